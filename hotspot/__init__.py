@@ -1,0 +1,47 @@
+"""hotspot finds where help is needed: events -> cells -> findings -> release -> page."""
+
+from hotspot.cells import bin_events
+from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
+from hotspot.engines import Totals
+from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
+from hotspot.events import EventColumns, read_events
+from hotspot.grid import Grid
+from hotspot.hot_spots import find_hot_spots
+from hotspot.method import Method
+from hotspot.output import save_folder, save_lists, save_map
+from hotspot.places import rank_places, total_by_building, total_by_place
+from hotspot.quality import check_events, quality_table
+from hotspot.study import Study, read_study, run_study
+from hotspot.version import VERSION
+
+__version__ = VERSION
+
+__all__ = [
+    "DisclosurePolicy",
+    "EventColumns",
+    "Facts",
+    "Grid",
+    "HotspotError",
+    "InputError",
+    "Method",
+    "MissingExtraError",
+    "NotReleasableError",
+    "Release",
+    "Study",
+    "Totals",
+    "__version__",
+    "bin_events",
+    "check_events",
+    "find_hot_spots",
+    "quality_table",
+    "rank_places",
+    "read_events",
+    "read_study",
+    "release",
+    "run_study",
+    "save_folder",
+    "save_lists",
+    "save_map",
+    "total_by_building",
+    "total_by_place",
+]

@@ -1,0 +1,5 @@
+"""``python -m hotspot``: the command line."""
+
+from hotspot.cli import main
+
+main()

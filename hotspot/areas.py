@@ -1,0 +1,204 @@
+"""Polygon files: neighborhoods, wards, tracts, counties."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from pandas.api.types import is_numeric_dtype
+
+from hotspot.columns import NAME, POPULATION
+from hotspot.errors import InputError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+#: Names of a name column, best first; within a line any two are an unclear choice.
+_NAME_COLUMNS: Final = (
+    {"name"},
+    {"neighborhood", "neighbourhood", "community", "ward", "district", "municipality", "township", "county", "circuit"},
+    {"neighborhoodname", "neighbourhoodname", "communityname", "wardname", "districtname", "municipalityname"}
+    | {"townshipname", "countyname", "circuitname", "areaname", "ntaname", "namelsad", "label"},
+)
+_POPULATION_COLUMN: Final = re.compile(r"(total_?)?pop(ulation)?(_?total)?(_?\d{4})?(_?est(imate)?)?", re.IGNORECASE)
+NO_COLUMN: Final = "none"
+#: Bytes in which a GeoJSON file names its coordinate reference system, if it does.
+_HEAD: Final = 65_536
+
+
+def read_areas(
+    source: "str | Path | gpd.GeoDataFrame",
+    *,
+    name_column: str | None = None,
+    population_column: str | None = None,
+    need_names: bool = True,
+) -> "gpd.GeoDataFrame":
+    """Named polygons in degrees (EPSG:4326). Row: an area. Columns: ``name``, ``population`` (if any), ``geometry``.
+
+    ``source``: any vector file that geopandas reads, or a GeoDataFrame; any coordinate reference system.
+    ``name_column``, ``population_column``: recognised by name when not given; ``"none"`` for no population.
+
+    Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds
+    invalid or non-polygon shapes, or when the columns cannot be told.
+    """
+    frame, what = _open(source)
+    _refuse_bad_shapes(frame, what)
+    degrees = frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame
+    bounds = degrees.total_bounds
+    if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
+        raise InputError(
+            f"{what} is declared to be in degrees, but its coordinates are not. "
+            "Declare its true coordinate reference system (in QGIS: Layer > Set CRS) and save it again."
+        )
+    columns = {}
+    if need_names:
+        columns[_name_column(degrees, name_column, what)] = NAME
+        population = _population_column(degrees, population_column, what)
+        if population:
+            columns[population] = POPULATION
+    kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
+    if need_names:
+        kept[NAME] = _distinct_names(kept, what)
+    kept.attrs = {"columns": {new: old for old, new in columns.items()}, "source": what}
+    return kept
+
+
+def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, str]":
+    import geopandas as gpd
+
+    if isinstance(source, gpd.GeoDataFrame):
+        frame, what = source, "The area table"
+    else:
+        path = Path(source)
+        what = f"The area file {path.name}"
+        if not path.exists():
+            raise InputError(f"{what} does not exist in the folder {path.parent.name or '.'}. Check the path.")
+        frame = _read_file(path, what)
+    if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
+        raise InputError(f"{what} holds no areas. Wanted: a file of polygons (GeoJSON, GeoPackage, Shapefile).")
+    if frame.crs is None:
+        raise InputError(
+            f"{what} does not say its coordinate reference system. A Shapefile needs its .prj file beside it; "
+            "otherwise set the system (in QGIS: Layer > Set CRS) and save it again."
+        )
+    if frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    return frame.rename(columns=str), what
+
+
+def _read_file(path: Path, what: str) -> "gpd.GeoDataFrame":
+    import geopandas as gpd
+
+    refuse_unknown_crs(path, what)
+    try:
+        if path.suffix.lower() in {".parquet", ".geoparquet"}:
+            return gpd.read_parquet(path)
+        return gpd.read_file(path)
+    except Exception as error:
+        # The reader's own message may quote the file's content.
+        raise InputError(
+            f"{what} cannot be read as a vector file ({type(error).__name__}). "
+            "Wanted: GeoJSON, GeoPackage, Shapefile or GeoParquet with polygons."
+        ) from error
+
+
+def refuse_unknown_crs(path: Path, what: str) -> None:
+    """Refuse a GeoJSON file that names a coordinate reference system nobody knows; GDAL would take it for degrees."""
+    if path.suffix.lower() not in {".geojson", ".json"}:
+        return
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    named = re.search(rb'"crs"\s*:\s*\{[^}]*"name"\s*:\s*"([^"]*)"', head)
+    if named is None:
+        return
+    import pyproj
+
+    try:
+        pyproj.CRS.from_user_input(named[1].decode("utf-8", "replace"))
+    except pyproj.exceptions.CRSError as error:
+        raise InputError(
+            f"{what} names a coordinate reference system that is not known. "
+            "Set the right one (in QGIS: Layer > Set CRS) and save it again."
+        ) from error
+
+
+def _refuse_bad_shapes(frame: "gpd.GeoDataFrame", what: str) -> None:
+    shapes = frame.geometry
+    total = len(frame)
+    empty = int((shapes.isna() | shapes.is_empty).sum())
+    if empty:
+        raise InputError(f"{what}: {empty:,} of {total:,} areas have no shape. Remove or complete them.")
+    other = int((~shapes.geom_type.isin(["Polygon", "MultiPolygon"])).sum())
+    if other:
+        raise InputError(f"{what}: {other:,} of {total:,} shapes are not polygons. Wanted: areas, not points or lines.")
+    invalid = int((~shapes.is_valid).sum())
+    if invalid:
+        raise InputError(
+            f"{what}: {invalid:,} of {total:,} polygons are invalid (their outline crosses itself). "
+            "Repair them (in QGIS: Fix geometries; in geopandas: make_valid) and try again."
+        )
+
+
+def _simple(column: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", column.lower())
+
+
+def _name_column(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> str:
+    others = [c for c in frame.columns if c != "geometry"]
+    if asked is not None:
+        if asked not in others:
+            raise InputError(f"{what} has no column {asked!r} for names. Its columns: {', '.join(others) or 'none'}.")
+        return asked
+    texts = [c for c in others if not is_numeric_dtype(frame[c])]
+    for names in _NAME_COLUMNS:
+        found = [c for c in texts if _simple(c) in names]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(
+                f"{what} has several columns that could be names: {', '.join(found)}. Choose with --name-column."
+            )
+    raise InputError(
+        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
+        "Choose one with --name-column."
+    )
+
+
+def _population_column(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> str | None:
+    others = [c for c in frame.columns if c != "geometry"]
+    if asked == NO_COLUMN:
+        return None
+    if asked is not None:
+        if asked not in others or not is_numeric_dtype(frame[asked]):
+            raise InputError(
+                f"{what} has no column of numbers {asked!r} for the population. Its columns: {', '.join(others)}."
+            )
+        return asked
+    found = [c for c in others if _POPULATION_COLUMN.fullmatch(c) and is_numeric_dtype(frame[c])]
+    if len(found) > 1:
+        raise InputError(
+            f"{what} has several columns that could be the population: {', '.join(found)}. "
+            "Choose with --population, or say --population none."
+        )
+    return found[0] if found else None
+
+
+def _distinct_names(frame: "gpd.GeoDataFrame", what: str) -> list[str]:
+    names = frame[NAME].astype("string").str.strip()
+    empty = int((names.isna() | (names == "")).sum())
+    if empty:
+        raise InputError(
+            f"{what}: {empty:,} of {len(frame):,} areas have no name. Fill them in, or choose another --name-column."
+        )
+    taken: set[str] = set(names)
+    given: set[str] = set()
+    distinct = []
+    for name in names:
+        number = 2
+        unlike = name
+        while unlike in given or (unlike != name and unlike in taken):
+            unlike = f"{name} ({number})"
+            number += 1
+        given.add(unlike)
+        distinct.append(unlike)
+    return distinct

@@ -1,0 +1,74 @@
+"""From events to cells."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.columns import CELL, COST, EVENTS, LAT, LON, PEOPLE, TOTALS
+from hotspot.engines import Totals, collapse
+from hotspot.engines.totals import weighted_quantile
+from hotspot.grid import Grid
+from hotspot.method import DEFAULT_CAP
+
+Ints = NDArray[np.int64]
+#: Suffix of a total in which each building counts up to the cap.
+CAPPED = "_capped"
+
+
+def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
+    """Totals of every cell of the grid, empty cells too. Row: a cell, in the order of ``grid.cells``.
+
+    ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first), or a DuckDB
+    relation. ``cap``: the quantile of building totals at which a building's contribution is cut.
+
+    Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
+    events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
+    cap. For ``people_capped`` a person counts once a cell, in the building where most of their events are; for
+    ``cost_capped`` each person's cost is first cut to the same quantile of person totals.
+    ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason.
+    """
+    totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
+    cell = grid.locate(totals.buildings[LAT].to_numpy(), totals.buildings[LON].to_numpy())
+    contributions, caps = _contributions(totals, cell, cap)
+    columns: dict[str, Any] = {CELL: grid.names, LAT: grid.centers[:, 0], LON: grid.centers[:, 1]}
+    columns[EVENTS] = _sum(totals.buildings[EVENTS].to_numpy(), cell, len(grid)).astype(np.int64)
+    if PEOPLE in contributions:
+        columns[PEOPLE] = totals.people(cell, len(grid))
+    if COST in contributions:
+        columns[COST] = _sum(totals.buildings[COST].to_numpy(), cell, len(grid))
+    for measure, amounts in contributions.items():
+        capped = _sum(np.minimum(amounts, caps[measure]), cell, len(grid))
+        columns[measure + CAPPED] = capped if measure == COST else capped.astype(np.int64)
+    cells = pd.DataFrame(columns)
+    records = dict(zip(totals.quality.iloc[:, 0], totals.quality.iloc[:, 1].tolist(), strict=True))
+    # Events that were checked without this grid may lie outside it: they are not on this map.
+    elsewhere = records.get("used", 0) - int(columns[EVENTS].sum())
+    if elsewhere:
+        records["used"] -= elsewhere
+        records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
+    cells.attrs = {"cap": cap, "caps": caps, "records": records}
+    return cells
+
+
+def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, Any], dict[str, float]]:
+    """What each building adds to its cell by measure, before the cap, and the caps."""
+    on_map = cell >= 0
+    found: dict[str, Any] = {EVENTS: totals.buildings[EVENTS].to_numpy()}
+    caps: dict[str, float] = {}
+    people = totals.people_once(cell)
+    if people is not None:
+        found[PEOPLE] = people
+    cost = totals.cost_capped_by_person(cap)
+    if cost is not None:
+        found[COST], caps[totals.bearer] = cost
+    for measure in TOTALS:
+        if measure in found:
+            caps[measure] = weighted_quantile(found[measure][on_map].astype(float), None, cap)
+    return found, caps
+
+
+def _sum(amounts: Any, cell: Ints, cells: int) -> NDArray[np.float64]:
+    on_map = cell >= 0
+    return np.bincount(cell[on_map], amounts[on_map], minlength=cells).astype(float)

@@ -1,0 +1,107 @@
+"""The commands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, TEST, options, policy_from, study_from
+from hotspot.cli.report import Report, explained, found, progress
+from hotspot.disclosure import DisclosurePolicy
+from hotspot.errors import HotspotError
+from hotspot.output import FILES, save_folder
+from hotspot.output.files import check_target
+from hotspot.output.manifest import manifest
+from hotspot.study import Study, check_study, read_study, run_study
+from hotspot.version import VERSION
+
+
+class PlainErrors(click.Group):
+    """A group whose commands end with a message and a code, never with a traceback for a user's mistake."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; print the package's own errors."""
+        try:
+            return super().invoke(ctx)
+        except HotspotError as error:
+            click.echo(f"hotspot: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="hotspot")
+def main() -> None:
+    """Find where help is needed: from a file of events to an offline map with ranked lists."""
+
+
+@main.command("map")
+@click.argument("events")
+@options(DATA, AUDIENCE)
+@click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder for the page and the lists.")
+@options(TEST, OUTPUT)
+def map_command(events: str, folder: str, **given: Any) -> None:
+    """Make the page and the lists from EVENTS.
+
+    EVENTS: CSV (also .gz, .zst), Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel.
+    """
+    policy = policy_from(given.pop("audience"), given.pop("policy"))
+    _make(study_from(events, given, policy), folder, given)
+
+
+@main.command("run")
+@click.argument("study")
+@click.option(
+    "-o", "--output", "folder", metavar="OUT", help="Folder for the page and the lists [default: the study's]."
+)
+@options(OUTPUT)
+def run_command(study: str, folder: str | None, **given: Any) -> None:
+    """Make the page and the lists from the settings in STUDY, a TOML file."""
+    read = read_study(study)
+    _make(read, folder or read.folder, given)
+
+
+@main.command("check")
+@click.argument("events")
+@options(DATA)
+@click.option("--json", "as_json", is_flag=True, help="Print the report to stdout as JSON.")
+def check_command(events: str, *, as_json: bool, **given: Any) -> None:
+    """Read EVENTS, report every problem, compute nothing and write nothing."""
+    prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
+    report = Report(prepared)
+    if as_json:
+        click.echo(json.dumps(report.as_dict(), indent=2))
+    else:
+        click.echo(report.text(), err=True)
+
+
+@main.command("explain")
+@click.argument("manifest_file", metavar="MANIFEST")
+def explain_command(manifest_file: str) -> None:
+    """Say in words how an output was made, from its manifest.json."""
+    click.echo(explained(Path(manifest_file)))
+
+
+@main.command("simulate")
+@click.argument("folder", metavar="OUT")
+@click.option("--seed", default=1, show_default=True, help="The same seed makes the same city.")
+@click.option("--overwrite", is_flag=True, help="Replace the output folder if it is there.")
+def simulate_command(folder: str, seed: int, *, overwrite: bool) -> None:
+    """Write a synthetic city with planted hot spots, to try things on."""
+    from hotspot.output.city import save_city
+    from hotspot.simulate import simulate_city
+
+    save_city(simulate_city(seed=seed), folder, overwrite=overwrite)
+    click.echo(f"A synthetic city was written. Next: hotspot run {folder}/study.toml", err=True)
+
+
+def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
+    check_target(folder, FILES, overwrite=given["overwrite"])
+    with progress(quiet=given["quiet"]) as step:
+        release = run_study(study, step=step)
+        step("write")
+        save_folder(release, folder, overwrite=given["overwrite"])
+    if not given["quiet"]:
+        click.echo(found(release, folder), err=True)
+    if given["as_json"]:
+        click.echo(json.dumps(manifest(release), indent=2, default=str))

@@ -1,0 +1,52 @@
+"""The vocabulary: every column that the package reads or writes is named here, once.
+
+A table is named for its row: *events* (row: an event), *cells* (row: an H3 cell of the study
+area), *buildings* and *neighborhoods* (both *places*; row: a place).
+"""
+
+from typing import Final
+
+# Events, as read.
+LAT: Final = "lat"
+LON: Final = "lon"
+TIME: Final = "time"
+COST: Final = "cost"
+PERSON: Final = "person"
+ADDRESS: Final = "address"
+CATEGORY: Final = "category"
+# Events, as checked.
+SELECTED: Final = "selected"
+ADDRESSES_AT_POINT: Final = "addresses_at_point"
+REASON: Final = "reason"
+
+# Totals of a cell or a place.
+EVENTS: Final = "events"
+PEOPLE: Final = "people"
+TOTALS: Final = (EVENTS, PEOPLE, COST)
+
+# Cells.
+CELL: Final = "cell"
+VALUE: Final = "value"
+Z: Final = "z"
+P: Final = "p"
+P_UPPER: Final = "p_upper"
+P_LOWER: Final = "p_lower"
+Q: Final = "q"
+LABEL: Final = "label"
+
+# Places.
+RANK: Final = "rank"
+NAME: Final = "name"
+SHARE: Final = "share"
+CUMULATIVE_SHARE: Final = "cumulative_share"
+POPULATION: Final = "population"
+RATE: Final = "rate"
+HOT_CELLS: Final = "hot_cells"
+NEIGHBORHOOD: Final = "neighborhood"
+
+# The quality table.
+RECORDS: Final = "records"
+USED: Final = "used"
+
+# Every table that leaves the house.
+AUDIENCE: Final = "audience"

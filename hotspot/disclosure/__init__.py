@@ -1,0 +1,7 @@
+"""One door out: nothing is drawn or written that did not pass a policy."""
+
+from hotspot.disclosure.facts import Facts
+from hotspot.disclosure.policy import AUDIENCES, DisclosurePolicy
+from hotspot.disclosure.release import Release, release
+
+__all__ = ["AUDIENCES", "DisclosurePolicy", "Facts", "Release", "release"]

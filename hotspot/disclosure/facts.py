@@ -1,0 +1,47 @@
+"""What page and manifest say about how the findings came about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Plain facts beside the tables; every one has a default, so that tables alone can be released too."""
+
+    title: str = "Where help is needed"
+    """Heading of the page."""
+    measure: str = "events"
+    """What was tested: ``events``, ``people`` or ``cost``."""
+    event_noun: str = "events"
+    """What an event is called, in the plural."""
+    cost_kind: str | None = None
+    """``charged``, ``allowed``, ``paid`` or ``estimated``; None where there is no money."""
+    period: tuple[str, str] | None = None
+    """First and last day of the records used (ISO dates)."""
+    resolution: int | None = None
+    """H3 resolution of the cells."""
+    rings: int | None = None
+    """Neighbourhood radius in H3 steps."""
+    alpha: float = 0.05
+    """False-discovery rate at which a cell is called hot or cold in the finding."""
+    correction: str = "benjamini-hochberg"
+    """Correction for many tests; see `hotspot.Method`."""
+    tested: int = 0
+    """Number of cells tested."""
+    label_counts: Mapping[str, int] = field(default_factory=dict)
+    """Label -> number of cells, every label."""
+    cold_detectable: bool = True
+    """False where even an empty neighbourhood would not have been significant."""
+    method_note: str = ""
+    """One paragraph from which a reviewer could replicate the analysis."""
+    decisions: tuple[str, ...] = ()
+    """Every decision the tool took by itself, a sentence with its reason each."""
+    input_name: str = ""
+    """File name of the events, without its folder."""
+    population_note: str = ""
+    """Where the population comes from; empty where there is none."""
+    version: str = ""
+    """Version of hotspot."""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """Further facts for the manifest only, JSON values: versions, input, columns, grid, method, caps."""

@@ -1,0 +1,29 @@
+"""Events in bulk, collapsed where they lie."""
+
+from typing import Any
+
+import pandas as pd
+
+from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, PERSON
+from hotspot.events.read import as_relation
+
+
+def collapse(events: Any) -> pd.DataFrame:
+    """Events as the totals need them. Row: a person at an address (or all events of nobody known there).
+
+    A frame is returned as it is: each row stands for one event. A DuckDB relation is grouped inside DuckDB, and
+    ``events`` (count) says how many events a row stands for; its ``cost`` is their sum. Columns of a relation
+    are recognised as `hotspot.read_events` does. Events of unknown persons keep their own amounts apart.
+    """
+    if isinstance(events, pd.DataFrame):
+        return events
+    relation, columns = as_relation(events)
+    keys: list[str] = [c for c in (LAT, LON, ADDRESS, PERSON) if c in columns]
+    totals = [f"count(*) AS {EVENTS}"]
+    by = keys.copy()
+    if COST in columns:
+        usable = f"CASE WHEN isfinite({COST}) AND {COST} >= 0 THEN {COST} END"
+        totals.append(f"coalesce(sum({usable}), 0) AS {COST}")
+        by.append(f"CASE WHEN {PERSON} IS NULL THEN {usable} END" if PERSON in columns else usable)
+    frame: pd.DataFrame = relation.aggregate(", ".join(keys + totals), ", ".join(by)).df()
+    return frame

@@ -1,0 +1,147 @@
+"""Totals of buildings and of any grouping of buildings."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, NAME, PERSON, REASON
+from hotspot.grid import Grid
+from hotspot.quality import building_address, check_events, quality_table, used
+from hotspot.quality.check import distinct_points, stands_for, usable_cost
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Totals:
+    """Totals over the events that count in the lists. A *building* is one address at one coordinate.
+
+    Every method answers about the buildings in the order of `buildings`; ``group`` gives for each building
+    the number (0, 1, ...) of the cell or place that it belongs to, or -1 for none.
+    """
+
+    buildings: pd.DataFrame
+    """Row: a building, by coordinate and address. Columns ``lat``, ``lon``, ``name`` (missing where unknown),
+    ``events`` (count), ``cost`` (sum of the usable amounts; only where events carry one)."""
+    quality: pd.DataFrame
+    """Row: a reason, as `hotspot.quality.quality_table`."""
+
+    def __init__(self, events: pd.DataFrame, grid: Grid | None = None) -> None:
+        """Number the building of each event that counts.
+
+        ``events``: a collapsed table; checked against ``grid`` unless `check_events` has seen it. Not changed.
+        """
+        checked = events if REASON in events else check_events(events, grid)
+        self.quality = quality_table(checked)
+        kept = checked[used(checked, on_map=False)]
+        self._weight = stands_for(kept)
+        self.buildings, self._building = _number_buildings(kept)
+        self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
+        self._person: Ints | None = pd.factorize(kept[PERSON])[0].astype(np.int64) if PERSON in kept else None
+        self._cost: Floats | None = None
+        if COST in kept:
+            self._cost = np.where(usable_cost(kept), kept[COST].to_numpy(dtype=float), 0.0)
+            self.buildings[COST] = self._by_building(self._cost)
+
+    @property
+    def bearer(self) -> str:
+        """Whose cost `cost_capped_by_person` cuts, as caps name it."""
+        return "cost of an event" if self._person is None else "cost of a person"
+
+    def people(self, group: Ints, groups: int) -> Ints | None:
+        """Distinct persons in each group, shape (groups,); None where events carry no person."""
+        if self._person is None:
+            return None
+        of_event = group[self._building]
+        known = (of_event >= 0) & (self._person >= 0)
+        width = int(self._person.max(initial=0)) + 1
+        pairs = pd.unique(of_event[known] * width + self._person[known])
+        return np.bincount(pairs // width, minlength=groups).astype(np.int64)
+
+    def people_once(self, group: Ints) -> Ints | None:
+        """Persons of each building, shape (buildings,), each counted once a group: where most of their events are.
+
+        The first building counts where there are as many. None where events carry no person.
+        """
+        if self._person is None:
+            return None
+        of_event = group[self._building]
+        known = (of_event >= 0) & (self._person >= 0)
+        width = len(self.buildings)
+        pair = self._person[known] * width + self._building[known]
+        pairs, number = np.unique(pair, return_inverse=True)
+        visits = np.bincount(number, self._weight[known])
+        who, what = pairs // width, pairs % width
+        where = group[what]
+        order = np.lexsort((what, -visits, who, where))
+        first = np.ones(order.size, dtype=bool)
+        first[1:] = (np.diff(where[order]) != 0) | (np.diff(who[order]) != 0)
+        return np.bincount(what[order][first], minlength=width).astype(np.int64)
+
+    def cost_capped_by_person(self, quantile: float) -> tuple[Floats, float] | None:
+        """Cost of each building after each person's total is cut to that quantile of person totals, and the cut.
+
+        An event of an unknown person stands for its own. None where events carry no cost.
+        """
+        if self._cost is None:
+            return None
+        bearer = np.full(self._cost.size, -1, dtype=np.int64) if self._person is None else self._person.copy()
+        alone = bearer < 0
+        bearer[alone] = bearer.max(initial=-1) + 1 + np.arange(int(alone.sum()))
+        totals = np.bincount(bearer, self._cost)
+        # A collapsed row of unknown persons stands for several equal events, each a bearer of its own.
+        bearers = np.ones(totals.size)
+        bearers[bearer[alone]] = self._weight[alone]
+        each = totals / bearers
+        cut = weighted_quantile(each, bearers, quantile)
+        share = np.minimum(1.0, cut / np.where(each > 0, each, 1.0))
+        return self._by_building(self._cost * share[bearer]), cut
+
+    def _by_building(self, amounts: Floats) -> Floats:
+        return np.bincount(self._building, amounts, minlength=len(self.buildings)).astype(np.float64)
+
+
+def weighted_quantile(totals: Floats, weights: Floats | None, quantile: float) -> float:
+    """The smallest total that at least this share of the positive totals does not exceed: always one of them.
+
+    0 where no total is positive.
+    """
+    positive = totals > 0
+    if not positive.any():
+        return 0.0
+    weights = None if weights is None else weights[positive]
+    return float(np.quantile(totals[positive], quantile, method="inverted_cdf", weights=weights))
+
+
+def _number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
+    """The distinct buildings and each event's number among them."""
+    points, point = distinct_points(events)
+    names: list[str] = []
+    name = np.full(len(events), -1, dtype=np.int64)
+    if ADDRESS in events:
+        text, distinct = pd.factorize(events[ADDRESS])
+        spelling, spelled = pd.factorize(np.array([building_address(t) for t in distinct], dtype=object))
+        names = [str(s) for s in spelled]
+        if names:
+            known = np.append(spelling, -1)[text]
+            known[known == (names.index("") if "" in names else -1)] = -1
+            name = _sole_address(point, known, len(points))
+    width = len(names) + 1
+    numbers, keys = pd.factorize(point * width + name + 1)
+    buildings = points.take(keys // width).reset_index(drop=True)
+    buildings[NAME] = pd.Series(np.array([None, *names], dtype=object)[keys % width], dtype="str")
+    # A fixed order, whatever the order of the events.
+    order = buildings.sort_values([LAT, LON, NAME], kind="stable", na_position="first").index.to_numpy()
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    return buildings.take(order).reset_index(drop=True), place[numbers]
+
+
+def _sole_address(point: Ints, name: Ints, points: int) -> Ints:
+    """A record without an address belongs to the only address at its coordinate, where there is just one."""
+    named = name >= 0
+    pairs = np.unique(np.column_stack([point[named], name[named]]), axis=0)
+    sole = np.full(points, -1, dtype=np.int64)
+    sole[pairs[:, 0]] = pairs[:, 1]
+    sole[np.bincount(pairs[:, 0], minlength=points) != 1] = -1
+    return np.where(named, name, sole[point]).astype(np.int64)

@@ -1,0 +1,171 @@
+"""Read events from anywhere into one frame under the package's own names."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
+from hotspot.errors import InputError
+from hotspot.events.columns import EventColumns, looks_like_money
+from hotspot.events.source import Source, open_source
+from hotspot.events.text_files import unreadable
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Ways to write a date beside ISO's, the first of equals wins.
+_DATES: Final = (
+    (("%Y-%m",), "year-month"),
+    (
+        ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p"),
+        "month/day/year",
+    ),
+    (("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"), "day/month/year"),
+    (("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"), "day.month.year"),
+    (("%Y%m%d",), "year month day without marks"),
+)
+_TEXT_COLUMNS: Final = (PERSON, ADDRESS, CATEGORY)
+
+
+def read_events(source: Any, *, columns: EventColumns | None = None, where: str | None = None) -> pd.DataFrame:
+    """Events under the package's own column names. Row: an event, every record of the source, in its order.
+
+    ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel),
+    a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
+    ``columns``: which column means what; those not named are recognised.
+    ``where``: a condition in SQL on the source's own columns; records that do not meet it stay in the
+    frame with ``selected`` False, because what surrounds a record tells how good its coordinates are.
+
+    Columns: ``lat``, ``lon`` (degrees, NaN where missing) and, where the source has them, ``time``
+    (datetime), ``cost``, ``person``, ``address``, ``category`` (text); ``selected`` when ``where`` is given.
+    Nothing else is taken from the source. ``attrs["columns"]`` holds the names they had, ``attrs["notes"]``
+    what was decided on the way.
+
+    Raises `InputError` when there are no records or no coordinates, or text stands where numbers should.
+    """
+    opened = open_source(source)
+    chosen = (columns or EventColumns()).recognise(opened.relation.columns)
+    select, notes = _select(opened, chosen)
+    if where:
+        select = [*select, f"coalesce(({where}), false) AS {SELECTED}"]
+    frame = _fetch(opened, select, where)
+    if not len(frame):
+        raise InputError(f"{opened.what} has a header but no records.")
+    if isinstance(source, pd.DataFrame):
+        frame.index = source.index
+    frame.attrs = {"columns": chosen.as_dict(), "notes": [*opened.notes, *notes], "source": opened.what}
+    if chosen.cost is None and (money := looks_like_money(opened.relation.columns)):
+        frame.attrs["notes"].append(
+            f"Not used: {', '.join(money)}, which may be money; name its kind to use it (--cost-kind)."
+        )
+    return frame
+
+
+def as_relation(events: "duckdb.DuckDBPyRelation") -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
+    """The relation under the package's own column names, and those it has; nothing is read yet."""
+    opened = open_source(events)
+    select, _ = _select(opened, EventColumns().recognise(events.columns))
+    relation = opened.relation.project(", ".join(select))
+    return relation, relation.columns
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]:
+    """The SQL expression for each column, and notes on what was decided."""
+    types = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
+    select: list[str] = []
+    notes: list[str] = []
+    for meaning in (LAT, LON, COST):
+        column = getattr(chosen, meaning)
+        if column is not None:
+            expression = _number(opened, column, types[column], notes, money=meaning == COST)
+            select.append(f"{expression} AS {meaning}")
+    if chosen.time is not None:
+        select.append(f"{_moment(opened, chosen.time, types[chosen.time], notes)} AS {TIME}")
+    select += [
+        f"CAST({_quoted(getattr(chosen, meaning))} AS VARCHAR) AS {meaning}"
+        for meaning in _TEXT_COLUMNS
+        if getattr(chosen, meaning) is not None
+    ]
+    return select, notes
+
+
+def _number(opened: Source, column: str, kind: str, notes: list[str], *, money: bool) -> str:
+    name = _quoted(column)
+    if kind != "VARCHAR":
+        return f"TRY_CAST({name} AS DOUBLE)"
+    trimmed = f"nullif(trim({name}), '')"
+    plain, comma = _money(trimmed) if money else (_double(trimmed), _double(f"replace({trimmed}, ',', '.')"))
+    row = opened.relation.aggregate(f"count({trimmed}), count({plain}), count({comma})").fetchall()[0]
+    given, as_plain, as_comma = (int(count) for count in row)
+    if as_plain == given:
+        return plain
+    if as_comma == given:
+        notes.append(f"Column {column!r} has decimal commas; they were read as decimal points.")
+        return comma
+    raise InputError(
+        f"Column {column!r} holds text that is not a number in {given - max(as_plain, as_comma):,} of {given:,} "
+        "filled records. "
+        "Wanted: plain numbers, decimal degrees for coordinates. Correct these records or leave the field empty "
+        "(they are then listed as missing)."
+    )
+
+
+def _double(text: str) -> str:
+    return f"TRY_CAST({text} AS DOUBLE)"
+
+
+def _money(text: str) -> tuple[str, str]:
+    """Amounts in their usual dress, "$1,200.50" or "1.200,50": comma for thousands, and comma for decimals."""
+    bare = f"replace(replace({text}, '$', ''), ' ', '')"
+    thousands = f"regexp_full_match({bare}, '[-+]?\\d{{1,3}}(,\\d{{3}})+(\\.\\d*)?')"
+    without = f"replace({bare}, ',', '')"
+    english = f"CASE WHEN {thousands} THEN {_double(without)} ELSE {_double(bare)} END"
+    decimals = f"regexp_full_match({bare}, '[-+]?(\\d+|\\d{{1,3}}(\\.\\d{{3}})+)(,\\d+)?')"
+    european = _double(f"replace(replace({bare}, '.', ''), ',', '.')")
+    return english, f"CASE WHEN {decimals} THEN {european} END"
+
+
+def _moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
+    name = _quoted(column)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        # The cast alone would give the time of day in the zone of this machine.
+        return f"{name} AT TIME ZONE 'UTC'"
+    if kind.startswith(("TIMESTAMP", "DATE")):
+        return f"CAST({name} AS TIMESTAMP)"
+    text = f"CAST({name} AS VARCHAR)"
+    ways = [(f"TRY_CAST({text} AS TIMESTAMP)", "year-month-day")]
+    for forms, words in _DATES:
+        listed = ", ".join(f"'{form}'" for form in forms)
+        ways.append((f"try_strptime({text}, [{listed}])", words))
+    counts = opened.relation.aggregate(", ".join(f"count({way})" for way, _ in ways)).fetchall()[0]
+    best = max(range(len(ways)), key=lambda place: int(counts[place]))
+    if best and counts[best]:
+        notes.append(f"Dates in column {column!r} were read as {ways[best][1]}.")
+    return ways[best][0]
+
+
+def _fetch(opened: Source, select: Sequence[str], where: str | None) -> pd.DataFrame:
+    import duckdb
+
+    try:
+        frame: pd.DataFrame = opened.relation.project(", ".join(select)).df()
+    except (duckdb.BinderException, duckdb.ParserException) as error:
+        # Both speak of the condition and of column names, not of records.
+        raise InputError(
+            f"The condition --where {where!r} cannot be understood: {str(error).splitlines()[0]} "
+            f"Columns: {', '.join(opened.relation.columns)}."
+        ) from error
+    except duckdb.Error as error:
+        if "CSV Error" in str(error):
+            raise unreadable(opened.what, error) from error
+        raise InputError(
+            f"{opened.what} cannot be read through ({type(error).__name__})"
+            + (f", with the condition --where {where!r}." if where else ".")
+            + " The file may be damaged, or the condition may not fit the column's type."
+        ) from error
+    return frame

@@ -1,0 +1,130 @@
+"""The grid as a value: every H3 cell of the study area, empty ones too."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import h3.api.numpy_int as h3
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from hotspot.errors import InputError
+from hotspot.grid.lattice import Cells, Floats, Ints, lattice, ring_sum
+from hotspot.grid.study_area import as_polygon, assumed_area, contains
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """All H3 cells of a study area. Alone maps points to cells and sums over rings."""
+
+    resolution: int
+    """H3 resolution, 0 (continents) .. 15 (square metres)."""
+    cells: Cells = field(repr=False)
+    """H3 ids as unsigned integers, ascending, without repeats, shape (n,)."""
+    area: BaseGeometry | None = field(default=None, repr=False)
+    """Study area in degrees; None where the cells themselves are the study area."""
+    assumed: bool = False
+    """True where the study area is a hull of the events."""
+
+    def __len__(self) -> int:
+        """Number of cells, empty ones included."""
+        return self.cells.size
+
+    @classmethod
+    def covering(cls, area: "str | Path | gpd.GeoDataFrame | BaseGeometry", *, resolution: int) -> "Grid":
+        """Every cell whose centre lies in ``area`` (a polygon file, a GeoDataFrame, or a geometry in degrees).
+
+        Raises `InputError` for an unreadable or invalid area, or when no cell centre lies in it.
+        """
+        return cls.over(as_polygon(area), resolution=resolution)
+
+    @classmethod
+    def around(cls, events: pd.DataFrame, *, resolution: int) -> "Grid":
+        """Every cell in a hull of the events, stray points trimmed: the study area is then *assumed*."""
+        return cls.over(assumed_area(events), resolution=resolution, assumed=True)
+
+    @classmethod
+    def over(cls, polygon: BaseGeometry, *, resolution: int, assumed: bool = False) -> "Grid":
+        """Every cell whose centre lies in a polygon in degrees."""
+        if not isinstance(resolution, int) or not 0 <= resolution <= 15:
+            raise InputError(f"The resolution must be a whole number from 0 to 15; {resolution} was given.")
+        shape = h3.geo_to_h3shape(polygon.__geo_interface__)
+        cells = np.sort(np.asarray(h3.h3shape_to_cells(shape, resolution), dtype=np.uint64))
+        if not cells.size:
+            raise InputError(
+                f"No cell of resolution {resolution} has its centre in the study area. "
+                "Choose a finer resolution (a larger number)."
+            )
+        return cls(resolution, cells, polygon, assumed)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """H3 ids as text, in the order of `cells`."""
+        return [f"{cell:x}" for cell in self.cells.tolist()]
+
+    @cached_property
+    def centers(self) -> Floats:
+        """Latitude and longitude of the cell centres in degrees, shape (n, 2)."""
+        return np.array([h3.cell_to_latlng(cell) for cell in self.cells.tolist()]).reshape(-1, 2)
+
+    def contains(self, lat: Floats, lon: Floats) -> NDArray[np.bool_]:
+        """Whether each point lies in the study area, shape as ``lat``."""
+        if self.area is None:
+            return self.locate(lat, lon) >= 0
+        return contains(self.area, lat, lon)
+
+    def locate(self, lat: Floats, lon: Floats) -> Ints:
+        """Position in `cells` of the cell that holds each point; -1 where the grid has none.
+
+        Give each distinct coordinate once: H3 takes points one at a time.
+        """
+        found = np.full(lat.size, -1, dtype=np.int64)
+        fit = np.flatnonzero((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
+        if not fit.size:
+            return found
+        index, resolution = h3.latlng_to_cell, self.resolution
+        pairs = zip(lat[fit].tolist(), lon[fit].tolist(), strict=True)
+        cells = np.array([index(y, x, resolution) for y, x in pairs], dtype=np.uint64)
+        found[fit] = self.positions(cells)
+        return found
+
+    def positions(self, cells: Cells) -> Ints:
+        """Position of each H3 id in `cells`; -1 where the grid does not have it."""
+        at = np.minimum(np.searchsorted(self.cells, cells), len(self) - 1)
+        return np.where(self.cells[at] == cells, at, -1).astype(np.int64)
+
+    def ring_sum(self, values: Floats, rings: int) -> Floats:
+        """Sum of ``values`` over each cell's neighbourhood: all grid cells within ``rings`` steps, itself included.
+
+        ``values``: one for each cell, in the order of `cells`.
+        """
+        if self._lattice is not None:
+            return ring_sum(self._lattice, values, rings)
+        here, there = self._pairs(rings)
+        return np.bincount(here, weights=values[there], minlength=len(self)).astype(np.float64)
+
+    def ring_sizes(self, rings: int) -> Ints:
+        """Number of grid cells in each neighbourhood, the cell itself included, shape (n,)."""
+        return np.rint(self.ring_sum(np.ones(len(self)), rings)).astype(np.int64)
+
+    @cached_property
+    def _lattice(self) -> Ints | None:
+        return lattice(self.cells, self.resolution)
+
+    def _pairs(self, rings: int) -> tuple[Ints, Ints]:
+        """Neighbour pairs counted cell by cell: slow, right everywhere (pentagons, far islands)."""
+        disks = [np.asarray(h3.grid_disk(cell, rings), dtype=np.uint64) for cell in self.cells.tolist()]
+        here = np.repeat(np.arange(len(self)), [disk.size for disk in disks])
+        there = self.positions(np.concatenate(disks))
+        return here[there >= 0], there[there >= 0]
+
+
+def outlines(cells: list[str]) -> list[list[tuple[float, float]]]:
+    """Vertices (latitude, longitude in degrees) of each cell, given as hexadecimal H3 ids."""
+    return [list(h3.cell_to_boundary(int(cell, 16))) for cell in cells]

@@ -1,0 +1,47 @@
+"""Which cell size, when the user names none: one rule, stated where it is used."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import h3.api.numpy_int as h3
+from shapely.geometry.base import BaseGeometry
+
+from hotspot.grid.study_area import square_km
+
+FINEST: Final = 10
+COARSEST: Final = 4
+#: Mean events a cell below which a map is mostly zeros.
+ENOUGH_EVENTS: Final = 5
+#: Fewer cells than this cannot carry a correction for many tests.
+ENOUGH_CELLS: Final = 100
+MOST_CELLS: Final = 500_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A resolution and the sentence that explains it."""
+
+    resolution: int
+    """H3 resolution, 0..15."""
+    reason: str
+    """One sentence for people."""
+
+
+def choose_resolution(area: BaseGeometry, events: int) -> Choice:
+    """Finest resolution with at least 5 events a cell on average; but never under 100 cells.
+
+    ``area``: the study area in degrees. ``events``: number of events in it.
+    """
+    centre = h3.latlng_to_cell(area.centroid.y, area.centroid.x, 8)
+    size = square_km(area)
+    expected = {r: size / (h3.cell_area(centre) * 7.0 ** (8 - r)) for r in range(COARSEST, FINEST + 1)}
+    roomy = [r for r, cells in expected.items() if cells <= MOST_CELLS] or [COARSEST]
+    dense = [r for r in roomy if events / expected[r] >= ENOUGH_EVENTS]
+    many = [r for r in roomy if expected[r] >= ENOUGH_CELLS]
+    if dense and (not many or max(dense) >= min(many)):
+        return Choice(max(dense), f"the finest resolution with at least {ENOUGH_EVENTS} events a cell on average")
+    return Choice(
+        min(many) if many else max(roomy),
+        f"the coarsest resolution with at least {ENOUGH_CELLS} cells; there are fewer than {ENOUGH_EVENTS} "
+        "events a cell on average",
+    )

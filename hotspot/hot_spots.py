@@ -1,0 +1,97 @@
+"""Which cells have more, or less, than chance explains."""
+
+import numpy as np
+import pandas as pd
+
+from hotspot.cells import CAPPED
+from hotspot.columns import CELL, LABEL, P_LOWER, P_UPPER, RANK, VALUE, P, Q, Z
+from hotspot.errors import InputError
+from hotspot.grid import Grid
+from hotspot.method import Method
+from hotspot.stats import adjust, classify, gi_star, randomisation_tails, two_sided
+
+
+def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None) -> pd.DataFrame:
+    """Gi* with exact p-values under total randomisation. Row: a cell, as given, with the same index.
+
+    ``cells``: from `bin_events` with this grid. ``method``: by default events, capped, one ring.
+
+    Adds ``value`` (what was tested), ``z`` (Gi*), ``p_upper`` and ``p_lower`` (P(sum >= observed), P(sum <=
+    observed)), ``p`` (two-sided: twice the smaller, at most 1), ``q`` (``p`` corrected for all cells tested) and
+    ``label`` (hot_99 .. cold_99 by q <= 0.01, 0.05, 0.10; not_significant; not_tested). ``attrs["test"]`` says
+    what was done: measure, cap in its unit, cells tested, whether p is exact, whether cold could be detected.
+    p below 1e-12 may be reported as 1e-12; for values that are not counts p is an upper bound (see docs).
+
+    Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
+
+    Sources: Ord and Getis 1995, equation 5; Benjamini and Hochberg 1995.
+    """
+    method = method or Method()
+    values = _tested_values(cells, grid, method)
+    sizes = grid.ring_sizes(method.rings)
+    sums = grid.ring_sum(values, method.rings)
+    z = gi_star(values, sums, sizes)
+    tails = randomisation_tails(values, sums, sizes)
+    p = np.where(np.isfinite(z), two_sided(tails), np.nan)
+    q = adjust(p, method.correction)
+    found = cells.copy(deep=False)
+    found[VALUE] = values if cells[_column(method)].dtype.kind == "f" else values.astype(np.int64)
+    found[Z], found[P_UPPER], found[P_LOWER], found[P], found[Q] = z, tails.upper, tails.lower, p, q
+    found[LABEL] = classify(q, tails.upper < tails.lower)
+    found.attrs = {
+        **cells.attrs,
+        "test": {
+            "measure": method.measure,
+            "cap": method.cap,
+            "rings": method.rings,
+            "null": method.null,
+            "alpha": method.alpha,
+            "correction": method.correction,
+            "resolution": grid.resolution,
+            "tested": int(np.isfinite(p).sum()),
+            "exact": tails.exact,
+            "cold_detectable": tails.floor <= method.alpha,
+        },
+    }
+    return found
+
+
+def rank_cells(found: pd.DataFrame) -> pd.DataFrame:
+    """The cells by strength of evidence for a hot spot, first column ``rank`` (1 is the strongest). Row: a cell.
+
+    Order: upper tail p, then Gi* z, then the cell's id. Cells not tested come last.
+    """
+    order = found.sort_values([P_UPPER, Z, CELL], ascending=[True, False, True], kind="stable", na_position="last")
+    order = order.reset_index(drop=True)
+    order.insert(0, RANK, np.arange(1, len(order) + 1))
+    return order
+
+
+def _column(method: Method) -> str:
+    return method.measure if method.cap is None else method.measure + CAPPED
+
+
+def _tested_values(cells: pd.DataFrame, grid: Grid, method: Method) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    column = _column(method)
+    if column not in cells:
+        raise InputError(
+            f"The measure {method.measure!r} was not counted: the cells have no column {column!r}. "
+            "Events need a person identifier for people, and a cost for cost."
+        )
+    if len(cells) != len(grid) or cells[CELL].tolist() != grid.names:
+        raise InputError(f"The {len(cells):,} cells are not the {len(grid):,} cells of this grid, in its order.")
+    binned = cells.attrs.get("cap", method.cap)
+    if method.cap is not None and binned != method.cap:
+        raise InputError(f"The events were binned with cap {binned}, the method asks for {method.cap}. Bin them again.")
+    if len(grid) < 2:
+        raise InputError("The grid has one cell: there is nothing to compare it with. Choose a finer resolution.")
+    values = cells[column].to_numpy(dtype=float)
+    missing = int((~np.isfinite(values)).sum())
+    if missing:
+        raise InputError(f"The column {column!r} has no number in {missing:,} of {len(cells):,} cells.")
+    if values.min() == values.max():
+        raise InputError(
+            f"All {len(grid):,} cells have the same {column!r}: no cell can be hotter than another. "
+            "Choose another resolution or measure, or add records."
+        )
+    return values

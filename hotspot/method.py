@@ -1,0 +1,52 @@
+"""How hot spots are told: every setting of the test in one value."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hotspot.columns import COST, EVENTS, PEOPLE
+from hotspot.errors import InputError
+from hotspot.stats import CORRECTIONS
+
+MEASURES: Final = (EVENTS, PEOPLE, COST)
+NULLS: Final = ("total",)
+DEFAULT_CAP: Final = 0.99
+
+
+@dataclass(frozen=True)
+class Method:
+    """Settings of the Gi* test."""
+
+    measure: str = EVENTS
+    """What is added up: ``events``, ``people`` (distinct persons) or ``cost``."""
+    cap: float | None = DEFAULT_CAP
+    """Quantile of the building totals above which a building counts no more; None counts all of it.
+    One address with very many events is a hot building, not a hot area."""
+    rings: int = 1
+    """Neighbourhood radius in H3 steps, 1..10."""
+    null: str = "total"
+    """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely."""
+    alpha: float = 0.05
+    """False-discovery rate at which a cell counts as hot or cold in lists and sentences; 0.01, 0.05 or 0.10."""
+    correction: str = "benjamini-hochberg"
+    """Correction for many tests: ``benjamini-hochberg``, ``benjamini-yekutieli``, ``bonferroni`` or ``none``."""
+
+    def __post_init__(self) -> None:
+        """Refuse settings that mean nothing."""
+        _one_of("measure", self.measure, MEASURES)
+        _one_of("null", self.null, NULLS)
+        _one_of("correction", self.correction, tuple(CORRECTIONS))
+        if self.cap is not None and not 0.5 <= self.cap < 1:
+            raise InputError(f"The cap must be a quantile from 0.5 to below 1, or none; {self.cap} was given.")
+        if not isinstance(self.rings, int) or not 1 <= self.rings <= 10:
+            raise InputError(f"Rings must be a whole number from 1 to 10; {self.rings} was given.")
+        if self.alpha not in {0.01, 0.05, 0.10}:
+            raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha} was given.")
+
+    def measuring(self, measure: str) -> "Method":
+        """The same method for another measure."""
+        return replace(self, measure=measure)
+
+
+def _one_of(name: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise InputError(f"The {name} must be one of {', '.join(known)}; {given!r} was given.")

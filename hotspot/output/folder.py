@@ -1,0 +1,26 @@
+"""All files of a release in one folder."""
+
+from pathlib import Path
+from typing import Final
+
+from hotspot.disclosure import Release
+from hotspot.output.files import check_target, staged_folder, write_text
+from hotspot.output.lists import save_lists
+from hotspot.output.manifest import manifest_text
+from hotspot.output.page import save_map
+
+FILES: Final = ("map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "quality.csv", "manifest.json")
+
+
+def save_folder(release: Release, folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Write page, lists and manifest: all of them, or none.
+
+    Raises `NotReleasableError` for anything but a `Release`; `InputError` when the folder exists (unless
+    ``overwrite``, and then only if it holds nothing but such files) or cannot be written.
+    """
+    check_target(folder, FILES, overwrite=overwrite)
+    with staged_folder(folder) as stage:
+        save_lists(release, stage)
+        save_map(release, stage / "map.html")
+        write_text(stage / "manifest.json", manifest_text(release))
+    return Path(folder)

@@ -1,0 +1,52 @@
+"""The lists as CSV files, for spreadsheets."""
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from hotspot.columns import AUDIENCE, COST, CUMULATIVE_SHARE, LAT, LON, RATE, SHARE
+from hotspot.disclosure import Release
+from hotspot.errors import NotReleasableError
+from hotspot.output.files import write_text
+
+_DECIMALS: Final = {LAT: 6, LON: 6, COST: 2, SHARE: 6, CUMULATIVE_SHARE: 6, RATE: 3}
+#: A spreadsheet takes text that starts like this for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def save_lists(release: Release, folder: str | Path) -> list[Path]:
+    """Write ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``quality.csv``: those that the release holds.
+
+    Each row carries the audience. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.
+    """
+    return [write_text(Path(folder) / name, text) for name, text in list_files(release).items()]
+
+
+def list_files(release: Release) -> dict[str, str]:
+    """File name -> text of each list."""
+    if not isinstance(release, Release):
+        raise NotReleasableError(
+            f"Lists are written from a Release; a {type(release).__name__} was given. Use hotspot.release."
+        )
+    tables = {
+        "cells.csv": release.cells,
+        "buildings.csv": release.buildings,
+        "neighborhoods.csv": release.neighborhoods,
+        "quality.csv": release.quality,
+    }
+    return {name: _csv(table, release.policy.audience) for name, table in tables.items() if table is not None}
+
+
+def _csv(table: pd.DataFrame, audience: str) -> str:
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
+    for column in plain.columns:
+        if not pd.api.types.is_numeric_dtype(plain[column]):
+            words = plain[column].astype("str")
+            words = words.where(~words.str.startswith(_FORMULA, na=False), "'" + words)
+            # A carriage return would tear the row apart, and other control characters mean nothing.
+            plain[column] = words.str.replace(r"[\x00-\x08\x0b-\x1f]", " ", regex=True)
+    plain[AUDIENCE] = audience
+    text: str = plain.to_csv(index=False, lineterminator="\n")
+    return text

@@ -1,0 +1,182 @@
+"""The finding in plain sentences that say no more than the statistics do.
+
+A label says that the cell's false-discovery-adjusted p is at or below a level: among all areas
+marked at 1 %, at most 1 % are false on average (Benjamini and Hochberg 1995). It does not say that a
+certain area is real with 99 %, and no sentence here does.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotspot.disclosure.facts import Facts
+from hotspot.output.page.numbers import SPACE, compact, count
+
+FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
+LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def more(facts: Facts) -> str:
+    """What a hot area has more of: "more calls", "more people with calls", "more charged cost"."""
+    return f"more {measured(facts)}"
+
+
+def fewer(facts: Facts) -> str:
+    """What a cold area has less of: "fewer calls", "fewer people with calls", "less charged cost"."""
+    return f"{'less' if facts.measure == 'cost' else 'fewer'} {measured(facts)}"
+
+
+def measured(facts: Facts) -> str:
+    """What was tested: "calls", "people with calls", "charged cost"."""
+    if facts.measure == "people":
+        return f"people with {facts.event_noun}"
+    if facts.measure == "cost":
+        return f"{facts.cost_kind} cost" if facts.cost_kind else "cost"
+    return facts.event_noun
+
+
+def than_expected(facts: Facts, direction: int) -> str:
+    """A direction in words: "more calls than expected", "fewer people with calls than expected"."""
+    return f"{more(facts) if direction > 0 else fewer(facts)} than expected"
+
+
+def at_level(facts: Facts, direction: str) -> int:
+    """How many areas stand out in a direction, ``hot`` or ``cold``, at the study's own level.
+
+    >>> at_level(Facts(alpha=0.05, label_counts={"hot_99": 2, "hot_95": 3, "hot_90": 8}), "hot")
+    5
+    """
+    return sum(facts.label_counts.get(f"{direction}_{name}", 0) for name in levels(facts))
+
+
+def levels(facts: Facts) -> list[str]:
+    """The names of the classes that count at the study's own level, strictest first.
+
+    >>> levels(Facts(alpha=0.05))
+    ['99', '95']
+    """
+    return [name for name, percent in LEVELS if percent <= percent_of(facts)]
+
+
+def percent_of(facts: Facts) -> int:
+    """The study's level in percent."""
+    return round(100 * facts.alpha)
+
+
+def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]) -> str:
+    """What a level in percent means under the correction for many tests.
+
+    >>> settings_words(1, 1716).replace(SPACE, " ")
+    'false-discovery rate 1 %, corrected for 1,716 tests'
+    >>> settings_words(5, 1716, "bonferroni").replace(SPACE, " ")
+    'at most 5 % chance of any false finding, corrected for 1,716 tests'
+    >>> settings_words(5, 1716, "none").replace(SPACE, " ")
+    'each tested at 5 %, not corrected: chance alone would mark up to 85.8 of 1,716'
+    """
+    tests = f"{count(tested)} {'test' if tested == 1 else 'tests'}"
+    if correction in FALSE_DISCOVERY:
+        return f"false-discovery rate {level}{SPACE}%, corrected for {tests}"
+    if correction == "bonferroni":
+        return f"at most {level}{SPACE}% chance of any false finding, corrected for {tests}"
+    by_chance = compact(round(tested * level / 100, 1))
+    return (
+        f"each tested at {level}{SPACE}%, not corrected: chance alone would mark up to {by_chance} of {count(tested)}"
+    )
+
+
+def correction_words(facts: Facts) -> str:
+    """What q is and what the levels promise, for the notes under the map."""
+    correction, tests = facts.correction, count(facts.tested)
+    name = "-".join(map(str.capitalize, correction.split("-")))
+    if correction in FALSE_DISCOVERY:
+        return (
+            f"The number q corrects for all {tests} tests ({name}): of the areas marked at q ≤ 0.01, at most 1 in 100 "
+            "is expected to be a false finding; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100. "
+            "This holds on average over many such maps."
+        )
+    if correction == "bonferroni":
+        return (
+            f"The number q corrects for all {tests} tests ({name}): where nothing but chance is at work, at most 1 in "
+            "100 such maps marks any area at q ≤ 0.01; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100."
+        )
+    return (
+        f"The number q is not corrected for the {tests} tests here: where nothing but chance is at work, up to 1 in "
+        "100 areas is marked at q ≤ 0.01; at q ≤ 0.05, up to 5 in 100; at q ≤ 0.10, up to 10 in 100."
+    )
+
+
+def areas_sentence(found: int, tested: int, settings: str, what: str) -> str:
+    """How many of the tested areas stand out, under which settings (see `settings_words`).
+
+    >>> areas_sentence(9, 1716, "false-discovery rate 1 %", "more calls")
+    '9 of 1,716 areas have more calls than chance explains (false-discovery rate 1 %)'
+    >>> areas_sentence(0, 1716, "false-discovery rate 10 %", "more calls")
+    'No area has more calls than chance explains (false-discovery rate 10 %)'
+    """
+    if not found:
+        return f"No area has {what} than chance explains ({settings})"
+    areas, have = ("area", "has") if tested == 1 else ("areas", "has" if found == 1 else "have")
+    return f"{count(found)} of {count(tested)} {areas} {have} {what} than chance explains ({settings})"
+
+
+def finding(facts: Facts, share: str, where: str = "") -> list[str]:
+    """The sentences on top of the page, at the level that the study was set to before the data were seen.
+
+    ``share`` says what the hot areas hold, for example "14 % of all calls on the map"; it must be of the areas
+    that ``at_level`` counts. ``where`` names where most of them lie. Empty ones are left out.
+    """
+    if not facts.tested:
+        return ["No area was tested, so this page shows no hot or cold spots."]
+    found, cold = at_level(facts, "hot"), at_level(facts, "cold")
+    settings = settings_words(percent_of(facts), facts.tested, facts.correction)
+    sentence = areas_sentence(found, facts.tested, settings, more(facts))
+    if found and share:
+        sentence += f"; {'it holds' if found == 1 else 'they hold'} {share}"
+    sentences = [f"{sentence}."]
+    if found and where:
+        sentences.append(where)
+    if cold:
+        has = "area has" if cold == 1 else "areas have"
+        sentences.append(f"{count(cold)} {has} {fewer(facts)} than chance explains (same level).")
+    return sentences
+
+
+def where_sentence(hot: Mapping[str, int]) -> str:
+    """Which neighborhoods hold the hot areas, at most three by name. ``hot``: name -> number of hot areas.
+
+    >>> where_sentence({"North": 9, "South": 4, "East": 0})
+    'They lie in North (9) and South (4).'
+    >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 1})
+    'Most lie in A (5), B (4) and C (3).'
+    """
+    held = sorted(((number, name) for name, number in hot.items() if number), key=lambda pair: (-pair[0], pair[1]))
+    if not held:
+        return ""
+    named = [f"{name} ({count(number)})" for number, name in held[:3]]
+    listed = " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
+    return f"{'Most' if held[3:] else 'They'} lie in {listed}."
+
+
+def period_words(period: tuple[str, str] | None) -> str:
+    """The period of the data in words, from ISO days; text that is no ISO day is kept.
+
+    >>> period_words(("2015-12-10", "2016-08-24"))
+    'December 10, 2015 to August 24, 2016'
+    """
+    return " to ".join(map(day_words, period)) if period else ""
+
+
+def day_words(day: str) -> str:
+    """One ISO day in words.
+
+    >>> day_words("2016-08-04"), day_words("2016")
+    ('August 4, 2016', '2016')
+    """
+    parts = day.split("-")
+    if len(parts) != len(("year", "month", "day")) or not all(part.isdigit() for part in parts):
+        return day
+    year, month, number = map(int, parts)
+    return f"{MONTHS[month - 1]} {number}, {year}" if 1 <= month <= len(MONTHS) else day

@@ -1,0 +1,87 @@
+"""Numbers as a reader needs them: rounded, grouped, with their unit. Missing values are a dash."""
+
+import math
+from typing import Final
+
+MISSING: Final = "\N{EN DASH}"
+SPACE: Final = "\N{NO-BREAK SPACE}"
+SMALLEST_P: Final = 1e-6
+
+
+def count(number: float) -> str:
+    """A count with thousands separated.
+
+    >>> count(1240)
+    '1,240'
+    """
+    return MISSING if math.isnan(number) else f"{number:,.0f}"
+
+
+def decimal(number: float, places: int = 2) -> str:
+    """A number with a fixed count of decimals, and a true minus sign.
+
+    >>> decimal(-2.345), decimal(1234.5, 1)
+    ('\N{MINUS SIGN}2.35', '1,234.5')
+    """
+    return MISSING if math.isnan(number) else f"{number:,.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def compact(number: float) -> str:
+    """At most two decimals, without zeros at the end.
+
+    >>> compact(12.0), compact(3.25), compact(1362.5)
+    ('12', '3.25', '1,362.5')
+    """
+    return decimal(number).rstrip("0").rstrip(".")
+
+
+def dollars(amount: float) -> str:
+    """US dollars to the dollar.
+
+    >>> dollars(1234567.8)
+    '$1,234,568'
+    """
+    return MISSING if math.isnan(amount) else f"${amount:,.0f}".replace("$-", "\N{MINUS SIGN}$")
+
+
+def money(amount: float, kind: str | None) -> str:
+    r"""US dollars in words, never without the kind of amount where it is known.
+
+    >>> money(2_400_000, "charged"), money(950, "paid"), money(3_120_000_000, "allowed")
+    ('$2.4\xa0million charged', '$950 paid', '$3.1\xa0billion allowed')
+    """
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if abs(amount) >= size:
+            text = f"${amount / size:,.1f}".removesuffix(".0") + f"{SPACE}{word}"
+            break
+    else:
+        text = dollars(amount)
+    return f"{text} {kind}" if kind else text
+
+
+def percent(share: float) -> str:
+    r"""A share (0 to 1) in percent: whole numbers, one decimal below ten and where it would round to all.
+
+    >>> percent(0.1432), percent(0.0123), percent(0.00001), percent(0.9962), percent(1)
+    ('14\xa0%', '1.2\xa0%', '<0.1\xa0%', '99.6\xa0%', '100\xa0%')
+    """
+    if math.isnan(share):
+        return MISSING
+    hundred = 100 * share
+    if 0 < hundred < 0.05:
+        return f"<0.1{SPACE}%"
+    places = 1 if hundred < 9.95 or 99.5 <= hundred < 99.95 else 0
+    return f"{hundred:.{places}f}".removesuffix(".0") + f"{SPACE}%"
+
+
+def p_value(p: float) -> str:
+    """A probability with two significant digits, as a decimal fraction.
+
+    >>> p_value(0.25), p_value(0.00001234), p_value(3e-9)
+    ('0.250', '0.000012', '<0.000001')
+    """
+    if math.isnan(p):
+        return MISSING
+    if p < SMALLEST_P:
+        return "<0.000001"
+    return f"{p:.{max(3, 1 - math.floor(math.log10(p)))}f}"

@@ -1,0 +1,7 @@
+"""Places: buildings and neighborhoods, their totals and their ranks."""
+
+from hotspot.places.buildings import total_by_building
+from hotspot.places.neighborhoods import find_area, total_by_place
+from hotspot.places.ranking import rank_places
+
+__all__ = ["find_area", "rank_places", "total_by_building", "total_by_place"]

@@ -1,0 +1,30 @@
+"""Totals by building: all records at one address."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hotspot.columns import COST, EVENTS, LAT, LON, NAME, PEOPLE
+from hotspot.engines import Totals, collapse
+
+
+def total_by_building(events: Any) -> pd.DataFrame:
+    """Totals of each building. Row: a building, one address at one coordinate; units and "B & A" are told alike.
+
+    ``events``: as for `total_by_place`. Columns: ``name`` (the address, or the coordinate where there is none),
+    ``lat``, ``lon``, ``events``, ``people`` and ``cost`` where the events carry them.
+    """
+    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    buildings = totals.buildings.copy()
+    people = totals.people(np.arange(len(buildings)), len(buildings))
+    if people is not None:
+        buildings[PEOPLE] = people
+    nameless = buildings[NAME].isna()
+    if nameless.any():
+        at = buildings.loc[nameless, [LAT, LON]]
+        texts = [f"(no address) {lat:.5f}, {lon:.5f}" for lat, lon in at.itertuples(index=False)]
+        buildings[NAME] = buildings[NAME].astype(object)
+        buildings.loc[nameless, NAME] = texts
+        buildings[NAME] = buildings[NAME].astype("str")
+    return buildings[[c for c in (NAME, LAT, LON, EVENTS, PEOPLE, COST) if c in buildings]]

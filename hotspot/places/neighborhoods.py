@@ -1,0 +1,56 @@
+"""Totals by polygon."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from hotspot.areas import read_areas
+from hotspot.columns import COST, EVENTS, LAT, LON, PEOPLE
+from hotspot.engines import Totals, collapse
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
+    """Totals of each area. Row: an area, empty ones too, in the order of the file.
+
+    ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first, without a study
+    area), or a DuckDB relation. ``areas``: a polygon file or a GeoDataFrame; see `hotspot.areas.read_areas` for
+    which columns are recognised.
+
+    Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them,
+    ``geometry`` (degrees). A point on a shared border counts in the first of its areas.
+    """
+    named: gpd.GeoDataFrame = areas if _is_read(areas) else read_areas(areas)
+    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    area = find_area(named, totals.buildings[LAT].to_numpy(), totals.buildings[LON].to_numpy())
+    result = named.copy()
+    inside = area >= 0
+    for total in (EVENTS, COST):
+        if total in totals.buildings:
+            amounts = totals.buildings[total].to_numpy()[inside]
+            sums = np.bincount(area[inside], amounts, minlength=len(named))
+            result[total] = sums.astype(np.int64) if total == EVENTS else sums
+    people = totals.people(area, len(named))
+    if people is not None:
+        result[PEOPLE] = people
+    order = [c for c in (*named.columns.drop("geometry"), EVENTS, PEOPLE, COST, "geometry") if c in result]
+    return result[order]
+
+
+def _is_read(areas: Any) -> bool:
+    return isinstance(areas, pd.DataFrame) and "source" in areas.attrs
+
+
+def find_area(areas: "gpd.GeoDataFrame", lat: Any, lon: Any) -> NDArray[np.int64]:
+    """Position of the area that holds each point, shape as ``lat``; -1 where none does."""
+    # The tree holds the points: polygons, the few and large, are then prepared once each.
+    tree = shapely.STRtree(shapely.points(lon, lat))
+    area, point = tree.query(np.asarray(areas.geometry.values, dtype=object), predicate="intersects")
+    found = np.full(len(lat), len(areas), dtype=np.int64)
+    np.minimum.at(found, point, area)
+    return np.where(found == len(areas), -1, found)

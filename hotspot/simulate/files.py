@@ -1,0 +1,97 @@
+"""A city as the texts of its files; writing them is left to the caller."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from hotspot.simulate.readme import readme
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    from hotspot.simulate.city import City
+
+STUDY = """\
+# Settings of one study. Change them here, run `hotspot run study.toml`, keep this file beside the results.
+# Paths are relative to this file.
+title = "{title}"
+audience = "internal"       # who will see it: internal, partner or public
+event_noun = "visits"       # what one record is called on the page
+
+[events]
+file = "visits.csv"
+cost_kind = "charged"       # what the amounts are: charged, allowed, paid or estimated
+
+[events.columns]            # meaning = column in the file
+lat = "lat"
+lon = "lon"
+time = "visit_date"
+cost = "charge"
+person = "person_id"
+address = "address"
+category = "category"
+
+[areas]
+file = "neighborhoods.geojson"
+name_column = "name"
+population_column = "population"
+
+[method]
+measure = "people"          # count each person once; or events, or cost
+rings = 1                   # compare each hexagon together with the ring around it
+alpha = 0.05                # how much chance is accepted, after correcting for many tests
+
+[output]
+folder = "out"
+"""
+
+
+def city_files(city: City) -> dict[str, str]:
+    """Return file name -> text (ASCII, LF) of a ready study of this city.
+
+    The files: visits.csv, neighborhoods.geojson, truth.json, study.toml and README.md.
+    """
+    title = f"{city.truth['city']}: synthetic emergency visits, {city.truth['year']}"
+    return {
+        "visits.csv": _csv(city.events),
+        "neighborhoods.geojson": _geojson(city.neighborhoods),
+        "truth.json": json.dumps(city.truth, indent=2) + "\n",
+        "study.toml": STUDY.format(title=title),
+        "README.md": readme(city.truth),
+    }
+
+
+def _csv(events: pd.DataFrame) -> str:
+    """No value holds a comma or a quote, so none is quoted."""
+    text = events.assign(
+        lat=[_degrees(value) for value in events["lat"]],
+        lon=[_degrees(value) for value in events["lon"]],
+        charge=[f"{value:.2f}" for value in events["charge"]],
+    )
+    rows = [",".join(row) for row in text.itertuples(index=False, name=None)]
+    return "\n".join([",".join(text.columns), *rows]) + "\n"
+
+
+def _degrees(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.6f}"
+
+
+def _geojson(neighborhoods: gpd.GeoDataFrame) -> str:
+    """RFC 7946: WGS 84 without a crs member, outer rings counterclockwise; one feature a line."""
+    features = [json.dumps(_feature(*row)) for row in neighborhoods.itertuples(index=False, name=None)]
+    return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(features) + "\n]}\n"
+
+
+def _feature(name: str, population: int, polygon: shapely.Polygon) -> dict[str, Any]:
+    from shapely.geometry.polygon import orient
+
+    ring = [[round(lon, 6), round(lat, 6)] for lon, lat in orient(polygon).exterior.coords]
+    return {
+        "type": "Feature",
+        "properties": {"name": name, "population": int(population)},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }

@@ -1,0 +1,17 @@
+"""Statistics on plain arrays: arrays in, arrays out, no pandas, no geography."""
+
+from hotspot.stats.classes import LABELS, classify
+from hotspot.stats.gi import gi_star
+from hotspot.stats.multiple import CORRECTIONS, adjust
+from hotspot.stats.randomisation import Tails, randomisation_tails, two_sided
+
+__all__ = [
+    "CORRECTIONS",
+    "LABELS",
+    "Tails",
+    "adjust",
+    "classify",
+    "gi_star",
+    "randomisation_tails",
+    "two_sided",
+]

@@ -1,0 +1,148 @@
+"""The facts of a study: what page and manifest say beside the tables."""
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from hotspot.columns import ADDRESS, PEOPLE, PERSON, POPULATION, TIME
+from hotspot.disclosure import Facts
+from hotspot.grid import Grid
+from hotspot.method import Method
+from hotspot.places.ranking import FEWEST_AT_RISK
+from hotspot.quality import used
+from hotspot.quality.reasons import PILE_UP_ADDRESSES
+from hotspot.study.note import method_note
+from hotspot.study.settings import Study
+
+_PACKAGES: Final = ("h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb")
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A study whose data were read and checked."""
+
+    study: Study
+    """Its settings."""
+    events: pd.DataFrame
+    """Row: an event, with ``reason``; see `hotspot.check_events`."""
+    areas: Any
+    """Row: a neighborhood (GeoDataFrame), or None."""
+    grid: Grid
+    """The cells of the study area."""
+    how: str
+    """Why this resolution."""
+    method: Method
+    """The test, its measure decided."""
+
+    def decisions(self) -> list[str]:
+        """Every decision that the tool took by itself, a sentence with its reason each."""
+        study, taken = self.study, list(self.events.attrs.get("notes", ()))
+        columns = self.events.attrs["columns"]
+        guessed = [f"{m} from {c!r}" for m, c in columns.items() if getattr(study.columns, m) is None]
+        if guessed:
+            taken.append(f"Columns recognised by their names: {', '.join(guessed)}.")
+        if study.resolution is None:
+            taken.append(f"Resolution {self.grid.resolution}: {self.how}.")
+        if study.measure is None:
+            why = "persons are known" if self.method.measure == PEOPLE else "the events carry no person identifier"
+            taken.append(f"The measure is {self.method.measure}, because {why}.")
+        if study.study_area is None and self.areas is None:
+            taken.append("The study area is assumed: a hull around the records, stray points trimmed.")
+        elif study.study_area is None:
+            taken.append("The study area is all the neighborhoods together.")
+        if ADDRESS in self.events:
+            taken.append(
+                f"A coordinate with {PILE_UP_ADDRESSES} or more different addresses is a pile-up and held out."
+            )
+        else:
+            taken.append("There is no address column: pile-ups cannot be looked for, and a building is a coordinate.")
+        if self.areas is not None and POPULATION in self.areas and study.population_column is None:
+            taken.append(f"Residents are taken from column {self.areas.attrs['columns'][POPULATION]!r} of the areas.")
+        return taken + self._gaps()
+
+    def _gaps(self) -> list[str]:
+        """How many of the records used lack what was asked of them."""
+        counted = self.events[used(self.events, on_map=False)]
+        said = []
+        for column, consequence in (
+            (PERSON, "they count as events, not as people"),
+            (TIME, "the period leaves them out"),
+        ):
+            if column in counted and (lacking := int(counted[column].isna().sum())):
+                said.append(f"{lacking:,} of {len(counted):,} records used have no {column}: {consequence}.")
+        return said
+
+
+def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
+    """The facts of a study that was run. ``cells``: from `find_hot_spots`."""
+    study, test = prepared.study, cells.attrs["test"]
+    caps = cells.attrs["caps"] if prepared.method.cap is not None else {}
+    return Facts(
+        title=study.title or f"Where help is needed: {input_name(study)}",
+        event_noun=study.event_noun,
+        cost_kind=study.cost_kind,
+        period=_period(prepared.events),
+        method_note=method_note(test, caps, len(prepared.grid), study.event_noun),
+        decisions=tuple(prepared.decisions()),
+        input_name=input_name(study),
+        population_note=_population_note(prepared),
+        details=details(prepared, caps, test),
+    )
+
+
+def input_name(study: Study) -> str:
+    """File name of the events, without its folder."""
+    return Path(study.events).name if isinstance(study.events, (str, Path)) else "a table in memory"
+
+
+def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, Any]) -> dict[str, Any]:
+    """What only the manifest says."""
+    study = prepared.study
+    return {
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        "input": _input(study.events, len(prepared.events)),
+        "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
+        "columns": prepared.events.attrs["columns"],
+        "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],
+        "where": study.where,
+        "keep": list(study.keep),
+        "grid": {
+            "resolution": prepared.grid.resolution,
+            "cells": len(prepared.grid),
+            "chosen": prepared.how,
+            "study_area": "assumed from the records" if prepared.grid.assumed else "given",
+        },
+        "method": {**asdict(prepared.method), "exact": test["exact"]},
+        "caps": dict(caps),
+    }
+
+
+def _input(source: Any, rows: int) -> dict[str, Any]:
+    if not isinstance(source, (str, Path)):
+        return {"name": "a table in memory", "rows": rows}
+    with Path(source).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"name": Path(source).name, "sha256": digest, "rows": rows}
+
+
+def _period(events: pd.DataFrame) -> tuple[str, str] | None:
+    if TIME not in events:
+        return None
+    times = events.loc[used(events, on_map=False), TIME].dropna()
+    return None if times.empty else (times.min().date().isoformat(), times.max().date().isoformat())
+
+
+def _population_note(prepared: Prepared) -> str:
+    if prepared.areas is None or POPULATION not in prepared.areas:
+        return ""
+    column = prepared.areas.attrs["columns"][POPULATION]
+    return (
+        f"Rates are {prepared.study.event_noun} per 1,000 residents; residents are column {column!r} of the "
+        f"areas file, whose source and year it does not state. No rate is shown under {FEWEST_AT_RISK} residents."
+    )

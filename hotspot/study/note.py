@@ -1,0 +1,56 @@
+"""The method in one paragraph, from which a reviewer could replicate the analysis."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hotspot.columns import COST, EVENTS, PEOPLE
+
+_COUNTED: Final = {
+    EVENTS: "the number of {noun}",
+    PEOPLE: "the number of different people, each counted once a cell",
+    COST: "the cost",
+}
+_CORRECTED: Final = {
+    "benjamini-hochberg": "the Benjamini-Hochberg false-discovery procedure",
+    "benjamini-yekutieli": "the Benjamini-Yekutieli false-discovery procedure",
+    "bonferroni": "the Bonferroni procedure",
+    "none": "nothing: the p-values are not corrected for many tests",
+}
+
+
+def method_note(test: Mapping[str, Any], caps: Mapping[str, float], cells: int, noun: str) -> str:
+    """One paragraph. ``test``: what `find_hot_spots` did; ``caps``: in the measure's unit; ``cells``: of the grid."""
+    measure = test["measure"]
+    parts = [
+        (
+            f"The study area was divided into {cells:,} H3 cells of resolution {test['resolution']}, empty ones "
+            f"included. In each cell {_COUNTED[measure].format(noun=noun)} was added up."
+        )
+    ]
+    if test["cap"] is not None:
+        parts.append(_cap_sentence(measure, test["cap"], caps))
+    parts.append(
+        f"A cell's neighborhood is itself and all cells of the study area within {test['rings']} "
+        f"{'step' if test['rings'] == 1 else 'steps'}; Getis-Ord Gi* (Ord and Getis 1995) compares the neighborhood's "
+        "sum with what is expected if the cells' values were shuffled over the whole study area. "
+        "The p-value is the share of all such arrangements with a sum at least as far out, doubled for two sides, "
+        + (
+            "computed exactly, not from a normal curve. "
+            if test["exact"]
+            else "computed from values rounded to a fine lattice, once up and once down; the larger p is reported. "
+        )
+        + f"It was corrected for {test['tested']:,} tests by {_CORRECTED[test['correction']]}."
+    )
+    return " ".join(parts)
+
+
+def _cap_sentence(measure: str, cap: float, caps: Mapping[str, float]) -> str:
+    at = f"{caps[measure]:,.2f} dollars" if measure == COST else f"{caps[measure]:,.0f} {measure}"
+    sentence = (
+        f"One building counts at most {at}, the {100 * cap:g}th percentile of building totals, so that one address "
+        "with very many cannot make an area hot by itself; the lists show all of it."
+    )
+    if measure == COST:
+        bearer = next(name for name in caps if name.startswith("cost of"))
+        sentence += f" Before that the {bearer} counts up to {caps[bearer]:,.2f} dollars, likewise."
+    return sentence

@@ -1,0 +1,144 @@
+"""From settings to a release: the one path that the command line and the library share."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot.areas import read_areas
+from hotspot.cells import bin_events
+from hotspot.columns import HOT_CELLS, LABEL, LAT, LON, NAME, NEIGHBORHOOD, P_LOWER, P_UPPER, PERSON, SELECTED, Q
+from hotspot.disclosure import Release, release
+from hotspot.engines import Totals
+from hotspot.errors import InputError
+from hotspot.events import read_events
+from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
+from hotspot.hot_spots import find_hot_spots
+from hotspot.places import find_area, rank_places, total_by_building, total_by_place
+from hotspot.quality import check_events, quality_table, used
+from hotspot.study.facts import Prepared, describe
+from hotspot.study.settings import Study
+
+#: The steps, as a progress bar names them.
+STEPS: Final = ("read", "check", "count", "test", "list")
+FEWEST_EVENTS: Final = 2
+
+
+def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> Release:
+    """Read, check, count, test, list and release. ``step`` is called with each of `STEPS` as it begins.
+
+    Raises `InputError` for settings or data that cannot be used, `NotReleasableError` for an audience whose
+    protection is not built.
+    """
+    # An output that could not leave is not computed either.
+    release(study.policy)
+    prepared = check_study(study, step=step)
+    _refuse_too_few(prepared)
+    step("count")
+    totals = Totals(prepared.events, prepared.grid)
+    cap = prepared.method.cap
+    binned = bin_events(totals, prepared.grid) if cap is None else bin_events(totals, prepared.grid, cap=cap)
+    step("test")
+    cells = find_hot_spots(binned, prepared.grid, prepared.method)
+    step("list")
+    buildings = total_by_building(totals)
+    at = prepared.grid.locate(buildings[LAT].to_numpy(), buildings[LON].to_numpy())
+    buildings[LABEL] = _at(cells[LABEL], at)
+    neighborhoods = None
+    if prepared.areas is not None:
+        cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
+        where = find_area(prepared.areas, buildings[LAT], buildings[LON])
+        buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
+    return release(
+        study.policy,
+        cells=cells,
+        buildings=rank_places(buildings, by=prepared.method.measure),
+        neighborhoods=None if neighborhoods is None else rank_places(neighborhoods, by=prepared.method.measure),
+        quality=quality_table(prepared.events),
+        facts=describe(prepared, cells),
+    )
+
+
+def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> Prepared:
+    """Read everything and look at every record; nothing is tested."""
+    step("read")
+    columns = study.columns
+    if study.cost_kind is None:
+        columns = columns.without_cost()
+    events = read_events(study.events, columns=columns, where=study.where)
+    areas = None
+    if study.areas is not None:
+        areas = read_areas(study.areas, name_column=study.name_column, population_column=study.population_column)
+    step("check")
+    _refuse_one(events)
+    method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
+    grid, how = _grid(study, events, areas)
+    checked = check_events(events, grid, keep=study.keep, need_cost=method.measure == "cost")
+    return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method)
+
+
+def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:
+    """The grid and the reason for its resolution."""
+    assumed = study.study_area is None and areas is None
+    if study.study_area is not None:
+        polygon = as_polygon(study.study_area)
+    else:
+        polygon = assumed_area(events) if areas is None else union(areas)
+    if study.resolution is not None:
+        return Grid.over(polygon, resolution=study.resolution, assumed=assumed), "chosen by the user"
+    inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
+    if SELECTED in events:
+        inside &= events[SELECTED].to_numpy()
+    choice = choose_resolution(polygon, int(inside.sum()))
+    return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
+
+
+def _refuse_one(events: pd.DataFrame) -> None:
+    """One record makes no map, and no study area around it either."""
+    placed = events[LAT].notna() & events[LON].notna()
+    if SELECTED in events:
+        placed &= events[SELECTED]
+    if int(placed.sum()) == 1:
+        raise InputError(
+            f"1 of {len(events):,} records can be placed on the map; at least {FEWEST_EVENTS} are needed. "
+            "Check the file and the condition --where."
+        )
+
+
+def _refuse_too_few(prepared: Prepared) -> None:
+    on_map = int(used(prepared.events, on_map=True).sum())
+    if on_map >= FEWEST_EVENTS:
+        return
+    table = quality_table(prepared.events)
+    held = "; ".join(
+        f"{records:,} {reason}" for reason, records, _ in table.itertuples(index=False) if reason != "used"
+    )
+    swapped = int(table.loc[table["reason"] == "swapped", "records"].sum())
+    hint = (
+        f" {swapped:,} would lie inside if latitude and longitude were exchanged: "
+        "name the columns with --lat and --lon."
+        if swapped
+        else ""
+    )
+    raise InputError(
+        f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
+        f"needed. Not used: {held or 'none'}.{hint}"
+    )
+
+
+def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, Any]:
+    areas = prepared.areas
+    where = find_area(areas, cells[LAT], cells[LON])
+    located = cells.copy(deep=False)
+    located.attrs = cells.attrs
+    located[NEIGHBORHOOD] = _at(areas[NAME], where)
+    hot = ((cells[Q] <= prepared.method.alpha) & (cells[P_UPPER] < cells[P_LOWER])).to_numpy()
+    neighborhoods = total_by_place(totals, areas)
+    neighborhoods[HOT_CELLS] = np.bincount(where[hot & (where >= 0)], minlength=len(areas))
+    return located, neighborhoods
+
+
+def _at(texts: "pd.Series[str]", position: Any) -> "pd.Series[str]":
+    """The text at each position; missing where the position is -1."""
+    return pd.Series([*texts.tolist(), None], dtype="str").take(position).reset_index(drop=True)

@@ -1,0 +1,109 @@
+"""One door out."""
+
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import hotspot as hs
+from hotspot.errors import NotReleasableError
+
+INTERNAL = hs.DisclosurePolicy.for_audience("internal")
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, Any]:
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"lat": 38 + 0.05 * rng.random(400), "lon": -70 + 0.05 * rng.random(400)})
+    frame.loc[:100, ["lat", "lon"]] = [38.02, -69.98]
+    events = hs.read_events(frame)
+    grid = hs.Grid.around(events, resolution=8)
+    cells = hs.find_hot_spots(hs.bin_events(events, grid), grid)
+    return {
+        "cells": cells,
+        "buildings": hs.total_by_building(events),
+        "quality": hs.quality_table(hs.check_events(events)),
+    }
+
+
+@pytest.mark.parametrize("save", [hs.save_map, hs.save_lists, hs.save_folder])
+@pytest.mark.parametrize("thing", ["cells", "buildings", None, "text"])
+def test_nothing_but_a_release_is_written(save: Any, thing: str | None, tables: dict[str, Any], tmp_path: Path) -> None:
+    target = tmp_path / "map.html" if save is hs.save_map else tmp_path / "lists"
+    with pytest.raises(NotReleasableError, match=r"Release|release"):
+        save(tables.get(str(thing), thing), target)
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_a_release_is_made_by_release_only(tables: dict[str, Any]) -> None:
+    real = hs.release(INTERNAL, **tables)
+    given = {"cells": real.cells, "buildings": None, "neighborhoods": None, "quality": None, "facts": real.facts}
+    for key in ({}, {"key": None}, {"key": object()}, {"key": True}):
+        with pytest.raises(NotReleasableError, match="release"):
+            hs.Release(policy=INTERNAL, **given, **key)
+    with pytest.raises(FrozenInstanceError):
+        real.cells = tables["cells"]  # type: ignore[misc]
+
+
+def test_the_key_does_not_carry_over_to_other_tables(tables: dict[str, Any]) -> None:
+    real = hs.release(INTERNAL, cells=tables["cells"])
+    with pytest.raises(NotReleasableError):
+        replace(real, cells=tables["cells"].assign(person="ZZCANARYZZ"))
+
+
+@pytest.mark.parametrize("audience", ["partner", "public"])
+def test_audiences_that_need_protection_are_refused(audience: str, tables: dict[str, Any]) -> None:
+    policy = hs.DisclosurePolicy.for_audience(audience)
+    for given in (tables, {}):
+        with pytest.raises(NotReleasableError, match=audience):
+            hs.release(policy, **given)
+
+
+@pytest.mark.parametrize("policy", [None, "internal", True, {"audience": "internal"}])
+def test_a_release_needs_a_policy(policy: Any, tables: dict[str, Any]) -> None:
+    with pytest.raises(NotReleasableError, match="DisclosurePolicy"):
+        hs.release(policy, **tables)
+
+
+def test_other_columns_and_attributes_stay_inside(tables: dict[str, Any], tmp_path: Path) -> None:
+    given = {name: table.assign(person="ZZCANARYZZ", note="ZZCANARYZZ") for name, table in tables.items()}
+    for table in given.values():
+        table.attrs["source"] = "ZZCANARYZZ"
+    made = hs.release(INTERNAL, **given)
+    for name in given:
+        table = getattr(made, name)
+        assert not {"person", "note", "p_upper", "events_capped"} & set(table.columns)
+        assert not table.attrs
+    hs.save_folder(made, tmp_path / "out")
+    written = list((tmp_path / "out").iterdir())
+    assert len(written) == 5
+    assert not [path.name for path in written if b"ZZCANARYZZ" in path.read_bytes()]
+
+
+def test_tables_given_are_not_changed_and_not_shared(tables: dict[str, Any]) -> None:
+    before = {name: table.copy(deep=True) for name, table in tables.items()}
+    made = hs.release(INTERNAL, **tables)
+    for name, table in before.items():
+        released = getattr(made, name)
+        for column in range(released.shape[1] if len(released) > 1 else 0):
+            released.iloc[[0, -1], column] = released.iloc[[-1, 0], column].tolist()
+        pd.testing.assert_frame_equal(tables[name], table)
+
+
+def test_cells_are_ranked_by_evidence_and_buildings_by_events(tables: dict[str, Any]) -> None:
+    made = hs.release(INTERNAL, **tables)
+    assert made.cells is not None
+    assert made.buildings is not None
+    hottest = tables["cells"].sort_values("p_upper")["p_upper"].iloc[0]
+    first = tables["cells"].set_index("cell").loc[made.cells["cell"].iloc[0], "p_upper"]
+    assert first == hottest
+    upper = tables["cells"].set_index("cell")["p_upper"].reindex(made.cells["cell"])
+    assert upper.is_monotonic_increasing
+    assert made.buildings["events"].is_monotonic_decreasing
+    assert made.facts.label_counts == {
+        label: int((tables["cells"]["label"] == label).sum()) for label in made.facts.label_counts
+    }
+    assert sum(made.facts.label_counts.values()) == len(tables["cells"])

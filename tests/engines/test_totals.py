@@ -1,0 +1,230 @@
+"""Totals against plain counting, record by record; a frame and a DuckDB relation agree."""
+
+import math
+from collections import Counter, defaultdict
+from typing import Any, NamedTuple
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotspot.cells import bin_events
+from hotspot.engines import Totals, collapse
+from hotspot.engines.totals import weighted_quantile
+from hotspot.grid import Grid
+
+GRID = Grid.covering(shapely.box(-75.3, 40.0, -75.2, 40.1), resolution=7)
+POINTS = [(40.02, -75.28), (40.02, -75.22), (40.05, -75.25), (40.08, -75.28), (40.0501, -75.25)]
+LOST = [(math.nan, -75.25), (0.0, 0.0), (95.0, 10.0)]
+#: As written -> the building meant.
+ADDRESSES = {
+    "12 MAIN ST": "12 MAIN ST",
+    "12 Main  st, Apt 4b": "12 MAIN ST",
+    "A ST & B ST": "A ST & B ST",
+    "b st  & A ST": "A ST & B ST",
+    "7 ELM ST": "7 ELM ST",
+    None: None,
+}
+
+
+class Event(NamedTuple):
+    """One record."""
+
+    lat: float
+    lon: float
+    address: str | None
+    person: str | None
+    cost: float
+
+
+events_of = st.lists(
+    st.builds(
+        lambda point, *rest: Event(*point, *rest),
+        st.sampled_from(POINTS * 3 + LOST),
+        st.sampled_from(list(ADDRESSES)),
+        st.sampled_from(["P1", "P2", "P3", "P4", None]),
+        st.sampled_from([0.0, 1.5, 2.0, 10.25, 1e6, -3.0, math.nan, math.inf]),
+    ),
+    min_size=1,
+    max_size=40,
+)
+#: Which of the columns that events need not have are there.
+shapes = st.sets(st.sampled_from(["address", "person", "cost"]))
+Building = tuple[float, float, str]
+
+
+def frame_of(events: list[Event], columns: set[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(events)
+    for text in ("address", "person"):
+        frame[text] = frame[text].astype("str")
+    return frame[["lat", "lon", *sorted(columns)]]
+
+
+class Plain:
+    """The documented definitions, in plain Python."""
+
+    def __init__(self, events: list[Event], columns: set[str]) -> None:
+        """Find the building of each event that has a place."""
+        good = [e for e in events if (e.lat, e.lon) in POINTS]
+        at_point: dict[tuple[float, float], set[str]] = defaultdict(set)
+        names = [ADDRESSES[e.address] if "address" in columns else None for e in good]
+        for event, name in zip(good, names, strict=True):
+            if name is not None:
+                at_point[event.lat, event.lon].add(name)
+        self.events: list[tuple[Building, str | None, float]] = []
+        for event, name in zip(good, names, strict=True):
+            sole = at_point[event.lat, event.lon]
+            meant = name if name is not None else next(iter(sole)) if len(sole) == 1 else ""
+            person = event.person if "person" in columns else None
+            cost = event.cost if math.isfinite(event.cost) and event.cost >= 0 else 0.0
+            self.events.append(((event.lat, event.lon, meant), person, cost))
+        self.buildings = sorted({building for building, _, _ in self.events})
+
+    def people(self, group: dict[Building, int], groups: int) -> list[int]:
+        """Distinct persons in each group."""
+        found: list[set[str]] = [set() for _ in range(groups)]
+        for building, person, _ in self.events:
+            if person is not None and group[building] >= 0:
+                found[group[building]].add(person)
+        return [len(persons) for persons in found]
+
+    def people_once(self, group: dict[Building, int]) -> list[int]:
+        """Persons of each building, each where most of their events in the group are."""
+        visits = Counter((group[b], person, b) for b, person, _ in self.events if person is not None and group[b] >= 0)
+        once: Counter[Building] = Counter()
+        for where, person in {(g, p) for g, p, _ in visits}:
+            here = {b: n for (g, p, b), n in visits.items() if (g, p) == (where, person)}
+            once[min(b for b, n in here.items() if n == max(here.values()))] += 1
+        return [once[b] for b in self.buildings]
+
+    def capped(self, quantile: float) -> tuple[list[float], float]:
+        """Cost of each building after each bearer's total is cut, and the cut."""
+        bearers = [person if person is not None else k for k, (_, person, _) in enumerate(self.events)]
+        totals: Counter[Any] = Counter()
+        for bearer, (_, _, cost) in zip(bearers, self.events, strict=True):
+            totals[bearer] += cost  # type: ignore[assignment]
+        cut = plain_quantile(list(totals.values()), quantile)
+        amounts: Counter[Building] = Counter()
+        for bearer, (building, _, cost) in zip(bearers, self.events, strict=True):
+            share = min(1.0, cut / totals[bearer]) if totals[bearer] > 0 else 1.0
+            amounts[building] += cost * share  # type: ignore[assignment]
+        return [amounts[b] for b in self.buildings], cut
+
+
+def plain_quantile(totals: list[float], quantile: float) -> float:
+    positive = sorted(t for t in totals if t > 0)
+    for total in positive:
+        if sum(t <= total for t in positive) >= quantile * len(positive) - 1e-9:
+            return total
+    return 0.0
+
+
+def groups_of(plain: Plain, data: st.DataObject) -> tuple[dict[Building, int], np.ndarray]:
+    numbers = data.draw(st.lists(st.integers(-1, 2), min_size=len(plain.buildings), max_size=len(plain.buildings)))
+    return dict(zip(plain.buildings, numbers, strict=True)), np.array(numbers, dtype=np.int64)
+
+
+def assert_same(totals: Totals, plain: Plain, columns: set[str], data: st.DataObject, quantile: float) -> None:
+    built = totals.buildings
+    keys = list(zip(built["lat"], built["lon"], built["name"].fillna(""), strict=True))
+    assert keys == plain.buildings
+    counts = Counter(building for building, _, _ in plain.events)
+    assert built["events"].tolist() == [counts[b] for b in plain.buildings]
+    group, numbers = groups_of(plain, data)
+    if "person" in columns:
+        assert totals.people(numbers, 3).tolist() == plain.people(group, 3)
+        assert totals.people_once(numbers).tolist() == plain.people_once(group)
+    else:
+        assert totals.people(numbers, 3) is None
+        assert totals.people_once(numbers) is None
+    capped = totals.cost_capped_by_person(quantile)
+    assert ("cost" in built) == ("cost" in columns) == (capped is not None)
+    if capped is not None:
+        sums: Counter[Building] = Counter()
+        for building, _, cost in plain.events:
+            sums[building] += cost  # type: ignore[assignment]
+        np.testing.assert_allclose(built["cost"], [sums[b] for b in plain.buildings], rtol=1e-12)
+        amounts, cut = plain.capped(quantile)
+        np.testing.assert_allclose(capped[0], amounts, rtol=1e-9)
+        assert capped[1] == pytest.approx(cut)
+
+
+@given(events_of, shapes, st.data(), st.sampled_from([0.5, 0.75, 0.9, 0.99]))
+def test_a_frame_equals_plain_counting(
+    events: list[Event], columns: set[str], data: st.DataObject, quantile: float
+) -> None:
+    frame = frame_of(events, columns)
+    before = frame.copy()
+    totals = Totals(frame)
+    assert_same(totals, Plain(events, columns), columns, data, quantile)
+    pd.testing.assert_frame_equal(frame, before)
+    assert totals.quality["records"].sum() == len(events)
+
+
+@given(events_of, shapes, st.data(), st.sampled_from([0.5, 0.75, 0.9, 0.99]))
+def test_a_relation_equals_plain_counting(
+    events: list[Event], columns: set[str], data: st.DataObject, quantile: float
+) -> None:
+    totals = Totals(collapse(duckdb.from_df(frame_of(events, columns))))
+    assert_same(totals, Plain(events, columns), columns, data, quantile)
+    assert totals.quality["records"].sum() == len(events)
+
+
+@settings(max_examples=20)
+@given(events_of, shapes, st.sampled_from([0.5, 0.9]))
+def test_frame_and_relation_give_the_same_cells(events: list[Event], columns: set[str], cap: float) -> None:
+    frame = frame_of(events, columns)
+    with duckdb.connect() as connection:
+        from_frame = bin_events(frame, GRID, cap=cap)
+        relation = bin_events(connection.sql("SELECT * FROM frame"), GRID, cap=cap)
+    pd.testing.assert_frame_equal(relation, from_frame, rtol=1e-9)
+    assert relation.attrs["records"] == from_frame.attrs["records"]
+    assert relation.attrs["caps"] == pytest.approx(from_frame.attrs["caps"])
+
+
+@given(events_of, shapes, st.data())
+def test_order_of_the_events_does_not_matter(events: list[Event], columns: set[str], data: st.DataObject) -> None:
+    first = Totals(frame_of(events, columns))
+    second = Totals(frame_of(data.draw(st.permutations(events)), columns))
+    pd.testing.assert_frame_equal(second.buildings, first.buildings)
+    group = np.zeros(len(first.buildings), dtype=np.int64)
+    if "person" in columns:
+        assert second.people_once(group).tolist() == first.people_once(group).tolist()
+
+
+def test_a_frame_is_not_collapsed() -> None:
+    frame = frame_of([Event(*POINTS[0], None, None, 1.0)], {"cost"})
+    assert collapse(frame) is frame
+
+
+def test_a_relation_is_collapsed_to_a_row_for_each_person_at_each_address() -> None:
+    events = [Event(*POINTS[0], "7 ELM ST", "P1", cost) for cost in (1.0, 2.0, -5.0, math.nan)]
+    events += [Event(*POINTS[0], "7 ELM ST", None, cost) for cost in (1.0, 1.0, 3.0)]
+    collapsed = collapse(duckdb.from_df(frame_of(events, {"address", "person", "cost"})))
+    assert sorted(zip(collapsed["events"], collapsed["cost"], strict=True)) == [(1, 3.0), (2, 2.0), (4, 3.0)]
+
+
+def test_nothing_that_can_be_counted() -> None:
+    totals = Totals(frame_of([Event(*LOST[0], "7 ELM ST", "P1", 1.0)], {"address", "person", "cost"}))
+    none = np.array([], dtype=np.int64)
+    assert len(totals.buildings) == 0
+    assert totals.people(none, 2).tolist() == [0, 0]  # type: ignore[union-attr]
+    assert totals.people_once(none).tolist() == []  # type: ignore[union-attr]
+    assert totals.cost_capped_by_person(0.9)[1] == 0  # type: ignore[index]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([0.0, 1.0, 2.5, 7.0, 100.0]), st.integers(1, 4)), min_size=1, max_size=30),
+    st.sampled_from([0.5, 0.9, 0.99]),
+)
+def test_weights_of_a_quantile_stand_for_repeats(pairs: list[tuple[float, int]], quantile: float) -> None:
+    totals = np.array([total for total, _ in pairs])
+    weights = np.array([weight for _, weight in pairs], dtype=float)
+    repeated = np.repeat(totals, weights.astype(int))
+    wanted = plain_quantile(repeated.tolist(), quantile)
+    assert weighted_quantile(totals, weights, quantile) == wanted
+    assert weighted_quantile(repeated, None, quantile) == wanted

@@ -1,0 +1,218 @@
+"""Delimited text in every dress gives the same events."""
+
+import csv
+import gzip
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from hotspot.errors import InputError
+from hotspot.events import EventColumns, read_events
+
+HEADER = ("latitude", "longitude", "Person ID", "address", "visit date", "amount", "type")
+ROWS = [
+    ("40.125", "-75.5", "007", "12 CAFÉ ST; REAR, APT 4|B", "2024-01-31", "1200.5", "falls"),
+    ("40.25", "-75.25", "07", 'THE "OLD" MILL\nSECOND LINE', "2024-02-01", "0", "chest pain"),
+    ("40.375", "-75.125", "7", "TAB\tLANE", "2024-02-29", "", "falls"),
+    ("", "", "0070", "", "2024-12-31", "3.25", ""),
+]
+
+
+def text(rows: Sequence[Sequence[str]], delimiter: str = ",", header: Sequence[str] = HEADER) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows([header, *rows])
+    return out.getvalue()
+
+
+def save(path: Path, content: bytes) -> Path:
+    name = path.name
+    if name.endswith(".gz"):
+        content = gzip.compress(content)
+    elif name.endswith(".zst"):
+        sink = pa.BufferOutputStream()
+        with pa.CompressedOutputStream(sink, "zstd") as stream:
+            stream.write(content)
+        content = sink.getvalue().to_pybytes()
+    path.write_bytes(content)
+    return path
+
+
+def numbers(texts: list[str]) -> list[float]:
+    return [float(t) if t else np.nan for t in texts]
+
+
+def assert_holds_rows(found: pd.DataFrame, rows: Sequence[Sequence[str]] = ROWS) -> None:
+    lat, lon, person, address, time, cost, category = (list(column) for column in zip(*rows, strict=True))
+    assert found["person"].tolist() == person
+    assert [a if isinstance(a, str) else "" for a in found["address"]] == address
+    assert [a if isinstance(a, str) else "" for a in found["category"]] == category
+    for name, wanted in (("lat", lat), ("lon", lon), ("cost", cost)):
+        np.testing.assert_array_equal(found[name].to_numpy(), numbers(wanted))
+    assert found["time"].tolist() == [pd.Timestamp(t) for t in time]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+def test_delimiter_and_encoding_do_not_matter(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    path = save(tmp_path / "events.csv", text(ROWS, delimiter).encode(encoding))
+    assert_holds_rows(read_events(path))
+
+
+@pytest.mark.parametrize(
+    "name", ["e.csv", "e.txt", "e.TSV", "e.csv.gz", "e.CSV.GZ", "e.tsv.gz", "e.csv.zst", "e.txt.zst"]
+)
+def test_name_and_compression_do_not_matter(tmp_path: Path, name: str) -> None:
+    assert_holds_rows(read_events(save(tmp_path / name.lower(), text(ROWS).encode())))
+    if not name.islower():
+        path = save(tmp_path / name.lower(), text(ROWS).encode())
+        assert_holds_rows(read_events(path.rename(tmp_path / name)))
+
+
+@pytest.mark.parametrize("name", ["e.csv.gz", "e.csv.zst"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "utf-16"])
+def test_compressed_text_of_other_encodings_is_read_or_refused(tmp_path: Path, name: str, encoding: str) -> None:
+    path = save(tmp_path / name, text(ROWS).encode(encoding))
+    try:
+        found = read_events(path)
+    except InputError:
+        assert encoding == "utf-16"
+    else:
+        assert_holds_rows(found)
+
+
+def test_windows_line_ends_and_a_missing_last_one_do_not_matter(tmp_path: Path) -> None:
+    rows = [row for row in ROWS if "\n" not in row[3]]
+    path = save(tmp_path / "e.csv", text(rows).replace("\n", "\r\n").removesuffix("\r\n").encode())
+    assert_holds_rows(read_events(path), rows)
+
+
+def test_the_first_odd_letter_may_come_late(tmp_path: Path) -> None:
+    rows = [ROWS[2]] * 30_000 + [ROWS[0]]
+    path = save(tmp_path / "e.csv", text(rows).encode("latin-1"))
+    found = read_events(path)
+    assert found["address"].iloc[-1] == ROWS[0][3]
+    assert len(found) == len(rows)
+
+
+def test_notes_say_what_was_decided(tmp_path: Path) -> None:
+    plain = read_events(save(tmp_path / "a.csv", text(ROWS).encode()))
+    other = read_events(save(tmp_path / "b.csv", text(ROWS, "|").encode("latin-1")))
+    assert plain.attrs["notes"] == []
+    notes = " ".join(other.attrs["notes"])
+    assert "latin-1" in notes
+    assert "bar" in notes
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
+def test_decimal_commas(tmp_path: Path, delimiter: str) -> None:
+    rows = [tuple(v.replace(".", ",") if i in {0, 1} else v for i, v in enumerate(row)) for row in ROWS]
+    found = read_events(save(tmp_path / "e.csv", text(rows, delimiter).encode()))
+    assert_holds_rows(found)
+    assert any("decimal commas" in note for note in found.attrs["notes"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (["$1,200.50", "$3", "$12,345,678.90"], [1200.5, 3, 12345678.9]),
+        (["1,200", "350", "2,000,000"], [1200, 350, 2000000]),
+        (["12,50", "0,99", "1200,00"], [12.5, 0.99, 1200]),
+        (["-$5.00", "$0.00", "7"], [-5, 0, 7]),
+        (["1e3", "2.5", "007"], [1000, 2.5, 7]),
+    ],
+)
+def test_amounts_of_money(tmp_path: Path, written: list[str], meant: list[float]) -> None:
+    rows = [(*ROWS[0][:5], amount, "") for amount in written]
+    found = read_events(save(tmp_path / "e.csv", text(rows, ";").encode()))
+    assert found["cost"].tolist() == meant
+
+
+@pytest.mark.parametrize("missing", ["", "NA", "N/A", "NULL", "None", "NaN", "-"])
+def test_ways_to_say_no_value(tmp_path: Path, missing: str) -> None:
+    rows = [ROWS[0], (missing, missing, missing, missing, missing, missing, missing)]
+    found = read_events(save(tmp_path / "e.csv", text(rows).encode()))
+    assert found.iloc[1].isna().all()
+    assert found.iloc[0].notna().all()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m-%d",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S",
+        "%m/%d/%Y",
+        "%m/%d/%Y %H:%M",
+        "%m/%d/%Y %I:%M:%S %p",
+        "%d.%m.%Y",
+        "%Y%m%d",
+        "%m/%d/%Y %H:%M:%S",
+    ],
+)
+@pytest.mark.parametrize("days", [(3, 5, 11), (3, 25, 30)], ids=["unclear", "clear"])
+def test_dates_in_several_forms(tmp_path: Path, form: str, days: tuple[int, ...]) -> None:
+    moments = [pd.Timestamp(2024, 2 + i, day, 14, 30, 15) for i, day in enumerate(days)]
+    rows = [(*ROWS[0][:4], moment.strftime(form), "", "") for moment in moments]
+    found = read_events(save(tmp_path / "e.csv", text(rows).encode()))
+    assert found["time"].tolist() == [pd.to_datetime(m.strftime(form), format=form) for m in moments]
+
+
+def test_months_are_dates(tmp_path: Path) -> None:
+    path = save(tmp_path / "e.csv", b"lat,lon,month\n40,-75,2018-10\n40,-75,2019-02\n")
+    assert read_events(path)["time"].tolist() == [pd.Timestamp(2018, 10, 1), pd.Timestamp(2019, 2, 1)]
+
+
+def test_a_date_that_is_none_is_missing_and_no_error(tmp_path: Path) -> None:
+    path = save(tmp_path / "e.csv", b"lat,lon,date\n40,-75,2018-10-01\n40,-75,soon\n")
+    assert read_events(path)["time"].isna().tolist() == [False, True]
+
+
+def test_quoted_column_names_may_hold_delimiters(tmp_path: Path) -> None:
+    path = save(tmp_path / "e.csv", b'"lat, north";"lon, east";address\n40,5;-75,25;A ST\n')
+    found = read_events(path, columns=EventColumns(lat="lat, north", lon="lon, east"))
+    assert found[["lat", "lon", "address"]].to_numpy().tolist() == [[40.5, -75.25, "A ST"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"40.1,-75.2,ZZCANARYZZ\n40.2,-75.3,ZZCANARYZZ\n", "no header"),
+        (b"\n\n", "header"),
+        (b"lat,lon,address\n", "no records"),
+        (b"lat,lon,address", "no records"),
+        (b"lat,lon,address\n40,-75,A\n40,-75,ZZCANARYZZ,B,C,D\n", "delimited text"),
+        (b'lat,lon,address\n40,-75,"ZZCANARYZZ\n40,-75,B\n', "delimited text"),
+        (b"lat,lon,address\nZZCANARYZZ,-75,A\n40,-75,B\n", "1 of 2"),
+        (b"lat,lon,address\n40,1.000.ZZCANARYZZ,A\n", "'lon'"),
+    ],
+)
+def test_what_does_not_fit_is_refused_without_a_record_in_the_message(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
+    with pytest.raises(InputError, match=says) as raised:
+        read_events(save(tmp_path / "e.csv", content))
+    assert "CANARY" not in str(raised.value)
+    assert str(tmp_path) not in str(raised.value)
+
+
+def test_the_zone_of_the_machine_does_not_move_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(tmp_path / "e.csv", b"lat,lon,time\n40,-75,2024-01-01T23:30:00Z\n40,-75,2024-07-01T00:30:00Z\n")
+    days = []
+    for zone in ("UTC", "America/New_York", "Asia/Tokyo"):
+        monkeypatch.setenv("TZ", zone)
+        days.append(read_events(path)["time"].tolist())
+    assert days[0] == days[1] == days[2]
+
+
+@pytest.mark.parametrize("rows", [2, 60, 60_000])
+def test_lines_that_do_not_fit_are_counted_or_named(tmp_path: Path, rows: int) -> None:
+    lines = ["lat,lon,name", *["40,-75,ZZCANARYZZ"] * rows, "40,-75,ZZCANARYZZ,more"]
+    path = save(tmp_path / "e.csv", "\n".join(lines).encode())
+    with pytest.raises(InputError, match=rf"line {rows + 2:,}\b|1 of its records .* line {rows + 2:,}\b") as refusal:
+        read_events(path)
+    assert "ZZCANARYZZ" not in str(refusal.value)

@@ -1,0 +1,54 @@
+"""The manifest says how an output was made."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+
+import numpy as np
+
+from hotspot.disclosure import Facts, Release
+from hotspot.output.manifest import manifest, manifest_text
+
+MakeRelease = Callable[..., Release]
+
+
+def test_every_fact_is_there(make_release: MakeRelease) -> None:
+    made = make_release(facts={"details": {"where": "a = 1"}})
+    told = json.loads(manifest_text(made))
+    for field in fields(Facts):
+        if field.name in {"details", "version", "period"}:
+            continue
+        value = getattr(made.facts, field.name)
+        assert told[field.name] == (list(value) if isinstance(value, tuple) else value), field.name
+    assert told["hotspot"] == made.facts.version
+    assert told["where"] == "a = 1"
+    assert told["period"] == {"first": "2024-01-01", "last": "2024-12-31"}
+    assert told["audience"] == "internal"
+    assert told["policy"] == {"name": made.policy.name, "date": made.policy.date}
+
+
+def test_records_and_rows_are_counted(make_release: MakeRelease) -> None:
+    made = make_release(buildings=None)
+    told = manifest(made)
+    assert made.quality is not None
+    assert made.cells is not None
+    assert sum(row["records"] for row in told["records"]) == made.quality["records"].sum()
+    assert told["rows"] == {"cells": len(made.cells), "neighborhoods": 2}
+    assert manifest(make_release(quality=None))["records"] == []
+    assert manifest(make_release(facts={"period": None}))["period"] is None
+
+
+def test_the_same_release_gives_the_same_text(make_release: MakeRelease) -> None:
+    assert manifest_text(make_release()) == manifest_text(make_release())
+    assert manifest_text(make_release()).endswith("}\n")
+
+
+def test_numbers_of_numpy_are_numbers(make_release: MakeRelease) -> None:
+    told = json.loads(
+        manifest_text(make_release(facts={"details": {"caps": {"events": np.float64(2.5), "n": np.int64(3)}}}))
+    )
+    assert told["caps"] == {"events": 2.5, "n": 3}
+
+
+def test_letters_of_any_language_stay(make_release: MakeRelease) -> None:
+    assert "Où aider" in manifest_text(make_release(facts={"title": "Où aider"}))

@@ -1,0 +1,195 @@
+"""The page in a real browser without a network."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotspot.disclosure import Release
+from hotspot.output.page import save_map
+
+from .conftest import MakeRelease, make_cells
+from .test_page_text import hostile_release
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Opened:
+    """A page that is open, and what it has asked for or complained about."""
+
+    tab: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
+    contexts = []
+
+    def open_(release: Release, *, width: int = 1400, **options: Any) -> Opened:
+        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
+        contexts.append(context)
+        opened = Opened(context.new_page())
+        opened.tab.on("request", lambda request: opened.requests.append(request.url))
+        opened.tab.on("console", lambda message: opened.complaints.append(message.text))
+        opened.tab.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.tab.on("dialog", lambda dialog: opened.complaints.append("dialog " + dialog.message))
+        opened.tab.goto(save_map(release, tmp_path / "map.html").as_uri())
+        return opened
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def center(tab: Any) -> tuple[float, float]:
+    lat, lon = tab.evaluate("[hotspot.map.getCenter().lat, hotspot.map.getCenter().lng]")
+    return lat, lon
+
+
+def test_one_request_and_no_complaint(open_page: Open, make_release: MakeRelease) -> None:
+    opened = open_page(make_release())
+    opened.tab.wait_for_selector("#hotspot_map canvas")
+    assert [url.split("/")[-1] for url in opened.requests] == ["map.html"]
+    assert opened.complaints == []
+
+
+def test_hostile_text_runs_nothing(open_page: Open, make_release: MakeRelease) -> None:
+    opened = open_page(hostile_release(make_release))
+    opened.tab.click("#panel-neighborhoods tbody tr:first-child button")
+    opened.tab.hover("#hotspot_map")
+    opened.tab.click("#tab-buildings")
+    opened.tab.click("#panel-buildings tbody tr:first-child button")
+    assert "<img src=x" in opened.tab.inner_text(".leaflet-popup-content")
+    assert opened.tab.locator("img").count() == 0
+    assert opened.complaints == []
+    assert len(opened.requests) == 1
+
+
+def test_a_building_row_moves_and_marks_the_map(open_page: Open, make_release: MakeRelease) -> None:
+    given = make_release()
+    assert given.buildings is not None
+    tab = open_page(given).tab
+    before = center(tab)
+    tab.click("#tab-buildings")
+    tab.click("#panel-buildings tbody tr:nth-child(20) button")
+    place = given.buildings.iloc[19]
+    assert center(tab) == pytest.approx((place.lat, place.lon), abs=1e-3)
+    assert center(tab) != before
+    assert tab.locator(".ring").count() == 1
+    assert tab.inner_text(".leaflet-popup-content") == "20 Main St"
+    assert tab.locator("tr.chosen").count() == 1
+    assert tab.inner_text("#status") == "Selected: 20 Main St, rank 20"
+
+
+def test_a_row_answers_to_the_keyboard(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    tab.focus("#tab-neighborhoods")
+    tab.keyboard.press("ArrowRight")
+    assert tab.get_attribute("#tab-buildings", "aria-selected") == "true"
+    tab.focus("#panel-buildings tbody tr:nth-child(2) button")
+    tab.keyboard.press("Enter")
+    assert tab.inner_text(".leaflet-popup-content") == "2 Main St"
+
+
+def test_neighborhoods_and_areas_are_found_from_their_rows(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    whole = center(tab)
+    tab.click("#panel-neighborhoods tbody tr:nth-child(2)")
+    assert center(tab)[1] > whole[1]
+    assert tab.inner_text(".leaflet-popup-content") == "East Side"
+    tab.click("#tab-cells")
+    tab.click("#panel-cells tbody tr:nth-child(2) button")
+    place = make_cells().iloc[1]
+    assert center(tab) == pytest.approx((place.lat, place.lon), abs=1e-3)
+    tab.click("button.whole")
+    assert center(tab) == pytest.approx(whole, abs=1e-3)
+
+
+def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    tab.click("#tab-buildings")
+    tab.hover("#hotspot_map")
+    tip = tab.inner_text(".leaflet-tooltip")
+    for words in ("More calls than expected: very strong evidence", "Exact p", "<0.000001", "Tested value", "z-score"):
+        assert words in tip
+    tab.click("#hotspot_map")
+    assert tab.get_attribute("#tab-neighborhoods", "aria-selected") == "true"
+    assert tab.inner_text("tr.chosen th") in {"West Side", "East Side"}
+
+
+def test_the_filter_hides_rows_and_says_how_many_are_left(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    tab.fill("#filter-neighborhoods", "west")
+    assert tab.locator("#panel-neighborhoods tbody tr:visible").count() == 1
+    assert tab.inner_text("#status") == "1 of 2 rows match"
+    tab.fill("#filter-neighborhoods", "nowhere")
+    assert tab.is_visible("#panel-neighborhoods .nothing")
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1024, 1400])
+def test_no_sideways_scroll(open_page: Open, make_release: MakeRelease, width: int) -> None:
+    tab = open_page(make_release(), width=width).tab
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_lists_are_read_without_javascript(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release(), java_script_enabled=False).tab
+    assert tab.locator("table:visible").count() == 4
+    assert tab.locator("button:visible, input:visible").count() == 0
+
+
+def test_targets_are_large_enough(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    for box in [button.bounding_box() for button in tab.locator("button:visible, input:visible").all()]:
+        assert min(box["width"], box["height"]) >= 24
+
+
+@pytest.mark.parametrize("left_out", ["cells", "buildings", "neighborhoods"])
+def test_absent_tables_break_nothing(open_page: Open, make_release: MakeRelease, left_out: str) -> None:
+    opened = open_page(make_release(**{left_out: None}))
+    opened.tab.hover("#hotspot_map")
+    assert opened.complaints == []
+
+
+def test_nothing_with_a_place_breaks_nothing(open_page: Open, make_release: MakeRelease) -> None:
+    given = make_release()
+    assert given.neighborhoods is not None
+    bare = given.neighborhoods.drop(columns="geometry")
+    opened = open_page(make_release(cells=None, buildings=None, neighborhoods=bare))
+    opened.tab.click("#panel-neighborhoods tbody tr:first-child button")
+    assert opened.tab.inner_text("#status") == "Selected: West Side, rank 1"
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_print_holds_every_list_and_returns_to_the_same_view(
+    open_page: Open, make_release: MakeRelease, paper: str
+) -> None:
+    opened = open_page(make_release())
+    tab = opened.tab
+    tab.click("#panel-neighborhoods tbody tr:first-child button")
+    before, zoom = center(tab), tab.evaluate("hotspot.map.getZoom()")
+    assert tab.pdf(format=paper).startswith(b"%PDF")
+    assert center(tab) == pytest.approx(before, abs=1e-3)
+    assert tab.evaluate("hotspot.map.getZoom()") == zoom
+    tab.emulate_media(media="print")
+    assert tab.locator("table:visible").count() == 4
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 1400
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_accessibility(open_page: Open, make_release: MakeRelease, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    tab = open_page(make_release(), width=width, bypass_csp=True).tab
+    tab.click("#panel-neighborhoods tbody tr:first-child button")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    results = axe.Axe().run(tab, options={"runOnly": rules})
+    assert results.violations_count == 0, results.generate_report()

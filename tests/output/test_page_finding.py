@@ -1,0 +1,123 @@
+"""The sentences on top: true to the statistics, in every measure."""
+
+import re
+from typing import Any
+
+import pytest
+
+from hotspot.disclosure import Facts
+from hotspot.output.page import render_page
+from hotspot.output.page.finding import correction_words, finding
+
+from .conftest import MakeRelease, make_cells
+
+
+def facts(**changes: Any) -> Facts:
+    return Facts(**{"event_noun": "calls", "tested": 1716, "label_counts": {"hot_99": 9}, **changes})
+
+
+def sentences(given: Facts, share: str = "") -> str:
+    return " ".join(finding(given, share)).replace("\xa0", " ")
+
+
+def test_events() -> None:
+    assert sentences(facts(), "14 % of all calls on the map") == (
+        "9 of 1,716 areas have more calls than chance explains (false-discovery rate 5 %, corrected for 1,716 tests); "
+        "they hold 14 % of all calls on the map."
+    )
+
+
+def test_one_area() -> None:
+    text = sentences(facts(label_counts={"hot_99": 1}), "2 % of all calls on the map")
+    assert text.startswith("1 of 1,716 areas has more calls")
+    assert "; it holds 2 %" in text
+
+
+def test_people_and_cost() -> None:
+    assert "areas have more people with calls than" in sentences(facts(measure="people"))
+    assert "areas have more charged cost than" in sentences(facts(measure="cost", cost_kind="charged"))
+
+
+def test_the_level_is_the_studys_own_whatever_was_found() -> None:
+    found = {"hot_99": 2, "hot_95": 5, "hot_90": 7}
+    for alpha, hot in ((0.01, 2), (0.05, 7), (0.10, 14)):
+        text = sentences(facts(label_counts=found, alpha=alpha))
+        assert text.startswith(f"{hot} of 1,716")
+        assert f"rate {round(100 * alpha)} %" in text
+    assert sentences(facts(label_counts={"hot_90": 7}, alpha=0.01)).startswith("No area has more calls")
+
+
+def test_where_comes_after_what() -> None:
+    text = " ".join(finding(facts(), "", "They lie in North (9)."))
+    assert text.endswith("They lie in North (9).")
+    assert "North" not in " ".join(finding(facts(label_counts={}), "", "They lie in North (9)."))
+
+
+def test_nothing_found_is_said_plainly() -> None:
+    assert sentences(facts(label_counts={})) == (
+        "No area has more calls than chance explains (false-discovery rate 5 %, corrected for 1,716 tests)."
+    )
+    assert sentences(facts(tested=0)) == "No area was tested, so this page shows no hot or cold spots."
+
+
+def test_cold_areas_get_a_sentence_of_their_own() -> None:
+    both = facts(label_counts={"hot_99": 9, "cold_99": 2, "cold_95": 4})
+    assert sentences(both).endswith("6 areas have fewer calls than chance explains (same level).")
+    assert "1 area has fewer calls than" in sentences(facts(label_counts={"hot_99": 9, "cold_95": 1}))
+
+
+@pytest.mark.parametrize(
+    ("correction", "words"),
+    [
+        ("bonferroni", "at most 5 % chance of any false finding"),
+        ("none", "each tested at 5 %, not corrected: chance alone would mark up to 85.8 of 1,716"),
+        ("benjamini-yekutieli", "false-discovery rate 5 %"),
+    ],
+)
+def test_the_correction_in_use_is_the_one_named(correction: str, words: str) -> None:
+    given = facts(correction=correction)
+    assert words in sentences(given)
+    assert ("false finding;" in correction_words(given)) == correction.startswith("benjamini")
+
+
+def test_no_sentence_is_surer_than_the_test(make_release: MakeRelease) -> None:
+    page = render_page(make_release())
+    text = re.sub(r"<[^>]*>", " ", page.split("<body>")[1].split("<script")[0])
+    assert "false finding" in text
+    assert not re.search(r"99\s?%|% sure|% certain|confiden|bad area|high-risk", text)
+
+
+def finding_of(page: str) -> str:
+    match = re.search(r'<p class="finding">(.*?)</p>', page)
+    assert match
+    return match[1].replace("\xa0", " ")
+
+
+def test_share_is_of_the_areas_named(make_release: MakeRelease) -> None:
+    cells = make_cells()
+    share = cells.events[cells.label.isin(["hot_99", "hot_95"])].sum() / cells.events.sum()
+    assert f"they hold {100 * share:.0f} % of all calls on the map" in finding_of(render_page(make_release()))
+
+
+def test_cost_share_comes_with_dollars_and_their_kind(make_release: MakeRelease) -> None:
+    text = finding_of(render_page(make_release({"measure": "cost"})))
+    cells = make_cells()
+    hot = cells.label.isin(["hot_99", "hot_95"])
+    assert f"{hot.sum()} of 36 areas have more charged cost than chance explains" in text
+    assert f"of all cost on the map (${cells.cost[hot].sum():,.0f} of ${cells.cost.sum():,.0f} charged)" in text
+
+
+def test_people_are_not_added_over_areas(make_release: MakeRelease) -> None:
+    text = finding_of(render_page(make_release({"measure": "people"})))
+    assert "more people with calls than chance explains" in text
+    assert "of all calls on the map" in text
+
+
+def test_without_areas_the_list_speaks(make_release: MakeRelease) -> None:
+    text = finding_of(render_page(make_release(cells=None)))
+    assert text == "The first 2 of 2 neighborhoods on the list hold 100 % of all calls."
+
+
+def test_period_and_count_are_on_top(make_release: MakeRelease) -> None:
+    page = render_page(make_release())
+    assert "Counted: calls (703 calls on the map), January 1, 2024 to December 31, 2024." in page

@@ -1,0 +1,66 @@
+"""Leaflet as released, and data that come back as they went in."""
+
+import hashlib
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotspot.output.page.encode import DEGREE, outline_texts
+from hotspot.output.page.leaflet import leaflet_script, leaflet_style, read_leaflet
+from hotspot.output.page.words import BY_LABEL, CLASSES
+
+LEAFLET_SHA256 = {
+    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+}
+POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+
+
+def test_leaflet_is_the_release_that_was_reviewed() -> None:
+    assert {name: hashlib.sha256(read_leaflet(name)).hexdigest() for name in LEAFLET_SHA256} == LEAFLET_SHA256
+
+
+def test_leaflet_keeps_its_notice_and_loads_nothing() -> None:
+    assert "Leaflet 1.9.4" in leaflet_script()[:200]
+    assert "sourceMappingURL" not in leaflet_script()
+    assert "</script" not in leaflet_script()
+    assert "url(" not in leaflet_style()
+
+
+@given(st.lists(st.lists(POINTS, min_size=3, max_size=7), max_size=5))
+def test_outlines_come_back(outlines: list[list[tuple[float, float]]]) -> None:
+    texts = outline_texts(outlines)
+    assert len(texts) == len(outlines)
+    for text, outline in zip(texts, outlines, strict=True):
+        steps = np.array(text.split(" "), dtype=float).reshape(-1, 2)
+        np.testing.assert_allclose(steps.cumsum(axis=0) / DEGREE, outline, atol=0.500001 / DEGREE)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_marks_and_outlines_can_be_told_from_their_fill() -> None:
+    for words in CLASSES:
+        if words.mark:
+            assert contrast(words.ink, words.colour) >= 4.5, words.label
+            assert contrast(words.edge, BY_LABEL["not_significant"].colour) >= 3, words.label
+
+
+def test_hot_and_cold_differ_in_grey_print() -> None:
+    assert contrast(BY_LABEL["hot_99"].colour, BY_LABEL["cold_99"].colour) >= 1.8
+    assert BY_LABEL["hot_99"].mark != BY_LABEL["cold_99"].mark
+
+
+def test_stronger_classes_are_darker() -> None:
+    for direction in ("hot", "cold"):
+        shades = [luminance(BY_LABEL[f"{direction}_{level}"].colour) for level in ("99", "95", "90")]
+        assert shades == sorted(shades)

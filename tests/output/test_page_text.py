@@ -1,0 +1,223 @@
+"""The page as text: nothing from a network, nothing breaks out, every number is the release's."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+
+from hotspot.disclosure import Release
+from hotspot.errors import NotReleasableError
+from hotspot.output.page import render_page, save_map
+from hotspot.output.page.document import CONTENT_SECURITY_POLICY
+from hotspot.output.page.leaflet import leaflet_script, leaflet_style
+
+from .conftest import LABELS, MakeRelease, make_cells, make_neighborhoods
+
+HOSTILE_ADDRESS = "<img src=x onerror=alert(1)>"
+HOSTILE_NAME = "</script><script>alert(2)</script>"
+HOSTILE_TITLE = "\"Quoted\" & 'it' {{7*7}} {% raw %} <!--data-->"
+
+
+class Elements(HTMLParser):
+    """Collects what a browser would see: elements with attributes, and the text of scripts and styles."""
+
+    def __init__(self, page: str) -> None:
+        """Read the page."""
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.raw: dict[str, list[str]] = {"script": [], "style": []}
+        self.open = ""
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.seen.append((tag, dict(attrs)))
+        self.open = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        self.open = self.open if tag != self.open else ""
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of scripts and styles apart."""
+        if self.open in self.raw:
+            self.raw[self.open].append(data)
+        else:
+            self.text += data
+
+
+def hostile_release(make_release: MakeRelease) -> Release:
+    cells = make_cells()
+    cells["neighborhood"] = HOSTILE_NAME
+    neighborhoods = make_neighborhoods(cells)
+    neighborhoods["name"] = [HOSTILE_NAME, "East\u2028Side"]
+    full = make_release()
+    assert full.buildings is not None
+    buildings = full.buildings.copy()
+    buildings.loc[0, "name"] = HOSTILE_ADDRESS
+    facts = {
+        "title": HOSTILE_TITLE,
+        "decisions": (HOSTILE_ADDRESS,),
+        "input_name": HOSTILE_NAME,
+        "method_note": "{{7*7}}",
+    }
+    return make_release(facts, cells=cells, neighborhoods=neighborhoods, buildings=buildings)
+
+
+def data_of(page: str) -> Any:
+    match = re.search(r'<script type="application/json" id="hotspot-data">(.*?)</script>', page, re.DOTALL)
+    assert match
+    return json.loads(match[1])
+
+
+def test_nothing_is_loaded_from_anywhere(make_release: MakeRelease) -> None:
+    page = render_page(make_release())
+    elements = Elements(page)
+    for tag, attributes in elements.seen:
+        for name in ("src", "srcset", "action", "data", "poster", "background"):
+            assert name not in attributes, (tag, name)
+        target = attributes.get("href") or "#"
+        assert target.startswith("#") or re.fullmatch(r"[a-z]+\.csv", target), target
+        assert tag not in {"link", "iframe", "object", "embed", "base", "form"}
+    styles = "".join(elements.raw["style"])
+    assert "url(" not in styles
+    assert "@import" not in styles
+    own = page.replace(leaflet_script(), "").replace(leaflet_style(), "")
+    assert leaflet_script() in page
+    assert not re.search(r"https?:|//[a-z]", own.replace("http-equiv", ""), re.IGNORECASE)
+    assert not re.search(r"\beval\(|new Function|atob\(|new Blob|sourceMappingURL", page)
+
+
+def test_security_policy_viewport_and_language(make_release: MakeRelease) -> None:
+    seen = Elements(render_page(make_release())).seen
+    metas = {meta.get("http-equiv") or meta.get("name"): meta.get("content") for tag, meta in seen if tag == "meta"}
+    assert metas["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'; script-src 'unsafe-inline'")
+    assert "user-scalable" not in str(metas["viewport"])
+    assert "maximum-scale" not in str(metas["viewport"])
+    assert dict(seen)["html"]["lang"] == "en"
+
+
+def test_same_release_same_bytes(make_release: MakeRelease) -> None:
+    assert render_page(make_release()) == render_page(make_release())
+
+
+def test_hostile_text_stays_text(make_release: MakeRelease) -> None:
+    page = render_page(hostile_release(make_release))
+    plain = Elements(render_page(make_release()))
+    hostile = Elements(page)
+    assert [tag for tag, _ in hostile.seen] == [tag for tag, _ in plain.seen]
+    assert all(not name.startswith("on") for _, attributes in hostile.seen for name in attributes)
+    assert "49" not in page.split("</title>")[0].split("<title>")[1]
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert HOSTILE_ADDRESS not in page
+    assert "\u2028" not in page.split("hotspot-data")[1]
+    data = data_of(page)
+    assert data["neighborhoods"][0]["name"] == HOSTILE_NAME
+    assert data["buildings"][0]["name"] == HOSTILE_ADDRESS
+
+
+def test_data_hold_no_character_that_could_end_a_script(make_release: MakeRelease) -> None:
+    page = render_page(hostile_release(make_release))
+    text = page.split('id="hotspot-data">')[1].split("</script>")[0]
+    assert not set("<>&") & set(text)
+    assert text.isascii()
+
+
+def test_legend_counts_are_the_releases(make_release: MakeRelease) -> None:
+    given = make_release()
+    page = render_page(given)
+    shown = re.findall(r'data-label="(\w+)".*?legend-count">([\d,]+)<', page)
+    assert {label: int(number.replace(",", "")) for label, number in shown} == dict(given.facts.label_counts)
+    assert {label for label, _ in shown} == set(LABELS)
+
+
+def test_legend_keeps_every_class_and_says_when_cold_cannot_be_found(make_release: MakeRelease) -> None:
+    cells = make_cells().assign(label="not_significant")
+    page = render_page(make_release({"cold_detectable": False}, cells=cells))
+    assert page.count("data-label=") == len(LABELS)
+    assert "fewer calls than expected cannot be detected with these data" in page
+    assert "cannot be detected" not in render_page(make_release())
+
+
+def test_lists_are_short_and_name_their_files(make_release: MakeRelease) -> None:
+    page = render_page(make_release())
+    assert '100 of 130 shown; all are in <a href="buildings.csv">buildings.csv</a>' in page
+    assert "100 Main St" in page
+    assert "101 Main St" not in page
+    assert len(data_of(page)["buildings"]) == 100
+
+
+def test_rates_that_must_not_be_shown_are_dashes(make_release: MakeRelease) -> None:
+    data = data_of(render_page(make_release()))
+    assert dict(data["neighborhoods"][0]["facts"])["Per 1,000 residents"] == "33.3"
+    assert dict(data["neighborhoods"][1]["facts"])["Per 1,000 residents"] == "\N{EN DASH}"
+
+
+def test_every_record_is_accounted_for_in_words(make_release: MakeRelease) -> None:
+    page = render_page(make_release())
+    assert "One point with many different addresses" in page
+    assert '<th scope="row">new_reason</th><td class="number">3</td>' in page
+    assert "703 of 1,958 records read are on the map" in page
+    assert '<td class="number">1,958</td>' in page
+
+
+def test_audience_and_policy_are_on_the_page_and_in_the_printed_margin(make_release: MakeRelease) -> None:
+    page = render_page(make_release())
+    assert "<strong>Internal - not for publication</strong> <span>Policy: Example policy, 2026-01-15</span>" in page
+    assert '@bottom-left { content: "Internal - not for publication"; }' in page
+
+
+def test_missing_numbers_and_neighborhoods_are_allowed(make_release: MakeRelease) -> None:
+    cells = make_cells().drop(columns=["people", "cost"])
+    cells["neighborhood"] = ["West Side" if rank % 2 else None for rank in cells["rank"]]
+    data = data_of(render_page(make_release(cells=cells)))
+    assert "-1" in data["cells"]["neighborhood"].split(" ")
+    assert [title for title, _ in data["cells"]["facts"]] == [
+        "Calls",
+        "Tested value",
+        "z-score",
+        "Exact p",
+        "q (corrected p)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "left_out", [["cells"], ["buildings"], ["neighborhoods"], ["quality"], ["cells", "neighborhoods"]]
+)
+def test_any_table_may_be_absent(make_release: MakeRelease, left_out: list[str]) -> None:
+    page = render_page(make_release(**dict.fromkeys(left_out)))
+    for name in left_out:
+        assert f'href="{name}.csv"' not in page
+    assert page.count("<h1>") == 1
+
+
+def test_neighborhoods_without_shapes_still_have_their_list(make_release: MakeRelease) -> None:
+    bare = make_neighborhoods(make_cells()).drop(columns="geometry")
+    data = data_of(render_page(make_release(cells=None, buildings=None, neighborhoods=bare)))
+    assert data["bounds"] is None
+    assert [place["polygons"] for place in data["neighborhoods"]] == [[], []]
+
+
+def test_only_a_release_is_drawn(tmp_path: Path) -> None:
+    with pytest.raises(NotReleasableError, match="DataFrame"):
+        save_map(make_cells(), tmp_path / "map.html")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_file_is_what_is_rendered(make_release: MakeRelease, tmp_path: Path) -> None:
+    path = save_map(make_release(), tmp_path / "map.html")
+    assert path == tmp_path / "map.html"
+    assert path.read_text(encoding="utf-8") == render_page(make_release())
+
+
+def test_folium_keeps_its_own_defaults(make_release: MakeRelease) -> None:
+    scripts, styles = list(folium.Map.default_js), list(folium.Map.default_css)
+    render_page(make_release())
+    assert scripts
+    assert (folium.Map.default_js, folium.Map.default_css) == (scripts, styles)

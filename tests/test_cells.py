@@ -1,0 +1,190 @@
+"""Events to cells: nothing is lost, nothing grows, caps mean what they say."""
+
+import math
+from collections import Counter, defaultdict
+
+import h3
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotspot.cells import bin_events
+from hotspot.engines import Totals
+from hotspot.grid import Grid
+from hotspot.quality import check_events
+
+AREA = shapely.box(-75.3, 40.0, -75.2, 40.1)
+GRID = Grid.covering(AREA, resolution=7)
+places = st.sampled_from([(40.01 + 0.01 * k, -75.21 - 0.01 * (k * 5 % 8)) for k in range(8)])
+lost = st.sampled_from([(math.nan, -75.25), (0.0, 0.0), (31.0, -97.0), (-75.25, 40.05)])
+events_of = st.lists(
+    st.tuples(
+        st.one_of(places, places, places, lost),
+        st.sampled_from(["1 ELM ST", "2 ELM ST", "3 ELM ST", None]),
+        st.sampled_from(["P1", "P2", "P3", "P4", "P5", None]),
+        st.sampled_from([0.0, 1.0, 2.5, 40.0, 1e5, -3.0, math.nan]),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+def frame_of(rows: list[tuple]) -> pd.DataFrame:
+    frame = pd.DataFrame([(*r[0], *r[1:]) for r in rows], columns=["lat", "lon", "address", "person", "cost"])
+    return frame.astype({"address": "str", "person": "str"})
+
+
+def quantile_of(totals: list[float], quantile: float) -> float:
+    positive = sorted(t for t in totals if t > 0)
+    return positive[math.ceil(quantile * len(positive) - 1e-9) - 1] if positive else 0.0
+
+
+@given(events_of, st.sampled_from([0.5, 0.9, 0.99]))
+def test_sums_add_up_and_caps_only_take_away(rows: list[tuple], cap: float) -> None:
+    events = frame_of(rows)
+    events.attrs["notes"] = ["mine"]
+    before = events.copy()
+    cells = bin_events(events, GRID, cap=cap)
+    pd.testing.assert_frame_equal(events, before)
+    assert events.attrs == {"notes": ["mine"]}
+    records = cells.attrs["records"]
+    assert sum(records.values()) == len(rows)
+    assert cells["events"].sum() == records.get("used", 0)
+    checked = check_events(events, GRID)
+    mapped = checked[checked["reason"] == "used"]
+    assert cells["cost"].sum() == pytest.approx(mapped["cost"][mapped["cost"] >= 0].sum())
+    for measure in ("events", "people", "cost"):
+        assert (cells[f"{measure}_capped"] <= cells[measure] * (1 + 1e-12)).all()
+        assert (cells[f"{measure}_capped"] >= 0).all()
+        # A cell with something keeps something: the cap is a positive total of a building.
+        assert ((cells[f"{measure}_capped"] > 0) == (cells[measure] > 0)).all()
+    assert (cells["people"] <= cells["events"]).all()
+
+
+@given(events_of, st.sampled_from([0.5, 0.9]))
+def test_cells_equal_plain_counting(rows: list[tuple], cap: float) -> None:
+    events = frame_of(rows)
+    cells = bin_events(events, GRID, cap=cap).set_index("cell")
+    checked = check_events(events, GRID)
+    mapped = checked[checked["reason"] == "used"]
+    sole = mapped.groupby(["lat", "lon"])["address"].agg(lambda a: a.dropna().unique().tolist())
+    by_building: Counter = Counter()
+    by_person: dict[str, Counter] = defaultdict(Counter)
+    persons: dict[str, set] = defaultdict(set)
+    for row in mapped.itertuples():
+        name = h3.latlng_to_cell(row.lat, row.lon, 7)
+        here = sole[row.lat, row.lon]
+        address = row.address if isinstance(row.address, str) else here[0] if len(here) == 1 else ""
+        building = (name, row.lat, row.lon, address)
+        by_building[building] += 1
+        if isinstance(row.person, str):
+            persons[name].add(row.person)
+            by_person[name, row.person][building] += 1
+    cut = quantile_of(list(by_building.values()), cap)
+    capped: Counter = Counter()
+    counted: Counter = Counter()
+    for building, number in by_building.items():
+        counted[building[0]] += number
+        capped[building[0]] += min(number, cut)
+    once: Counter = Counter()
+    for visits in by_person.values():
+        once[min(b for b, n in visits.items() if n == max(visits.values()))] += 1
+    people_cut = quantile_of(list(once.values()), cap)
+    people: Counter = Counter()
+    for building, number in once.items():
+        people[building[0]] += min(number, people_cut)
+    for name in GRID.names:
+        assert cells["events"][name] == counted[name]
+        assert cells["events_capped"][name] == capped[name]
+        assert cells["people"][name] == len(persons[name])
+        assert cells["people_capped"][name] == people[name]
+
+
+def table(*rows: tuple[float, float, str, str | None, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["lat", "lon", "address", "person", "cost"])
+
+
+def test_one_building_counts_up_to_the_cap() -> None:
+    crowd = [(40.02, -75.28, f"{k} ELM ST", f"A{k}", 1.0) for k in range(9)]
+    giant = [(40.08, -75.22, "1 OAK ST", f"B{k}", 1.0) for k in range(100)]
+    cells = bin_events(table(*crowd, *giant), GRID, cap=0.9)
+    place = GRID.locate(np.array([40.02, 40.08]), np.array([-75.28, -75.22]))
+    # Nine of ten buildings have one event: that is the ninth decile.
+    assert cells.attrs["caps"]["events"] == 1
+    assert cells["events"].iloc[place].tolist() == [9, 100]
+    assert cells["events_capped"].iloc[place].tolist() == [9, 1]
+    assert cells["people_capped"].iloc[place].tolist() == [9, 1]
+    assert cells["cost_capped"].iloc[place].tolist() == [9, 1]
+
+
+def test_cost_is_cut_by_person_before_by_building() -> None:
+    # A person of 1,000 dollars at two addresses, and nine of 10 dollars at a third.
+    rich = [(40.02, -75.28, "1 ELM ST", "R", 750.0), (40.02, -75.28, "2 ELM ST", "R", 250.0)]
+    rest = [(40.02, -75.28, "3 ELM ST", f"P{k}", 10.0) for k in range(9)]
+    cells = bin_events(table(*rich, *rest), GRID, cap=0.9)
+    assert cells.attrs["caps"]["cost of a person"] == 10
+    assert cells["cost"].sum() == 1090
+    # 10 of 1,000 is left: 7.50, 2.50, and 90 at the third, which the cap on buildings keeps.
+    assert cells.attrs["caps"]["cost"] == 90
+    assert cells["cost_capped"].sum() == pytest.approx(100)
+
+
+def test_the_same_person_in_two_buildings_of_a_cell_is_one() -> None:
+    visits = [(40.02, -75.28, "1 ELM ST", "P", 1.0), (40.02, -75.28, "2 ELM ST", "P", 1.0)]
+    elsewhere = [(40.08, -75.22, "1 OAK ST", "P", 1.0)]
+    cells = bin_events(table(*visits, *elsewhere), GRID)
+    assert cells["people"].sum() == 2
+    assert cells["people_capped"].sum() == 2
+    assert cells["events"].sum() == 3
+
+
+@pytest.mark.parametrize(("given_columns", "wanted"), [(["person"], ["people"]), (["cost"], ["cost"]), ([], [])])
+def test_only_what_the_events_carry(given_columns: list[str], wanted: list[str]) -> None:
+    events = table((40.02, -75.28, "1 ELM ST", "P", 1.0))[["lat", "lon", *given_columns]]
+    cells = bin_events(events, GRID)
+    measures = ["events", *wanted]
+    assert cells.columns.tolist() == ["cell", "lat", "lon", *measures, *(f"{m}_capped" for m in measures)]
+
+
+def test_every_cell_of_the_grid_is_a_row() -> None:
+    cells = bin_events(table((40.02, -75.28, "1 ELM ST", "P", 1.0)), GRID)
+    assert cells["cell"].tolist() == GRID.names
+    assert cells[["lat", "lon"]].to_numpy().tolist() == GRID.centers.tolist()
+    assert (cells["events"] == 0).sum() == len(GRID) - 1
+    assert cells["events"].dtype == cells["people_capped"].dtype == np.int64
+
+
+def test_no_record_that_can_be_placed() -> None:
+    cells = bin_events(table((math.nan, math.nan, "1 ELM ST", "P", 1.0)), GRID)
+    assert cells[["events", "people", "cost", "events_capped"]].to_numpy().sum() == 0
+    assert cells.attrs["records"] == {"missing_coordinates": 1}
+
+
+def test_events_at_the_edge_are_in_the_lists_only() -> None:
+    lat = np.linspace(40.0005, 40.0995, 100)
+    events = pd.DataFrame({"lat": lat, "lon": -75.2999})
+    cells = bin_events(events, GRID)
+    assert cells.attrs["records"]["edge_of_grid"] > 0
+    assert cells["events"].sum() == cells.attrs["records"].get("used", 0)
+    assert Totals(events, GRID).buildings["events"].sum() == 100
+
+
+@settings(max_examples=20)
+@given(events_of)
+def test_checked_or_counted_before_makes_no_difference(rows: list[tuple]) -> None:
+    events = frame_of(rows)
+    cells = bin_events(events, GRID)
+    for same in (check_events(events, GRID), Totals(events, GRID), events.sample(frac=1, random_state=1)):
+        other = bin_events(same, GRID)
+        pd.testing.assert_frame_equal(other, cells)
+        assert dict(sorted(other.attrs["records"].items())) == dict(sorted(cells.attrs["records"].items()))
+
+
+def test_events_checked_without_a_grid_do_not_vanish() -> None:
+    """What lies outside the grid is said to be outside, wherever the check was made."""
+    events = table((40.02, -75.28, "1 ELM ST", "P", 1.0), (31.0, -97.0, "1 ELM ST", "P", 1.0))
+    cells = bin_events(check_events(events), GRID)
+    assert cells["events"].sum() == cells.attrs["records"]["used"]

@@ -1,0 +1,196 @@
+"""Two real cities: known traps of the data are not taken for findings."""
+
+from collections.abc import Callable
+from math import comb
+from pathlib import Path
+
+import geopandas as gpd
+import h3
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from click.testing import CliRunner
+from numpy.typing import NDArray
+
+import hotspot as hs
+from hotspot.cli import main
+
+pytestmark = pytest.mark.real
+EMS = "title LIKE 'EMS%'"
+Tables = dict[str, pd.DataFrame]
+
+
+def run(out: Path, *arguments: object) -> Tables:
+    given = [*map(str, arguments), "--audience", "internal", "-o", str(out)]
+    result = CliRunner().invoke(main, ["map", *given])
+    assert result.exit_code == 0, result.output
+    return {path.stem: pd.read_csv(path) for path in out.glob("*.csv")}
+
+
+@pytest.fixture(scope="module")
+def calls(shared: Path) -> pd.DataFrame:
+    return pd.read_parquet(shared / "data" / "montgomery_911.parquet")
+
+
+@pytest.fixture(scope="module")
+def montgomery(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tables]:
+    """Run the study at a resolution, once each."""
+    made: dict[int | None, Tables] = {}
+    folder = tmp_path_factory.mktemp("montgomery")
+    data = shared / "data"
+
+    def at(resolution: int | None = None) -> Tables:
+        if resolution not in made:
+            asked = [] if resolution is None else ["--resolution", resolution]
+            areas = data / "montgomery_municipalities.geojson"
+            given = (data / "montgomery_911.parquet", "--neighborhoods", areas, "--where", EMS, *asked)
+            made[resolution] = run(folder / str(resolution), *given)
+        return made[resolution]
+
+    return at
+
+
+def neighbours(cells: "pd.Series[str]") -> list[list[int]]:
+    place = {cell: k for k, cell in enumerate(cells)}
+    return [[place[c] for c in h3.grid_disk(cell, 1) if c in place] for cell in cells]
+
+
+def z_scores(values: NDArray[np.float64], near: list[list[int]]) -> NDArray[np.float64]:
+    n, mean = len(values), values.mean()
+    s = np.sqrt((values**2).mean() - mean**2)
+    w = np.array([len(members) for members in near])
+    sums = np.array([values[members].sum() for members in near])
+    return (sums - mean * w) / (s * np.sqrt((n * w - w**2) / (n - 1)))
+
+
+def sum_tails(values: NDArray[np.int64], largest: int) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """For m = 0 .. largest, P(S >= s) and P(S <= s): subsets are built up value by value, in shares of C(n, m)."""
+    n, top = len(values), int(np.sort(values)[-largest:].sum())
+    # exact[m, s]: number of m-subsets so far with sum s, over C(n, m); all terms are positive.
+    share = np.zeros((largest + 1, top + 1))
+    share[0, 0] = 1.0
+    step = [comb(n, m - 1) / comb(n, m) for m in range(1, largest + 1)]
+    for value in values.tolist():
+        for m in range(largest, 0, -1):
+            share[m, value:] += step[m - 1] * share[m - 1, : top + 1 - value]
+    return [(np.cumsum(row[::-1])[::-1], np.cumsum(row)) for row in share]
+
+
+def assert_as_computed_otherwise(cells: pd.DataFrame) -> None:
+    near, values = neighbours(cells["cell"]), cells["value"].to_numpy()
+    np.testing.assert_allclose(cells["z"], z_scores(values.astype(float), near), rtol=0, atol=1e-9)
+    tails = sum_tails(values, max(map(len, near)))
+    p = []
+    for members in near:
+        upper, lower = tails[len(members)]
+        s = int(values[members].sum())
+        p.append(min(1.0, 2 * min(upper[s], lower[s])))
+    np.testing.assert_allclose(cells["p"], p, rtol=0, atol=1e-9)
+
+
+def test_no_record_at_a_fallback_point_is_used(montgomery: Callable[..., Tables], calls: pd.DataFrame) -> None:
+    addresses = calls.groupby(["lat", "lng"])["addr"].nunique()
+    fallback = addresses[addresses >= 10].index
+    assert len(fallback) == 50
+    tables = montgomery()
+    listed = set(zip(tables["buildings"]["lat"], tables["buildings"]["lon"], strict=True))
+    assert not listed & {(round(lat, 6), round(lon, 6)) for lat, lon in fallback}
+    ems = calls["title"].str.startswith("EMS")
+    there = pd.MultiIndex.from_frame(calls[["lat", "lng"]]).isin(fallback)
+    records = tables["quality"].set_index("reason")["records"]
+    assert (ems & there).sum() == 3273
+    assert records["pile_up"] == 3273
+    assert records["not_selected"] == (~ems).sum()
+    assert records.sum() == len(calls) == 99_492
+
+
+def test_the_busiest_address_leads_the_list_and_makes_no_area_hot(montgomery: Callable[..., Tables]) -> None:
+    tables = montgomery()
+    first = tables["buildings"].iloc[0]
+    assert (first["lat"], first["lon"], first["events"]) == (40.133037, -75.408463, 914)
+    cells = tables["cells"].set_index("cell")
+    home = h3.latlng_to_cell(40.133037, -75.408463, h3.get_resolution(cells.index[0]))
+    assert cells.loc[home, "events"] >= 914
+    assert not cells.loc[home, "label"].startswith("hot")
+    assert first["label"] == cells.loc[home, "label"]
+
+
+def test_a_corner_is_one_building_however_it_is_written(montgomery: Callable[..., Tables], calls: pd.DataFrame) -> None:
+    written = calls[calls["addr"].isin(["THE FAIRWAY  & RYDAL RD", "RYDAL RD & THE FAIRWAY"])]
+    assert len(set(written["addr"])) == 2
+    ems = written[written["title"].str.startswith("EMS")]
+    buildings = montgomery()["buildings"]
+    corner = buildings[buildings["name"].str.contains("FAIRWAY") & buildings["name"].str.contains("RYDAL RD")]
+    points = ems[["lat", "lng"]].round(6).drop_duplicates()
+    assert len(corner) == len(points)
+    assert len(set(corner["name"])) == 1
+    assert corner["events"].sum() == len(ems)
+
+
+@pytest.mark.parametrize("resolution", [8, 9])
+def test_the_hot_areas_are_the_two_old_towns(montgomery: Callable[..., Tables], shared: Path, resolution: int) -> None:
+    cells = montgomery(resolution)["cells"]
+    areas = gpd.read_file(shared / "data" / "montgomery_municipalities.geojson").to_crs(4326)
+    towns = shapely.union_all(areas.loc[areas["name"].isin(["Norristown", "Pottstown"]), "geometry"].to_numpy())
+    hot = cells[cells["label"] == "hot_99"]
+    assert len(hot)
+    assert shapely.contains_xy(towns, hot["lon"], hot["lat"]).mean() >= 0.8
+
+
+@pytest.mark.parametrize("resolution", [8, 9])
+def test_z_and_p_are_those_of_another_computation(montgomery: Callable[..., Tables], resolution: int) -> None:
+    assert_as_computed_otherwise(montgomery(resolution)["cells"])
+
+
+@pytest.fixture(scope="module")
+def permits(shared: Path) -> pd.DataFrame:
+    return pd.read_parquet(shared / "data" / "chicago_permits.parquet")
+
+
+@pytest.fixture(scope="module")
+def chicago(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    data = shared / "data"
+    money = ("--measure", "cost", "--cost", "reported_cost", "--cost-kind", "estimated")
+    areas = ("--neighborhoods", data / "chicago_community_areas.geojson")
+    return run(tmp_path_factory.mktemp("chicago") / "o", data / "chicago_permits.parquet", *areas, *money)
+
+
+def test_every_permit_is_accounted_for(chicago: Tables, permits: pd.DataFrame, shared: Path) -> None:
+    records = chicago["quality"].set_index("reason")["records"]
+    assert records.sum() == len(permits) == 828_461
+    city = gpd.read_file(shared / "data" / "chicago_community_areas.geojson").to_crs(4326).union_all()
+    shapely.prepare(city)
+    inside = shapely.intersects_xy(city, permits["lon"], permits["lat"])
+    unusable = permits["reported_cost"].isna() | (permits["reported_cost"] < 0)
+    # Where a record lies is asked before what it cost.
+    assert records["no_usable_cost"] == (unusable & inside).sum()
+    assert records["zero_coordinates"] == ((permits["lat"] == 0) & (permits["lon"] == 0)).sum() == 1
+    assert records["outside_study_area"] == (~inside).sum() - 1
+    kept = permits.loc[inside & ~unusable, "reported_cost"]
+    assert chicago["neighborhoods"]["cost"].sum() == pytest.approx(kept.sum(), rel=1e-9)
+
+
+def test_a_keying_error_of_ten_digits_makes_no_area_hot(chicago: Tables, permits: pd.DataFrame, shared: Path) -> None:
+    worst = permits["reported_cost"].idxmax()
+    assert permits["reported_cost"].max() == 9_999_999_999
+    cells = chicago["cells"].set_index("cell")
+    at = permits.loc[worst, ["lat", "lon"]]
+    home = h3.latlng_to_cell(at["lat"], at["lon"], h3.get_resolution(cells.index[0]))
+    assert cells.loc[home, "cost"] >= 9_999_999_999
+    assert cells.loc[home, "value"] < 0.5 * cells.loc[home, "cost"]
+    study = hs.Study(
+        events=permits.drop(index=worst),
+        policy=hs.DisclosurePolicy.for_audience("internal"),
+        areas=shared / "data" / "chicago_community_areas.geojson",
+        measure="cost",
+        cost_kind="estimated",
+        columns=hs.EventColumns(cost="reported_cost"),
+        resolution=h3.get_resolution(home),
+    )
+    without = hs.run_study(study).cells
+    assert without is not None
+    without = without.set_index("cell")
+    ring = h3.grid_disk(home, 1)
+    assert without.loc[home, "label"] == cells.loc[home, "label"]
+    assert without["label"].reindex(ring).tolist() == cells["label"].reindex(ring).tolist()
