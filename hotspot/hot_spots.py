@@ -12,7 +12,7 @@ from hotspot.stats import adjust, classify, gi_star, randomisation_tails, two_si
 
 
 def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None) -> pd.DataFrame:
-    """Gi* with exact p-values under total randomisation. Row: a cell, as given, with the same index.
+    """Gi* with exact p-values under randomisation. Row: a cell, as given, with the same index.
 
     ``cells``: from `bin_events` with this grid. ``method``: by default events, capped, one ring.
 
@@ -31,7 +31,7 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     sizes = grid.ring_sizes(method.rings)
     sums = grid.ring_sum(values, method.rings)
     z = gi_star(values, sums, sizes)
-    tails = randomisation_tails(values, sums, sizes)
+    tails = randomisation_tails(values, sums, sizes, null=method.null)
     p = np.where(np.isfinite(z), two_sided(tails), np.nan)
     q = adjust(p, method.correction)
     found = cells.copy(deep=False)

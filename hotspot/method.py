@@ -5,10 +5,9 @@ from typing import Final
 
 from hotspot.columns import COST, EVENTS, PEOPLE
 from hotspot.errors import InputError
-from hotspot.stats import CORRECTIONS
+from hotspot.stats import CORRECTIONS, NULLS
 
 MEASURES: Final = (EVENTS, PEOPLE, COST)
-NULLS: Final = ("total",)
 DEFAULT_CAP: Final = 0.99
 
 
@@ -24,7 +23,8 @@ class Method:
     rings: int = 1
     """Neighbourhood radius in H3 steps, 1..10."""
     null: str = "total"
-    """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely."""
+    """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely;
+    ``conditional``, the cell keeps its value and its neighbours' values are drawn from all others."""
     alpha: float = 0.05
     """False-discovery rate at which a cell counts as hot or cold in lists and sentences; 0.01, 0.05 or 0.10."""
     correction: str = "benjamini-hochberg"

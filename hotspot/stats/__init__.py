@@ -3,11 +3,12 @@
 from hotspot.stats.classes import LABELS, classify
 from hotspot.stats.gi import gi_star
 from hotspot.stats.multiple import CORRECTIONS, adjust
-from hotspot.stats.randomisation import Tails, randomisation_tails, two_sided
+from hotspot.stats.randomisation import NULLS, Tails, randomisation_tails, two_sided
 
 __all__ = [
     "CORRECTIONS",
     "LABELS",
+    "NULLS",
     "Tails",
     "adjust",
     "classify",

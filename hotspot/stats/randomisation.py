@@ -1,21 +1,32 @@
-"""Exact p-values of neighbourhood sums under total randomisation.
+"""Exact p-values of neighbourhood sums under randomisation.
 
-Null: each neighbourhood of m cells holds m values drawn without replacement from all n. Its sum
-depends on the neighbourhood only through m, so a map needs one distribution for each distinct m.
+Null ``total``: a neighbourhood of m cells holds m values drawn without replacement from all n. Its sum depends on the
+neighbourhood only through m, so a map needs one distribution for each distinct m.
+
+Null ``conditional``: the cell keeps its own value x and its m - 1 neighbours are drawn from the other n - 1. Leaving
+one value out of a distribution needs no new one: a draw of k from all n holds x with probability k / n, so
+T_k(s) = (1 - k/n) P_k(s) + (k/n) P_(k-1)(s - x), solved for P_k from k = 1 upwards. Under it Gi* and Gi are one test.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hotspot.stats.subset_sums import SumTable, longest_lattice, power_of_two, sum_distributions
+from hotspot.stats.subset_sums import (
+    SMALLEST_BY_TRANSFORM,
+    SumTable,
+    longest_lattice,
+    power_of_two,
+    sum_distributions,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+NULLS: Final = ("total", "conditional")
 #: Bounds count as tight when they agree to this share, for every p below `_NEAR`.
 _TIGHT: Final = 0.05
 _NEAR: Final = 0.1
@@ -26,7 +37,8 @@ class Tails:
     """The two tails of each neighbourhood sum, ties included."""
 
     upper: Floats
-    """P(S >= observed), shape (n,); NaN where the neighbourhood is the whole study area."""
+    """P(S >= observed), shape (n,); NaN where the neighbourhood is the whole study area, or, under the
+    conditional null, the cell alone."""
     lower: Floats
     """P(S <= observed), shape (n,); NaN likewise."""
     floor: float
@@ -40,43 +52,48 @@ def two_sided(tails: Tails) -> Floats:
     return np.minimum(1.0, 2.0 * np.minimum(tails.upper, tails.lower))
 
 
-def randomisation_tails(values: Floats, sums: Floats, sizes: Ints) -> Tails:
-    """Both tails of every neighbourhood sum under total randomisation.
+def randomisation_tails(values: Floats, sums: Floats, sizes: Ints, *, null: str = "total") -> Tails:
+    """Both tails of every neighbourhood sum under randomisation.
 
-    ``values``: the n tested values, any unit. ``sums``: neighbourhood sums. ``sizes``: cells in each
-    neighbourhood. Whole numbers of moderate range (counts) give exact tails. Other values (dollars) are
-    rounded up and down to a lattice; the larger, so conservative, of the two tails is returned, on the
-    coarsest of several lattices whose bounds agree to 5 % for every p below 0.1, or on the finest.
+    ``values``: the n tested values, any unit. ``sums``: neighbourhood sums, the cell's own value included. ``sizes``:
+    cells in each neighbourhood, the cell itself included. ``null``: ``total`` or ``conditional``. Whole numbers of
+    moderate range (counts) give exact tails. Other values (dollars) are rounded up and down to a lattice; the larger,
+    so conservative, of the two tails is returned, on the coarsest of several lattices whose bounds agree to 5 % for
+    every p below 0.1, or on the finest.
 
     Source: sampling without replacement; elementary symmetric polynomials by Newton's identities.
     """
-    shift = float(values.min())
-    shifted = values - shift
+    test = _Conditional if null == "conditional" else _Total
+    shifted = values - float(values.min())
+    rest = sums - sizes * float(values.min())
+    if null == "conditional":
+        rest = rest - shifted
     largest = int(sizes.max())
     top = np.sort(shifted)[-largest:].sum()
-    offsets = sums - sizes * shift
+    whole = sizes >= values.size
+    if null == "conditional":
+        # A cell without neighbours has nothing that could be drawn.
+        whole |= sizes == 1
     longest = longest_lattice(values.size, largest)
-    distinct, which = np.unique(sizes, return_inverse=True)
     if top < longest and np.array_equal(shifted, np.rint(shifted)):
-        tables = sum_distributions(np.rint(shifted).astype(np.int64), distinct)
-        observed = np.rint(offsets).astype(np.int64)
-        upper, lower = _at_least(tables, which, observed), _at_most(tables, which, observed)
-        return _tails(upper, lower, tables, whole=sizes >= values.size, exact=True)
+        drawn = test(np.rint(shifted).astype(np.int64), sizes)
+        observed = np.rint(rest).astype(np.int64)
+        return _tails(drawn.at_least(observed), drawn.at_most(observed), drawn, whole=whole, exact=True)
     length = max(longest // 16, power_of_two(4 * largest))
     while True:
         # One unit of head-room for each value that is rounded up.
         unit = top / (length - largest - 1)
-        low = sum_distributions(np.floor(shifted / unit).astype(np.int64), distinct)
-        high = sum_distributions(np.ceil(shifted / unit).astype(np.int64), distinct)
+        low = test(np.floor(shifted / unit).astype(np.int64), sizes)
+        high = test(np.ceil(shifted / unit).astype(np.int64), sizes)
         # The observed sum is itself a rounded float: a hair of slack keeps it inside its own tail.
-        scaled = offsets / unit
+        scaled = rest / unit
         slack = 1e-9 * np.maximum(1.0, scaled)
         reached = np.ceil(scaled - slack).astype(np.int64)
         passed = np.floor(scaled + slack).astype(np.int64)
-        upper, lower = _at_least(high, which, reached), _at_most(low, which, passed)
-        tight = _agree(upper, _at_least(low, which, reached)) and _agree(lower, _at_most(high, which, passed))
+        upper, lower = high.at_least(reached), low.at_most(passed)
+        tight = _agree(upper, low.at_least(reached)) and _agree(lower, high.at_most(passed))
         if tight or length >= longest:
-            return _tails(upper, lower, low, whole=sizes >= values.size, exact=False)
+            return _tails(upper, lower, low, whole=whole, exact=False)
         length *= 4
 
 
@@ -85,28 +102,93 @@ def _agree(outer: Floats, inner: Floats) -> bool:
     return bool(np.all(outer[near] - inner[near] <= _TIGHT * outer[near]))
 
 
-def _at_least(tables: list[SumTable], which: Ints, sums: Ints) -> Floats:
-    """P(S >= sum) of each cell; ``which``: the table of its neighbourhood's size."""
-    tail = np.empty(sums.size)
-    for number, table in enumerate(tables):
-        cells = which == number
-        tail[cells] = table.at_least[np.clip(sums[cells], 0, table.at_least.size - 1)]
-    return tail
+class _Drawn(Protocol):
+    """Sums of values drawn for each cell's neighbourhood, on a lattice."""
+
+    def at_least(self, sums: Ints) -> Floats:
+        """P(S >= sum) of each cell."""
+        ...
+
+    def at_most(self, sums: Ints) -> Floats:
+        """P(S <= sum) of each cell."""
+        ...
+
+    def smallest(self) -> float:
+        """The smallest P(S <= s) that any cell could have."""
+        ...
 
 
-def _at_most(tables: list[SumTable], which: Ints, sums: Ints) -> Floats:
-    """P(S <= sum) of each cell."""
-    tail = np.empty(sums.size)
-    for number, table in enumerate(tables):
-        cells = which == number
-        tail[cells] = table.at_most[np.clip(sums[cells], 0, table.at_most.size - 1)]
-    return tail
+class _Total:
+    """All m values of a neighbourhood are drawn from all n."""
+
+    def __init__(self, lattice: Ints, sizes: Ints) -> None:
+        distinct, self._which = np.unique(sizes, return_inverse=True)
+        self._tables = sum_distributions(lattice, distinct)
+
+    def at_least(self, sums: Ints) -> Floats:
+        return self._look_up([table.at_least for table in self._tables], sums)
+
+    def at_most(self, sums: Ints) -> Floats:
+        return self._look_up([table.at_most for table in self._tables], sums)
+
+    def smallest(self) -> float:
+        return min(table.smallest_lower for table in self._tables)
+
+    def _look_up(self, tails: list[Floats], sums: Ints) -> Floats:
+        found = np.empty(sums.size)
+        for number, tail in enumerate(tails):
+            cells = self._which == number
+            found[cells] = _entry(tail, sums[cells])
+        return found
 
 
-def _tails(upper: Floats, lower: Floats, tables: list[SumTable], *, whole: Flags, exact: bool) -> Tails:
+class _Conditional:
+    """The cell's own value stays; the others of its neighbourhood are drawn from the other n - 1."""
+
+    def __init__(self, lattice: Ints, sizes: Ints) -> None:
+        self._own = lattice
+        self._drawn = np.minimum(sizes, lattice.size - 1) - 1
+        largest = int(self._drawn.max())
+        self._tables: list[SumTable] = sum_distributions(lattice, np.arange(1, largest + 1)) if largest else []
+
+    def at_least(self, sums: Ints) -> Floats:
+        return self._without_own([table.at_least for table in self._tables], sums, below=1)
+
+    def at_most(self, sums: Ints) -> Floats:
+        return self._without_own([table.at_most for table in self._tables], sums, below=0)
+
+    def smallest(self) -> float:
+        ordered = np.append(0, np.cumsum(np.sort(self._own)))
+        # The k smallest of the others: without the cell's own value where that is one of them.
+        among = self._own <= np.sort(self._own)[np.maximum(self._drawn - 1, 0)]
+        least = np.where(among & (self._drawn > 0), ordered[self._drawn + 1] - self._own, ordered[self._drawn])
+        return float(self.at_most(least).min())
+
+    def _without_own(self, tails: list[Floats], sums: Ints, *, below: int) -> Floats:
+        """``below``: the tail at a sum that is less than nothing."""
+        n, found = self._own.size, np.empty(sums.size)
+        for k in np.unique(self._drawn).tolist():
+            cells = self._drawn == k
+            own, rest = self._own[cells], sums[cells]
+            none = rest - k * own
+            p = ((none <= 0) if below else (none >= 0)).astype(float)
+            for j in range(1, k + 1):
+                at = rest - (k - j) * own
+                p = (np.where(at < 0, below, _entry(tails[j - 1], at)) - j / n * p) / (1 - j / n)
+            found[cells] = p
+        # Differences of tails cannot be told from rounding below this either.
+        return np.clip(found, SMALLEST_BY_TRANSFORM, 1.0)
+
+
+def _entry(tail: Floats, sums: Ints) -> Floats:
+    """The tail at each sum; beyond its ends as at its ends."""
+    return tail[np.clip(sums, 0, tail.size - 1)]
+
+
+def _tails(upper: Floats, lower: Floats, drawn: _Drawn, *, whole: Flags, exact: bool) -> Tails:
     return Tails(
         upper=np.where(whole, np.nan, upper),
         lower=np.where(whole, np.nan, lower),
-        floor=min(1.0, 2.0 * min(table.smallest_lower for table in tables)),
+        floor=min(1.0, 2.0 * drawn.smallest()),
         exact=exact,
     )

@@ -10,6 +10,10 @@ _COUNTED: Final = {
     PEOPLE: "the number of different people, each counted once a cell",
     COST: "the cost",
 }
+_NULL: Final = {
+    "total": "the cells' values were shuffled over the whole study area",
+    "conditional": "the cell kept its value and the values of all other cells were shuffled among them",
+}
 _CORRECTED: Final = {
     "benjamini-hochberg": "the Benjamini-Hochberg false-discovery procedure",
     "benjamini-yekutieli": "the Benjamini-Yekutieli false-discovery procedure",
@@ -32,7 +36,7 @@ def method_note(test: Mapping[str, Any], caps: Mapping[str, float], cells: int, 
     parts.append(
         f"A cell's neighborhood is itself and all cells of the study area within {test['rings']} "
         f"{'step' if test['rings'] == 1 else 'steps'}; Getis-Ord Gi* (Ord and Getis 1995) compares the neighborhood's "
-        "sum with what is expected if the cells' values were shuffled over the whole study area. "
+        f"sum with what is expected if {_NULL[test['null']]}. "
         "The p-value is the share of all such arrangements with a sum at least as far out, doubled for two sides, "
         + (
             "computed exactly, not from a normal curve. "
