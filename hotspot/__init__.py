@@ -9,7 +9,7 @@ from hotspot.grid import Grid
 from hotspot.hot_spots import find_hot_spots
 from hotspot.method import Method
 from hotspot.output import save_folder, save_lists, save_map
-from hotspot.places import rank_places, total_by_building, total_by_place
+from hotspot.places import rank_places, spread_population, total_by_building, total_by_place
 from hotspot.quality import check_events, quality_table
 from hotspot.study import Study, read_study, run_study
 from hotspot.version import VERSION
@@ -42,6 +42,7 @@ __all__ = [
     "save_folder",
     "save_lists",
     "save_map",
+    "spread_population",
     "total_by_building",
     "total_by_place",
 ]

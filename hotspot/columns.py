@@ -26,6 +26,7 @@ TOTALS: Final = (EVENTS, PEOPLE, COST)
 
 # Cells.
 CELL: Final = "cell"
+EXPOSURE: Final = "exposure"
 VALUE: Final = "value"
 Z: Final = "z"
 P: Final = "p"

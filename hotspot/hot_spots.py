@@ -2,13 +2,25 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot.cells import CAPPED
-from hotspot.columns import CELL, LABEL, P_LOWER, P_UPPER, RANK, VALUE, P, Q, Z
+from hotspot.columns import CELL, COST, EXPOSURE, LABEL, P_LOWER, P_UPPER, RANK, VALUE, P, Q, Z
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.method import Method
-from hotspot.stats import adjust, classify, gi_star, randomisation_tails, two_sided
+from hotspot.stats import (
+    EXPOSURE_NULLS,
+    Tails,
+    adjust,
+    classify,
+    exposure_tails,
+    gi_star,
+    randomisation_tails,
+    two_sided,
+)
+
+Floats = NDArray[np.float64]
 
 
 def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None) -> pd.DataFrame:
@@ -20,6 +32,9 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     observed)), ``p`` (two-sided: twice the smaller, at most 1), ``q`` (``p`` corrected for all cells tested) and
     ``label`` (hot_99 .. cold_99 by q <= 0.01, 0.05, 0.10; not_significant; not_tested). ``attrs["test"]`` says
     what was done: measure, cap in its unit, cells tested, whether p is exact, whether cold could be detected.
+    With a null of exposure (``gamma-poisson``, ``binomial``) the cells need a column ``exposure`` (residents); ``z`` is
+    then the sum's distance from its expectation in standard deviations of that null, and cells without residents are
+    not tested.
     p below 1e-12 may be reported as 1e-12; for values that are not counts p is an upper bound (see docs).
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
@@ -28,10 +43,10 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     """
     method = method or Method()
     values = _tested_values(cells, grid, method)
-    sizes = grid.ring_sizes(method.rings)
-    sums = grid.ring_sum(values, method.rings)
-    z = gi_star(values, sums, sizes)
-    tails = randomisation_tails(values, sums, sizes, null=method.null)
+    if method.null in EXPOSURE_NULLS:
+        z, tails, fitted = _against_exposure(cells, values, grid, method)
+    else:
+        z, tails, fitted = *_against_randomisation(values, grid, method), {}
     p = np.where(np.isfinite(z), two_sided(tails), np.nan)
     q = adjust(p, method.correction)
     found = cells.copy(deep=False)
@@ -51,9 +66,50 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
             "tested": int(np.isfinite(p).sum()),
             "exact": tails.exact,
             "cold_detectable": tails.floor <= method.alpha,
+            **fitted,
         },
     }
     return found
+
+
+def _against_randomisation(values: Floats, grid: Grid, method: Method) -> tuple[Floats, Tails]:
+    sizes = grid.ring_sizes(method.rings)
+    sums = grid.ring_sum(values, method.rings)
+    return gi_star(values, sums, sizes), randomisation_tails(values, sums, sizes, null=method.null)
+
+
+def _against_exposure(
+    cells: pd.DataFrame, values: Floats, grid: Grid, method: Method
+) -> tuple[Floats, Tails, dict[str, float | str]]:
+    """The test against what the cells' exposure leads one to expect; cells without exposure are not tested."""
+    exposure = _exposure(cells, method)
+    at_risk = exposure > 0
+    counts = np.where(at_risk, np.rint(values), 0.0).astype(np.int64)
+    if not counts.any():
+        raise InputError("No cell with residents holds anything to be tested.")
+    expected = counts.sum() * exposure / exposure.sum()
+    found, fitted = exposure_tails(counts, expected, grid.members(method.rings), method.null)
+    sums = grid.ring_sum(counts.astype(float), method.rings)
+    z = np.full(len(cells), np.nan)
+    tested = at_risk & (found.variance > 0)
+    z[tested] = (sums - found.expected)[tested] / np.sqrt(found.variance[tested])
+    upper, lower = np.where(tested, found.upper, np.nan), np.where(tested, found.lower, np.nan)
+    return z, Tails(upper, lower, floor=found.floor, exact=False), fitted
+
+
+def _exposure(cells: pd.DataFrame, method: Method) -> Floats:
+    if EXPOSURE not in cells:
+        raise InputError(
+            f"The null {method.null!r} needs the residents of each cell: the cells have no column {EXPOSURE!r}. "
+            "See hotspot.spread_population."
+        )
+    if method.measure == COST:
+        raise InputError(f"The null {method.null!r} is for counts: choose the measure events or people, not cost.")
+    exposure: Floats = cells[EXPOSURE].to_numpy(dtype=float)
+    wrong = int((~np.isfinite(exposure) | (exposure < 0)).sum())
+    if wrong or not exposure.sum():
+        raise InputError(f"The column {EXPOSURE!r} must hold residents: {wrong:,} of {len(cells):,} cells do not.")
+    return exposure
 
 
 def rank_cells(found: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +127,7 @@ def _column(method: Method) -> str:
     return method.measure if method.cap is None else method.measure + CAPPED
 
 
-def _tested_values(cells: pd.DataFrame, grid: Grid, method: Method) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _tested_values(cells: pd.DataFrame, grid: Grid, method: Method) -> Floats:
     column = _column(method)
     if column not in cells:
         raise InputError(
@@ -85,7 +141,7 @@ def _tested_values(cells: pd.DataFrame, grid: Grid, method: Method) -> np.ndarra
         raise InputError(f"The events were binned with cap {binned}, the method asks for {method.cap}. Bin them again.")
     if len(grid) < 2:
         raise InputError("The grid has one cell: there is nothing to compare it with. Choose a finer resolution.")
-    values = cells[column].to_numpy(dtype=float)
+    values: Floats = cells[column].to_numpy(dtype=float)
     missing = int((~np.isfinite(values)).sum())
     if missing:
         raise InputError(f"The column {column!r} has no number in {missing:,} of {len(cells):,} cells.")

@@ -5,7 +5,7 @@ from typing import Final
 
 from hotspot.columns import COST, EVENTS, PEOPLE
 from hotspot.errors import InputError
-from hotspot.stats import CORRECTIONS, NULLS
+from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, NULLS
 
 MEASURES: Final = (EVENTS, PEOPLE, COST)
 DEFAULT_CAP: Final = 0.99
@@ -24,7 +24,9 @@ class Method:
     """Neighbourhood radius in H3 steps, 1..10."""
     null: str = "total"
     """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely;
-    ``conditional``, the cell keeps its value and its neighbours' values are drawn from all others."""
+    ``conditional``, the cell keeps its value and its neighbours' values are drawn from all others;
+    ``gamma-poisson``, counts in proportion to residents with places that differ at random (needs ``exposure``);
+    ``binomial``, every event by itself in proportion to residents: too sure wherever places or people differ."""
     alpha: float = 0.05
     """False-discovery rate at which a cell counts as hot or cold in lists and sentences; 0.01, 0.05 or 0.10."""
     correction: str = "benjamini-hochberg"
@@ -33,7 +35,7 @@ class Method:
     def __post_init__(self) -> None:
         """Refuse settings that mean nothing."""
         _one_of("measure", self.measure, MEASURES)
-        _one_of("null", self.null, NULLS)
+        _one_of("null", self.null, (*NULLS, *EXPOSURE_NULLS))
         _one_of("correction", self.correction, tuple(CORRECTIONS))
         if self.cap is not None and not 0.5 <= self.cap < 1:
             raise InputError(f"The cap must be a quantile from 0.5 to below 1, or none; {self.cap} was given.")

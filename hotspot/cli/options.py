@@ -11,6 +11,7 @@ from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import DEFAULT_CAP, MEASURES, Method
 from hotspot.quality import KEEPABLE
+from hotspot.stats import EXPOSURE_NULLS, NULLS
 from hotspot.study import Study
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -53,6 +54,13 @@ DATA: Final = (
 TEST: Final = (
     click.option(
         "--rings", type=click.IntRange(1, 10), default=1, show_default=True, help="Neighborhood radius in cells."
+    ),
+    click.option(
+        "--null",
+        type=click.Choice((*NULLS, *EXPOSURE_NULLS)),
+        default="total",
+        show_default=True,
+        help="What chance means; gamma-poisson and binomial compare with the residents of AREAS.",
     ),
     click.option(
         "--cap",
@@ -103,7 +111,7 @@ def options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Command], Co
 
 def study_from(events: str, given: Mapping[str, Any], policy: DisclosurePolicy) -> Study:
     """The study that the options describe."""
-    test = {name: given[name] for name in ("rings",) if name in given}
+    test = {name: given[name] for name in ("rings", "null") if name in given}
     if "cap" in given:
         test["cap"] = _cap(given["cap"])
     if "alpha" in given:

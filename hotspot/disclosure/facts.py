@@ -27,6 +27,8 @@ class Facts:
     """False-discovery rate at which a cell is called hot or cold in the finding."""
     correction: str = "benjamini-hochberg"
     """Correction for many tests; see `hotspot.Method`."""
+    null: str = "total"
+    """Null hypothesis; see `hotspot.Method`."""
     tested: int = 0
     """Number of cells tested."""
     label_counts: Mapping[str, int] = field(default_factory=dict)

@@ -124,6 +124,7 @@ def _completed(facts: Facts, cells: pd.DataFrame | None) -> Facts:
         resolution=test.get("resolution", facts.resolution),
         rings=test.get("rings", facts.rings),
         alpha=test.get("alpha", facts.alpha),
+        null=test.get("null", facts.null),
         correction=test.get("correction", facts.correction),
         tested=int(cells[c.P].notna().sum()),
         label_counts=count_labels(cells),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from hotspot.errors import InputError
-from hotspot.grid.lattice import Cells, Floats, Ints, lattice, ring_sum
+from hotspot.grid.lattice import Cells, Floats, Ints, lattice, neighbours, ring_sum
 from hotspot.grid.study_area import as_polygon, assumed_area, contains
 
 if TYPE_CHECKING:
@@ -112,6 +112,20 @@ class Grid:
     def ring_sizes(self, rings: int) -> Ints:
         """Number of grid cells in each neighbourhood, the cell itself included, shape (n,)."""
         return np.rint(self.ring_sum(np.ones(len(self)), rings)).astype(np.int64)
+
+    def members(self, rings: int) -> Ints:
+        """Positions of each cell's neighbourhood, the cell itself included, shape (n, cells of a full one).
+
+        -1 where the grid has no cell.
+        """
+        found = np.full((len(self), 3 * rings * (rings + 1) + 1), -1, dtype=np.int64)
+        if self._lattice is not None:
+            return neighbours(self._lattice, rings, found)
+        here, there = self._pairs(rings)
+        # Pairs come cell by cell: a pair's place in its row is its distance from the row's first pair.
+        place = np.arange(here.size) - np.searchsorted(here, here)
+        found[here, place] = there
+        return found
 
     @cached_property
     def _lattice(self) -> Ints | None:

@@ -6,6 +6,7 @@ join by one rotation and one shift each. Pentagons bend the lattice, and base ce
 have no common one: then there is no lattice and the caller counts neighbours cell by cell.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import h3.api.numpy_int as h3
@@ -83,6 +84,24 @@ def _join(cells: Cells, own: Ints, home: int) -> Ints | None:
     return None
 
 
+def _offsets(rings: int) -> Iterator[tuple[int, int]]:
+    """Steps to all lattice points within ``rings``, the point itself included."""
+    for di in range(-rings, rings + 1):
+        for dj in range(max(-rings, di - rings), min(rings, di + rings) + 1):
+            yield di, dj
+
+
+def neighbours(position: Ints, rings: int, found: Ints) -> Ints:
+    """Fill ``found``, shape (n, offsets), with the row of the cell at each offset; -1 stays where there is none."""
+    width, height = (position.max(axis=0) + 1 + 2 * rings).tolist()
+    plane = np.full((width, height), -1, dtype=np.int64)
+    i, j = position[:, 0] + rings, position[:, 1] + rings
+    plane[i, j] = np.arange(len(position))
+    for place, (di, dj) in enumerate(_offsets(rings)):
+        found[:, place] = plane[i + di, j + dj]
+    return found
+
+
 def ring_sum(position: Ints, values: Floats, rings: int) -> Floats:
     """Sum of ``values`` over all lattice points within ``rings`` steps, the point itself included."""
     width, height = (position.max(axis=0) + 1 + 2 * rings).tolist()
@@ -90,7 +109,6 @@ def ring_sum(position: Ints, values: Floats, rings: int) -> Floats:
     i, j = position[:, 0] + rings, position[:, 1] + rings
     plane[i, j] = values
     total = np.zeros((width - 2 * rings, height - 2 * rings))
-    for di in range(-rings, rings + 1):
-        for dj in range(max(-rings, di - rings), min(rings, di + rings) + 1):
-            total += plane[rings + di : width - rings + di, rings + dj : height - rings + dj]
+    for di, dj in _offsets(rings):
+        total += plane[rings + di : width - rings + di, rings + dj : height - rings + dj]
     return np.asarray(total[position[:, 0], position[:, 1]])

@@ -35,17 +35,43 @@ def method_note(test: Mapping[str, Any], caps: Mapping[str, float], cells: int, 
         parts.append(_cap_sentence(measure, test["cap"], caps))
     parts.append(
         f"A cell's neighborhood is itself and all cells of the study area within {test['rings']} "
-        f"{'step' if test['rings'] == 1 else 'steps'}; Getis-Ord Gi* (Ord and Getis 1995) compares the neighborhood's "
-        f"sum with what is expected if {_NULL[test['null']]}. "
-        "The p-value is the share of all such arrangements with a sum at least as far out, doubled for two sides, "
-        + (
-            "computed exactly, not from a normal curve. "
-            if test["exact"]
-            else "computed from values rounded to a fine lattice, once up and once down; the larger p is reported. "
-        )
-        + f"It was corrected for {test['tested']:,} tests by {_CORRECTED[test['correction']]}."
+        f"{'step' if test['rings'] == 1 else 'steps'}."
     )
+    parts.append(_exposure_sentences(test) if "shape" in test or test["null"] == "binomial" else _gi_sentences(test))
+    parts.append(f"It was corrected for {test['tested']:,} tests by {_CORRECTED[test['correction']]}.")
     return " ".join(parts)
+
+
+def _gi_sentences(test: Mapping[str, Any]) -> str:
+    way = (
+        "computed exactly, not from a normal curve."
+        if test["exact"]
+        else "computed from values rounded to a fine lattice, once up and once down; the larger p is reported."
+    )
+    return (
+        "Getis-Ord Gi* (Ord and Getis 1995) compares the neighborhood's sum with what is expected if "
+        f"{_NULL[test['null']]}. The p-value is the share of all such arrangements with a sum at least as far out, "
+        f"doubled for two sides, {way}"
+    )
+
+
+def _exposure_sentences(test: Mapping[str, Any]) -> str:
+    spread = (
+        "Residents of each neighborhood were spread evenly over its cells, and the expected value of a cell is in "
+        "proportion to them; cells without residents were not tested."
+    )
+    if test["null"] == "binomial":
+        return (
+            f"{spread} The p-value is the tail of the binomial distribution of the neighborhood's sum, doubled for two "
+            "sides; it is valid only if every event falls by itself, and too small wherever people or places differ."
+        )
+    way = "by a Fourier transform" if test["tails"] == "transform" else "by the Lugannani-Rice approximation"
+    return (
+        f"{spread} The relative risk of cells was taken to vary by a gamma distribution with mean 1 and shape "
+        f"{test['shape']:.3g}, fitted to the map by maximum likelihood. The p-value is the tail of the resulting "
+        f"distribution of the neighborhood's sum, {way}, doubled for two sides; z is the sum's distance from its "
+        "expectation in standard deviations."
+    )
 
 
 def _cap_sentence(measure: str, cap: float, caps: Mapping[str, float]) -> str:

@@ -8,15 +8,29 @@ import pandas as pd
 
 from hotspot.areas import read_areas
 from hotspot.cells import bin_events
-from hotspot.columns import HOT_CELLS, LABEL, LAT, LON, NAME, NEIGHBORHOOD, P_LOWER, P_UPPER, PERSON, SELECTED, Q
+from hotspot.columns import (
+    EXPOSURE,
+    HOT_CELLS,
+    LABEL,
+    LAT,
+    LON,
+    NAME,
+    NEIGHBORHOOD,
+    P_LOWER,
+    P_UPPER,
+    PERSON,
+    SELECTED,
+    Q,
+)
 from hotspot.disclosure import Release, release
 from hotspot.engines import Totals
 from hotspot.errors import InputError
 from hotspot.events import read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.hot_spots import find_hot_spots
-from hotspot.places import find_area, rank_places, total_by_building, total_by_place
+from hotspot.places import find_area, rank_places, spread_population, total_by_building, total_by_place
 from hotspot.quality import check_events, quality_table, used
+from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.facts import Prepared, describe
 from hotspot.study.settings import Study
 
@@ -39,6 +53,8 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
     totals = Totals(prepared.events, prepared.grid)
     cap = prepared.method.cap
     binned = bin_events(totals, prepared.grid) if cap is None else bin_events(totals, prepared.grid, cap=cap)
+    if prepared.method.null in EXPOSURE_NULLS:
+        binned[EXPOSURE] = _residents(prepared)
     step("test")
     cells = find_hot_spots(binned, prepared.grid, prepared.method)
     step("list")
@@ -125,6 +141,14 @@ def _refuse_too_few(prepared: Prepared) -> None:
         f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
         f"needed. Not used: {held or 'none'}.{hint}"
     )
+
+
+def _residents(prepared: Prepared) -> Any:
+    if prepared.areas is None:
+        raise InputError(
+            f"The null {prepared.method.null!r} needs residents: give neighborhoods with a column of residents."
+        )
+    return spread_population(prepared.areas, prepared.grid).to_numpy()
 
 
 def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, Any]:

@@ -18,6 +18,7 @@ from hotspot.output.page.finding import (
     correction_words,
     fewer,
     measured,
+    null_words,
     period_words,
     than_expected,
 )
@@ -82,6 +83,7 @@ def document(release: Release) -> str:
             legend=legend(facts) if release.cells is not None else [],
             fewer=fewer(facts),
             measured=measured(facts),
+            null=null_words(facts),
             many_tests=correction_words(facts),
             period=period_words(facts.period),
             hexagon=words.hexagon_words(facts.resolution),

@@ -87,6 +87,30 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     )
 
 
+#: What an area's value is compared with, by null hypothesis.
+NULLS: Final = {
+    "total": "Its value is compared with the values that would come up if the same numbers were dealt to the hexagons "
+    "at random (Gi*, exact permutation test).",
+    "conditional": "Its value is compared with the values that would come up if the hexagon kept its own number and "
+    "the numbers of all others were dealt at random (Gi*, exact conditional permutation test).",
+    "gamma-poisson": "Its value is compared with what its residents lead one to expect, if places differ as much as "
+    "they do on this map but without any pattern (gamma-Poisson model fitted to the map; residents are spread evenly "
+    "over each neighborhood).",
+    "binomial": "Its value is compared with what its residents lead one to expect, if every event fell by itself "
+    "(binomial model: too sure wherever people or places differ; residents are spread evenly over each neighborhood).",
+}
+
+
+def null_words(facts: Facts) -> str:
+    """What an area's value is compared with."""
+    return NULLS[facts.null]
+
+
+def chance(facts: Facts) -> str:
+    """What fails to explain a finding: "chance explains", or chance and residents."""
+    return "chance explains" if facts.null in {"total", "conditional"} else "chance and its residents explain"
+
+
 def correction_words(facts: Facts) -> str:
     """What q is and what the levels promise, for the notes under the map."""
     correction, tests = facts.correction, count(facts.tested)
@@ -108,7 +132,7 @@ def correction_words(facts: Facts) -> str:
     )
 
 
-def areas_sentence(found: int, tested: int, settings: str, what: str) -> str:
+def areas_sentence(found: int, tested: int, settings: str, what: str, chance: str = "chance explains") -> str:
     """How many of the tested areas stand out, under which settings (see `settings_words`).
 
     >>> areas_sentence(9, 1716, "false-discovery rate 1 %", "more calls")
@@ -117,9 +141,9 @@ def areas_sentence(found: int, tested: int, settings: str, what: str) -> str:
     'No area has more calls than chance explains (false-discovery rate 10 %)'
     """
     if not found:
-        return f"No area has {what} than chance explains ({settings})"
+        return f"No area has {what} than {chance} ({settings})"
     areas, have = ("area", "has") if tested == 1 else ("areas", "has" if found == 1 else "have")
-    return f"{count(found)} of {count(tested)} {areas} {have} {what} than chance explains ({settings})"
+    return f"{count(found)} of {count(tested)} {areas} {have} {what} than {chance} ({settings})"
 
 
 def finding(facts: Facts, share: str, where: str = "") -> list[str]:
@@ -132,7 +156,7 @@ def finding(facts: Facts, share: str, where: str = "") -> list[str]:
         return ["No area was tested, so this page shows no hot or cold spots."]
     found, cold = at_level(facts, "hot"), at_level(facts, "cold")
     settings = settings_words(percent_of(facts), facts.tested, facts.correction)
-    sentence = areas_sentence(found, facts.tested, settings, more(facts))
+    sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts))
     if found and share:
         sentence += f"; {'it holds' if found == 1 else 'they hold'} {share}"
     sentences = [f"{sentence}."]
@@ -140,7 +164,7 @@ def finding(facts: Facts, share: str, where: str = "") -> list[str]:
         sentences.append(where)
     if cold:
         has = "area has" if cold == 1 else "areas have"
-        sentences.append(f"{count(cold)} {has} {fewer(facts)} than chance explains (same level).")
+        sentences.append(f"{count(cold)} {has} {fewer(facts)} than {chance(facts)} (same level).")
     return sentences
 
 
