@@ -11,6 +11,8 @@ from hotspot.method import Method
 from hotspot.output import save_folder, save_lists, save_map
 from hotspot.places import rank_places, spread_population, total_by_building, total_by_place
 from hotspot.quality import check_events, quality_table
+from hotspot.scan import mark_windows, scan_places
+from hotspot.stats.scan import ScanMethod
 from hotspot.study import Study, read_study, run_study
 from hotspot.version import VERSION
 
@@ -27,12 +29,14 @@ __all__ = [
     "MissingExtraError",
     "NotReleasableError",
     "Release",
+    "ScanMethod",
     "Study",
     "Totals",
     "__version__",
     "bin_events",
     "check_events",
     "find_hot_spots",
+    "mark_windows",
     "quality_table",
     "rank_places",
     "read_events",
@@ -42,6 +46,7 @@ __all__ = [
     "save_folder",
     "save_lists",
     "save_map",
+    "scan_places",
     "spread_population",
     "total_by_building",
     "total_by_place",

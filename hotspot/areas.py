@@ -9,6 +9,7 @@ from pandas.api.types import is_numeric_dtype
 
 from hotspot.columns import NAME, POPULATION
 from hotspot.errors import InputError
+from hotspot.vector_files import read_vector
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,8 +23,6 @@ _NAME_COLUMNS: Final = (
 )
 _POPULATION_COLUMN: Final = re.compile(r"(total_?)?pop(ulation)?(_?total)?(_?\d{4})?(_?est(imate)?)?", re.IGNORECASE)
 NO_COLUMN: Final = "none"
-#: Bytes in which a GeoJSON file names its coordinate reference system, if it does.
-_HEAD: Final = 65_536
 
 
 def read_areas(
@@ -59,8 +58,23 @@ def read_areas(
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
     if need_names:
         kept[NAME] = _distinct_names(kept, what)
-    kept.attrs = {"columns": {new: old for old, new in columns.items()}, "source": what}
+    notes = _notes(degrees, kept, columns) if need_names else []
+    kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
     return kept
+
+
+def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[str]:
+    """What was decided about the areas, and what was not found."""
+    notes = []
+    numbered = int((given[next(iter(columns))].astype("str").str.strip().to_numpy() != kept[NAME].to_numpy()).sum())
+    if numbered:
+        notes.append(f"{numbered:,} areas share their name with another one; they were numbered.")
+    numbers = [c for c in given.columns if c != "geometry" and is_numeric_dtype(given[c])]
+    if POPULATION not in kept and numbers:
+        notes.append(
+            f"No column of residents was recognised among {', '.join(numbers[:12])}; name it for rates (--population)."
+        )
+    return notes
 
 
 def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, str]":
@@ -73,7 +87,7 @@ def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, s
         what = f"The area file {path.name}"
         if not path.exists():
             raise InputError(f"{what} does not exist in the folder {path.parent.name or '.'}. Check the path.")
-        frame = _read_file(path, what)
+        frame = read_vector(path, what)
     if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
         raise InputError(f"{what} holds no areas. Wanted: a file of polygons (GeoJSON, GeoPackage, Shapefile).")
     if frame.crs is None:
@@ -84,42 +98,6 @@ def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, s
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
     return frame.rename(columns=str), what
-
-
-def _read_file(path: Path, what: str) -> "gpd.GeoDataFrame":
-    import geopandas as gpd
-
-    refuse_unknown_crs(path, what)
-    try:
-        if path.suffix.lower() in {".parquet", ".geoparquet"}:
-            return gpd.read_parquet(path)
-        return gpd.read_file(path)
-    except Exception as error:
-        # The reader's own message may quote the file's content.
-        raise InputError(
-            f"{what} cannot be read as a vector file ({type(error).__name__}). "
-            "Wanted: GeoJSON, GeoPackage, Shapefile or GeoParquet with polygons."
-        ) from error
-
-
-def refuse_unknown_crs(path: Path, what: str) -> None:
-    """Refuse a GeoJSON file that names a coordinate reference system nobody knows; GDAL would take it for degrees."""
-    if path.suffix.lower() not in {".geojson", ".json"}:
-        return
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    named = re.search(rb'"crs"\s*:\s*\{[^}]*"name"\s*:\s*"([^"]*)"', head)
-    if named is None:
-        return
-    import pyproj
-
-    try:
-        pyproj.CRS.from_user_input(named[1].decode("utf-8", "replace"))
-    except pyproj.exceptions.CRSError as error:
-        raise InputError(
-            f"{what} names a coordinate reference system that is not known. "
-            "Set the right one (in QGIS: Layer > Set CRS) and save it again."
-        ) from error
 
 
 def _refuse_bad_shapes(frame: "gpd.GeoDataFrame", what: str) -> None:
@@ -160,8 +138,13 @@ def _name_column(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> str
             )
     raise InputError(
         f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
-        "Choose one with --name-column."
+        f"Choose one with --name-column{_distinct_hint(frame, others)}."
     )
+
+
+def _distinct_hint(frame: "gpd.GeoDataFrame", columns: list[str]) -> str:
+    found = [column for column in columns if frame[column].notna().all() and frame[column].is_unique]
+    return f" ({', '.join(found[:5])} differ in every area)" if found else ""
 
 
 def _population_column(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> str | None:

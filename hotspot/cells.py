@@ -25,8 +25,8 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
 
     Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
-    cap. For ``people_capped`` a person counts once a cell, in the building where most of their events are; for
-    ``cost_capped`` each person's cost is first cut to the same quantile of person totals.
+    cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
+    for ``cost_capped`` each person's cost is first cut to the same quantile of person totals.
     ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
@@ -57,7 +57,8 @@ def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, An
     on_map = cell >= 0
     found: dict[str, Any] = {EVENTS: totals.buildings[EVENTS].to_numpy()}
     caps: dict[str, float] = {}
-    people = totals.people_once(cell)
+    # One group for the whole map: a person of many addresses must not warm a neighbourhood several times over.
+    people = totals.people_once(np.where(on_map, 0, -1))
     if people is not None:
         found[PEOPLE] = people
     cost = totals.cost_capped_by_person(cap)

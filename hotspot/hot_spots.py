@@ -1,5 +1,7 @@
 """Which cells have more, or less, than chance explains."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -21,6 +23,8 @@ from hotspot.stats import (
 )
 
 Floats = NDArray[np.float64]
+_COLD: Final = ("cold_99", "cold_95", "cold_90")
+_COLD_SHARE: Final = 0.05
 
 
 def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None) -> pd.DataFrame:
@@ -63,13 +67,29 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
             "alpha": method.alpha,
             "correction": method.correction,
             "resolution": grid.resolution,
+            "cells": len(grid),
             "tested": int(np.isfinite(p).sum()),
             "exact": tails.exact,
-            "cold_detectable": tails.floor <= method.alpha,
+            "cold_detectable": bool(found[LABEL].isin(_COLD).any())
+            or could_be_cold(tails.floor, int(np.isfinite(p).sum()), method),
             **fitted,
         },
     }
     return found
+
+
+def could_be_cold(floor: float, tested: int, method: Method) -> bool:
+    """Whether a cold cell could be told at all, given the smallest p that one could reach.
+
+    Under Benjamini and Hochberg many cells at their smallest p help each other; more than a twentieth of the map as
+    cold as can be is not counted on.
+    """
+    if method.correction == "none":
+        return floor <= method.alpha
+    if method.correction == "bonferroni":
+        return floor * tested <= method.alpha
+    harmonic = np.sum(1.0 / np.arange(1, tested + 1)) if method.correction == "benjamini-yekutieli" else 1.0
+    return bool(floor * harmonic <= method.alpha * _COLD_SHARE)
 
 
 def _against_randomisation(values: Floats, grid: Grid, method: Method) -> tuple[Floats, Tails]:

@@ -40,7 +40,7 @@ class Method:
         if self.cap is not None and not 0.5 <= self.cap < 1:
             raise InputError(f"The cap must be a quantile from 0.5 to below 1, or none; {self.cap} was given.")
         if not isinstance(self.rings, int) or not 1 <= self.rings <= 10:
-            raise InputError(f"Rings must be a whole number from 1 to 10; {self.rings} was given.")
+            raise InputError(f"Rings must be a whole number from 1 to 10; {self.rings!r} was given.")
         if self.alpha not in {0.01, 0.05, 0.10}:
             raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha} was given.")
 

@@ -89,9 +89,8 @@ def explain_command(manifest_file: str) -> None:
 def simulate_command(folder: str, seed: int, *, overwrite: bool) -> None:
     """Write a synthetic city with planted hot spots, to try things on."""
     from hotspot.output.city import save_city
-    from hotspot.simulate import simulate_city
 
-    save_city(simulate_city(seed=seed), folder, overwrite=overwrite)
+    save_city(folder, seed=seed, overwrite=overwrite)
     click.echo(f"A synthetic city was written. Next: hotspot run {folder}/study.toml", err=True)
 
 

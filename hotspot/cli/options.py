@@ -24,6 +24,11 @@ DATA: Final = (
         help="Polygons in which events could have happened [default: AREAS, else a hull of the events].",
     ),
     click.option(
+        "--exclude",
+        metavar="FILE",
+        help="Polygons in which nothing can happen (water, forest): cut out of the study area.",
+    ),
+    click.option(
         "--where", metavar="EXPR", help="Use only records that meet this SQL condition on the file's own columns."
     ),
     click.option("--lat", metavar="COLUMN", help="Column of latitudes in degrees [recognised by name]."),
@@ -117,7 +122,17 @@ def study_from(events: str, given: Mapping[str, Any], policy: DisclosurePolicy) 
     if "alpha" in given:
         test["alpha"] = float(given["alpha"])
     columns = EventColumns(**{f.name: given[f.name] for f in fields(EventColumns)})
-    plain = ("areas", "study_area", "where", "cost_kind", "name_column", "population_column", "measure", "resolution")
+    plain = (
+        "areas",
+        "study_area",
+        "exclude",
+        "where",
+        "cost_kind",
+        "name_column",
+        "population_column",
+        "measure",
+        "resolution",
+    )
     told = {name: given[name] for name in (*plain, "title", "event_noun", "keep") if name in given}
     return Study(events=events, policy=policy, columns=columns, method=Method(**test), **told)
 

@@ -46,6 +46,7 @@ def found(release: Release, folder: str) -> str:
     facts = release.facts
     lines = [*sentences(release), ""]
     if release.quality is not None:
+        lines += _few_used(release.quality)
         lines += ["Records:", *_records(release.quality), ""]
     if facts.decisions:
         lines += ["Decided along the way:", *(f"  - {decision}" for decision in facts.decisions), ""]
@@ -77,7 +78,14 @@ class Report:
         given = self.as_dict()
         lines = [f"{len(self.prepared.events):,} records read.", "", "Columns:"]
         lines += [f"  {meaning:<10} {column}" for meaning, column in given["columns"].items()]
-        lines += ["", "Records:", *_records(quality_table(self.prepared.events)), "", "Decided along the way:"]
+        lines += [
+            "",
+            *_few_used(quality_table(self.prepared.events)),
+            "Records:",
+            *_records(quality_table(self.prepared.events)),
+            "",
+            "Decided along the way:",
+        ]
         lines += [f"  - {decision}" for decision in given["decisions"]]
         grid = given["grid"]
         lines += [
@@ -139,6 +147,18 @@ def _input_lines(given: dict[str, Any]) -> list[str]:
     if given["where"]:
         lines.append(f"Only records that meet: {given['where']}.")
     return lines
+
+
+def _few_used(quality: Any) -> list[str]:
+    """A warning when less than half of the selected records are used."""
+    records = dict(zip(quality["reason"], quality["records"], strict=True))
+    selected = sum(records.values()) - records.get("not_selected", 0)
+    share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
+    return (
+        [f"Only {share:.0%} of the records are used. Is this the right file for these areas?", ""]
+        if share < 0.5
+        else []
+    )
 
 
 def _records(quality: Any) -> list[str]:

@@ -2,6 +2,6 @@
 
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.policy import AUDIENCES, DisclosurePolicy
-from hotspot.disclosure.release import Release, release
+from hotspot.disclosure.release import Release, checked_tables, release
 
-__all__ = ["AUDIENCES", "DisclosurePolicy", "Facts", "Release", "release"]
+__all__ = ["AUDIENCES", "DisclosurePolicy", "Facts", "Release", "checked_tables", "release"]

@@ -29,6 +29,10 @@ class Facts:
     """Correction for many tests; see `hotspot.Method`."""
     null: str = "total"
     """Null hypothesis; see `hotspot.Method`."""
+    exact: bool = True
+    """False where p is an upper bound or comes from a fitted model."""
+    ranked_by: str = "events"
+    """What the lists of places are ranked by: ``events``, ``people``, ``cost`` or ``rate``."""
     tested: int = 0
     """Number of cells tested."""
     label_counts: Mapping[str, int] = field(default_factory=dict)
@@ -41,6 +45,8 @@ class Facts:
     """Every decision the tool took by itself, a sentence with its reason each."""
     input_name: str = ""
     """File name of the events, without its folder."""
+    study_area_assumed: bool = False
+    """True where the study area is a hull of the records."""
     population_note: str = ""
     """Where the population comes from; empty where there is none."""
     version: str = ""

@@ -1,7 +1,8 @@
 """The door itself."""
 
-from dataclasses import InitVar, dataclass, replace
+from dataclasses import InitVar, dataclass, field, replace
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -11,10 +12,17 @@ from hotspot.disclosure.policy import DisclosurePolicy
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.hot_spots import rank_cells
 from hotspot.places import rank_places
+from hotspot.quality import records_table
 from hotspot.stats import LABELS
 from hotspot.version import VERSION
 
 _KEY: Final = object()
+#: Every release that was made, and for whom: a copy, or one made otherwise, is not among them.
+_MADE: "Final[WeakKeyDictionary[Release, tuple[str, str, str]]]" = WeakKeyDictionary()
+_NO_KIND: Final = (
+    "{}, and no total of money leaves without its kind. "
+    "Give facts=Facts(cost_kind=...) with charged, allowed, paid or estimated."
+)
 #: Columns that may leave, in order, by table. Whatever else a table carries stays.
 _CELLS: Final = (c.RANK, c.CELL, c.LAT, c.LON, *c.TOTALS, c.VALUE, c.Z, c.P, c.Q, c.LABEL, c.NEIGHBORHOOD)
 _BUILDINGS: Final = (c.RANK, c.NAME, c.LAT, c.LON, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, c.LABEL, c.NEIGHBORHOOD)
@@ -31,13 +39,13 @@ class Release:
 
     policy: DisclosurePolicy
     """Under which the tables were released."""
-    cells: pd.DataFrame | None
+    cells: pd.DataFrame | None = field(repr=False)
     """Row: a cell, ranked; see `hotspot.find_hot_spots`."""
-    buildings: pd.DataFrame | None
+    buildings: pd.DataFrame | None = field(repr=False)
     """Row: a building, ranked."""
-    neighborhoods: pd.DataFrame | None
+    neighborhoods: pd.DataFrame | None = field(repr=False)
     """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
-    quality: pd.DataFrame | None
+    quality: pd.DataFrame | None = field(repr=False)
     """Row: a reason why records are used or not."""
     facts: Facts
     """What page and manifest say beside the tables."""
@@ -80,10 +88,16 @@ def release(
             "first. Only 'internal' can be released; do not pass an internal output on."
         )
     facts = _completed(facts or Facts(), cells)
+    if quality is None and cells is not None and "records" in cells.attrs:
+        quality = records_table(cells.attrs["records"])
     if cells is not None and c.RANK not in cells:
         cells = rank_cells(cells)
     hidden = set() if facts.cost_kind else {c.COST}
-    return Release(
+    ranked_by = _ranked_by(buildings, neighborhoods)
+    if ranked_by == c.COST and hidden:
+        raise InputError(_NO_KIND.format("Places are ranked by cost"))
+    facts = replace(facts, ranked_by=ranked_by)
+    made = Release(
         policy=policy,
         cells=_allowed(cells, _CELLS, hidden),
         buildings=_allowed(_ranked(buildings), _BUILDINGS, hidden),
@@ -92,6 +106,39 @@ def release(
         facts=facts,
         key=_KEY,
     )
+    _MADE[made] = _named(policy)
+    return made
+
+
+def _named(policy: DisclosurePolicy) -> tuple[str, str, str]:
+    return policy.audience, policy.name, policy.date
+
+
+def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
+    """The tables of a release by name, as they may be drawn or written now: nothing but listed columns.
+
+    Every renderer and writer takes its tables from here, because frames can be changed after they were released.
+    Raises `NotReleasableError` for anything that `release` did not make, and for a release whose policy was changed.
+    """
+    if type(released) is not Release or _MADE.get(released) != _named(released.policy):
+        raise NotReleasableError(
+            f"Pages and files are made from a Release; a {type(released).__name__} was given that "
+            "hotspot.release did not make. Use hotspot.release(policy, ...)."
+        )
+    hidden = set() if released.facts.cost_kind else {c.COST}
+    tables = {
+        "cells": _allowed(released.cells, _CELLS, hidden),
+        "buildings": _allowed(released.buildings, _BUILDINGS, hidden),
+        "neighborhoods": _allowed(released.neighborhoods, _NEIGHBORHOODS, hidden),
+        "quality": _allowed(released.quality, _QUALITY, hidden),
+    }
+    return {name: table for name, table in tables.items() if table is not None}
+
+
+def _ranked_by(*places: pd.DataFrame | None) -> str:
+    """What the first ranked list is ranked by; events where nothing says so."""
+    said = [table.attrs["ranked_by"] for table in places if table is not None and "ranked_by" in table.attrs]
+    return str(said[0]) if said else c.EVENTS
 
 
 def _ranked(places: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -111,24 +158,32 @@ def _completed(facts: Facts, cells: pd.DataFrame | None) -> Facts:
     facts = replace(facts, version=VERSION)
     if cells is None:
         return facts
-    test = cells.attrs.get("test", {})
-    measure = test.get("measure", facts.measure)
-    if measure == c.COST and facts.cost_kind is None:
+    test = cells.attrs.get("test")
+    if test is None:
         raise InputError(
-            "The cells were tested by cost, and no total of money leaves without its kind. "
-            "Give facts=Facts(cost_kind=...) with charged, allowed, paid or estimated."
+            "The cells do not say how they were tested: give the table that find_hot_spots returned. "
+            "Merging or reading it back from a file loses that; add columns to it instead."
         )
+    if len(cells) != test["cells"] or int(cells[c.P].notna().sum()) != test["tested"]:
+        raise InputError(
+            f"The cells are not those that were tested: {test['cells']:,} were, {len(cells):,} are given. "
+            "Release all of them; a part would make the correction for many tests untrue."
+        )
+    measure = test["measure"]
+    if measure == c.COST and facts.cost_kind is None:
+        raise InputError(_NO_KIND.format("The cells were tested by cost"))
     return replace(
         facts,
         measure=measure,
-        resolution=test.get("resolution", facts.resolution),
-        rings=test.get("rings", facts.rings),
-        alpha=test.get("alpha", facts.alpha),
-        null=test.get("null", facts.null),
-        correction=test.get("correction", facts.correction),
-        tested=int(cells[c.P].notna().sum()),
+        resolution=test["resolution"],
+        rings=test["rings"],
+        alpha=test["alpha"],
+        null=test["null"],
+        correction=test["correction"],
+        exact=test["exact"],
+        tested=test["tested"],
         label_counts=count_labels(cells),
-        cold_detectable=test.get("cold_detectable", facts.cold_detectable),
+        cold_detectable=test["cold_detectable"],
     )
 
 

@@ -48,8 +48,10 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
     chosen = (columns or EventColumns()).recognise(opened.relation.columns)
     select, notes = _select(opened, chosen)
     if where:
-        select = [*select, f"coalesce(({where}), false) AS {SELECTED}"]
+        select = [*select, _condition(opened, where)]
     frame = _fetch(opened, select, where)
+    if where:
+        frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
     if not len(frame):
         raise InputError(f"{opened.what} has a header but no records.")
     if isinstance(source, pd.DataFrame):
@@ -149,23 +151,43 @@ def _moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
     return ways[best][0]
 
 
+def _condition(opened: Source, where: str) -> str:
+    """The condition as one column of true and false; anything that is more than a condition is refused."""
+    import duckdb
+
+    column = f"({where}) AS {SELECTED}"
+    try:
+        alone = opened.relation.project(column)
+        plain = alone.columns == [SELECTED] and str(alone.types[0]) == "BOOLEAN"
+    except (duckdb.BinderException, duckdb.ParserException) as error:
+        raise _not_understood(opened, where, str(error).splitlines()[0]) from None
+    except duckdb.Error as error:
+        raise _not_understood(opened, where, type(error).__name__) from None
+    if not plain:
+        raise _not_understood(opened, where, "it is not a condition that is true or false.")
+    return column
+
+
+def _not_understood(opened: Source, where: str, why: str) -> InputError:
+    # DuckDB's binder and parser speak of the condition and of column names, not of records.
+    return InputError(
+        f"The condition --where {where!r} cannot be understood: {why} "
+        "Text goes in single quotes, for example \"category = 'falls'\". "
+        f"Columns: {', '.join(opened.relation.columns)}."
+    )
+
+
 def _fetch(opened: Source, select: Sequence[str], where: str | None) -> pd.DataFrame:
     import duckdb
 
     try:
         frame: pd.DataFrame = opened.relation.project(", ".join(select)).df()
-    except (duckdb.BinderException, duckdb.ParserException) as error:
-        # Both speak of the condition and of column names, not of records.
-        raise InputError(
-            f"The condition --where {where!r} cannot be understood: {str(error).splitlines()[0]} "
-            f"Columns: {', '.join(opened.relation.columns)}."
-        ) from error
     except duckdb.Error as error:
         if "CSV Error" in str(error):
-            raise unreadable(opened.what, error) from error
+            raise unreadable(opened.what, error) from None
         raise InputError(
             f"{opened.what} cannot be read through ({type(error).__name__})"
             + (f", with the condition --where {where!r}." if where else ".")
             + " The file may be damaged, or the condition may not fit the column's type."
-        ) from error
+        ) from None
     return frame

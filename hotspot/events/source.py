@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from hotspot.areas import refuse_unknown_crs
 from hotspot.errors import InputError, MissingExtraError
 from hotspot.events.text_files import csv_relation
+from hotspot.vector_files import read_vector
 
 if TYPE_CHECKING:
     import duckdb
 
+_FROM_GEOMETRY: Final = ("Coordinates are those of the points' geometry, in degrees; lat and lon name them.",)
 #: Names of the coordinates that a vector file's points turn into.
 _POINT_COLUMNS: Final = ("lat", "lon")
 _TEXT: Final = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".csv.zst", ".txt.zst", ".tsv.zst")
@@ -33,11 +34,17 @@ class Source:
     """What was decided while opening it, a sentence each."""
 
 
-def connect() -> "duckdb.DuckDBPyConnection":
-    """An in-memory DuckDB that never reaches for the network (no extension is fetched)."""
+def connect(file: Path | None = None) -> "duckdb.DuckDBPyConnection":
+    """An in-memory DuckDB that can read this one file, no other, and never reaches for the network."""
     import duckdb
 
-    return duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    # Records must not spill to a disk that nobody clears, and a condition must not name variables of this program.
+    connection.execute("SET temp_directory = ''; SET python_enable_replacements = false")
+    if file is not None:
+        connection.execute(f"SET allowed_paths = ['{str(file).replace(chr(39), chr(39) * 2)}']")
+    connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+    return connection
 
 
 def open_source(source: Any) -> Source:
@@ -49,9 +56,9 @@ def open_source(source: Any) -> Source:
     if isinstance(source, duckdb.DuckDBPyRelation):
         return Source(source, "the relation")
     if hasattr(source, "geometry") and hasattr(source, "crs"):
-        return Source(connect().from_df(_points(source, "the table")), "the table")
+        return Source(_from_frame(_points(source, "the table")), "the table", _FROM_GEOMETRY)
     if isinstance(source, pd.DataFrame):
-        return Source(connect().from_df(source), "the table")
+        return Source(_from_frame(source), "the table")
     if hasattr(source, "__arrow_c_stream__"):
         import pyarrow as pa
 
@@ -74,59 +81,60 @@ def _open_path(path: Path) -> Source:
         raise InputError(f"The events file {what} is empty (0 bytes).")
     name = what.lower()
     if name.endswith(_TEXT):
-        relation, notes = csv_relation(connect(), path)
+        relation, notes = csv_relation(connect(path), path)
         return Source(relation, what, notes)
     if name.endswith(_PARQUET):
         return Source(_parquet(path), what)
     if name.endswith(_VECTOR):
-        return Source(connect().from_df(_points(_read_vector(path), what)), what)
+        return Source(_from_frame(_points(read_vector(path, path.name), what)), what, _FROM_GEOMETRY)
     if name.endswith(_EXCEL):
-        return Source(connect().from_df(_read_excel(path)), what)
+        return Source(_from_frame(_read_excel(path)), what)
     raise InputError(
         f"{what}: files of this kind are not known. Wanted: CSV (.csv, .txt, .tsv, also .gz and .zst), "
         "Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel."
     )
 
 
+def _from_frame(frame: pd.DataFrame) -> "duckdb.DuckDBPyRelation":
+    import duckdb
+
+    try:
+        return connect().from_df(frame)
+    except duckdb.Error:
+        kinds = sorted({str(kind) for kind in frame.dtypes})
+        raise InputError(
+            f"The table has a column of a kind that cannot be read. Kinds found: {', '.join(kinds)}. "
+            "Turn it into text, numbers or dates first."
+        ) from None
+
+
 def _parquet(path: Path) -> "duckdb.DuckDBPyRelation":
     import duckdb
 
     try:
-        relation = connect().read_parquet(str(path))
+        relation = connect(path).read_parquet(str(path))
     except duckdb.Error as error:
         raise InputError(
             f"{path.name} cannot be read as Parquet ({type(error).__name__}). The file may be damaged or "
             "of another kind; export it again."
-        ) from error
+        ) from None
     if "geometry" in relation.columns and not {"lat", "latitude", "y"} & {c.lower() for c in relation.columns}:
-        return connect().from_df(_points(_read_vector(path), path.name))
+        return _from_frame(_points(read_vector(path, path.name), path.name))
     return relation
-
-
-def _read_vector(path: Path) -> Any:
-    import geopandas as gpd
-
-    refuse_unknown_crs(path, what=path.name)
-    try:
-        parquet = path.suffix.lower() in {".parquet", ".pq", ".geoparquet"}
-        return gpd.read_parquet(path) if parquet else gpd.read_file(path)
-    except Exception as error:
-        # The reader's own message may quote the file's content.
-        raise InputError(f"{path.name} cannot be read as a vector file ({type(error).__name__}).") from error
 
 
 def _read_excel(path: Path) -> pd.DataFrame:
     try:
         import python_calamine  # noqa: F401  (only its presence matters here)
-    except ImportError as error:
+    except ImportError:
         raise MissingExtraError(
             f"Reading the Excel file {path.name} needs an extra: pip install 'hotspot-toolkit[excel]'. "
             "Or save the sheet as CSV (in Excel: Save As > CSV UTF-8)."
-        ) from error
+        ) from None
     try:
         return pd.read_excel(path, engine="calamine")
-    except Exception as error:
-        raise InputError(f"{path.name} cannot be read as an Excel file ({type(error).__name__}).") from error
+    except Exception as error:  # noqa: BLE001  (the reader raises many kinds, and may quote the file)
+        raise InputError(f"{path.name} cannot be read as an Excel file ({type(error).__name__}).") from None
 
 
 def _points(frame: Any, what: str) -> pd.DataFrame:

@@ -59,7 +59,7 @@ def csv_relation(
         except duckdb.Error as error:
             if encoding == "utf-8" and re.search("unicode|utf-8", str(error), re.IGNORECASE):
                 continue
-            raise unreadable(path.name, error, _misfits(path, delimiter)) from error
+            raise unreadable(path.name, error, _misfits(path, delimiter)) from None
         notes: tuple[str, ...] = ()
         if encoding != "utf-8":
             notes = (f"The file is not UTF-8; it was read as {encoding}.",)

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from hotspot.errors import InputError
 from hotspot.grid.lattice import Cells, Floats, Ints, lattice, neighbours, ring_sum
+from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.grid.study_area import as_polygon, assumed_area, contains
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ class Grid:
         """Every cell whose centre lies in a polygon in degrees."""
         if not isinstance(resolution, int) or not 0 <= resolution <= 15:
             raise InputError(f"The resolution must be a whole number from 0 to 15; {resolution} was given.")
+        expected = expected_cells(polygon, resolution)
+        if expected > MOST_CELLS:
+            coarser = resolution - 1 - int(np.log(expected / MOST_CELLS) / np.log(7))
+            raise InputError(
+                f"Resolution {resolution} needs about {expected:,.0f} cells for this study area; at most "
+                f"{MOST_CELLS:,} can be tested. Choose {coarser} or less."
+            )
         shape = h3.geo_to_h3shape(polygon.__geo_interface__)
         cells = np.sort(np.asarray(h3.h3shape_to_cells(shape, resolution), dtype=np.uint64))
         if not cells.size:

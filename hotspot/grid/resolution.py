@@ -14,7 +14,9 @@ COARSEST: Final = 4
 ENOUGH_EVENTS: Final = 5
 #: Fewer cells than this cannot carry a correction for many tests.
 ENOUGH_CELLS: Final = 100
-MOST_CELLS: Final = 500_000
+#: More cells than this are refused; the rule stays well below.
+MOST_CELLS: Final = 3_000_000
+_MOST_CHOSEN: Final = 500_000
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,19 @@ class Choice:
     """One sentence for people."""
 
 
+def expected_cells(area: BaseGeometry, resolution: int) -> float:
+    """About how many cells of that resolution the area (in degrees) holds."""
+    centre = h3.latlng_to_cell(area.centroid.y, area.centroid.x, resolution)
+    return square_km(area) / float(h3.cell_area(centre))
+
+
 def choose_resolution(area: BaseGeometry, events: int) -> Choice:
     """Finest resolution with at least 5 events a cell on average; but never under 100 cells.
 
     ``area``: the study area in degrees. ``events``: number of events in it.
     """
-    centre = h3.latlng_to_cell(area.centroid.y, area.centroid.x, 8)
-    size = square_km(area)
-    expected = {r: size / (h3.cell_area(centre) * 7.0 ** (8 - r)) for r in range(COARSEST, FINEST + 1)}
-    roomy = [r for r, cells in expected.items() if cells <= MOST_CELLS] or [COARSEST]
+    expected = {r: expected_cells(area, r) for r in range(COARSEST, FINEST + 1)}
+    roomy = [r for r, cells in expected.items() if cells <= _MOST_CHOSEN] or [COARSEST]
     dense = [r for r in roomy if events / expected[r] >= ENOUGH_EVENTS]
     many = [r for r in roomy if expected[r] >= ENOUGH_CELLS]
     if dense and (not many or max(dense) >= min(many)):

@@ -1,4 +1,4 @@
-"""The only place where files are written: whole, or not at all."""
+"""The only place where files are written: whole, or not at all, and readable by their owner alone."""
 
 import os
 import shutil
@@ -21,7 +21,6 @@ def write_text(path: str | Path, text: str) -> Path:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        _readable(Path(name))
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -63,12 +62,17 @@ def staged_folder(folder: str | Path) -> Iterator[Path]:
     stage = Path(_refusing(parent, lambda: tempfile.mkdtemp(dir=parent, prefix=".hotspot-")))
     try:
         yield stage
-        stage.chmod(0o777 & ~_umask())
         aside = stage.with_name(stage.name + "-old")
         if folder.exists():
             folder.replace(aside)
-        stage.replace(folder)
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            stage.replace(folder)
+        except OSError:
+            if aside.exists():
+                aside.replace(folder)
+            raise
+        if aside.exists():
+            shutil.rmtree(aside)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -79,17 +83,6 @@ def _nearest(folder: Path) -> Path:
     while not folder.exists():
         folder = folder.parent
     return folder
-
-
-def _readable(path: Path) -> None:
-    # Temporary files are private; the finished one has the usual permissions.
-    path.chmod(0o666 & ~_umask())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _refusing(folder: Path, write: Callable[[], Value]) -> Value:

@@ -6,13 +6,12 @@ from typing import Final
 import pandas as pd
 
 from hotspot.columns import AUDIENCE, COST, CUMULATIVE_SHARE, LAT, LON, RATE, SHARE
-from hotspot.disclosure import Release
-from hotspot.errors import NotReleasableError
+from hotspot.disclosure import Release, checked_tables
 from hotspot.output.files import write_text
 
 _DECIMALS: Final = {LAT: 6, LON: 6, COST: 2, SHARE: 6, CUMULATIVE_SHARE: 6, RATE: 3}
 #: A spreadsheet takes text that starts like this for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
@@ -26,17 +25,7 @@ def save_lists(release: Release, folder: str | Path) -> list[Path]:
 
 def list_files(release: Release) -> dict[str, str]:
     """File name -> text of each list."""
-    if not isinstance(release, Release):
-        raise NotReleasableError(
-            f"Lists are written from a Release; a {type(release).__name__} was given. Use hotspot.release."
-        )
-    tables = {
-        "cells.csv": release.cells,
-        "buildings.csv": release.buildings,
-        "neighborhoods.csv": release.neighborhoods,
-        "quality.csv": release.quality,
-    }
-    return {name: _csv(table, release.policy.audience) for name, table in tables.items() if table is not None}
+    return {f"{name}.csv": _csv(table, release.policy.audience) for name, table in checked_tables(release).items()}
 
 
 def _csv(table: pd.DataFrame, audience: str) -> str:

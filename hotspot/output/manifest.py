@@ -2,18 +2,26 @@
 
 import json
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
-from hotspot.disclosure import Release
+from hotspot.disclosure import Release, checked_tables
+
+#: What `Facts.details` may add; other keys stay.
+DETAILS: Final = frozenset(
+    {"versions", "input", "areas_input", "columns", "area_columns", "where", "keep", "grid", "method", "caps"}
+)
 
 
 def manifest(release: Release) -> dict[str, Any]:
-    """Facts, policy and record counts of a release. No path, no clock, no value of any record."""
+    """Facts, policy and record counts of a release. No path, no clock.
+
+    The title and the condition on the records (``where``) stand as the user wrote them.
+    """
+    tables = checked_tables(release)
     facts = asdict(release.facts)
-    details = facts.pop("details")
+    details = {name: value for name, value in facts.pop("details").items() if name in DETAILS}
     period = facts.pop("period")
-    quality = [] if release.quality is None else release.quality.to_dict("records")
-    tables = {"cells": release.cells, "buildings": release.buildings, "neighborhoods": release.neighborhoods}
+    quality = tables.pop("quality").to_dict("records") if "quality" in tables else []
     return {
         "hotspot": facts.pop("version"),
         "audience": release.policy.audience,
@@ -22,7 +30,7 @@ def manifest(release: Release) -> dict[str, Any]:
         "period": None if period is None else {"first": period[0], "last": period[1]},
         **details,
         "records": quality,
-        "rows": {name: len(table) for name, table in tables.items() if table is not None},
+        "rows": {name: len(table) for name, table in tables.items()},
         "withheld": {"cells": 0, "buildings": 0, "neighborhoods": 0},
     }
 

@@ -41,4 +41,5 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     after = max(columns.index(c) for c in (NAME, EVENTS, PEOPLE, COST) if c in ranked) + 1
     ranked.insert(after, SHARE, share)
     ranked.insert(after + 1, CUMULATIVE_SHARE, np.minimum(1.0, np.cumsum(share)))
+    ranked.attrs["ranked_by"] = by
     return ranked

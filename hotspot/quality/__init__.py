@@ -1,7 +1,7 @@
 """Quality first: which records cannot be trusted with a place, and why. Nothing vanishes silently."""
 
 from hotspot.quality.addresses import building_address, written_address
-from hotspot.quality.check import check_events, quality_table, used
+from hotspot.quality.check import check_events, quality_table, records_table, used
 from hotspot.quality.reasons import KEEPABLE, REASONS, Reason
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "building_address",
     "check_events",
     "quality_table",
+    "records_table",
     "used",
     "written_address",
 ]

@@ -1,6 +1,6 @@
 """Look at every record before anything is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -74,7 +74,12 @@ def quality_table(events: pd.DataFrame) -> pd.DataFrame:
     Columns: ``reason``, ``records`` (count), ``used`` (``map and lists``, ``lists only`` or ``no``).
     """
     counts = np.bincount(events[REASON].cat.codes, stands_for(events), minlength=len(REASONS))
-    rows = [(r.word, int(n), r.used) for r, n in zip(reversed(REASONS), counts[::-1], strict=True) if n]
+    return records_table({reason.word: int(n) for reason, n in zip(REASONS, counts, strict=True) if n})
+
+
+def records_table(records: Mapping[str, int]) -> pd.DataFrame:
+    """The quality table from the number of records by reason: used ones first."""
+    rows = [(r.word, records[r.word], r.used) for r in reversed(REASONS) if records.get(r.word)]
     return pd.DataFrame(rows, columns=[REASON, RECORDS, USED])
 
 

@@ -26,7 +26,9 @@ REASONS: Final = (
     Reason("not_selected", NOT_USED, "left out by the condition on the records (--where)"),
     Reason("missing_coordinates", NOT_USED, "latitude or longitude is missing"),
     Reason("zero_coordinates", NOT_USED, "latitude and longitude are both zero"),
-    Reason("swapped", NOT_USED, "latitude and longitude are swapped (swapped back, the point is in the study area)"),
+    Reason(
+        "swapped", NOT_USED, "latitude and longitude look exchanged: the other way round the point is in the study area"
+    ),
     Reason("not_on_earth", NOT_USED, "not a latitude and longitude in degrees"),
     Reason("far_from_study_area", NOT_USED, "far outside the study area (by more than a tenth of its diagonal)"),
     Reason("outside_study_area", NOT_USED, "outside the study area"),

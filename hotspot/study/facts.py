@@ -2,8 +2,9 @@
 
 import hashlib
 import platform
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,11 @@ from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.study.note import method_note
 from hotspot.study.settings import Study
 
+#: Share of the cells beyond which a neighbourhood is large.
+_LARGE: Final = 0.05
+#: Degrees of latitude beyond which few records are expected.
+_POLAR: Final = 62
+_AVERAGE: Final = re.compile(r"avg|mean|average|per_|_per", re.IGNORECASE)
 _PACKAGES: Final = ("h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb")
 
 
@@ -29,9 +35,9 @@ class Prepared:
 
     study: Study
     """Its settings."""
-    events: pd.DataFrame
+    events: pd.DataFrame = field(repr=False)
     """Row: an event, with ``reason``; see `hotspot.check_events`."""
-    areas: Any
+    areas: Any = field(repr=False)
     """Row: a neighborhood (GeoDataFrame), or None."""
     grid: Grid
     """The cells of the study area."""
@@ -56,7 +62,9 @@ class Prepared:
             taken.append("The study area is assumed: a hull around the records, stray points trimmed.")
         elif study.study_area is None:
             taken.append("The study area is all the neighborhoods together.")
-        if ADDRESS in self.events:
+        if "pile_up" in study.keep:
+            taken.append("Pile-ups (one coordinate with many different addresses) are kept, as asked.")
+        elif ADDRESS in self.events:
             taken.append(
                 f"A coordinate with {PILE_UP_ADDRESSES} or more different addresses is a pile-up and held out."
             )
@@ -64,7 +72,32 @@ class Prepared:
             taken.append("There is no address column: pile-ups cannot be looked for, and a building is a coordinate.")
         if self.areas is not None and POPULATION in self.areas and study.population_column is None:
             taken.append(f"Residents are taken from column {self.areas.attrs['columns'][POPULATION]!r} of the areas.")
-        return taken + self._gaps()
+        if self.areas is not None:
+            taken += self.areas.attrs["notes"]
+        return taken + self._warnings() + self._gaps()
+
+    def _warnings(self) -> list[str]:
+        """What is allowed, but rarely meant."""
+        said = []
+        largest, cells = int(self.grid.ring_sizes(self.method.rings).max()), len(self.grid)
+        if largest > _LARGE * cells:
+            said.append(
+                f"A neighborhood of {self.method.rings} rings is up to {largest:,} of {cells:,} cells: hot areas are "
+                "smeared wide. Fewer rings or a finer resolution tell more."
+            )
+        edge = int((self.events["reason"] == "edge_of_grid").sum())
+        if edge > _LARGE * 4 * len(self.events):
+            said.append(
+                f"{edge:,} records lie in hexagons cut by the border: the areas are small for hexagons of this size. "
+                "Give a larger --study-area or a finer --resolution."
+            )
+        latitude = abs(float(self.grid.centers[:, 0].mean()))
+        if latitude > _POLAR:
+            said.append(f"The records lie near {latitude:.0f} degrees of latitude: are --lat and --lon exchanged?")
+        averages = [c for c in (self.events.attrs["columns"].get("cost"),) if c and _AVERAGE.search(c)]
+        if averages:
+            said.append(f"Column {averages[0]!r} looks like an average: sums of averages are not totals.")
+        return said
 
     def _gaps(self) -> list[str]:
         """How many of the records used lack what was asked of them."""
@@ -84,13 +117,14 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
     study, test = prepared.study, cells.attrs["test"]
     caps = cells.attrs["caps"] if prepared.method.cap is not None else {}
     return Facts(
-        title=study.title or f"Where help is needed: {input_name(study)}",
+        title=study.title or "Where help is needed",
         event_noun=study.event_noun,
         cost_kind=study.cost_kind,
         period=_period(prepared.events),
         method_note=method_note(test, caps, len(prepared.grid), study.event_noun),
         decisions=tuple(prepared.decisions()),
         input_name=input_name(study),
+        study_area_assumed=prepared.grid.assumed,
         population_note=_population_note(prepared),
         details=details(prepared, caps, test),
     )
@@ -135,7 +169,12 @@ def _period(events: pd.DataFrame) -> tuple[str, str] | None:
     if TIME not in events:
         return None
     times = events.loc[used(events, on_map=False), TIME].dropna()
-    return None if times.empty else (times.min().date().isoformat(), times.max().date().isoformat())
+    if times.empty:
+        return None
+    # Dates that are all the first of a month at midnight are months.
+    months = bool(times.dt.is_month_start.all() and (times == times.dt.normalize()).all())
+    first, last = (moment.strftime("%Y-%m" if months else "%Y-%m-%d") for moment in (times.min(), times.max()))
+    return first, last
 
 
 def _population_note(prepared: Prepared) -> str:

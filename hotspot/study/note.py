@@ -7,7 +7,7 @@ from hotspot.columns import COST, EVENTS, PEOPLE
 
 _COUNTED: Final = {
     EVENTS: "the number of {noun}",
-    PEOPLE: "the number of different people, each counted once a cell",
+    PEOPLE: "the number of people, each counted once on the map where most of their {noun} are,",
     COST: "the cost",
 }
 _NULL: Final = {
@@ -75,12 +75,15 @@ def _exposure_sentences(test: Mapping[str, Any]) -> str:
 
 
 def _cap_sentence(measure: str, cap: float, caps: Mapping[str, float]) -> str:
-    at = f"{caps[measure]:,.2f} dollars" if measure == COST else f"{caps[measure]:,.0f} {measure}"
+    noun = "people" if measure == PEOPLE else "events"
+    at = f"{caps[measure]:,.2f} dollars" if measure == COST else f"{caps[measure]:,.0f} {noun}"
     sentence = (
         f"One building counts at most {at}, the {100 * cap:g}th percentile of building totals, so that one address "
         "with very many cannot make an area hot by itself; the lists show all of it."
     )
+    if measure != COST and caps[measure] == 1:
+        sentence += " At this cap the value is the number of buildings with any."
     if measure == COST:
         bearer = next(name for name in caps if name.startswith("cost of"))
-        sentence += f" Before that the {bearer} counts up to {caps[bearer]:,.2f} dollars, likewise."
+        sentence += f" Before that, the {bearer} was cut to {caps[bearer]:,.2f} dollars, likewise."
     return sentence

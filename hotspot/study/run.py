@@ -89,6 +89,10 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
     step("check")
     _refuse_one(events)
     method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
+    if method.measure == "people" and PERSON not in events:
+        raise InputError(
+            "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
+        )
     grid, how = _grid(study, events, areas)
     checked = check_events(events, grid, keep=study.keep, need_cost=method.measure == "cost")
     return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method)
@@ -101,6 +105,10 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:
         polygon = as_polygon(study.study_area)
     else:
         polygon = assumed_area(events) if areas is None else union(areas)
+    if study.exclude is not None:
+        polygon = polygon.difference(as_polygon(study.exclude))
+        if polygon.is_empty:
+            raise InputError("Nothing of the study area is left without the areas to exclude.")
     if study.resolution is not None:
         return Grid.over(polygon, resolution=study.resolution, assumed=assumed), "chosen by the user"
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())

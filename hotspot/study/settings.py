@@ -13,14 +13,16 @@ from hotspot.method import Method
 class Study:
     """Everything that decides the result, except the data themselves."""
 
-    events: Any
+    events: Any = field(repr=False)
     """Path of the events, or a table; see `hotspot.read_events`."""
     policy: DisclosurePolicy
     """For whom the output is made."""
-    areas: Any = None
+    areas: Any = field(default=None, repr=False)
     """Path of the neighborhoods (polygons with names), or a GeoDataFrame; None: no neighborhoods."""
-    study_area: Any = None
+    study_area: Any = field(default=None, repr=False)
     """Path of the polygon(s) in which events could have happened; None: the areas, else a hull of the events."""
+    exclude: Any = field(default=None, repr=False)
+    """Path of polygons in which nothing can happen (water, forest): cut out of the study area."""
     columns: EventColumns = field(default_factory=EventColumns)
     """Which column of the events means what."""
     where: str | None = None

@@ -1,5 +1,6 @@
 """A study as one TOML file that can be reviewed and run again."""
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ _KEYS: Final[Mapping[str, frozenset[str]]] = {
     "": frozenset({"title", "audience", "policy", "event_noun"}),
     "events": frozenset({"file", "where", "cost_kind", "keep"}),
     "events.columns": frozenset({"lat", "lon", "time", "cost", "person", "address", "category"}),
-    "areas": frozenset({"file", "name_column", "population_column", "study_area"}),
+    "areas": frozenset({"file", "name_column", "population_column", "study_area", "exclude"}),
     "grid": frozenset({"resolution"}),
     "method": frozenset({"measure", "cap", "rings", "null", "alpha", "correction"}),
     "output": frozenset({"folder"}),
@@ -61,6 +62,7 @@ def read_study(path: str | Path) -> Study:
             policy=_policy(top, path),
             areas=here / areas["file"] if "file" in areas else None,
             study_area=here / areas["study_area"] if "study_area" in areas else None,
+            exclude=here / areas["exclude"] if "exclude" in areas else None,
             columns=EventColumns(**sections["events.columns"]),
             keep=_words(events.get("keep", []), "keep"),
             measure=measure,
@@ -92,9 +94,14 @@ def _sections(given: Mapping[str, Any], what: str) -> dict[str, dict[str, Any]]:
             where = f"[{section}]" if section else "the top"
             raise InputError(
                 f"The study file {what} has unknown keys at {where}: {', '.join(unknown)}. "
-                f"Known there: {', '.join(sorted(_KEYS[section]))}."
+                f"{_meant(unknown[0], section)}Known there: {', '.join(sorted(_KEYS[section]))}."
             )
     return found
+
+
+def _meant(key: str, section: str) -> str:
+    near = difflib.get_close_matches(key, _KEYS[section], 1)
+    return f"Did you mean {near[0]}? " if near else ""
 
 
 def _words(given: Any, key: str) -> tuple[str, ...]:

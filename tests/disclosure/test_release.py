@@ -1,5 +1,7 @@
 """One door out."""
 
+import copy
+import json
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
@@ -107,3 +109,73 @@ def test_cells_are_ranked_by_evidence_and_buildings_by_events(tables: dict[str, 
         label: int((tables["cells"]["label"] == label).sum()) for label in made.facts.label_counts
     }
     assert sum(made.facts.label_counts.values()) == len(tables["cells"])
+
+
+def test_columns_added_after_the_release_do_not_leave(tables: dict[str, Any], tmp_path: Path) -> None:
+    made = hs.release(INTERNAL, **tables)
+    assert made.cells is not None
+    assert made.buildings is not None
+    made.cells["ssn"] = "ZZCANARY"
+    made.buildings.insert(0, "mrn", "ZZCANARY")
+    hs.save_folder(made, tmp_path / "out")
+    assert "ZZCANARY" not in "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out").iterdir())
+
+
+def test_copies_and_lookalikes_are_refused(tables: dict[str, Any], tmp_path: Path) -> None:
+    made = hs.release(INTERNAL, **tables)
+
+    class Lookalike(hs.Release):
+        def __post_init__(self, key: object) -> None:
+            pass
+
+    bare = object.__new__(hs.Release)
+    object.__setattr__(bare, "policy", INTERNAL)
+    alike = Lookalike(INTERNAL, tables["cells"], None, None, None, made.facts)
+    for other in (copy.copy(made), bare, alike):
+        with pytest.raises(NotReleasableError):
+            hs.save_folder(other, tmp_path / "out")
+    object.__setattr__(made.policy, "audience", "public")
+    try:
+        with pytest.raises(NotReleasableError):
+            hs.save_folder(made, tmp_path / "out")
+    finally:
+        object.__setattr__(made.policy, "audience", "internal")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_manifest_keeps_its_audience_and_its_keys(tables: dict[str, Any], tmp_path: Path) -> None:
+    facts = hs.Facts(details={"audience": "public", "person": "ZZCANARY", "where": "x = 1"})
+    hs.save_folder(hs.release(INTERNAL, facts=facts, **tables), tmp_path / "out")
+    text = (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
+    assert json.loads(text)["audience"] == "internal"
+    assert json.loads(text)["where"] == "x = 1"
+    assert "ZZCANARY" not in text
+
+
+def test_a_release_tells_no_record_when_printed(tables: dict[str, Any]) -> None:
+    made = hs.release(INTERNAL, **tables)
+    assert made.buildings is not None
+    assert made.buildings["name"].iloc[0] not in repr(made)
+
+
+def test_cells_must_be_those_that_were_tested(tables: dict[str, Any]) -> None:
+    cells = tables["cells"]
+    part = cells.iloc[:-1]
+    part.attrs = cells.attrs
+    with pytest.raises(hs.InputError, match="not those that were tested"):
+        hs.release(INTERNAL, cells=part)
+    lost = cells.copy()
+    lost.attrs = {}
+    with pytest.raises(hs.InputError, match="do not say how they were tested"):
+        hs.release(INTERNAL, cells=lost)
+
+
+def test_money_does_not_leave_without_its_kind(tables: dict[str, Any]) -> None:
+    by_cost = hs.rank_places(tables["buildings"].assign(cost=1.0), by="cost")
+    with pytest.raises(hs.InputError, match="kind"):
+        hs.release(INTERNAL, buildings=by_cost)
+    assert hs.release(INTERNAL, buildings=by_cost, facts=hs.Facts(cost_kind="paid")).facts.ranked_by == "cost"
+    cells = tables["cells"].copy()
+    cells.attrs = {**cells.attrs, "test": {**cells.attrs["test"], "measure": "cost"}}
+    with pytest.raises(hs.InputError, match="kind"):
+        hs.release(INTERNAL, cells=cells)

@@ -1,6 +1,8 @@
 """One frame, whatever the events come from."""
 
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -184,3 +186,35 @@ def test_times_with_a_zone_do_not_depend_on_the_machine(monkeypatch: pytest.Monk
         monkeypatch.setenv("TZ", zone)
         seen.append(read_events(frame)["time"].tolist())
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "true), false) AS s0, person_id AS address, coalesce((true",
+        "true) AS a, (true",
+        "visit_id",
+        "'x'",
+        "1",
+        "true; SELECT 1",
+    ],
+)
+def test_a_condition_is_a_condition_and_nothing_else(where: str) -> None:
+    with pytest.raises(InputError, match="cannot be understood"):
+        read_events(made(), where=where)
+
+
+def test_a_condition_opens_no_other_file(tmp_path: Path) -> None:
+    path, other = tmp_path / "e.csv", tmp_path / "other.csv"
+    path.write_text("lat,lon,who\n40,-75,a\n")
+    other.write_text("who\na\n")
+    for where in (f"who IN (SELECT who FROM '{other}')", f"(SELECT count(*) FROM read_text('{other}')) > 0"):
+        with pytest.raises(InputError):
+            read_events(path, where=where)
+
+
+def test_no_record_stands_in_the_chain_of_an_error() -> None:
+    frame = made().assign(who="ZZCANARYZZ")
+    with pytest.raises(InputError) as raised:
+        read_events(frame, where="CAST(who AS INTEGER) > 3")
+    assert "ZZCANARYZZ" not in "".join(traceback.format_exception(raised.value))

@@ -34,11 +34,11 @@ def save(frame: gpd.GeoDataFrame, path: Path) -> Path:
 VECTOR = ["e.geojson", "e.gpkg", "e.shp", "e.fgb", "e.geoparquet", "e.parquet"]
 
 
-@pytest.mark.parametrize("name", VECTOR)
-@pytest.mark.parametrize("crs", [4326, 3857, 26918])
+# GeoJSON is in degrees by its definition.
+@pytest.mark.parametrize(
+    ("name", "crs"), [(n, c) for n in VECTOR for c in (4326, 3857, 26918) if c == 4326 or "json" not in n]
+)
 def test_points_of_any_file_and_system_become_degrees(tmp_path: Path, name: str, crs: int) -> None:
-    if name.endswith("json") and crs != 4326:
-        pytest.skip("GeoJSON is in degrees by its definition")
     found = read_events(save(points(crs), tmp_path / name))
     order = np.argsort(found["lat"].to_numpy())
     # FlatGeobuf may order its points along a curve.

@@ -109,6 +109,13 @@ def make_facts(cells: pd.DataFrame, **changes: Any) -> Facts:
     return Facts(**{**known, **changes})
 
 
+def as_tested(cells: pd.DataFrame, told: Facts) -> dict[str, Any]:
+    """What find_hot_spots would say of these cells."""
+    names = ("measure", "resolution", "rings", "alpha", "null", "correction", "exact", "cold_detectable")
+    said = {name: getattr(told, name) for name in names}
+    return {**said, "cells": len(cells), "tested": int(cells["p"].notna().sum())}
+
+
 def make_quality() -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -132,8 +139,12 @@ def make_release() -> MakeRelease:
             "quality": make_quality(),
             **tables,
         }
+        told = make_facts(cells, **(facts or {}))
+        if full["cells"] is not None:
+            full["cells"] = full["cells"].copy()
+            full["cells"].attrs["test"] = as_tested(full["cells"], told)
         policy = DisclosurePolicy("internal", "Example policy", "2026-01-15")
-        return release(policy, facts=make_facts(cells, **(facts or {})), **full)
+        return release(policy, facts=told, **full)
 
     return make
 

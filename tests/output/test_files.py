@@ -26,7 +26,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077])
-def test_a_file_has_the_usual_permissions(tmp_path: Path, mask: int) -> None:
+def test_files_are_for_their_owner_alone(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
         write_text(tmp_path / "a.txt", "x")
@@ -34,8 +34,8 @@ def test_a_file_has_the_usual_permissions(tmp_path: Path, mask: int) -> None:
             pass
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o666 & ~mask
-    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o777 & ~mask
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
 
 
 def test_no_folder_to_write_in(tmp_path: Path) -> None:

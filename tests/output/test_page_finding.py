@@ -11,13 +11,17 @@ from hotspot.output.page.finding import correction_words, finding
 
 from .conftest import MakeRelease, make_cells
 
+PEOPLE_MATTER = "Where more people live or pass, more is expected: this map does not take that into account."
+
 
 def facts(**changes: Any) -> Facts:
     return Facts(**{"event_noun": "calls", "tested": 1716, "label_counts": {"hot_99": 9}, **changes})
 
 
 def sentences(given: Facts, share: str = "") -> str:
-    return " ".join(finding(given, share)).replace("\xa0", " ")
+    said = " ".join(finding(given, share)).replace("\xa0", " ")
+    assert (PEOPLE_MATTER in said) == (given.null in {"total", "conditional"} and given.tested > 0)
+    return said.replace(f" {PEOPLE_MATTER}", "")
 
 
 def test_events() -> None:
@@ -44,18 +48,21 @@ def test_the_level_is_the_studys_own_whatever_was_found() -> None:
         text = sentences(facts(label_counts=found, alpha=alpha))
         assert text.startswith(f"{hot} of 1,716")
         assert f"rate {round(100 * alpha)} %" in text
-    assert sentences(facts(label_counts={"hot_90": 7}, alpha=0.01)).startswith("No area has more calls")
+    assert sentences(facts(label_counts={"hot_90": 7}, alpha=0.01)).startswith(
+        "No area stands out: no clear evidence of more calls"
+    )
 
 
 def test_where_comes_after_what() -> None:
     text = " ".join(finding(facts(), "", "They lie in North (9)."))
-    assert text.endswith("They lie in North (9).")
+    assert ". They lie in North (9). " in text
     assert "North" not in " ".join(finding(facts(label_counts={}), "", "They lie in North (9)."))
 
 
 def test_nothing_found_is_said_plainly() -> None:
     assert sentences(facts(label_counts={})) == (
-        "No area has more calls than chance explains (false-discovery rate 5 %, corrected for 1,716 tests)."
+        "No area stands out: no clear evidence of more calls than chance explains in any of 1,716 "
+        "(false-discovery rate 5 %, corrected for 1,716 tests)."
     )
     assert sentences(facts(tested=0)) == "No area was tested, so this page shows no hot or cold spots."
 
@@ -70,7 +77,7 @@ def test_cold_areas_get_a_sentence_of_their_own() -> None:
     ("correction", "words"),
     [
         ("bonferroni", "at most 5 % chance of any false finding"),
-        ("none", "each tested at 5 %, not corrected: chance alone would mark up to 85.8 of 1,716"),
+        ("none", "each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716"),
         ("benjamini-yekutieli", "false-discovery rate 5 %"),
     ],
 )
@@ -121,3 +128,15 @@ def test_without_areas_the_list_speaks(make_release: MakeRelease) -> None:
 def test_period_and_count_are_on_top(make_release: MakeRelease) -> None:
     page = render_page(make_release())
     assert "Counted: calls (703 calls on the map), January 1, 2024 to December 31, 2024." in page
+
+
+def test_with_residents_the_sentence_says_so() -> None:
+    assert "than chance and its residents explain" in sentences(facts(null="gamma-poisson"))
+
+
+def test_too_few_areas_are_no_finding() -> None:
+    assert " ".join(finding(facts(tested=12, label_counts={}), "")).startswith("Too few areas to tell")
+
+
+def test_an_assumed_study_area_is_said_on_top() -> None:
+    assert "The study area is assumed" in sentences(facts(study_area_assumed=True))

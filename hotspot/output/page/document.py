@@ -121,7 +121,9 @@ def records_sentence(quality: pd.DataFrame | None) -> str:
         return ""
     total = float(quality[c.RECORDS].sum())
     on_map = float(quality.loc[quality[c.USED].str.contains("map", na=False), c.RECORDS].sum())
-    return f"{numbers.count(on_map)} of {numbers.count(total)} records read are on the map;"
+    left = float(quality.loc[quality[c.REASON] == "not_selected", c.RECORDS].sum())
+    selected = f" (a selection: {numbers.count(left)} were left out by a condition)" if left else ""
+    return f"{numbers.count(on_map)} of {numbers.count(total)} records read are on the map{selected};"
 
 
 def legend(facts: Facts) -> list[tuple[str, list[dict[str, str]]]]:

@@ -13,6 +13,8 @@ from hotspot.output.page.numbers import SPACE, compact, count
 
 FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
 LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
+#: Below this many tested areas nothing is said about hot and cold.
+FEWEST_TESTED: Final = 20
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -74,7 +76,7 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     >>> settings_words(5, 1716, "bonferroni").replace(SPACE, " ")
     'at most 5 % chance of any false finding, corrected for 1,716 tests'
     >>> settings_words(5, 1716, "none").replace(SPACE, " ")
-    'each tested at 5 %, not corrected: chance alone would mark up to 85.8 of 1,716'
+    'each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716'
     """
     tests = f"{count(tested)} {'test' if tested == 1 else 'tests'}"
     if correction in FALSE_DISCOVERY:
@@ -82,17 +84,16 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     if correction == "bonferroni":
         return f"at most {level}{SPACE}% chance of any false finding, corrected for {tests}"
     by_chance = compact(round(tested * level / 100, 1))
-    return (
-        f"each tested at {level}{SPACE}%, not corrected: chance alone would mark up to {by_chance} of {count(tested)}"
-    )
+    uncorrected = f"each tested at {level}{SPACE}%, not corrected"
+    return f"{uncorrected}: chance alone would mark on average up to {by_chance} of {count(tested)}"
 
 
 #: What an area's value is compared with, by null hypothesis.
 NULLS: Final = {
     "total": "Its value is compared with the values that would come up if the same numbers were dealt to the hexagons "
-    "at random (Gi*, exact permutation test).",
+    "at random (Gi*, {exact} permutation test).",
     "conditional": "Its value is compared with the values that would come up if the hexagon kept its own number and "
-    "the numbers of all others were dealt at random (Gi*, exact conditional permutation test).",
+    "the numbers of all others were dealt at random (Gi*, {exact} conditional permutation test).",
     "gamma-poisson": "Its value is compared with what its residents lead one to expect, if places differ as much as "
     "they do on this map but without any pattern (gamma-Poisson model fitted to the map; residents are spread evenly "
     "over each neighborhood).",
@@ -103,7 +104,7 @@ NULLS: Final = {
 
 def null_words(facts: Facts) -> str:
     """What an area's value is compared with."""
-    return NULLS[facts.null]
+    return NULLS[facts.null].format(exact="exact" if facts.exact else "bounds from an exact")
 
 
 def chance(facts: Facts) -> str:
@@ -119,7 +120,8 @@ def correction_words(facts: Facts) -> str:
         return (
             f"The number q corrects for all {tests} tests ({name}): of the areas marked at q ≤ 0.01, at most 1 in 100 "
             "is expected to be a false finding; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100. "
-            "This holds on average over many such maps."
+            "This holds on average over many such maps, if findings of neighbouring areas do not contradict each other "
+            "(positive dependence; simulated maps agree)."
         )
     if correction == "bonferroni":
         return (
@@ -137,11 +139,11 @@ def areas_sentence(found: int, tested: int, settings: str, what: str, chance: st
 
     >>> areas_sentence(9, 1716, "false-discovery rate 1 %", "more calls")
     '9 of 1,716 areas have more calls than chance explains (false-discovery rate 1 %)'
-    >>> areas_sentence(0, 1716, "false-discovery rate 10 %", "more calls")
-    'No area has more calls than chance explains (false-discovery rate 10 %)'
+    >>> areas_sentence(0, 1716, "rate 10 %", "more calls")
+    'No area stands out: no clear evidence of more calls than chance explains in any of 1,716 (rate 10 %)'
     """
     if not found:
-        return f"No area has {what} than {chance} ({settings})"
+        return f"No area stands out: no clear evidence of {what} than {chance} in any of {count(tested)} ({settings})"
     areas, have = ("area", "has") if tested == 1 else ("areas", "has" if found == 1 else "have")
     return f"{count(found)} of {count(tested)} {areas} {have} {what} than {chance} ({settings})"
 
@@ -154,6 +156,9 @@ def finding(facts: Facts, share: str, where: str = "") -> list[str]:
     """
     if not facts.tested:
         return ["No area was tested, so this page shows no hot or cold spots."]
+    if facts.tested < FEWEST_TESTED:
+        few = f"Too few areas to tell hot from cold: {count(facts.tested)}. The lists hold all the same."
+        return [few]
     found, cold = at_level(facts, "hot"), at_level(facts, "cold")
     settings = settings_words(percent_of(facts), facts.tested, facts.correction)
     sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts))
@@ -162,6 +167,10 @@ def finding(facts: Facts, share: str, where: str = "") -> list[str]:
     sentences = [f"{sentence}."]
     if found and where:
         sentences.append(where)
+    if facts.study_area_assumed:
+        sentences.append("The study area is assumed from the records themselves.")
+    if facts.null in {"total", "conditional"}:
+        sentences.append("Where more people live or pass, more is expected: this map does not take that into account.")
     if cold:
         has = "area has" if cold == 1 else "areas have"
         sentences.append(f"{count(cold)} {has} {fewer(facts)} than {chance(facts)} (same level).")
@@ -196,10 +205,12 @@ def period_words(period: tuple[str, str] | None) -> str:
 def day_words(day: str) -> str:
     """One ISO day in words.
 
-    >>> day_words("2016-08-04"), day_words("2016")
-    ('August 4, 2016', '2016')
+    >>> day_words("2016-08-04"), day_words("2018-10"), day_words("2016")
+    ('August 4, 2016', 'October 2018', '2016')
     """
     parts = day.split("-")
+    if len(parts) == len(("year", "month")) and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
+        return f"{MONTHS[int(parts[1]) - 1]} {int(parts[0])}"
     if len(parts) != len(("year", "month", "day")) or not all(part.isdigit() for part in parts):
         return day
     year, month, number = map(int, parts)

@@ -124,9 +124,11 @@ def cells_json(cells: pd.DataFrame, facts: Facts) -> Json:
 def places_json(frame: pd.DataFrame, facts: Facts, drawn: list[Shape | None]) -> list[Json]:
     """One object a neighborhood, in the frame's order, whether or not it has a shape."""
     named = [(heading(name, facts), texts(frame, name, PLACE_FORMATS[name])) for name in PLACE_FACTS if name in frame]
+    hot = frame[c.HOT_CELLS].tolist() if c.HOT_CELLS in frame else [0] * len(frame)
     return [
         {
             "name": name,
+            "hot": int(hot[index]),
             "facts": [[title, values[index]] for title, values in named],
             "at": None if shape is None else shape.at,
             "polygons": [] if shape is None else shape.polygons,

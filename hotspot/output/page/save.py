@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from hotspot.disclosure.release import Release
-from hotspot.errors import MissingExtraError, NotReleasableError
+from hotspot.disclosure.release import Release, checked_tables
+from hotspot.errors import MissingExtraError
 from hotspot.output.files import write_text
 
 
@@ -17,9 +17,8 @@ def render_page(release: Release) -> str:
         NotReleasableError: something other than a ``Release`` is given.
         MissingExtraError: folium or Leaflet's files are not installed.
     """
-    if not isinstance(release, Release):
-        message = f"save_map takes a Release, not {type(release).__name__}: make one with release(policy, ...)."
-        raise NotReleasableError(message)
+    # The page names every column it draws; this is the check that the release is one.
+    checked_tables(release)
     try:
         from hotspot.output.page.document import document
     except ImportError as error:

@@ -20,7 +20,9 @@ def sentences(release: Release) -> list[str]:
         if frame is not None and c.CUMULATIVE_SHARE in frame and len(frame):
             top = min(10, len(frame))
             held = numbers.percent(float(frame[c.CUMULATIVE_SHARE].iloc[top - 1]))
-            whole = "cost" if release.facts.measure == "cost" else release.facts.event_noun
+            whole = {"cost": "cost", "people": "people counted in places"}.get(
+                release.facts.ranked_by, release.facts.event_noun
+            )
             first = f"The first {top} of {numbers.count(len(frame))} {title}"
             return [f"{first} on the list hold {held} of all {whole}."]
     return ["This page has no map of areas."]

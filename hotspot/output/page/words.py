@@ -114,4 +114,8 @@ def hexagon_words(resolution: int | None) -> str:
     area = HEXAGON_KM2.get(resolution) if resolution is not None else None
     if area is None:
         return ""
-    return f"about {area:.2g} km² ({area * SQUARE_MILES_PER_KM2:.2g} square miles) each"
+    return f"about {_two_digits(area)} km² ({_two_digits(area * SQUARE_MILES_PER_KM2)} square miles) each"
+
+
+def _two_digits(amount: float) -> str:
+    return f"{float(f'{amount:.2g}'):,.10g}"

@@ -30,9 +30,10 @@
     byIndex.forEach((area, index) => {
       const bounds = area.getBounds();
       const size = (bounds.getNorth() - bounds.getSouth()) * (bounds.getEast() - bounds.getWest());
-      names.push({ text: places[index].name, at: L.latLng(places[index].at), bounds, size, marker: null });
+      names.push({ text: places[index].name, at: L.latLng(places[index].at), bounds, size, hot: places[index].hot || 0, marker: null });
     });
-    names.sort((a, b) => b.size - a.size);
+    // The neighborhoods that hold hot areas come first: they are the ones that the finding names.
+    names.sort((a, b) => b.hot - a.hot || b.size - a.size);
     names.length = Math.min(names.length, MOST_NAMES);
     const pane = map.createPane("names");
     pane.style.zIndex = 450;
@@ -57,7 +58,7 @@
         const middle = map.latLngToContainerPoint(name.at);
         const half = (name.text.length * LETTER) / 2;
         const box = [middle.x - half, middle.y - LINE / 2, middle.x + half, middle.y + LINE / 2];
-        const fits = high.x - low.x >= 2 * half && low.y - high.y >= 1.5 * LINE;
+        const fits = name.hot || high.x - low.x >= 2 * half && low.y - high.y >= 1.5 * LINE;
         const free = !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
         if (fits && free) {
           taken.push(box);

@@ -1,0 +1,61 @@
+"""A vector file is read by itself: no server is asked and no other file opened."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from hotspot import InputError, read_events
+from hotspot.areas import read_areas
+
+FEATURE = {
+    "type": "Feature",
+    "properties": {"name": "a"},
+    "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
+}
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[int, list[str]]]:
+    """A server on this machine that remembers what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    listening = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=listening.serve_forever, daemon=True)
+    thread.start()
+    yield listening.server_address[1], asked
+    listening.shutdown()
+    listening.server_close()
+
+
+@pytest.mark.parametrize("name", ["wards.geojson", "wards.json", "wards.vrt", "wards.gml", "wards.shp"])
+def test_a_virtual_layer_reaches_no_server(name: str, server: tuple[int, list[str]], tmp_path: Path) -> None:
+    port, asked = server
+    layer = f"<SrcDataSource>http://127.0.0.1:{port}/secret.geojson</SrcDataSource>"
+    (tmp_path / name).write_text(f"<OGRVRTDataSource><OGRVRTLayer name='x'>{layer}</OGRVRTLayer></OGRVRTDataSource>")
+    for read in (read_areas, read_events):
+        with pytest.raises(InputError):
+            read(tmp_path / name)
+    assert asked == []
+
+
+def test_a_linked_reference_system_is_refused(server: tuple[int, list[str]], tmp_path: Path) -> None:
+    port, asked = server
+    link = {"type": "link", "properties": {"href": f"http://127.0.0.1:{port}/crs", "type": "proj4"}}
+    path = tmp_path / "wards.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": link, "features": [FEATURE]}))
+    with pytest.raises(InputError, match="reference system"):
+        read_areas(path)
+    assert asked == []
