@@ -1,5 +1,6 @@
 """The lists as CSV files, for spreadsheets."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ from hotspot.disclosure import Release, checked_tables
 from hotspot.output.files import write_text
 
 _DECIMALS: Final = {LAT: 6, LON: 6, COST: 2, SHARE: 6, CUMULATIVE_SHARE: 6, RATE: 3}
+#: A carriage return would tear a row apart, and other control characters mean nothing.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 #: A spreadsheet takes text that starts like this for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -32,10 +35,16 @@ def _csv(table: pd.DataFrame, audience: str) -> str:
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
     for column in plain.columns:
         if not pd.api.types.is_numeric_dtype(plain[column]):
-            words = plain[column].astype("str")
-            words = words.where(~words.str.startswith(_FORMULA, na=False), "'" + words)
-            # A carriage return would tear the row apart, and other control characters mean nothing.
-            plain[column] = words.str.replace(r"[\x00-\x08\x0b-\x1f]", " ", regex=True)
+            # Each text once: labels and neighborhoods repeat.
+            code, words = pd.factorize(plain[column])
+            safe = pd.Series([*map(_harmless, words), None], dtype="str")
+            plain[column] = safe.take(code).array
     plain[AUDIENCE] = audience
     text: str = plain.to_csv(index=False, lineterminator="\n")
     return text
+
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, and that no control character tears apart."""
+    quoted = "'" + text if text.startswith(_FORMULA) else text
+    return _CONTROL.sub(" ", quoted)
