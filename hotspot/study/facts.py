@@ -22,7 +22,9 @@ from hotspot.study.note import method_note
 from hotspot.study.settings import Study
 
 #: Share of the cells beyond which a neighbourhood is large.
-_LARGE: Final = 0.05
+_LARGE: Final = 0.1
+#: Share of the records in the study area at the border beyond which the areas are small for the hexagons.
+_MUCH_BORDER: Final = 0.2
 #: Degrees of latitude beyond which few records are expected.
 _POLAR: Final = 62
 _AVERAGE: Final = re.compile(r"avg|mean|average|per_|_per", re.IGNORECASE)
@@ -86,7 +88,7 @@ class Prepared:
                 "smeared wide. Fewer rings or a finer resolution tell more."
             )
         edge = int((self.events["reason"] == "edge_of_grid").sum())
-        if edge > _LARGE * 4 * len(self.events):
+        if edge > _MUCH_BORDER * int(used(self.events, on_map=False).sum()):
             said.append(
                 f"{edge:,} records lie in hexagons cut by the border: the areas are small for hexagons of this size. "
                 "Give a larger --study-area or a finer --resolution."

@@ -1,0 +1,114 @@
+"""What is allowed but rarely meant is said; what cannot be meant is refused."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+import hotspot as hs
+from hotspot.cli.report import found
+from hotspot.study import Study, check_study
+
+SAMPLE = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
+INTERNAL = hs.DisclosurePolicy.for_audience("internal")
+BOX = shapely.box(-75.3, 40.0, -75.2, 40.1)
+
+
+def spread(count: int = 300, **columns: Any) -> pd.DataFrame:
+    draw = np.random.default_rng(2)
+    frame = pd.DataFrame({"lat": draw.uniform(40.0, 40.1, count), "lon": draw.uniform(-75.3, -75.2, count)})
+    return frame.assign(**columns)
+
+
+def areas(**columns: Any) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"name": ["a"], **columns}, geometry=[BOX], crs=4326)
+
+
+STRIP = areas().assign(geometry=[shapely.box(-75.3, 40.03, -75.2, 40.05)])
+
+
+def study(events: pd.DataFrame, **settings: Any) -> Study:
+    return Study(**{"events": events, "policy": INTERNAL, "areas": areas(), "resolution": 8, **settings})
+
+
+def decisions(events: pd.DataFrame, **settings: Any) -> str:
+    return "\n".join(check_study(study(events, **settings)).decisions())
+
+
+def test_excluded_polygons_are_not_in_the_grid() -> None:
+    west = gpd.GeoDataFrame(geometry=[shapely.box(-75.3, 40.0, -75.25, 40.1)], crs=4326)
+    whole, part = check_study(study(spread())), check_study(study(spread(), exclude=west))
+    assert 0 < len(part.grid) < len(whole.grid)
+    assert (part.grid.centers[:, 1] > -75.25).all()
+    everything = gpd.GeoDataFrame(geometry=[shapely.box(-76, 39, -75, 41)], crs=4326)
+    with pytest.raises(hs.InputError, match="Nothing of the study area is left"):
+        check_study(study(spread(), exclude=everything))
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"method": hs.Method(rings=5)}, "smeared wide"),
+        ({"resolution": 7, "areas": STRIP}, "cut by the border"),
+        ({"keep": ("pile_up",)}, "are kept, as asked"),
+        ({"areas": areas(total_2014=[900.0])}, "No column of residents was recognised among total_2014"),
+    ],
+)
+def test_rarely_meant_settings_are_said(settings: dict[str, Any], says: str) -> None:
+    assert says in decisions(spread(address="1 ELM ST"), **settings)
+    assert says not in decisions(spread(address="1 ELM ST"))
+
+
+def test_areas_of_one_name_are_numbered_and_that_is_said() -> None:
+    halves = [shapely.box(-75.3, 40.0, -75.25, 40.1), shapely.box(-75.25, 40.0, -75.2, 40.1)]
+    twins = gpd.GeoDataFrame({"name": ["a", "a"]}, geometry=halves, crs=4326)
+    assert "1 areas share their name with another one; they were numbered." in decisions(spread(), areas=twins)
+
+
+def test_averages_are_no_totals() -> None:
+    events = spread(avg_charges=5.0)
+    asked = {"columns": hs.EventColumns(cost="avg_charges"), "cost_kind": "charged", "measure": "cost"}
+    assert "'avg_charges' looks like an average" in decisions(events, **asked)
+
+
+def test_records_near_a_pole_are_doubted() -> None:
+    swapped = spread().rename(columns={"lat": "lon", "lon": "lat"})
+    assert "near 75 degrees of latitude" in decisions(swapped, areas=None)
+
+
+def test_people_need_persons_before_anything_is_counted() -> None:
+    with pytest.raises(hs.InputError, match="--person"):
+        check_study(study(spread(), measure="people"))
+
+
+def test_residents_are_needed_for_the_nulls_that_compare_with_them() -> None:
+    for settings in ({}, {"areas": None}):
+        with pytest.raises(hs.InputError, match="resid"):
+            hs.run_study(study(spread(), method=hs.Method(null="gamma-poisson"), **settings))
+    done = hs.run_study(study(spread(), areas=areas(population=[900.0]), method=hs.Method(null="gamma-poisson")))
+    assert done.facts.null == "gamma-poisson"
+    assert "gamma distribution" in done.facts.method_note
+
+
+def test_too_fine_a_grid_is_refused_before_it_is_made() -> None:
+    with pytest.raises(hs.InputError, match=r"Resolution 15 needs about .* cells .* Choose 1\d or less"):
+        check_study(study(spread(), resolution=15))
+
+
+def test_months_are_months() -> None:
+    months = pd.to_datetime(np.resize(["2018-10-01", "2019-02-01"], 300))
+    assert hs.run_study(study(spread(time=months))).facts.period == ("2018-10", "2019-02")
+    days = months + pd.to_timedelta(np.arange(300) % 2, unit="D")
+    assert hs.run_study(study(spread(time=days))).facts.period == ("2018-10-01", "2019-02-02")
+
+
+def test_a_file_that_fits_the_areas_badly_is_said_first() -> None:
+    elsewhere = spread().assign(lat=lambda frame: frame["lat"] + 3)
+    mixed = pd.concat([spread(80), elsewhere], ignore_index=True)
+    said = found(hs.run_study(study(mixed)), "out")
+    assert "Only 21% of the records are used" in said
+    assert "are used. Is this the right file" not in found(hs.run_study(study(spread())), "out")
