@@ -34,7 +34,7 @@ class PlainErrors(click.Group):
 @click.version_option(VERSION, prog_name="hotspot")
 def main() -> None:
     """Find where help is needed: from a file of events to an offline map with ranked lists."""
-    # A short process of large tables makes few cycles of garbage: looking for them less often saves a tenth of the time.
+    # A short process of large tables makes few cycles of garbage: looking for them less often saves a tenth.
     gc.set_threshold(100_000, 50, 50)
 
 

@@ -28,7 +28,7 @@ def areas(**columns: Any) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"name": ["a"], **columns}, geometry=[BOX], crs=4326)
 
 
-STRIP = areas().assign(geometry=[shapely.box(-75.3, 40.03, -75.2, 40.05)])
+STRIP = areas().assign(geometry=[shapely.box(-75.3, 40.0, -75.2, 40.02)])
 
 
 def study(events: pd.DataFrame, **settings: Any) -> Study:
