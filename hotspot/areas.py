@@ -86,7 +86,9 @@ def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, s
         path = Path(source)
         what = f"The area file {path.name}"
         if not path.exists():
-            raise InputError(f"{what} does not exist in the folder {path.parent.name or '.'}. Check the path.")
+            raise InputError(
+                f"{what} does not exist in the folder {path.resolve().parent.name or '/'}. Check the path."
+            )
         frame = read_vector(path, what)
     if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
         raise InputError(f"{what} holds no areas. Wanted: a file of polygons (GeoJSON, GeoPackage, Shapefile).")

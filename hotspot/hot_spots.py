@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.cells import CAPPED
-from hotspot.columns import CELL, COST, EXPOSURE, LABEL, P_LOWER, P_UPPER, RANK, VALUE, P, Q, Z
+from hotspot.columns import CELL, COST, EXPOSURE, LABEL, P_LOWER, P_UPPER, PEOPLE, RANK, VALUE, P, Q, Z
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.method import Method
@@ -39,7 +39,8 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     With a null of exposure (``gamma-poisson``, ``binomial``) the cells need a column ``exposure`` (residents); ``z`` is
     then the sum's distance from its expectation in standard deviations of that null, and cells without residents are
     not tested.
-    p below 1e-12 may be reported as 1e-12; for values that are not counts p is an upper bound (see docs).
+    Under ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For
+    values that are no whole numbers of moderate range (dollars) ``p`` is an upper bound; ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
 
@@ -114,7 +115,7 @@ def _against_exposure(
     tested = at_risk & (found.variance > 0)
     z[tested] = (sums - found.expected)[tested] / np.sqrt(found.variance[tested])
     upper, lower = np.where(tested, found.upper, np.nan), np.where(tested, found.lower, np.nan)
-    return z, Tails(upper, lower, floor=found.floor, exact=False), fitted
+    return z, Tails(upper, lower, floor=found.floor, exact=method.null == "binomial"), fitted
 
 
 def _exposure(cells: pd.DataFrame, method: Method) -> Floats:
@@ -125,6 +126,11 @@ def _exposure(cells: pd.DataFrame, method: Method) -> Floats:
         )
     if method.measure == COST:
         raise InputError(f"The null {method.null!r} is for counts: choose the measure events or people, not cost.")
+    if method.null == "binomial" and method.measure != PEOPLE:
+        raise InputError(
+            "The null 'binomial' is for people: one person makes many events, which do not fall by themselves. "
+            "Choose the measure people, or the null gamma-poisson."
+        )
     exposure: Floats = cells[EXPOSURE].to_numpy(dtype=float)
     wrong = int((~np.isfinite(exposure) | (exposure < 0)).sum())
     if wrong or not exposure.sum():
@@ -167,7 +173,7 @@ def _tested_values(cells: pd.DataFrame, grid: Grid, method: Method) -> Floats:
         raise InputError(f"The column {column!r} has no number in {missing:,} of {len(cells):,} cells.")
     if values.min() == values.max():
         raise InputError(
-            f"All {len(grid):,} cells have the same {column!r}: no cell can be hotter than another. "
+            f"All {len(grid):,} cells have the same {method.measure} to test: no cell can be hotter than another. "
             "Choose another resolution or measure, or add records."
         )
     return values

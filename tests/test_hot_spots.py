@@ -225,8 +225,8 @@ def test_ranks_go_by_upper_tail_then_z_then_cell() -> None:
         (lambda c: c, Method(measure="cost", cap=None), "no column 'cost'"),
         (lambda c: c[1:], None, "The 90 cells are not the 91 cells of this grid"),
         (lambda c: c[::-1], None, "not the 91 cells of this grid, in its order"),
-        (lambda c: c.assign(events_capped=3), None, "All 91 cells have the same 'events_capped'"),
-        (lambda c: c.assign(events=0), Method(cap=None), "All 91 cells have the same 'events'"),
+        (lambda c: c.assign(events_capped=3), None, "All 91 cells have the same events to test"),
+        (lambda c: c.assign(events=0), Method(cap=None), "All 91 cells have the same events to test"),
         (lambda c: c, Method(cap=0.9), "binned with cap 0.99, the method asks for 0.9"),
     ],
 )

@@ -66,15 +66,16 @@ def run_command(study: str, folder: str | None, **given: Any) -> None:
 
 @main.command("check")
 @click.argument("events")
-@options(DATA)
+@options(DATA, TEST)
 @click.option("--json", "as_json", is_flag=True, help="Print the report to stdout as JSON.")
-def check_command(events: str, *, as_json: bool, **given: Any) -> None:
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Read EVENTS, report every problem, compute nothing and write nothing."""
     prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
     report = Report(prepared)
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=2))
-    else:
+    elif not quiet:
         click.echo(report.text(), err=True)
 
 

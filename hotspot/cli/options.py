@@ -7,7 +7,6 @@ from typing import Any, Final, TypeVar
 import click
 
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
-from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import DEFAULT_CAP, MEASURES, Method
 from hotspot.quality import KEEPABLE
@@ -47,7 +46,10 @@ DATA: Final = (
         help="Column of AREAS that holds their residents ('none' for none).",
     ),
     click.option(
-        "--keep", multiple=True, type=click.Choice(KEEPABLE), help="Use records that are held out by this reason, too."
+        "--keep",
+        multiple=True,
+        type=click.Choice(KEEPABLE),
+        help="Use records held out by this reason, too. Others have no place: for records outside give --study-area.",
     ),
     click.option(
         "--measure",
@@ -150,4 +152,4 @@ def _cap(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise InputError(f"The cap must be a quantile such as 0.99, or none; {text!r} was given.") from None
+        raise click.UsageError(f"The cap must be a quantile such as 0.99, or none; {text!r} was given.") from None

@@ -4,19 +4,21 @@ from typing import Any
 
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, PERSON
-from hotspot.events.read import as_relation
+from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, PERSON, REASON, SELECTED
+from hotspot.events.read import as_relation, read_events
 
 
 def collapse(events: Any) -> pd.DataFrame:
     """Events as the totals need them. Row: a person at an address (or all events of nobody known there).
 
-    A frame is returned as it is: each row stands for one event. A DuckDB relation is grouped inside DuckDB, and
-    ``events`` (count) says how many events a row stands for; its ``cost`` is their sum. Columns of a relation
-    are recognised as `hotspot.read_events` does. Events of unknown persons keep their own amounts apart.
+    A frame is returned as it is: each row stands for one event; one that `hotspot.read_events` has not seen is read
+    first. A DuckDB relation, a path and any other table is grouped inside DuckDB, and ``events`` (count) says how many
+    events a row stands for; its ``cost`` is their sum. Columns are then recognised as `hotspot.read_events` does.
+    Events of unknown persons keep their own amounts apart.
     """
     if isinstance(events, pd.DataFrame):
-        return events
+        read = REASON in events or SELECTED in events or "columns" in events.attrs
+        return events if read else read_events(events)
     relation, columns = as_relation(events)
     keys: list[str] = [c for c in (LAT, LON, ADDRESS, PERSON) if c in columns]
     totals = [f"count(*) AS {EVENTS}"]

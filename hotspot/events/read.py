@@ -64,10 +64,10 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
     return frame
 
 
-def as_relation(events: "duckdb.DuckDBPyRelation") -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
-    """The relation under the package's own column names, and those it has; nothing is read yet."""
+def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
+    """Any events as a relation under the package's own column names, and those it has; nothing is read yet."""
     opened = open_source(events)
-    select, _ = _select(opened, EventColumns().recognise(events.columns))
+    select, _ = _select(opened, EventColumns().recognise(opened.relation.columns))
     relation = opened.relation.project(", ".join(select))
     return relation, relation.columns
 
@@ -81,11 +81,18 @@ def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]
     types = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
     select: list[str] = []
     notes: list[str] = []
+    problems: list[str] = []
     for meaning in (LAT, LON, COST):
         column = getattr(chosen, meaning)
         if column is not None:
-            expression = _number(opened, column, types[column], notes, money=meaning == COST)
-            select.append(f"{expression} AS {meaning}")
+            try:
+                expression = _number(opened, column, types[column], notes, money=meaning == COST)
+                select.append(f"{expression} AS {meaning}")
+            except InputError as problem:
+                problems.append(str(problem))
+    if problems:
+        # Every column at fault at once, so that one look at the file mends them all.
+        raise InputError(" ".join(problems))
     if chosen.time is not None:
         select.append(f"{_moment(opened, chosen.time, types[chosen.time], notes)} AS {TIME}")
     select += [

@@ -70,10 +70,10 @@ def open_source(source: Any) -> Source:
 
 
 def _open_path(path: Path) -> Source:
-    what = path.name
+    what = path.name or path.resolve().name
     if not path.exists():
         raise InputError(
-            f"The events file {what} does not exist in the folder {path.parent.name or '.'}. Check the path."
+            f"The events file {what} does not exist in the folder {path.resolve().parent.name or '/'}. Check the path."
         )
     if path.is_dir():
         raise InputError(f"{what} is a folder. Wanted: a file of events (CSV, Parquet, GeoJSON, ...).")

@@ -35,18 +35,17 @@ def check_target(folder: str | Path, names: Iterable[str], *, overwrite: bool) -
     """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"The output {folder.name} is a file. Wanted: a folder. Choose another with -o.")
+        raise InputError(f"The output {folder.name} is a file. Wanted: a folder. Choose another.")
     if folder.is_dir() and any(folder.iterdir()):
         if not overwrite:
             raise InputError(
-                f"The output folder {folder.name} exists already. Choose another with -o, "
-                "or replace it with --overwrite."
+                f"The output folder {folder.name} exists already. Choose another, or replace it with --overwrite."
             )
         foreign = len({entry.name for entry in folder.iterdir()} - set(names))
         if foreign:
             raise InputError(
                 f"The output folder {folder.name} holds {foreign:,} files that hotspot did not write; "
-                "it is not replaced. Choose another folder with -o."
+                "it is not replaced. Choose another folder."
             )
     parent = _nearest(folder)
     if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
@@ -93,6 +92,4 @@ def _refusing(folder: Path, write: Callable[[], Value]) -> Value:
 
 
 def _no_writing(folder: Path, why: str) -> InputError:
-    return InputError(
-        f"Nothing can be written in the folder {folder.name or '/'} ({why}). Choose another folder with -o."
-    )
+    return InputError(f"Nothing can be written in the folder {folder.name or '/'} ({why}). Choose another folder.")

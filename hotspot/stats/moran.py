@@ -109,7 +109,7 @@ def local_moran(values: Floats, lag: Lag, neighbors: Ints, *, permutations: int 
     """Local Moran with binary weights: the cell's value stays, its neighbours are drawn from all other cells.
 
     ``values``, ``lag``, ``neighbors``: as for `morans_i`. The draws are common to all cells, so many are cheap:
-    p cannot go below 2 / (permutations + 1), and a correction for n tests needs well over 20 n of them.
+    p cannot go below 2 / (permutations + 1), and a correction for n tests needs well over 40 n of them.
     Not tested (NaN): a cell without neighbours, one whose neighbours are all others, and equal values.
 
     Raises `InputError` where ``lag`` and ``neighbors`` disagree. Source: Anselin 1995 (second moment with divisor n).

@@ -44,7 +44,8 @@ class Tails:
     floor: float
     """The smallest two-sided p that a cold cell could have reached; above alpha, cold cannot be detected."""
     exact: bool
-    """False where the values were rounded to a lattice: each p is then an upper bound."""
+    """False where the values were rounded to a lattice, so that each p is an upper bound, or where p is the tail of a
+    model fitted to the data."""
 
 
 def two_sided(tails: Tails) -> Floats:

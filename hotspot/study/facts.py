@@ -9,9 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, PEOPLE, PERSON, POPULATION, TIME
+from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, TIME
 from hotspot.disclosure import Facts
 from hotspot.grid import Grid
 from hotspot.method import Method
@@ -27,6 +28,9 @@ _LARGE: Final = 0.1
 _MUCH_BORDER: Final = 0.2
 #: Degrees of latitude beyond which few records are expected.
 _POLAR: Final = 62
+#: So few amounts holding more than that share of all cost are said.
+_FEW: Final = 5
+_FEW_HOLD_MUCH: Final = 0.05
 _AVERAGE: Final = re.compile(r"avg|mean|average|per_|_per", re.IGNORECASE)
 _PACKAGES: Final = ("h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb")
 
@@ -72,11 +76,18 @@ class Prepared:
             )
         else:
             taken.append("There is no address column: pile-ups cannot be looked for, and a building is a coordinate.")
-        if self.areas is not None and POPULATION in self.areas and study.population_column is None:
-            taken.append(f"Residents are taken from column {self.areas.attrs['columns'][POPULATION]!r} of the areas.")
-        if self.areas is not None:
-            taken += self.areas.attrs["notes"]
-        return taken + self._warnings() + self._gaps()
+        return taken + self._of_areas() + self._warnings() + self._gaps()
+
+    def _of_areas(self) -> list[str]:
+        """What was decided about the areas."""
+        if self.areas is None:
+            return []
+        columns, taken = self.areas.attrs["columns"], []
+        if self.study.name_column is None:
+            taken.append(f"Names of the areas are taken from column {columns[NAME]!r}.")
+        if POPULATION in columns and self.study.population_column is None:
+            taken.append(f"Residents are taken from column {columns[POPULATION]!r} of the areas.")
+        return [*taken, *self.areas.attrs["notes"]]
 
     def _warnings(self) -> list[str]:
         """What is allowed, but rarely meant."""
@@ -96,6 +107,11 @@ class Prepared:
         latitude = abs(float(self.grid.centers[:, 0].mean()))
         if latitude > _POLAR:
             said.append(f"The records lie near {latitude:.0f} degrees of latitude: are --lat and --lon exchanged?")
+        if COST in self.events and (held := _largest_share(self.events)) > _FEW_HOLD_MUCH:
+            said.append(
+                f"The {_FEW} largest amounts hold {held:.0%} of all cost: look at them before you use the sums; the "
+                "test for areas cuts them, the lists do not."
+            )
         averages = [c for c in (self.events.attrs["columns"].get("cost"),) if c and _AVERAGE.search(c)]
         if averages:
             said.append(f"Column {averages[0]!r} looks like an average: sums of averages are not totals.")
@@ -130,6 +146,13 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
         population_note=_population_note(prepared),
         details=details(prepared, caps, test),
     )
+
+
+def _largest_share(events: pd.DataFrame) -> float:
+    """What the few largest amounts that are used hold of all that are used."""
+    amounts = events.loc[used(events, on_map=False), COST].to_numpy(dtype=float)
+    amounts = np.sort(amounts[np.isfinite(amounts) & (amounts > 0)])
+    return float(amounts[-_FEW:].sum() / amounts.sum()) if amounts.size > 20 * _FEW else 0.0
 
 
 def input_name(study: Study) -> str:

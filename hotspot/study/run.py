@@ -25,7 +25,7 @@ from hotspot.columns import (
 from hotspot.disclosure import Release, release
 from hotspot.engines import Totals
 from hotspot.errors import InputError
-from hotspot.events import read_events
+from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.hot_spots import find_hot_spots
 from hotspot.places import find_area, rank_places, spread_population, total_by_building, total_by_place
@@ -82,10 +82,7 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
     columns = study.columns
     if study.cost_kind is None:
         columns = columns.without_cost()
-    events = read_events(study.events, columns=columns, where=study.where)
-    areas = None
-    if study.areas is not None:
-        areas = read_areas(study.areas, name_column=study.name_column, population_column=study.population_column)
+    events, areas = _read_both(study, columns)
     step("check")
     _refuse_one(events)
     method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
@@ -96,6 +93,24 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
     grid, how = _grid(study, events, areas)
     checked = check_events(events, grid, keep=study.keep, need_cost=method.measure == "cost")
     return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method)
+
+
+def _read_both(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any]:
+    """The events and the areas; what is wrong with both is said at once."""
+    problems: list[str] = []
+    events, areas = pd.DataFrame(), None
+    try:
+        events = read_events(study.events, columns=columns, where=study.where)
+    except InputError as problem:
+        problems.append(str(problem))
+    try:
+        if study.areas is not None:
+            areas = read_areas(study.areas, name_column=study.name_column, population_column=study.population_column)
+    except InputError as problem:
+        problems.append(str(problem))
+    if problems:
+        raise InputError("\n".join(problems))
+    return events, areas
 
 
 def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:

@@ -126,7 +126,7 @@ CASES = {
     "measure cost without its kind": Case(("--cost-kind",), options=(*INTERNAL, "--measure", "cost")),
     "no such cost column": Case(("'fee'", "amount"), options=(*INTERNAL, "--cost", "fee", "--cost-kind", "paid")),
     "people without persons": Case(("people", "person"), options=(*INTERNAL, "--measure", "people")),
-    "bad cap": Case(("cap", "0.99"), options=(*INTERNAL, "--cap", "much")),
+    "bad cap": Case(("cap", "0.99"), options=(*INTERNAL, "--cap", "much"), code=2),
     "cap out of range": Case(("cap", "quantile"), options=(*INTERNAL, "--cap", "7")),
     "rings out of range": Case(("--rings",), 2, options=(*INTERNAL, "--rings", "0")),
     "missing areas": Case(("gone.geojson", "does not exist"), options=(*INTERNAL, "--neighborhoods", "gone.geojson")),
@@ -185,7 +185,7 @@ def test_all_values_equal(here: Path) -> None:
 
     cells = Grid.covering(shapely.box(-70, 38, -69.95, 38.05), resolution=8)
     at = pd.DataFrame({"lat": cells.centers[:, 0], "lon": cells.centers[:, 1], "address": CANARY})
-    with pytest.raises(InputError, match="same 'events_capped'"):
+    with pytest.raises(InputError, match="same events to test"):
         find_hot_spots(bin_events(at, cells), cells)
 
 
@@ -195,7 +195,7 @@ def test_missing_file(here: Path) -> None:
 
 def test_the_output_is_a_file(here: Path) -> None:
     (here / "out").write_text("mine")
-    refused(here, "map", "events.csv", *INTERNAL, "-o", "out", "--overwrite", code=10, says=("out", "file", "-o"))
+    refused(here, "map", "events.csv", *INTERNAL, "-o", "out", "--overwrite", code=10, says=("out", "file", "another"))
 
 
 def test_the_output_exists(here: Path) -> None:
@@ -208,14 +208,16 @@ def test_foreign_files_are_safe_from_overwrite(here: Path) -> None:
     (here / "out").mkdir()
     (here / "out" / "map.html").write_text("old")
     (here / "out" / f"{CANARY}.doc").write_text("thesis")
-    refused(here, "map", "events.csv", *INTERNAL, "-o", "out", "--overwrite", code=10, says=("out", "1 files", "-o"))
+    refused(
+        here, "map", "events.csv", *INTERNAL, "-o", "out", "--overwrite", code=10, says=("out", "1 files", "another")
+    )
 
 
 @pytest.mark.parametrize("parent", ["afile", "/proc"])
 def test_where_nothing_can_be_written(here: Path, parent: str) -> None:
     (here / "afile").write_text("x")
     out = Path(parent) / "deep" / "out"
-    refused(here, "map", "events.csv", *INTERNAL, "-o", out, code=10, says=("-o",))
+    refused(here, "map", "events.csv", *INTERNAL, "-o", out, code=10, says=("another",))
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,15 @@
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -15,6 +19,7 @@ from hypothesis import strategies as st
 from hotspot.cells import bin_events
 from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import weighted_quantile
+from hotspot.events import read_events
 from hotspot.grid import Grid
 
 GRID = Grid.covering(shapely.box(-75.3, 40.0, -75.2, 40.1), resolution=7)
@@ -196,9 +201,28 @@ def test_order_of_the_events_does_not_matter(events: list[Event], columns: set[s
         assert second.people_once(group).tolist() == first.people_once(group).tolist()
 
 
-def test_a_frame_is_not_collapsed() -> None:
-    frame = frame_of([Event(*POINTS[0], None, None, 1.0)], {"cost"})
+def test_a_frame_that_was_read_is_not_collapsed() -> None:
+    frame = read_events(frame_of([Event(*POINTS[0], None, None, 1.0)], {"cost"}))
     assert collapse(frame) is frame
+
+
+@pytest.mark.parametrize("kind", ["pandas", "geopandas", "polars", "arrow", "relation", "path"])
+def test_any_table_counts_the_same(kind: str, tmp_path: Path) -> None:
+    plain = pd.DataFrame({"Latitude": [40.02] * 3, "Lng": [-75.28] * 3, "person_id": ["a", "a", "b"]})
+    made: dict[str, Callable[[], Any]] = {
+        "pandas": lambda: plain,
+        "geopandas": lambda: gpd.GeoDataFrame(
+            plain[["person_id"]], geometry=gpd.points_from_xy(plain["Lng"], plain["Latitude"]), crs=4326
+        ),
+        "polars": lambda: pl.from_pandas(plain),
+        "arrow": lambda: pl.from_pandas(plain).to_arrow(),
+        "relation": lambda: duckdb.from_df(plain),
+        "path": lambda: tmp_path / "events.csv",
+    }
+    plain.to_csv(tmp_path / "events.csv", index=False)
+    cells = bin_events(made[kind](), GRID)
+    assert cells["events"].sum() == 3
+    assert cells["people"].sum() == 2
 
 
 def test_a_relation_is_collapsed_to_a_row_for_each_person_at_each_address() -> None:

@@ -216,3 +216,11 @@ def test_lines_that_do_not_fit_are_counted_or_named(tmp_path: Path, rows: int) -
     with pytest.raises(InputError, match=rf"line {rows + 2:,}\b|1 of its records .* line {rows + 2:,}\b") as refusal:
         read_events(path)
     assert "ZZCANARYZZ" not in str(refusal.value)
+
+
+def test_every_bad_column_is_said_at_once(tmp_path: Path) -> None:
+    path = save(tmp_path / "e.csv", b"lat,lon,cost\nnorth,west,much\n40,-75,3\n")
+    with pytest.raises(InputError) as refusal:
+        read_events(path)
+    for column in ("'lat'", "'lon'", "'cost'"):
+        assert column in str(refusal.value)

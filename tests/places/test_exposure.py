@@ -62,3 +62,12 @@ def test_exposure_must_be_there_and_be_residents(exposure: float | None, says: s
         cells.loc[0, "exposure"] = exposure
     with pytest.raises(InputError, match=says):
         find_hot_spots(cells, GRID, Method(null="gamma-poisson", cap=None))
+
+
+def test_the_binomial_null_is_for_people() -> None:
+    draw = np.random.default_rng(1)
+    cells = pd.DataFrame({"cell": GRID.names, "events": draw.poisson(4, len(GRID)), "exposure": 5.0})
+    with pytest.raises(InputError, match="is for people"):
+        find_hot_spots(cells, GRID, Method(null="binomial", cap=None))
+    found = find_hot_spots(cells.assign(people=cells["events"]), GRID, Method("people", cap=None, null="binomial"))
+    assert found.attrs["test"]["exact"]

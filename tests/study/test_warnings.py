@@ -112,3 +112,16 @@ def test_a_file_that_fits_the_areas_badly_is_said_first() -> None:
     said = found(hs.run_study(study(mixed)), "out")
     assert "Only 21% of the records are used" in said
     assert "are used. Is this the right file" not in found(hs.run_study(study(spread())), "out")
+
+
+def test_events_and_areas_are_both_said_to_be_wrong() -> None:
+    with pytest.raises(hs.InputError, match=r"(?s)No column for lat.*no column that is clearly a name"):
+        check_study(study(spread().rename(columns={"lat": "a"}), areas=areas().rename(columns={"name": "x9"})))
+
+
+def test_few_amounts_that_hold_much_are_said() -> None:
+    costs = np.ones(300)
+    costs[0] = 1e6
+    asked = {"columns": hs.EventColumns(cost="cost"), "cost_kind": "paid"}
+    assert "The 5 largest amounts hold 100% of all cost" in decisions(spread(cost=costs), **asked)
+    assert "largest amounts" not in decisions(spread(cost=np.ones(300)), **asked)

@@ -120,7 +120,7 @@ def correction_words(facts: Facts) -> str:
         return (
             f"The number q corrects for all {tests} tests ({name}): of the areas marked at q ≤ 0.01, at most 1 in 100 "
             "is expected to be a false finding; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100. "
-            "This holds on average over many such maps, if findings of neighbouring areas do not contradict each other "
+            "This holds on average over many such maps, if findings of neighboring areas do not contradict each other "
             "(positive dependence; simulated maps agree)."
         )
     if correction == "bonferroni":
