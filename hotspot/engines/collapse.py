@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, PERSON, REASON, SELECTED
-from hotspot.events.read import as_relation, read_events
+from hotspot.events.read import as_relation, read_events, to_frame
 
 
 def collapse(events: Any) -> pd.DataFrame:
@@ -27,5 +27,4 @@ def collapse(events: Any) -> pd.DataFrame:
         usable = f"CASE WHEN isfinite({COST}) AND {COST} >= 0 THEN {COST} END"
         totals.append(f"coalesce(sum({usable}), 0) AS {COST}")
         by.append(f"CASE WHEN {PERSON} IS NULL THEN {usable} END" if PERSON in columns else usable)
-    frame: pd.DataFrame = relation.aggregate(", ".join(keys + totals), ", ".join(by)).df()
-    return frame
+    return to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by)))

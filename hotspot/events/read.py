@@ -64,6 +64,12 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
     return frame
 
 
+def to_frame(relation: "duckdb.DuckDBPyRelation") -> pd.DataFrame:
+    """The relation as a frame, through Arrow: DuckDB's own way copies text several times slower."""
+    frame: pd.DataFrame = relation.to_arrow_table().to_pandas()
+    return frame
+
+
 def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     """Any events as a relation under the package's own column names, and those it has; nothing is read yet."""
     opened = open_source(events)
@@ -188,7 +194,7 @@ def _fetch(opened: Source, select: Sequence[str], where: str | None) -> pd.DataF
     import duckdb
 
     try:
-        frame: pd.DataFrame = opened.relation.project(", ".join(select)).df()
+        frame = to_frame(opened.relation.project(", ".join(select)))
     except duckdb.Error as error:
         if "CSV Error" in str(error):
             raise unreadable(opened.what, error) from None
