@@ -59,7 +59,7 @@ def map_command(events: str, folder: str, **given: Any) -> None:
 )
 @options(OUTPUT)
 def run_command(study: str, folder: str | None, **given: Any) -> None:
-    """Make the page and the lists from the settings in STUDY, a TOML file."""
+    """Make the page and the lists from STUDY (a TOML file)."""
     read = read_study(study)
     _make(read, folder or read.folder, given)
 
@@ -70,7 +70,7 @@ def run_command(study: str, folder: str | None, **given: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the report to stdout as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> None:
-    """Read EVENTS, report every problem, compute nothing and write nothing."""
+    """Read EVENTS and report every problem; write nothing."""
     prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
     report = Report(prepared)
     if as_json:
