@@ -66,4 +66,4 @@ def test_measuring_changes_the_measure_alone() -> None:
 
 def test_a_method_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Method().rings = 2  # type: ignore[misc]
+        Method().rings = 2

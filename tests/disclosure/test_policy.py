@@ -17,7 +17,7 @@ def save(folder: Path, text: str) -> Path:
 
 def test_there_is_no_default_audience() -> None:
     with pytest.raises(TypeError):
-        DisclosurePolicy()  # type: ignore[call-arg]
+        DisclosurePolicy()
 
 
 @pytest.mark.parametrize("audience", ["internal", "partner", "public"])
@@ -36,7 +36,7 @@ def test_no_other_audience(audience: str) -> None:
 def test_a_policy_does_not_change() -> None:
     policy = DisclosurePolicy.for_audience("public")
     with pytest.raises(FrozenInstanceError):
-        policy.audience = "internal"  # type: ignore[misc]
+        policy.audience = "internal"
 
 
 def test_a_policy_is_read_from_a_file(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_a_release_is_made_by_release_only(tables: dict[str, Any]) -> None:
         with pytest.raises(NotReleasableError, match="release"):
             hs.Release(policy=INTERNAL, **given, **key)
     with pytest.raises(FrozenInstanceError):
-        real.cells = tables["cells"]  # type: ignore[misc]
+        real.cells = tables["cells"]
 
 
 def test_the_key_does_not_carry_over_to_other_tables(tables: dict[str, Any]) -> None:

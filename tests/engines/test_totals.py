@@ -111,12 +111,12 @@ class Plain:
         bearers = [person if person is not None else k for k, (_, person, _) in enumerate(self.events)]
         totals: Counter[Any] = Counter()
         for bearer, (_, _, cost) in zip(bearers, self.events, strict=True):
-            totals[bearer] += cost  # type: ignore[assignment]
+            totals[bearer] += cost
         cut = plain_quantile(list(totals.values()), quantile)
         amounts: Counter[Building] = Counter()
         for bearer, (building, _, cost) in zip(bearers, self.events, strict=True):
             share = min(1.0, cut / totals[bearer]) if totals[bearer] > 0 else 1.0
-            amounts[building] += cost * share  # type: ignore[assignment]
+            amounts[building] += cost * share
         return [amounts[b] for b in self.buildings], cut
 
 
@@ -151,7 +151,7 @@ def assert_same(totals: Totals, plain: Plain, columns: set[str], data: st.DataOb
     if capped is not None:
         sums: Counter[Building] = Counter()
         for building, _, cost in plain.events:
-            sums[building] += cost  # type: ignore[assignment]
+            sums[building] += cost
         np.testing.assert_allclose(built["cost"], [sums[b] for b in plain.buildings], rtol=1e-12)
         amounts, cut = plain.capped(quantile)
         np.testing.assert_allclose(capped[0], amounts, rtol=1e-9)
@@ -236,9 +236,9 @@ def test_nothing_that_can_be_counted() -> None:
     totals = Totals(frame_of([Event(*LOST[0], "7 ELM ST", "P1", 1.0)], {"address", "person", "cost"}))
     none = np.array([], dtype=np.int64)
     assert len(totals.buildings) == 0
-    assert totals.people(none, 2).tolist() == [0, 0]  # type: ignore[union-attr]
-    assert totals.people_once(none).tolist() == []  # type: ignore[union-attr]
-    assert totals.cost_capped_by_person(0.9)[1] == 0  # type: ignore[index]
+    assert totals.people(none, 2).tolist() == [0, 0]
+    assert totals.people_once(none).tolist() == []
+    assert totals.cost_capped_by_person(0.9)[1] == 0
 
 
 @given(

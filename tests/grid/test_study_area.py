@@ -76,7 +76,7 @@ def test_every_event_lies_in_the_assumed_area(points: list[tuple[float, float]],
     assert shapely.intersects_xy(area, events["lon"], events["lat"]).all()
     assert events.equals(before)
     shuffled = points.copy()
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert assumed_area(pd.DataFrame(shuffled, columns=["lat", "lon"])).equals(area)
 
 

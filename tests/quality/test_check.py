@@ -42,7 +42,7 @@ def frame(points: list[tuple[float, float]], **columns: list[object]) -> pd.Data
 
 
 def reasons(events: pd.DataFrame, **options: object) -> list[str]:
-    return check_events(events, GRID, **options)["reason"].tolist()  # type: ignore[arg-type]
+    return check_events(events, GRID, **options)["reason"].tolist()
 
 
 @pytest.mark.parametrize("word", POINTS)

@@ -156,7 +156,7 @@ def test_a_gradient_is_clustered_and_a_chessboard_the_opposite(function: Callabl
 
 @settings(max_examples=25)
 @given(maps, st.sampled_from([0.01, 3.0, 1e5]), st.sampled_from([0.0, 0.1, 1e3]), st.randoms(use_true_random=False))
-def test_unit_zero_and_order_do_not_matter(case, factor, constant, random) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_unit_zero_and_order_do_not_matter(case, factor, constant, random) -> None:  # noqa: ANN001  (Hypothesis gives them)
     x, w = drawn(case)
     order = np.array(random.sample(range(x.size), x.size))
     one, moved = morans_i(x, *sums(w), permutations=19, seed=3), factor * x + constant

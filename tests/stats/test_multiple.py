@@ -79,4 +79,4 @@ def test_nothing_tested(correction: str) -> None:
 
 def test_the_corrections_are_a_constant() -> None:
     with pytest.raises(TypeError):
-        CORRECTIONS["mine"] = CORRECTIONS["none"]  # type: ignore[index]
+        CORRECTIONS["mine"] = CORRECTIONS["none"]

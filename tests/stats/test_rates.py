@@ -116,7 +116,7 @@ def arrays(case: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(places, st.sampled_from([0.01, 1000.0]), st.randoms(use_true_random=False))
-def test_units_and_order_do_not_matter(case, factor, random) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_units_and_order_do_not_matter(case, factor, random) -> None:  # noqa: ANN001  (Hypothesis gives them)
     events, exposure = arrays(case)
     order = np.array(random.sample(range(events.size), events.size))
     weights = 1.0 * (np.abs(np.subtract.outer(np.arange(events.size), np.arange(events.size))) == 1)
@@ -232,7 +232,7 @@ def test_exceedance_means_what_it_says() -> None:
 def test_local_without_neighbors_is_the_place_itself() -> None:
     events, exposure = np.array([0.0, 3, 8]), np.array([10.0, 20, 5])
     for kind in ("place", "neighbors"):
-        smooth = local_empirical_bayes(events, exposure, alone, deviations=kind)  # type: ignore[arg-type]
+        smooth = local_empirical_bayes(events, exposure, alone, deviations=kind)
         np.testing.assert_allclose(smooth.rate, events / exposure)
 
 
@@ -283,11 +283,11 @@ def test_what_cannot_be_used_is_refused() -> None:
     with pytest.raises(InputError, match="confidence"):
         sir(two, two, confidence=95)
     with pytest.raises(InputError, match="'spdep' was given"):
-        local_empirical_bayes(two, two, alone, deviations="spdep")  # type: ignore[arg-type]
+        local_empirical_bayes(two, two, alone, deviations="spdep")
     with pytest.raises(InputError, match="one rate for each stratum"):
         indirectly_expected(np.ones((2, 3)), two)
     for bad in (-1.0, np.nan):
         with pytest.raises(InputError, match="negative or missing"):
             indirectly_expected(np.ones((2, 2)), np.array([0.1, bad]))
     with pytest.raises(TypeError):
-        INTERVALS["mine"] = INTERVALS["byar"]  # type: ignore[index]
+        INTERVALS["mine"] = INTERVALS["byar"]

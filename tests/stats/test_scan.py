@@ -252,7 +252,7 @@ def test_order_of_places_does_not_matter(case: Map, rates: str, data: st.DataObj
     assume(ratios(case, method))
     order = data.draw(st.permutations(range(len(case[0]))))
     found = scan(case, method)
-    moved = scan(tuple([column[k] for k in order] for column in case), method)  # type: ignore[arg-type]
+    moved = scan(tuple([column[k] for k in order] for column in case), method)
     assert moved.llr.tolist() == found.llr.tolist()
     assert moved.p.tolist() == found.p.tolist()
     assert moved.maxima.tolist() == found.maxima.tolist()
@@ -345,4 +345,4 @@ def test_a_map_of_one_point_has_no_circle() -> None:
 )
 def test_settings_that_mean_nothing_are_refused(setting: dict[str, object]) -> None:
     with pytest.raises(InputError):
-        ScanMethod(**setting)  # type: ignore[arg-type]
+        ScanMethod(**setting)
