@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hotspot.errors import InputError
-from hotspot.simulate.faults import damage_coordinates, pile_up
-from hotspot.simulate.ground import choose_sites, draw_neighborhoods
+from hotspot.simulate.chances import chance_factors, draw_wave
+from hotspot.simulate.faults import AT_CENTROID, PILED, damage_coordinates, pile_up
+from hotspot.simulate.ground import centroids, choose_sites, draw_neighborhoods, zip_code_middles
 from hotspot.simulate.homes import draw_homes
 from hotspot.simulate.people import draw_people, plant_buildings_at
+from hotspot.simulate.plan import CITIES, Plan
 from hotspot.simulate.truth import measure_truth
-from hotspot.simulate.visits import draw_visits, export_columns
+from hotspot.simulate.visits import draw_visits, export_columns, raise_charges
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-
-MOST_HOT = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class City:
 
     truth: dict[str, Any]
     """What was planted, by name, with places and counts; only JSON types. None or an empty list where
-    nothing was."""
+    nothing was; ``centroids``, ``heavy_people`` and ``wave`` are there only where they were planted."""
 
 
 def simulate_city(
@@ -48,7 +48,7 @@ def simulate_city(
     pile_up_share: float = 0.03,
     bad_coordinates: bool = True,
 ) -> City:
-    """Make a synthetic city of about 105,000 residents, 12 km across, with about 20,000 visits in a year.
+    """Make a synthetic city of about 92,000 residents, 12 km across, with about 20,000 visits in a year.
 
     Every option plants one thing, and the streets and neighborhoods of a seed are the same whatever is
     planted: ``hot_neighborhoods`` (0 to 6) neighborhoods where three times as many residents have visits,
@@ -59,46 +59,65 @@ def simulate_city(
 
     ``hot_neighborhoods=0, plant_buildings=False, pile_up_share=0, bad_coordinates=False`` is a city without
     any pattern: the chance that a resident has visits varies between buildings and the visits and charges
-    between persons, with heavy tails, but no part of the city differs from another. Homes are spread evenly
-    by chance over the whole city, so plain counts of cells can be read without a denominator, except that
-    cells on the city's edge hold fewer; neighborhoods differ in size, so compare those by rate.
+    between persons, with heavy tails, but no part of the city differs from another. Homes stand evenly over the
+    whole city, so plain counts of cells can be read without a denominator, except that cells on the city's edge
+    hold fewer; neighborhoods differ in size, so compare those by rate.
 
     The same options give the same tables. Raises InputError for an option out of range.
     """
-    _check_options(seed, hot_neighborhoods, pile_up_share)
-    ground_rng, homes_rng, people_rng, visits_rng, faults_rng = np.random.default_rng(seed).spawn(5)
-
-    neighborhoods = draw_neighborhoods(ground_rng)
-    sites = choose_sites(neighborhoods, ground_rng)
-    hot = sites.hot[:hot_neighborhoods]
-    homes = draw_homes(neighborhoods, homes_rng)
-    if plant_buildings:
-        homes = plant_buildings_at(homes, neighborhoods, sites)
-    neighborhoods["population"] = homes.groupby("neighborhood")["residents"].sum().to_numpy()
-
-    people = draw_people(homes, hot, people_rng)
-    visits = draw_visits(people, homes, visits_rng)
-    visits = pile_up(visits, neighborhoods["geometry"].iloc[sites.pile_up], pile_up_share, faults_rng)
-    if bad_coordinates:
-        visits = damage_coordinates(visits, faults_rng)
-    options = {
-        "hot_neighborhoods": hot_neighborhoods,
-        "plant_buildings": plant_buildings,
-        "pile_up_share": pile_up_share,
-        "bad_coordinates": bad_coordinates,
-    }
-    truth = {"seed": seed, "options": options, **measure_truth(visits, homes, neighborhoods, hot)}
-    neighborhoods = neighborhoods[["name", "population", "geometry"]]
-    return City(events=export_columns(visits), neighborhoods=neighborhoods, truth=truth)
+    plan = Plan(
+        hot_neighborhoods=hot_neighborhoods,
+        plant_buildings=plant_buildings,
+        pile_up_share=pile_up_share,
+        bad_coordinates=bad_coordinates,
+    )
+    return simulate_plan(plan, seed=seed)
 
 
-def _check_options(seed: int, hot_neighborhoods: int, pile_up_share: float) -> None:
+def simulate_named(name: str, *, seed: int = 1) -> City:
+    """Make one of `CITIES`: ``empty``, ``planted``, ``centroid``, ``heavy_cost`` or ``clustered``.
+
+    ``planted`` is what `simulate_city` makes by default. Raises InputError for another name.
+    """
+    if name not in CITIES:
+        message = f"The city must be one of {', '.join(CITIES)}; {name!r} was given."
+        raise InputError(message)
+    return simulate_plan(CITIES[name], seed=seed)
+
+
+def simulate_plan(plan: Plan, *, seed: int = 1) -> City:
+    """Make a city in which just what the plan says is planted.
+
+    The same plan and seed give the same tables; another plan leaves the streets and neighborhoods of a seed as
+    they are. Raises InputError for a negative seed.
+    """
     if seed < 0:
         message = f"seed must be a whole number of 0 or more, but is {seed}."
         raise InputError(message)
-    if not 0 <= hot_neighborhoods <= MOST_HOT:
-        message = f"hot_neighborhoods must be 0 to {MOST_HOT}, but is {hot_neighborhoods}."
-        raise InputError(message)
-    if not 0 <= pile_up_share <= 0.2:
-        message = f"pile_up_share must be 0 to 0.2 (a share of all records), but is {pile_up_share}."
-        raise InputError(message)
+    # A stream for each step, and new steps last, so that what one step draws moves no other.
+    ground_rng, homes_rng, people_rng, visits_rng, faults_rng, wave_rng, heavy_rng, centroids_rng = (
+        np.random.default_rng(seed).spawn(8)
+    )
+    neighborhoods = draw_neighborhoods(ground_rng)
+    sites = choose_sites(neighborhoods, ground_rng)
+    hot = sites.hot[: plan.hot_neighborhoods]
+    homes = draw_homes(neighborhoods, homes_rng)
+    if plan.plant_buildings:
+        homes = plant_buildings_at(homes, neighborhoods, sites)
+    neighborhoods["population"] = homes.groupby("neighborhood")["residents"].sum().to_numpy()
+
+    wave = draw_wave(plan.wave_height, wave_rng)
+    people = draw_people(homes, chance_factors(homes, hot, wave), people_rng)
+    visits = draw_visits(people, homes, visits_rng)
+    visits = raise_charges(visits, plan.heavy_people, heavy_rng)
+    middle = centroids(neighborhoods)
+    visits = pile_up(visits, np.tile(middle[sites.pile_up], (len(middle), 1)), plan.pile_up_share, PILED, faults_rng)
+    visits = pile_up(visits, middle[zip_code_middles(middle)], plan.centroid_share, AT_CENTROID, centroids_rng)
+    if plan.bad_coordinates:
+        visits = damage_coordinates(visits, faults_rng)
+
+    truth = {"seed": seed, "options": plan.options(), **measure_truth(visits, homes, neighborhoods, hot)}
+    if plan.wave_height:
+        truth["wave"] = wave.truth()
+    neighborhoods = neighborhoods[["name", "population", "geometry"]]
+    return City(events=export_columns(visits), neighborhoods=neighborhoods, truth=truth)

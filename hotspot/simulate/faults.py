@@ -1,4 +1,4 @@
-"""The faults of real exports: a geocoder's pile-up, and coordinates exchanged, lost or elsewhere."""
+"""The faults of real exports: a geocoder's pile-ups, and coordinates exchanged, lost or elsewhere."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ from hotspot.simulate.ground import DECIMALS
 
 if TYPE_CHECKING:
     import pandas as pd
-    import shapely
 
-PILED, SWAPPED, MISSING, ZERO, FAR = "piled up", "swapped", "missing", "at (0, 0)", "far away"
+    from hotspot.simulate.ground import Floats
+
+PILED, AT_CENTROID = "piled up", "at a centroid"
+SWAPPED, MISSING, ZERO, FAR = "swapped", "missing", "at (0, 0)", "far away"
 COUNTS = {SWAPPED: 40, MISSING: 120, ZERO: 6, FAR: 8}
 FAR_LAT, FAR_LON = 30.0, -45.0
 """Another part of the open Atlantic, 2,400 km away."""
 
 
-def pile_up(visits: pd.DataFrame, tile: shapely.Polygon, share: float, rng: np.random.Generator) -> pd.DataFrame:
-    """Return a copy where about ``share`` of all records, whole homes at a time, lie on the centroid."""
-    per_home = visits[visits["kind"] == "home"].groupby("home").size()
+def pile_up(visits: pd.DataFrame, middle: Floats, share: float, fault: str, rng: np.random.Generator) -> pd.DataFrame:
+    """Return a copy where about ``share`` of all records, whole homes at a time, lie in the middle of an area.
+
+    ``middle``: latitude and longitude at which the records of each neighborhood then lie, shape (neighborhoods, 2).
+    """
+    sound = visits[(visits["kind"] == "home") & (visits["fault"] == "")]
+    per_home = sound.groupby("home").size()
     per_home = per_home.iloc[rng.permutation(len(per_home))]
     lost = per_home.index[per_home.cumsum() <= share * len(visits)]
     here = visits["home"].isin(lost)
     visits = visits.copy()
-    visits.loc[here, "lat"] = round(tile.centroid.y, DECIMALS)
-    visits.loc[here, "lon"] = round(tile.centroid.x, DECIMALS)
-    visits.loc[here, "fault"] = PILED
+    visits.loc[here, ["lat", "lon"]] = middle[visits.loc[here, "neighborhood"]]
+    visits.loc[here, "fault"] = fault
     return visits
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 CENTER_LAT = 38.0
 CENTER_LON = -70.0
@@ -22,6 +23,7 @@ KM_PER_DEGREE_LAT = 111.0
 KM_PER_DEGREE_LON = 87.72
 DECIMALS = 6
 RADIUS_KM = 5.6
+ZIP_CODES = 8
 
 NAMES = tuple(
     f"{first} {second}"
@@ -46,6 +48,11 @@ def to_lat_lon(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     lat = np.round(CENTER_LAT + y / KM_PER_DEGREE_LAT, DECIMALS)
     lon = np.round(CENTER_LON + x / KM_PER_DEGREE_LON, DECIMALS)
     return lat, lon
+
+
+def to_km(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
+    """Degrees -> kilometers east and north of the center."""
+    return (lon - CENTER_LON) * KM_PER_DEGREE_LON, (lat - CENTER_LAT) * KM_PER_DEGREE_LAT
 
 
 def draw_neighborhoods(rng: np.random.Generator) -> gpd.GeoDataFrame:
@@ -77,6 +84,27 @@ def choose_sites(neighborhoods: gpd.GeoDataFrame, rng: np.random.Generator) -> S
         distance = np.linalg.norm(middle[inner, None] - middle[picked], axis=2).min(axis=1)
         picked.append(int(inner[distance.argmax()]))
     return Sites(nursing_home=picked[2], tower=picked[3], pile_up=picked[4], hot=[*picked[:2], *picked[5:]])
+
+
+def centroids(neighborhoods: gpd.GeoDataFrame) -> Floats:
+    """Latitude and longitude of each neighborhood's centroid, degrees, rounded, shape (neighborhoods, 2)."""
+    import shapely
+
+    middle = shapely.get_coordinates(shapely.centroid(neighborhoods.geometry.to_numpy()))
+    return np.round(middle[:, ::-1], DECIMALS)
+
+
+def zip_code_middles(middle: Floats) -> Ints:
+    """Row number of the neighborhood that a geocoder takes for the middle of each one's ZIP code.
+
+    ``middle``: from `centroids`. The ZIP codes are sectors around the city's center, of as many neighborhoods each.
+    """
+    x, y = to_km(*middle.T)
+    found = np.empty(len(middle), dtype=np.int64)
+    for sector in np.split(np.argsort(np.arctan2(y, x)), ZIP_CODES):
+        distance = np.hypot(x[sector] - x[sector].mean(), y[sector] - y[sector].mean())
+        found[sector] = sector[distance.argmin()]
+    return found
 
 
 def _outline(rng: np.random.Generator) -> Floats:

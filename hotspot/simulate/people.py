@@ -10,10 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from hotspot.simulate.ground import Sites
-
-HOT_RATE = 3.0
-"""In a hot neighborhood a resident is this many times as likely to have visits."""
+    from hotspot.simulate.ground import Floats, Sites
 
 USER_SHARE = 0.103
 """Chance that a resident of an ordinary home has any visit in the year."""
@@ -46,12 +43,13 @@ def plant_buildings_at(homes: pd.DataFrame, neighborhoods: gpd.GeoDataFrame, sit
     return homes
 
 
-def draw_people(homes: pd.DataFrame, hot: list[int], rng: np.random.Generator) -> pd.DataFrame:
+def draw_people(homes: pd.DataFrame, chance_factor: Floats, rng: np.random.Generator) -> pd.DataFrame:
     """Row: a person with visits. Columns: person_id, home (row of ``homes``), unit (text), visits (from 1).
 
-    All residents of the planted buildings have visits; elsewhere the number is beta-binomial.
+    All residents of the planted buildings have visits; elsewhere the number is beta-binomial, with the usual
+    chance times the home's ``chance_factor``.
     """
-    rate = np.where(homes["neighborhood"].isin(hot), HOT_RATE, 1.0) * USER_SHARE
+    rate = chance_factor * USER_SHARE
     chance = rng.beta(SPREAD * rate, SPREAD * (1 - rate))
     users = rng.binomial(homes["residents"].to_numpy(dtype=np.int64), chance)
     users = np.where(homes["kind"] == "home", users, homes["residents"]).astype(np.int64)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotspot.simulate.plan import CITIES
+
 TEXT = """\
 # {city}
 
@@ -27,15 +29,7 @@ rate, not by count.
 
 ## How it was made
 
-    hotspot simulate OUT --seed {seed}
-
-or, with every option:
-
-    from hotspot.simulate import city_files, simulate_city
-
-    city = simulate_city(
-        {options},
-    )
+{made}
     texts = city_files(city)
 
 The same seed gives the same bytes. To make the map and lists, run `hotspot run study.toml` in this folder.
@@ -66,12 +60,26 @@ The same seed gives the same bytes. To make the map and lists, run `hotspot run 
 `study.toml`: the settings of a study of this city.
 """
 
+BY_COMMAND = """\
+    hotspot simulate OUT --seed {seed}
+
+or, with every option:
+
+    from hotspot.simulate import city_files, simulate_city
+
+    city = simulate_city(
+        {options},
+    )"""
+
+BY_PLAN = """\
+    from hotspot.simulate import Plan, city_files, simulate_plan
+
+    plan = Plan({planted})
+    city = simulate_plan(plan, seed={seed})"""
+
 
 def readme(truth: dict[str, Any]) -> str:
     """Markdown text: what the city is, what must be found, how to make it again, every column explained."""
-    options = ",\n        ".join(
-        f"{name}={value}" for name, value in {"seed": truth["seed"], **truth["options"]}.items()
-    )
     planted = "".join(f"- {line}\n" for line in _planted(truth)) or "- Nothing: this city has no pattern.\n"
     return TEXT.format(
         city=truth["city"],
@@ -82,9 +90,18 @@ def readme(truth: dict[str, Any]) -> str:
         residents=truth["residents"],
         charges=_dollars(truth["charges"]),
         rate=truth["ordinary_events_per_1000_residents"],
-        options=options,
+        made=_made(truth["seed"], truth["options"]),
         planted=planted,
     )
+
+
+def _made(seed: int, options: dict[str, Any]) -> str:
+    """The command makes one plan only, and `simulate_city` what has its options."""
+    if options == CITIES["planted"].options():
+        lines = [f"{name}={value}" for name, value in {"seed": seed, **options}.items()]
+        return BY_COMMAND.format(seed=seed, options=",\n        ".join(lines))
+    planted = ", ".join(f"{name}={value}" for name, value in options.items() if value)
+    return BY_PLAN.format(seed=seed, planted=planted)
 
 
 def _planted(truth: dict[str, Any]) -> list[str]:
@@ -111,6 +128,7 @@ def _planted(truth: dict[str, Any]) -> list[str]:
             f"all over the city lie on one point ({pile['lat']:.6f}, {pile['lon']:.6f}), the middle of a "
             "neighborhood, as when a geocoder does not know an address."
         )
+    lines += _only_where_planted(truth)
     faults = {
         "with lat and lon exchanged": truth["swapped"],
         "without coordinates": truth["missing"],
@@ -119,6 +137,30 @@ def _planted(truth: dict[str, Any]) -> list[str]:
     }
     if any(faults.values()):
         lines.append("Records that cannot be placed: " + ", ".join(f"{n} {what}" for what, n in faults.items()) + ".")
+    return lines
+
+
+def _only_where_planted(truth: dict[str, Any]) -> list[str]:
+    lines = []
+    if "centroids" in truth:
+        piles = truth["centroids"]
+        where = ", ".join(f"({at['lat']:.6f}, {at['lon']:.6f})" for at in piles)
+        lines.append(
+            f"Pile-ups, not hot spots: {sum(at['records'] for at in piles):,} records lie on the centroids of "
+            f"{len(piles)} neighborhoods, as when a geocoder knows the ZIP code only: {where}."
+        )
+    if "heavy_people" in truth:
+        heavy = truth["heavy_people"]
+        lines.append(
+            f"Heavy cost, not a hot spot: {heavy['people']} persons, anywhere, hold {_dollars(heavy['charges'])}, "
+            f"{100 * heavy['share_of_charges']:.0f} % of all charges."
+        )
+    if "wave" in truth:
+        wave = truth["wave"]
+        lines.append(
+            f"Clustered, without a hot spot: in waves over the whole city, {wave['crest_to_crest_km']:g} km from crest "
+            f"to crest, the chance of visits is up to {100 * wave['height']:.0f} % above or below the usual."
+        )
     return lines
 
 

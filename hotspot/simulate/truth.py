@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotspot.simulate.faults import FAR, MISSING, PILED, SWAPPED, ZERO
-from hotspot.simulate.people import HOT_RATE, NURSING_HOME, TOWER, TOWER_HEAVY
+from hotspot.simulate.chances import HOT_RATE
+from hotspot.simulate.faults import AT_CENTROID, FAR, MISSING, PILED, SWAPPED, ZERO
+from hotspot.simulate.people import NURSING_HOME, TOWER, TOWER_HEAVY
 from hotspot.simulate.visits import YEAR
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def measure_truth(
         "missing": int(faults.get(MISSING, 0)),
         "at_zero": int(faults.get(ZERO, 0)),
         "far_away": int(faults.get(FAR, 0)),
+        **_only_where_planted(visits),
     }
 
 
@@ -82,3 +84,15 @@ def _pile_up(visits: pd.DataFrame) -> dict[str, Any] | None:
         return None
     lat, lon = (float(visits[column].iloc[0]) for column in ("lat", "lon"))
     return {"lat": lat, "lon": lon, "records": len(visits), "addresses": int(visits["address"].nunique())}
+
+
+def _only_where_planted(visits: pd.DataFrame) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    at_centroid, heavy = visits[visits["fault"] == AT_CENTROID], visits[visits["heavy"]]
+    if len(at_centroid):
+        found["centroids"] = [_pile_up(here) for _, here in at_centroid.groupby(["lat", "lon"])]
+    if len(heavy):
+        share = round(float(heavy["charge"].sum() / visits["charge"].sum()), 4)
+        names = sorted(heavy["person_id"].unique().tolist())
+        found["heavy_people"] = {**_totals(heavy), "share_of_charges": share, "person_ids": names}
+    return found

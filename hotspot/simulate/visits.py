@@ -21,6 +21,12 @@ KINDS = {
 }
 """Kind of building -> median charge in dollars, share of each category."""
 
+HEAVY_PEOPLE_SHARE = 0.5
+"""Share of all charges that the planted heavy people hold together."""
+
+HEAVY_PEOPLE_VISITS = 14
+"""They are drawn from those with at least so many visits: no single visit need cost millions."""
+
 TOWER_TOP_SHARE = 0.61
 """Share of the tower's charges that its 20 costliest residents account for."""
 
@@ -49,6 +55,21 @@ def draw_visits(people: pd.DataFrame, homes: pd.DataFrame, rng: np.random.Genera
         visits.loc[here, "charge"] = median * size[here]
     visits["charge"] = (visits["charge"] * _tower_factor(visits)).round(2)
     return visits
+
+
+def raise_charges(visits: pd.DataFrame, count: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Return a copy where ``count`` persons, drawn from all over the city, hold half of all charges.
+
+    Its column ``heavy`` (bool) says whose visits they are.
+    """
+    number = visits.loc[visits["kind"] == "home", "person_id"].value_counts().sort_index()
+    often = number.index[number >= HEAVY_PEOPLE_VISITS].tolist()
+    heavy = visits["person_id"].isin(rng.choice(often, count, replace=False))
+    charge = visits["charge"].copy()
+    if count:
+        wanted = charge[~heavy].sum() * HEAVY_PEOPLE_SHARE / (1 - HEAVY_PEOPLE_SHARE)
+        charge[heavy] = (charge[heavy] * (wanted / charge[heavy].sum())).round(2)
+    return visits.assign(charge=charge, heavy=heavy)
 
 
 def export_columns(visits: pd.DataFrame) -> pd.DataFrame:
