@@ -3,19 +3,31 @@
 from hotspot.stats.classes import LABELS, classify
 from hotspot.stats.exposure import EXPOSURE_NULLS, exposure_tails
 from hotspot.stats.gi import gi_star
-from hotspot.stats.multiple import CORRECTIONS, adjust
+from hotspot.stats.kernels import KERNELS, KernelSums, kernel_sum, kernel_sums, ring_weights
+from hotspot.stats.multiple import CORRECTIONS, adjust, critical
+from hotspot.stats.pooled import default_draws, pooled_tails
 from hotspot.stats.randomisation import NULLS, Tails, randomisation_tails, two_sided
+from hotspot.stats.transforms import TRANSFORMS
 
 __all__ = [
     "CORRECTIONS",
     "EXPOSURE_NULLS",
+    "KERNELS",
     "LABELS",
     "NULLS",
+    "TRANSFORMS",
+    "KernelSums",
     "Tails",
     "adjust",
     "classify",
+    "critical",
+    "default_draws",
     "exposure_tails",
     "gi_star",
+    "kernel_sum",
+    "kernel_sums",
+    "pooled_tails",
     "randomisation_tails",
+    "ring_weights",
     "two_sided",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,12 @@ from hotspot.errors import InputError
 from hotspot.stats.rates import check_counts
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
+#: More equal places than this are not drawn one by one.
+_MANY: Final = 2_000
+#: So many times the listed places stand for "any great number": hardly any two events then meet.
+_FAR_MORE: Final = 30
 #: The band runs from the 5 % to the 95 % quantile of the simulated maps.
 _BAND: Final = (0.05, 0.95)
 
@@ -85,14 +90,23 @@ def top_share(events: Floats, top: int) -> float:
 
 
 def concentration(
-    events: Floats, exposure: Floats | None = None, *, tops: Sequence[int], draws: int = 999, seed: int
+    events: Floats,
+    exposure: Floats | None = None,
+    *,
+    tops: Sequence[int],
+    listed_only: bool = False,
+    draws: int = 999,
+    seed: int,
 ) -> Concentration:
     """Gini, G' and the shares of the top places, each beside its 90 % band under equal rates.
 
     ``events``: whole counts, shape (n,). ``exposure``: above 0, shape (n,); without it every place counts alike.
-    The band: the same number of events fall on places with probabilities as their exposure (independent Poisson
-    counts given their total), ``draws`` times. Events that come in groups by themselves (one person, many calls)
-    exceed it without any place being special. G' counts places, so it asks for places of similar exposure.
+    ``listed_only``: places without events are not in the list (addresses that had a call), so that neither are they in
+    the maps of the band: these have as many places as leave about n that are not empty. Not with ``exposure``.
+    The band: the same number of events fall on places with probabilities as their exposure, ``draws`` times; beyond
+    2,000 equal places the counts are independent Poisson ones with that mean, which no longer makes a difference.
+    Events that come in groups by themselves (one person, many calls) exceed the band without any place being special.
+    G' counts places, so it asks for places of similar exposure.
 
     Raises `InputError` for counts that are not whole, unusable exposures, or fewer than 1 for ``tops`` or ``draws``.
     Sources: Bernasco and Steenbeek 2017; Levin, Rosenfeld and Deckard 2017 (chance alone).
@@ -100,18 +114,99 @@ def concentration(
     weights = np.ones(events.size) if exposure is None else exposure
     check_counts(events, weights, positive=True)
     if not np.array_equal(events, np.rint(events)):
-        raise InputError("The chance band needs whole counts of events; amounts have none.")
+        raise InputError("The chance band needs whole counts; for amounts see amount_concentration.")
+    if listed_only and exposure is not None:
+        raise InputError("Places with an exposure are known even if they are empty: give one or the other.")
+    _check_wanted(tops, draws)
+    total, rng = int(events.sum()), np.random.default_rng(seed)
+    observed = _numbers(events, exposure, tops)
+    if exposure is not None:
+        chances = weights / weights.sum()
+        drawn = (_numbers(rng.multinomial(total, chances) + 0.0, exposure, tops) for _ in range(draws))
+        return _beside(observed, list(drawn))
+    places = _equal_places(events.size, total) if listed_only else events.size
+    if places > _MANY:
+        return _beside(observed, _many_places(places, total / places, tops, draws, rng, listed_only=listed_only))
+    chances = np.full(places, 1 / places)
+    maps = (rng.multinomial(total, chances) + 0.0 for _ in range(draws))
+    return _beside(observed, [_numbers(m[m > 0] if listed_only else m, None, tops) for m in maps])
+
+
+def amount_concentration(
+    amounts: Floats, place: Ints, places: int, *, tops: Sequence[int], draws: int = 199, seed: int
+) -> Concentration:
+    """The same for money: Gini and top shares of the sums of places, beside equal risk.
+
+    ``amounts``: single amounts of 0 or more (of events or of persons), shape (a,). ``place``: number (from 0 to
+    ``places`` - 1) of the place of each, shape (a,); every place has one at least. The band: each amount falls on a
+    place by itself, all places alike (as many as leave about that number with any), so it shows how far a few large
+    amounts alone make places differ. `Concentration.adjusted_gini` is then the plain Gini.
+
+    Raises `InputError` for unusable amounts, or fewer than 1 for ``tops`` or ``draws``.
+    """
+    check_counts(amounts, np.ones(amounts.size))
+    _check_wanted(tops, draws)
+    rng, all_places = np.random.default_rng(seed), _equal_places(places, amounts.size)
+    order = np.argsort(amounts, kind="stable")
+    # The same draws whatever the order of the events.
+    amounts, place = amounts[order], place[order]
+    observed = _numbers(np.bincount(place, amounts, minlength=places), None, tops, whole=False)
+    drawn: list[list[float]] = []
+    for _ in range(draws):
+        at = rng.integers(all_places, size=amounts.size)
+        sums = np.bincount(at, amounts, minlength=all_places)
+        some = np.bincount(at, minlength=all_places) > 0
+        drawn.append(_numbers(sums[some], None, tops, whole=False))
+    return _beside(observed, drawn)
+
+
+def _check_wanted(tops: Sequence[int], draws: int) -> None:
     if min(draws, *tops, 1) < 1:
         raise InputError(f"At least 1 draw and 1 top place are wanted; {draws} and {min(tops, default=1)} were given.")
-    observed = _numbers(events, exposure, tops)
-    rng = np.random.default_rng(seed)
-    total, chances = int(events.sum()), weights / weights.sum()
-    chance = np.array([_numbers(rng.multinomial(total, chances).astype(float), exposure, tops) for _ in range(draws)])
+
+
+def _equal_places(listed: int, total: int) -> int:
+    """How many places of equal rate leave about ``listed`` of them with any of ``total`` events."""
+    if total <= listed:
+        # Each event at a place of its own: as from any great number of places.
+        return max(1, _FAR_MORE * listed)
+    mean = total / listed
+    # Solves rate / (1 - exp(-rate)) = mean; the left side rises with the rate.
+    low, high = 0.0, mean
+    for _ in range(60):
+        rate = (low + high) / 2
+        low, high = (rate, high) if rate < mean * -np.expm1(-rate) else (low, rate)
+    return int(min(max(listed, round(total / max(rate, 1e-3))), _FAR_MORE * listed))
+
+
+def _many_places(
+    places: int, mean: float, tops: Sequence[int], draws: int, rng: np.random.Generator, *, listed_only: bool
+) -> list[list[float]]:
+    """The numbers of maps with many equal places, from how many places have 0, 1, 2 ... events."""
+    from scipy.special import gammaln
+
+    wide = 40 + 12 * np.sqrt(mean)
+    count = np.arange(max(0, int(mean - wide)), int(mean + wide) + 1)
+    chance = np.exp(count * np.log(mean) - mean - gammaln(count + 1.0))
+    drawn = []
+    for held in rng.multinomial(places, chance / chance.sum(), size=draws):
+        kept = held > 0
+        if listed_only:
+            kept &= count > 0
+        size, events = held[kept].astype(float), count[kept].astype(float)
+        n, shares = size.sum(), _cumulative_share(size * events)
+        before = np.concatenate(([0.0], np.cumsum(size) / n))
+        gini_ = 1.0 - float((np.diff(before) * (shares[1:] + shares[:-1])).sum())
+        held_by = [1.0 - float(np.interp(1.0 - min(top / n, 1.0), before, shares)) for top in tops]
+        drawn.append([gini_, adjusted_gini(gini_, events=float((size * events).sum()), places=int(n)), *held_by])
+    return drawn
+
+
+def _beside(observed: list[float], drawn: list[list[float]]) -> Concentration:
+    chance = np.array(drawn)
     low, high = np.quantile(chance, _BAND, axis=0)
-    beside = [
-        BesideChance(*numbers)
-        for numbers in zip(observed, low.tolist(), chance.mean(axis=0).tolist(), high.tolist(), strict=True)
-    ]
+    rows = zip(observed, low.tolist(), chance.mean(axis=0).tolist(), high.tolist(), strict=True)
+    beside = [BesideChance(*numbers) for numbers in rows]
     return Concentration(beside[0], beside[1], tuple(beside[2:]))
 
 
@@ -120,11 +215,12 @@ def _cumulative_share(values: Floats) -> Floats:
     return total / total[-1] if total[-1] > 0 else np.full(total.size, np.nan)
 
 
-def _numbers(events: Floats, exposure: Floats | None, tops: Sequence[int]) -> list[float]:
-    """Gini, G' and top shares of checked counts, from one sort where every place counts alike."""
+def _numbers(events: NDArray[Any], exposure: Floats | None, tops: Sequence[int], *, whole: bool = True) -> list[float]:
+    """Gini, G' (of whole counts) and top shares, from one sort where every place counts alike."""
     n, total = events.size, float(events.sum())
-    ordered = np.sort(events)
+    ordered = np.sort(events.astype(float))
     shares = _cumulative_share(ordered)
     coefficient = 1.0 - float((shares[1:] + shares[:-1]).sum()) / n if exposure is None else gini(events, exposure)
     held = [1.0 - float(shares[max(n - top, 0)]) for top in tops]
-    return [coefficient, adjusted_gini(coefficient, events=total, places=n), *held]
+    adjusted = adjusted_gini(coefficient, events=total, places=n) if whole else coefficient
+    return [coefficient, adjusted, *held]

@@ -42,24 +42,21 @@ class ExposureTails:
 
 
 def exposure_tails(
-    counts: Ints, expected: Floats, members: Ints, null: str
+    counts: Ints, expected: Floats, members: Ints, null: str, *, sums: Ints | None = None
 ) -> tuple[ExposureTails, dict[str, float | str]]:
     """Both tails of every neighbourhood sum under a null with exposure, and what was fitted on the way.
 
     ``counts``, ``expected``: of the n cells, with the same total. ``members``: positions of each cell's neighbourhood,
-    itself included, shape (n, m), -1 where there is none. ``null``: ``gamma-poisson`` or ``binomial``.
+    itself included, shape (n, m), -1 where there is none. ``null``: ``gamma-poisson`` or ``binomial``. ``sums``: tails
+    at these sums in place of the counts' own, one for each row of ``members`` (any number of rows).
     """
+    sums = neighbour_sum(counts, members) if sums is None else sums
     if null == "binomial":
-        return binomial_tails(counts, expected, members), {}
+        return binomial_tails(counts, expected, members, sums=sums), {}
     shape = fit_dispersion(counts, expected)
-    sums = neighbour_sum(counts.astype(float), members)
     points = lattice_points(float(sums.max()), neighbour_sum(expected, members).max(), expected, shape)
     by_transform = points * counts.size <= _MOST_WORK
-    tails = (
-        gamma_poisson_tails(counts, expected, members, shape)
-        if by_transform
-        else saddlepoint_tails(counts, expected, members, shape)
-    )
+    tails = (gamma_poisson_tails if by_transform else saddlepoint_tails)(counts, expected, members, shape, sums=sums)
     return tails, {"shape": shape, "tails": "transform" if by_transform else "saddlepoint"}
 
 
@@ -95,14 +92,16 @@ def fit_dispersion(counts: Ints, expected: Floats) -> float:
     return float(np.exp(found.x))
 
 
-def gamma_poisson_tails(counts: Ints, expected: Floats, members: Ints, shape: float) -> ExposureTails:
+def gamma_poisson_tails(
+    counts: Ints, expected: Floats, members: Ints, shape: float, *, sums: Ints | None = None
+) -> ExposureTails:
     """Both tails of every neighbourhood sum when places differ at random.
 
-    ``counts``, ``expected``, ``members``: as for `exposure_tails`. ``shape``: from `fit_dispersion`. Given the
-    shape the distribution is exact to about 1e-12: the inverse Fourier transform of the product of negative-binomial
+    ``counts``, ``expected``, ``members``, ``sums``: as for `exposure_tails`. ``shape``: from `fit_dispersion`. Given
+    it, the distribution is exact to about 1e-12: the inverse Fourier transform of the product of negative-binomial
     characteristic functions.
     """
-    sums = neighbour_sum(counts, members)
+    sums = neighbour_sum(counts, members) if sums is None else sums
     mean, variance = neighbour_sum(expected, members), neighbour_sum(expected + expected**2 / shape, members)
     points = lattice_points(float(sums.max()), float(mean.max()), expected, shape)
     # P(S <= s) and P(S <= s - 1) are sums over frequencies of the characteristic function.
@@ -142,18 +141,20 @@ def lattice_points(largest: float, mean: float, expected: Floats, shape: float) 
     return 1 << int(longest).bit_length()
 
 
-def saddlepoint_tails(counts: Ints, expected: Floats, members: Ints, shape: float) -> ExposureTails:
+def saddlepoint_tails(
+    counts: Ints, expected: Floats, members: Ints, shape: float, *, sums: Ints | None = None
+) -> ExposureTails:
     """The same by the Lugannani-Rice approximation, for maps too large for the transform.
 
     Source: Lugannani and Rice 1980; second continuity correction, Daniels 1987.
     """
     inside = members >= 0
     odds = np.where(inside, expected[members] / shape, 0.0)
-    sums = np.where(inside, counts[members], 0).sum(axis=1)
+    sums = np.where(inside, counts[members], 0).sum(axis=1) if sums is None else sums
     mean = shape * odds.sum(axis=1)
     variance = shape * (odds + odds**2).sum(axis=1)
-    upper = _lugannani_rice(sums - 0.5, odds, shape)
-    lower = 1.0 - _lugannani_rice(sums + 0.5, odds, shape)
+    upper = _lugannani_rice(sums.astype(float) - 0.5, odds, shape)
+    lower = 1.0 - _lugannani_rice(sums.astype(float) + 0.5, odds, shape)
     upper[sums == 0] = 1.0
     floor = _coldest(expected, members, shape)
     return ExposureTails(np.clip(upper, 1e-12, 1.0), np.clip(lower, 1e-12, 1.0), mean, variance, floor)
@@ -194,14 +195,14 @@ def _cumulant(t: Floats, odds: Floats, shape: float) -> tuple[Floats, Floats, Fl
     return value, first, second, third
 
 
-def binomial_tails(counts: Ints, expected: Floats, members: Ints) -> ExposureTails:
+def binomial_tails(counts: Ints, expected: Floats, members: Ints, *, sums: Ints | None = None) -> ExposureTails:
     """Both tails when every event falls independently in proportion to exposure: exact, for people only.
 
     It is valid only if no place and no person differs from another; real counts scatter more.
     """
     from scipy.special import bdtr, bdtrc
 
-    sums = neighbour_sum(counts, members)
+    sums = neighbour_sum(counts, members) if sums is None else sums
     total = int(counts.sum())
     mean = neighbour_sum(expected, members)
     share = np.clip(mean / total, 0.0, 1.0)

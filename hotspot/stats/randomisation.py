@@ -44,8 +44,8 @@ class Tails:
     floor: float
     """The smallest two-sided p that a cold cell could have reached; above alpha, cold cannot be detected."""
     exact: bool
-    """False where the values were rounded to a lattice, so that each p is an upper bound, or where p is the tail of a
-    model fitted to the data."""
+    """False where the values were rounded to a lattice, so that each p is an upper bound, where p is the tail of a
+    model fitted to the data, or where it comes from random draws."""
 
 
 def two_sided(tails: Tails) -> Floats:
@@ -53,22 +53,31 @@ def two_sided(tails: Tails) -> Floats:
     return np.minimum(1.0, 2.0 * np.minimum(tails.upper, tails.lower))
 
 
-def randomisation_tails(values: Floats, sums: Floats, sizes: Ints, *, null: str = "total") -> Tails:
+def randomisation_tails(
+    values: Floats, sums: Floats, sizes: Ints, *, null: str = "total", cells: Ints | None = None
+) -> Tails:
     """Both tails of every neighbourhood sum under randomisation.
 
-    ``values``: the n tested values, any unit. ``sums``: neighbourhood sums, the cell's own value included. ``sizes``:
-    cells in each neighbourhood, the cell itself included. ``null``: ``total`` or ``conditional``. Whole numbers of
-    moderate range (counts) give exact tails. Other values (dollars) are rounded up and down to a lattice; the larger,
-    so conservative, of the two tails is returned, on the coarsest of several lattices whose bounds agree to 5 % for
-    every p below 0.1, or on the finest.
+    ``values``: the n tested values, any unit. ``sums``: neighbourhood sums, the cell's own value included, shape (k,).
+    ``sizes``: cells in each neighbourhood, the cell itself included, shape (k,). ``null``: ``total`` or
+    ``conditional``. ``cells``: position among the values of each of the k cells; all of them in their order if not
+    given. Whole numbers of moderate range (counts), and whole numbers and a half (ranks), give exact tails. Other
+    values (dollars) are rounded up and down to a lattice; the larger, so conservative, of the two tails is returned, on
+    the coarsest of several lattices whose bounds agree to 5 % for every p below 0.1, or on the finest.
 
     Source: sampling without replacement; elementary symmetric polynomials by Newton's identities.
     """
-    test = _Conditional if null == "conditional" else _Total
     shifted = values - float(values.min())
     rest = sums - sizes * float(values.min())
+    if not np.array_equal(shifted, np.rint(shifted)) and np.array_equal(2 * shifted, np.rint(2 * shifted)):
+        shifted, rest = 2 * shifted, 2 * rest
+    own = shifted if cells is None else shifted[cells]
+
+    def test(lattice: Ints) -> "_Drawn":
+        return _Conditional(lattice, sizes, cells) if null == "conditional" else _Total(lattice, sizes)
+
     if null == "conditional":
-        rest = rest - shifted
+        rest = rest - own
     largest = int(sizes.max())
     top = np.sort(shifted)[-largest:].sum()
     whole = sizes >= values.size
@@ -77,15 +86,15 @@ def randomisation_tails(values: Floats, sums: Floats, sizes: Ints, *, null: str 
         whole |= sizes == 1
     longest = longest_lattice(values.size, largest)
     if top < longest and np.array_equal(shifted, np.rint(shifted)):
-        drawn = test(np.rint(shifted).astype(np.int64), sizes)
+        drawn = test(np.rint(shifted).astype(np.int64))
         observed = np.rint(rest).astype(np.int64)
         return _tails(drawn.at_least(observed), drawn.at_most(observed), drawn, whole=whole, exact=True)
     length = max(longest // 16, power_of_two(4 * largest))
     while True:
         # One unit of head-room for each value that is rounded up.
         unit = top / (length - largest - 1)
-        low = test(np.floor(shifted / unit).astype(np.int64), sizes)
-        high = test(np.ceil(shifted / unit).astype(np.int64), sizes)
+        low = test(np.floor(shifted / unit).astype(np.int64))
+        high = test(np.ceil(shifted / unit).astype(np.int64))
         # The observed sum is itself a rounded float: a hair of slack keeps it inside its own tail.
         scaled = rest / unit
         slack = 1e-9 * np.maximum(1.0, scaled)
@@ -146,8 +155,9 @@ class _Total:
 class _Conditional:
     """The cell's own value stays; the others of its neighbourhood are drawn from the other n - 1."""
 
-    def __init__(self, lattice: Ints, sizes: Ints) -> None:
-        self._own = lattice
+    def __init__(self, lattice: Ints, sizes: Ints, cells: Ints | None) -> None:
+        self._all = lattice
+        self._own = lattice if cells is None else lattice[cells]
         self._drawn = np.minimum(sizes, lattice.size - 1) - 1
         largest = int(self._drawn.max())
         self._tables: list[SumTable] = sum_distributions(lattice, np.arange(1, largest + 1)) if largest else []
@@ -159,15 +169,15 @@ class _Conditional:
         return self._without_own([table.at_most for table in self._tables], sums, below=0)
 
     def smallest(self) -> float:
-        ordered = np.append(0, np.cumsum(np.sort(self._own)))
+        ordered = np.append(0, np.cumsum(np.sort(self._all)))
         # The k smallest of the others: without the cell's own value where that is one of them.
-        among = self._own <= np.sort(self._own)[np.maximum(self._drawn - 1, 0)]
+        among = self._own <= np.sort(self._all)[np.maximum(self._drawn - 1, 0)]
         least = np.where(among & (self._drawn > 0), ordered[self._drawn + 1] - self._own, ordered[self._drawn])
         return float(self.at_most(least).min())
 
     def _without_own(self, tails: list[Floats], sums: Ints, *, below: int) -> Floats:
         """``below``: the tail at a sum that is less than nothing."""
-        n, found = self._own.size, np.empty(sums.size)
+        n, found = self._all.size, np.empty(sums.size)
         for k in np.unique(self._drawn).tolist():
             cells = self._drawn == k
             own, rest = self._own[cells], sums[cells]

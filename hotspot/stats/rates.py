@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 Deviations = Literal["place", "neighbors"]
 #: Shapes alpha among which the likelihood is searched; beyond the largest, places do not differ.
 _SHAPES: Final = np.logspace(-9, 7, 41)
+#: Width of the interval of log shapes at which the search ends.
+_SHAPE_TOLERANCE: Final = 1e-8
+_MOST_STEPS: Final = 200
 #: A gain in log likelihood that is rounding, not difference.
 _NO_BETTER: Final = 1e-6
 
@@ -181,6 +184,24 @@ def empirical_bayes(events: Floats, exposure: Floats) -> EmpiricalBayes:
     return _shrink(rates, exposure, mean, np.maximum(0.0, spread - mean / (total / n)))
 
 
+def eb_standardised(events: Floats, exposure: Floats) -> Floats:
+    """Rates in standard deviations of what places of their size would show, (p - b) / sqrt(a + b / P), shape (n,).
+
+    For Moran's I of rates: the rates of small places scatter more, which is no pattern. b is the overall rate, a the
+    variance of true rates by moments. Where a + b / P would be negative, b / P alone is taken.
+
+    Source: Assuncao and Reis 1999.
+    """
+    check_counts(events, exposure)
+    total, n = exposure.sum(), max(int((exposure > 0).sum()), 1)
+    rates, mean = _divide(events, exposure), overall_rate(events, exposure)
+    # Here, unlike in the smoothed rates, the variance itself may be negative.
+    between = np.nansum(exposure * np.square(rates - mean)) / total - mean / (total / n)
+    within = _divide(np.full(events.size, mean), exposure)
+    variance = np.where(between + within < 0, within, between + within)
+    return np.asarray((rates - mean) / np.sqrt(variance))
+
+
 def local_empirical_bayes(
     events: Floats, exposure: Floats, lag: Lag, *, deviations: Deviations = "place"
 ) -> EmpiricalBayes:
@@ -235,8 +256,6 @@ def fit_gamma(events: Floats, exposure: Floats) -> GammaPrior:
 
     Raises `InputError` where no place has any exposure. Source: Clayton and Kaldor 1987.
     """
-    from scipy.optimize import minimize_scalar
-
     check_counts(events, exposure)
     counted = exposure > 0
     if not counted.any():
@@ -244,24 +263,19 @@ def fit_gamma(events: Floats, exposure: Floats) -> GammaPrior:
     base = overall_rate(events, exposure)
     if base == 0:
         return GammaPrior(0.0, np.inf)
-    # In units of the overall rate; equal counts share their gamma functions.
-    counts, expected = events[counted], base * exposure[counted]
-    levels, which = np.unique(counts, return_inverse=True)
-    repeats = np.bincount(which).astype(float)
-
-    def loss(log_shape: float) -> float:
-        shape = float(np.exp(log_shape))
-        return -_log_likelihood((counts, expected), (levels, repeats), shape)
-
-    losses = [loss(float(np.log(shape))) for shape in _SHAPES]
+    # In units of the overall rate; places alike are looked at once.
+    pairs = np.stack([events[counted], base * exposure[counted]])
+    (counts, expected), repeats = np.unique(pairs, axis=1, return_counts=True)
+    alike = _Alike(counts, expected, repeats.astype(float))
+    losses = [-alike.log_likelihood(shape) for shape in _SHAPES.tolist()]
     best = int(np.argmin(losses))
-    poisson = -float((counts * np.log(expected) - expected).sum())
+    poisson = -float((repeats * (counts * np.log(expected) - expected)).sum())
     # The likelihood may have a local top at equal rates and a higher one inside: hence the grid.
     if best == len(_SHAPES) - 1 or losses[best] > poisson - _NO_BETTER:
         return GammaPrior(base, np.inf)
-    bounds = np.log(_SHAPES[[max(best - 1, 0), best + 1]])
-    shape = float(np.exp(minimize_scalar(loss, bounds=tuple(bounds), method="bounded", options={"xatol": 1e-9}).x))
-    return GammaPrior(base * _relative_mean(counts, expected, shape), shape)
+    low, high = np.log(_SHAPES[[max(best - 1, 0), best + 1]]).tolist()
+    shape = float(np.exp(_highest(lambda x: alike.log_likelihood(float(np.exp(x))), low, high)))
+    return GammaPrior(base * alike.relative_mean(shape), shape)
 
 
 def posterior_mean(events: Floats, exposure: Floats, prior: GammaPrior) -> Floats:
@@ -293,26 +307,51 @@ def _shrink(rates: Floats, exposure: Floats, mean: Floats, variance: Floats) -> 
     return EmpiricalBayes(mean + own * (rates - mean), mean, variance, own)
 
 
-def _relative_mean(counts: Floats, expected: Floats, shape: float) -> float:
-    """Mean of the gamma, in units of the overall rate, that is likeliest for a given shape."""
-    from scipy.optimize import brentq
+def _highest(height: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one top between two ends is highest, by golden section; scipy.optimize loads slowly."""
+    golden = (np.sqrt(5.0) - 1) / 2
+    left, right = high - golden * (high - low), low + golden * (high - low)
+    at_left, at_right = height(left), height(right)
+    while high - low > _SHAPE_TOLERANCE:
+        if at_left >= at_right:
+            high, right, at_right = right, left, at_left
+            left = high - golden * (high - low)
+            at_left = height(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + golden * (high - low)
+            at_right = height(right)
+    return (low + high) / 2
 
-    def score(mean: float) -> float:
-        return float(((counts - mean * expected) / (shape + mean * expected)).sum())
 
-    # Above the highest ratio every term is negative.
-    return float(brentq(score, 0.0, 2.0 * float((counts / expected).max()), xtol=1e-15, rtol=1e-13))
+@dataclass(frozen=True)
+class _Alike:
+    """Places grouped by count and expected count."""
 
+    counts: Floats
+    expected: Floats
+    repeats: Floats
+    """Number of places in each group."""
 
-def _log_likelihood(places: tuple[Floats, Floats], grouped: tuple[Floats, Floats], shape: float) -> float:
-    """Negative binomial log likelihood at its best mean, up to a constant that Poisson shares."""
-    from scipy.special import betaln, gammaln
+    def relative_mean(self, shape: float) -> float:
+        """Mean of the gamma, in units of the overall rate, that is likeliest for a given shape."""
+        mean, step, steps = 1.0, 1.0, 0
+        # The score is convex and falls: Newton's steps reach its zero in a few steps, and never stay beyond it.
+        while abs(step) > 1e-14 * mean and steps < _MOST_STEPS:
+            spread = shape + mean * self.expected
+            score = (self.repeats * (self.counts - mean * self.expected) / spread).sum()
+            step = float(score / (self.repeats * self.expected * (shape + self.counts) / np.square(spread)).sum())
+            mean, steps = max(mean + step, mean / 10), steps + 1
+        return mean
 
-    counts, expected = places
-    levels, repeats = grouped
-    fitted = expected * _relative_mean(counts, expected, shape)
-    some = levels > 0
-    # Gamma(O + a) / Gamma(a) by the beta function, which keeps its digits for large a.
-    rising = (repeats[some] * (gammaln(levels[some]) - betaln(levels[some], shape))).sum()
-    terms = counts * np.log(fitted / (shape + fitted)) - shape * np.log1p(fitted / shape)
-    return float(rising + terms.sum())
+    def log_likelihood(self, shape: float) -> float:
+        """Negative binomial log likelihood at its best mean, up to a constant that Poisson shares."""
+        from scipy.special import betaln, gammaln
+
+        fitted = self.expected * self.relative_mean(shape)
+        some = self.counts > 0
+        count = self.counts[some]
+        # Gamma(O + a) / Gamma(a) by the beta function, which keeps its digits for large a.
+        rising = (self.repeats[some] * (gammaln(count) - betaln(count, shape))).sum()
+        terms = self.counts * np.log(fitted / (shape + fitted)) - shape * np.log1p(fitted / shape)
+        return float(rising + (self.repeats * terms).sum())

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.errors import InputError
-from hotspot.stats.concentration import adjusted_gini, concentration, gini, lorenz_curve, top_share
+from hotspot.stats.concentration import (
+    adjusted_gini,
+    amount_concentration,
+    concentration,
+    gini,
+    lorenz_curve,
+    top_share,
+)
 
 counts = st.lists(st.integers(0, 30), min_size=1, max_size=20)
 places = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 50)), min_size=1, max_size=20)
@@ -144,6 +151,65 @@ def test_places_that_differ_lie_above_the_band() -> None:
     assert fair.top_shares[0].expected == pytest.approx(900 / 999, abs=0.01)
 
 
+def test_many_places_are_told_by_their_counts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond 2,000 places the number of places with each count is drawn: the same numbers as place by place."""
+    rng = np.random.default_rng(5)
+    for mean, listed_only in ((0.2, False), (0.2, True), (4.0, True), (300.0, False)):
+        events = rng.poisson(mean, 3_000) + 0.0
+        events = events[events > 0] if listed_only else events
+        options = {"tops": [20, 150, 1_000], "listed_only": listed_only, "draws": 150, "seed": 1}
+        short = concentration(events, **options)
+        monkeypatch.setattr("hotspot.stats.concentration._MANY", 10**9)
+        by_place = concentration(events, **options)
+        monkeypatch.undo()
+        for one, other in zip(
+            (short.gini, short.adjusted_gini, *short.top_shares),
+            (by_place.gini, by_place.adjusted_gini, *by_place.top_shares),
+            strict=True,
+        ):
+            assert one.observed == other.observed
+            width = other.high - other.low
+            assert one.expected == pytest.approx(other.expected, abs=0.4 * width + 1e-12)
+            # Here the total varies from map to map as well, so the band is a little wider.
+            assert other.low - 2 * width <= one.low <= one.high <= other.high + 2 * width
+
+
+@pytest.mark.parametrize("mean", [0.02, 0.5, 6.0])
+def test_a_list_without_empty_places_has_its_own_band(mean: float) -> None:
+    """Equal places of which only those with events are listed lie in their own band nine times of ten."""
+    rng = np.random.default_rng(6)
+    inside = []
+    for seed in range(120):
+        events = rng.poisson(mean, 400) + 0.0
+        events = events[events > 0]
+        told = concentration(events, tops=[], listed_only=True, draws=99, seed=seed).gini
+        inside.append(told.low <= told.observed <= told.high)
+    assert np.mean(inside) > 0.78
+    if mean == 0.5:
+        assert concentration(events, tops=[], seed=1).gini.low > gini(events)
+
+
+def test_money_beside_amounts_thrown_at_random() -> None:
+    rng = np.random.default_rng(7)
+    inside = []
+    for seed in range(60):
+        amounts, place = rng.lognormal(0, 2, 800), rng.integers(300, size=800)
+        numbers, at = np.unique(place, return_inverse=True)
+        told = amount_concentration(amounts, at, numbers.size, tops=[10], draws=60, seed=seed)
+        assert told.gini.observed == pytest.approx(gini(np.bincount(at, amounts)))
+        assert told.adjusted_gini == told.gini
+        inside.append(told.gini.low <= told.gini.observed <= told.gini.high)
+    assert np.mean(inside) > 0.75
+    # One place that draws the large amounts is no chance.
+    at[amounts > np.quantile(amounts, 0.9)] = 0
+    sums = np.bincount(at, amounts, minlength=numbers.size)
+    assert amount_concentration(amounts[sums[at] > 0], at[sums[at] > 0], numbers.size, tops=[1], seed=1).top_shares[
+        0
+    ].observed == pytest.approx(sums.max() / sums.sum())
+    with pytest.raises(InputError, match="1 counts"):
+        amount_concentration(np.array([-1.0, 2.0]), np.array([0, 1]), 2, tops=[1], seed=1)
+
+
 def test_same_seed_same_numbers() -> None:
     events = np.array([0.0, 4, 2, 9, 0, 0])
     one = concentration(events, tops=[2], draws=50, seed=1)
@@ -159,6 +225,8 @@ def test_what_cannot_be_used_is_refused() -> None:
         concentration(np.array([1.5, 2.0]), tops=[1], seed=1)
     with pytest.raises(InputError, match="At least 1 draw"):
         concentration(events, tops=[1], draws=0, seed=1)
+    with pytest.raises(InputError, match="give one or the other"):
+        concentration(events, events, tops=[1], listed_only=True, seed=1)
     with pytest.raises(InputError, match="1 top place"):
         concentration(events, tops=[3, 0], seed=1)
     with pytest.raises(InputError, match="At least 1 top place"):

@@ -141,7 +141,8 @@ def test_units_and_order_do_not_matter(case, factor, random) -> None:  # noqa: A
     if not nowhere.all():
         prior, other = fit_gamma(events, exposure), fit_gamma(events, factor * exposure)
         assert factor * other.mean == pytest.approx(prior.mean, rel=1e-5)
-        assert other.alpha == pytest.approx(prior.alpha, rel=1e-4)
+        # Where places hardly differ the likelihood is flat: its top is found to fewer digits.
+        assert other.alpha == pytest.approx(prior.alpha, rel=1e-4 if prior.alpha < 100 else 1e-2)
         mean = posterior_mean(events, exposure, prior)
         over = exceedance(events, exposure, prior, times=1.5)
         assert (np.isnan(mean) == nowhere).all()
