@@ -14,7 +14,7 @@ import pandas as pd
 import hotspot as hs
 
 SAMPLE = Path(__file__).parents[1] / "sample_geodata" / "synthaven"
-COLUMNS = ("rank", "name", "population", "events", "people", "rate", "share", "cumulative_share", "hot_cells")
+COLUMNS = ("rank", "rank_low", "rank_high", "name", "population", "events", "people", "rate", "eb_rate", "rate_tier")
 
 
 def main(events_file: str, areas: str, out: str) -> None:
@@ -28,7 +28,8 @@ def main(events_file: str, areas: str, out: str) -> None:
     )
     release = hs.run_study(study)
     table = release.neighborhoods
-    print("Areas with the most; rates are reports per 1,000 residents, none under 50 residents:")
+    print("Areas with the most. The true rank lies between rank_low and rank_high with 90 %. Rates are reports per")
+    print("1,000 residents (eb_rate: smoothed); rate_tier: how sure an area is to be among the highest rates.")
     print(table[[c for c in COLUMNS if c in table]].head(12).round(3).to_string(index=False))
     trend(hs.read_events(events_file))
     hs.save_folder(release, out, overwrite=True)

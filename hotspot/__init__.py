@@ -1,15 +1,23 @@
 """hotspot finds where help is needed: events -> cells -> findings -> release -> page."""
 
 from hotspot.cells import bin_events
+from hotspot.clustering import measure_clustering
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid
 from hotspot.hot_spots import find_hot_spots
+from hotspot.leave_one_out import leave_one_out
 from hotspot.method import Method
 from hotspot.output import save_folder, save_lists, save_map
-from hotspot.places import rank_places, spread_population, total_by_building, total_by_place
+from hotspot.places import (
+    measure_concentration,
+    rank_places,
+    spread_population,
+    total_by_building,
+    total_by_place,
+)
 from hotspot.quality import check_events, quality_table
 from hotspot.scan import mark_windows, scan_places
 from hotspot.stats.scan import ScanMethod
@@ -36,7 +44,10 @@ __all__ = [
     "bin_events",
     "check_events",
     "find_hot_spots",
+    "leave_one_out",
     "mark_windows",
+    "measure_clustering",
+    "measure_concentration",
     "quality_table",
     "rank_places",
     "read_events",

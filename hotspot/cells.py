@@ -1,20 +1,36 @@
 """From events to cells."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import CELL, COST, EVENTS, LAT, LON, PEOPLE, TOTALS
+from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, TOTALS
 from hotspot.engines import Totals, collapse
-from hotspot.engines.totals import weighted_quantile
+from hotspot.engines.totals import BUILDING, weighted_quantile
 from hotspot.grid import Grid
 from hotspot.method import DEFAULT_CAP
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Suffix of a total in which each building counts up to the cap.
 CAPPED = "_capped"
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """All usable amounts on a map, for the test of cost per event."""
+
+    amounts: Floats
+    """Distinct amounts, rising, shape (a,)."""
+    times: Ints
+    """How many events have each, shape (a,)."""
+
+    def __deepcopy__(self, memo: Any) -> "Marks":
+        """Itself: pandas copies attributes with every table."""
+        return self
 
 
 def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
@@ -26,8 +42,11 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
-    for ``cost_capped`` each person's cost is first cut to the same quantile of person totals.
-    ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason.
+    for ``cost_capped`` each person's cost is first cut to the same quantile of person totals. With a cost also
+    ``amounts`` (events with a usable amount), ``cost_per_event`` (their mean, missing without any) and
+    ``cost_per_event_capped`` (the mean after each amount was cut to that quantile of amounts).
+    ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by
+    reason, ``attrs["marks"]`` the amounts.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
     cell = grid.locate(totals.buildings[LAT].to_numpy(), totals.buildings[LON].to_numpy())
@@ -41,6 +60,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     for measure, amounts in contributions.items():
         capped = _sum(np.minimum(amounts, caps[measure]), cell, len(grid))
         columns[measure + CAPPED] = capped if measure == COST else capped.astype(np.int64)
+    marks = None if COST not in contributions else _amounts(totals, cell, cap, columns, caps)
     cells = pd.DataFrame(columns)
     records = dict(zip(totals.quality.iloc[:, 0], totals.quality.iloc[:, 1].tolist(), strict=True))
     # Events that were checked without this grid may lie outside it: they are not on this map.
@@ -48,8 +68,28 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     if elsewhere:
         records["used"] -= elsewhere
         records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
-    cells.attrs = {"cap": cap, "caps": caps, "records": records}
+    cells.attrs = {"cap": cap, "caps": caps, "records": records, **({} if marks is None else {"marks": marks})}
     return cells
+
+
+def _amounts(totals: Totals, cell: Ints, cap: float, columns: dict[str, Any], caps: dict[str, float]) -> Marks | None:
+    """Add the columns and the cap of cost per event; the amounts themselves."""
+    marks = totals.marks()
+    if marks is None:
+        return None
+    at = cell[marks[BUILDING]]
+    marks, at = marks[at >= 0], at[at >= 0]
+    amounts, times = marks[COST].to_numpy(), marks[EVENTS].to_numpy()
+    cut = weighted_quantile(amounts, times.astype(float), cap)
+    caps[COST_PER_EVENT] = cut
+    cells = len(columns[CELL])
+    count = np.bincount(at, times, minlength=cells)
+    columns[AMOUNTS] = count.astype(np.int64)
+    for column, each in ((COST_PER_EVENT, amounts), (COST_PER_EVENT + CAPPED, np.minimum(amounts, cut))):
+        sums = np.bincount(at, times * each, minlength=cells)
+        columns[column] = np.divide(sums, count, out=np.full(cells, np.nan), where=count > 0)
+    distinct, which = np.unique(amounts, return_inverse=True)
+    return Marks(distinct, np.bincount(which, times, minlength=distinct.size).astype(np.int64))
 
 
 def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, Any], dict[str, float]]:

@@ -24,6 +24,9 @@ EVENTS: Final = "events"
 PEOPLE: Final = "people"
 TOTALS: Final = (EVENTS, PEOPLE, COST)
 
+COST_PER_EVENT: Final = "cost_per_event"
+AMOUNTS: Final = "amounts"
+
 # Cells.
 CELL: Final = "cell"
 EXPOSURE: Final = "exposure"
@@ -34,6 +37,7 @@ P_UPPER: Final = "p_upper"
 P_LOWER: Final = "p_lower"
 Q: Final = "q"
 LABEL: Final = "label"
+HOT_WITHOUT: Final = ("hot_without_person", "hot_without_event", "hot_without_building")
 
 # Places.
 RANK: Final = "rank"
@@ -42,8 +46,28 @@ SHARE: Final = "share"
 CUMULATIVE_SHARE: Final = "cumulative_share"
 POPULATION: Final = "population"
 RATE: Final = "rate"
+EB_RATE: Final = "eb_rate"
+RANK_LOW: Final = "rank_low"
+RANK_HIGH: Final = "rank_high"
+P_TOP: Final = "p_top"
+TIER: Final = "tier"
+RATE_RANK: Final = "rate_rank"
+RATE_RANK_LOW: Final = "rate_rank_low"
+RATE_RANK_HIGH: Final = "rate_rank_high"
+RATE_TIER: Final = "rate_tier"
 HOT_CELLS: Final = "hot_cells"
 NEIGHBORHOOD: Final = "neighborhood"
+
+# The table of concentration.
+PLACES: Final = "places"
+MEASURE: Final = "measure"
+STATISTIC: Final = "statistic"
+TOP: Final = "top"
+LISTED: Final = "listed"
+OBSERVED: Final = "observed"
+CHANCE_LOW: Final = "chance_low"
+CHANCE_MEAN: Final = "chance_mean"
+CHANCE_HIGH: Final = "chance_high"
 
 # The quality table.
 RECORDS: Final = "records"

@@ -162,7 +162,8 @@ def test_only_what_the_events_carry(given_columns: list[str], wanted: list[str])
     events = table((40.02, -75.28, "1 ELM ST", "P", 1.0))[["lat", "lon", *given_columns]]
     cells = bin_events(events, GRID)
     measures = ["events", *wanted]
-    assert cells.columns.tolist() == ["cell", "lat", "lon", *measures, *(f"{m}_capped" for m in measures)]
+    amounts = ["amounts", "cost_per_event", "cost_per_event_capped"] if "cost" in wanted else []
+    assert cells.columns.tolist() == ["cell", "lat", "lon", *measures, *(f"{m}_capped" for m in measures), *amounts]
 
 
 def test_every_cell_of_the_grid_is_a_row() -> None:

@@ -12,7 +12,7 @@ INDEX = DOCS / "README.md"
 PAGES = sorted(DOCS.glob("*.md"))
 LINKED = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
 #: Pages without an example to run: the index, what scripts write, and a page whose example is worked in prose.
-WITHOUT = {"README.md", "benchmarks.md", "calibration.md", "scan.md"}
+WITHOUT = {"README.md", "benchmarks.md", "calibration.md", "power.md", "scan.md"}
 PROMPT = ">>> "
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 

@@ -215,4 +215,4 @@ def test_the_eight_lines_of_the_design_run_as_printed(tmp_path: Path, monkeypatc
     assert "Ours" in page
     assert "2026-01-15" in page
     wards = names["wards"]
-    assert wards["rate"].dropna().is_monotonic_decreasing
+    assert wards["rate_rank"].dropna().is_monotonic_increasing

@@ -1,6 +1,8 @@
 """Settings that mean nothing are refused when they are made."""
 
 import dataclasses
+import itertools
+import math
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ def test_the_documented_defaults() -> None:
         "measure": "events",
         "cap": 0.99,
         "rings": 1,
+        "transform": "none",
+        "kernel": "uniform",
         "null": "total",
         "alpha": 0.05,
         "correction": "benjamini-hochberg",
@@ -26,6 +30,8 @@ def test_the_documented_defaults() -> None:
     [
         ("measure", "calls", "measure must be one of events, people, cost"),
         ("null", "normal", "null must be one of total"),
+        ("transform", "sqrt", "transform must be one of none, log1p, rank"),
+        ("kernel", "bisquare", "kernel must be one of uniform"),
         ("correction", "fdr", "correction must be one of"),
         ("cap", 0.49, "cap must be a quantile"),
         ("cap", 1.0, "cap must be a quantile"),
@@ -67,3 +73,70 @@ def test_measuring_changes_the_measure_alone() -> None:
 def test_a_method_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Method().rings = 2
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"null": "gamma-poisson", "transform": "rank"},
+        {"null": "binomial", "kernel": "gaussian"},
+        {"measure": "cost_per_event", "null": "conditional"},
+        {"measure": "cost_per_event", "transform": "log1p"},
+        {"measure": "cost_per_event", "kernel": "triangular"},
+    ],
+)
+def test_settings_that_do_not_go_together(settings: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="choose the"):
+        Method(**settings)
+
+
+def test_printed_it_is_a_paragraph_that_names_every_setting() -> None:
+    told = str(Method())
+    assert "\n" not in told
+    for words in (
+        "number of events",
+        "99th percentile",
+        "within 1 step,",
+        "Ord and Getis 1995",
+        "Benjamini-Hochberg",
+        "0.05",
+    ):
+        assert words in told
+    other = Method(
+        measure="cost", cap=None, rings=2, transform="log1p", kernel="gaussian", correction="holm", alpha=0.1
+    )
+    told = str(other)
+    for words in (
+        "the cost",
+        "within 2 steps;",
+        "logarithm of 1 +",
+        "exp(-(r / (2 / 2))^2 / 2)",
+        "random draws",
+        "Holm",
+        "0.1",
+    ):
+        assert words in told
+    assert "percentile" not in told
+    assert "amounts of all events were shuffled over the events" in str(Method(measure="cost_per_event"))
+    assert "kept its value" in str(Method(null="conditional"))
+    assert "gamma distribution" in str(Method(null="gamma-poisson"))
+    assert "binomial distribution" in str(Method(measure="people", null="binomial"))
+
+
+def test_every_setting_changes_the_paragraph() -> None:
+    """A reviewer could replicate the analysis: no two methods read alike."""
+    varied: dict[str, list[Any]] = {
+        "measure": [m for m in MEASURES if m != "cost_per_event"],
+        "cap": [None, 0.95, 0.99],
+        "rings": [1, 2, 3],
+        "transform": ["none", "log1p", "rank"],
+        "kernel": ["uniform", "triangular", "gaussian", "inverse-distance"],
+        "null": ["total", "conditional"],
+        "alpha": [0.01, 0.05, 0.1],
+        "correction": list(CORRECTIONS),
+    }
+    told = {
+        str(Method(**dict(zip(varied, values, strict=True))))
+        for values in itertools.islice(itertools.product(*varied.values()), 0, None, 7)
+    }
+    assert len(told) == len(range(0, math.prod(map(len, varied.values())), 7))

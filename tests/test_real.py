@@ -25,7 +25,9 @@ def run(out: Path, *arguments: object) -> Tables:
     given = [*map(str, arguments), "--audience", "internal", "-o", str(out)]
     result = CliRunner().invoke(main, ["map", *given])
     assert result.exit_code == 0, result.output
-    return {path.stem: pd.read_csv(path) for path in out.glob("*.csv")}
+    tables = {path.stem: pd.read_csv(path) for path in out.glob("*.csv")}
+    tables["cells"].attrs["page"] = (out / "map.html").read_text(encoding="utf-8")
+    return tables
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,27 @@ def test_the_hot_areas_are_the_two_old_towns(montgomery: Callable[..., Tables], 
     hot = cells[cells["label"] == "hot_99"]
     assert len(hot)
     assert shapely.contains_xy(towns, hot["lon"], hot["lat"]).mean() >= 0.8
+
+
+def test_both_towns_are_high_per_resident_and_tiny_denominators_are_not_certain(
+    montgomery: Callable[..., Tables],
+) -> None:
+    towns = montgomery(8)["neighborhoods"].set_index("name")
+    both = towns.loc[["Norristown", "Pottstown"]]
+    assert (both["hot_cells"] > 0).all()
+    assert set(both["tier"]) == set(both["rate_tier"]) == {"certainly"}
+    # An estimate of 93 residents that is far too low: the highest raw rate of all.
+    assert towns["rate"].idxmax() == "Green Lane"
+    assert towns.loc["Green Lane", "rate_tier"] == "too_few_residents"
+    assert towns.loc["Green Lane", "eb_rate"] < 0.75 * towns.loc["Green Lane", "rate"]
+    assert towns.loc["Telford", "rate_tier"] not in {"certainly", "probably"}
+    page = montgomery(8)["cells"].attrs["page"]
+    finding = page[page.index('<p class="finding">') : page.index('<p class="counted">')]
+    said = next(sentence for sentence in finding.split(". ") if "Per resident" in sentence)
+    assert "Norristown" in said
+    assert "Pottstown" in said
+    assert "Green Lane" not in finding
+    assert "Telford" not in finding
 
 
 @pytest.mark.parametrize("resolution", [8, 9])

@@ -88,13 +88,19 @@ def explain_command(manifest_file: str) -> None:
 
 @main.command("simulate")
 @click.argument("folder", metavar="OUT")
+@click.option(
+    "--city",
+    default="planted",
+    show_default=True,
+    help="What is planted: empty, planted, centroid, heavy_cost or clustered.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same city.")
 @click.option("--overwrite", is_flag=True, help="Replace the output folder if it is there.")
-def simulate_command(folder: str, seed: int, *, overwrite: bool) -> None:
-    """Write a synthetic city with planted hot spots, to try things on."""
+def simulate_command(folder: str, city: str, seed: int, *, overwrite: bool) -> None:
+    """Write a synthetic city whose hot spots are known, to try things on."""
     from hotspot.output.city import save_city
 
-    save_city(folder, seed=seed, overwrite=overwrite)
+    save_city(folder, name=city, seed=seed, overwrite=overwrite)
     click.echo(f"A synthetic city was written. Next: hotspot run {folder}/study.toml", err=True)
 
 

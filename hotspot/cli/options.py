@@ -10,7 +10,7 @@ from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import DEFAULT_CAP, MEASURES, Method
 from hotspot.quality import KEEPABLE
-from hotspot.stats import EXPOSURE_NULLS, NULLS
+from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 from hotspot.study import Study
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -61,6 +61,27 @@ DATA: Final = (
 TEST: Final = (
     click.option(
         "--rings", type=click.IntRange(1, 10), default=1, show_default=True, help="Neighborhood radius in cells."
+    ),
+    click.option(
+        "--kernel",
+        type=click.Choice(tuple(KERNELS)),
+        default="uniform",
+        show_default=True,
+        help="How cells weigh by distance; all but uniform are tested by random draws.",
+    ),
+    click.option(
+        "--transform",
+        type=click.Choice(tuple(TRANSFORMS)),
+        default="none",
+        show_default=True,
+        help="What is done to the totals of cells before the test.",
+    ),
+    click.option(
+        "--correction",
+        type=click.Choice(tuple(CORRECTIONS)),
+        default="benjamini-hochberg",
+        show_default=True,
+        help="Correction for many tests.",
     ),
     click.option(
         "--null",
@@ -118,7 +139,7 @@ def options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Command], Co
 
 def study_from(events: str, given: Mapping[str, Any], policy: DisclosurePolicy) -> Study:
     """The study that the options describe."""
-    test = {name: given[name] for name in ("rings", "null") if name in given}
+    test = {name: given[name] for name in ("rings", "kernel", "transform", "correction", "null") if name in given}
     if "cap" in given:
         test["cap"] = _cap(given["cap"])
     if "alpha" in given:

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
+from hotspot.stats.moran import GlobalTest
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -29,10 +33,20 @@ class Facts:
     """Correction for many tests; see `hotspot.Method`."""
     null: str = "total"
     """Null hypothesis; see `hotspot.Method`."""
+    kernel: str = "uniform"
+    """How cells weigh by their distance; see `hotspot.Method`."""
+    transform: str = "none"
+    """What was done to the totals of cells; see `hotspot.Method`."""
     exact: bool = True
     """False where p is an upper bound or comes from a fitted model."""
     ranked_by: str = "events"
     """What the lists of places are ranked by: ``events``, ``people``, ``cost`` or ``rate``."""
+    tops: Mapping[str, int] = field(default_factory=dict)
+    """List of places -> how many of its places count as the top."""
+    clustering: Mapping[str, GlobalTest] = field(default_factory=dict)
+    """``morans_i`` and ``general_g`` of the tested values; see `hotspot.measure_clustering`."""
+    concentration: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
     tested: int = 0
     """Number of cells tested."""
     label_counts: Mapping[str, int] = field(default_factory=dict)

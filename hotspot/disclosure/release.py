@@ -24,11 +24,23 @@ _NO_KIND: Final = (
     "Give facts=Facts(cost_kind=...) with charged, allowed, paid or estimated."
 )
 #: Columns that may leave, in order, by table. Whatever else a table carries stays.
-_CELLS: Final = (c.RANK, c.CELL, c.LAT, c.LON, *c.TOTALS, c.VALUE, c.Z, c.P, c.Q, c.LABEL, c.NEIGHBORHOOD)
-_BUILDINGS: Final = (c.RANK, c.NAME, c.LAT, c.LON, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, c.LABEL, c.NEIGHBORHOOD)
+_CELLS: Final = (
+    *(c.RANK, c.CELL, c.LAT, c.LON, *c.TOTALS, c.VALUE, c.Z, c.P, c.Q, c.LABEL, c.NEIGHBORHOOD),
+    *c.HOT_WITHOUT,
+)
+_CERTAINTY: Final = (c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER)
+_BUILDINGS: Final = (
+    *(c.RANK, c.NAME, c.LAT, c.LON, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, *_CERTAINTY),
+    *(c.LABEL, c.NEIGHBORHOOD),
+)
 _NEIGHBORHOODS: Final = (
-    *(c.RANK, c.NAME, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, c.HOT_CELLS, c.POPULATION, c.RATE),
+    *(c.RANK, c.NAME, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, *_CERTAINTY, c.HOT_CELLS, c.POPULATION),
+    *(c.RATE, c.EB_RATE, c.RATE_RANK, c.RATE_RANK_LOW, c.RATE_RANK_HIGH, c.RATE_TIER),
     "geometry",
+)
+_CONCENTRATION: Final = (
+    *(c.PLACES, c.MEASURE, c.STATISTIC, c.TOP, c.LISTED, c.OBSERVED),
+    *(c.CHANCE_LOW, c.CHANCE_MEAN, c.CHANCE_HIGH),
 )
 _QUALITY: Final = (c.REASON, c.RECORDS, c.USED)
 
@@ -49,6 +61,8 @@ class Release:
     """Row: a reason why records are used or not."""
     facts: Facts
     """What page and manifest say beside the tables."""
+    concentration: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
     key: InitVar[object] = None
     """Proof that `release` makes it; not kept, so that no copy with other tables can carry it on."""
 
@@ -96,13 +110,20 @@ def release(
     ranked_by = _ranked_by(buildings, neighborhoods)
     if ranked_by == c.COST and hidden:
         raise InputError(_NO_KIND.format("Places are ranked by cost"))
-    facts = replace(facts, ranked_by=ranked_by)
+    tops = {
+        name: table.attrs["top"]
+        for name, table in (("buildings", buildings), ("neighborhoods", neighborhoods))
+        if table is not None and "top" in table.attrs
+    }
+    concentration = _allowed(facts.concentration, _CONCENTRATION, hidden)
+    facts = replace(facts, ranked_by=ranked_by, tops=tops, concentration=None)
     made = Release(
         policy=policy,
         cells=_allowed(cells, _CELLS, hidden),
         buildings=_allowed(_ranked(buildings), _BUILDINGS, hidden),
         neighborhoods=_allowed(_ranked(neighborhoods), _NEIGHBORHOODS, hidden),
         quality=_allowed(quality, _QUALITY, hidden),
+        concentration=_without_money(concentration, hidden),
         facts=facts,
         key=_KEY,
     )
@@ -130,6 +151,7 @@ def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
         "cells": _allowed(released.cells, _CELLS, hidden),
         "buildings": _allowed(released.buildings, _BUILDINGS, hidden),
         "neighborhoods": _allowed(released.neighborhoods, _NEIGHBORHOODS, hidden),
+        "concentration": _without_money(_allowed(released.concentration, _CONCENTRATION, hidden), hidden),
         "quality": _allowed(released.quality, _QUALITY, hidden),
     }
     return {name: table for name, table in tables.items() if table is not None}
@@ -153,6 +175,13 @@ def _allowed(table: pd.DataFrame | None, allowed: tuple[str, ...], hidden: set[s
     return kept
 
 
+def _without_money(concentration: Any, hidden: set[str]) -> Any:
+    """The table of concentration without the rows of what is hidden."""
+    if concentration is None or not hidden:
+        return concentration
+    return concentration[~concentration[c.MEASURE].isin(hidden)].reset_index(drop=True)
+
+
 def _completed(facts: Facts, cells: pd.DataFrame | None) -> Facts:
     """The facts with what the table of cells itself says about its test."""
     facts = replace(facts, version=VERSION)
@@ -170,7 +199,7 @@ def _completed(facts: Facts, cells: pd.DataFrame | None) -> Facts:
             "Release all of them; a part would make the correction for many tests untrue."
         )
     measure = test["measure"]
-    if measure == c.COST and facts.cost_kind is None:
+    if measure in {c.COST, c.COST_PER_EVENT} and facts.cost_kind is None:
         raise InputError(_NO_KIND.format("The cells were tested by cost"))
     return replace(
         facts,
@@ -179,6 +208,8 @@ def _completed(facts: Facts, cells: pd.DataFrame | None) -> Facts:
         rings=test["rings"],
         alpha=test["alpha"],
         null=test["null"],
+        kernel=test.get("kernel", "uniform"),
+        transform=test.get("transform", "none"),
         correction=test["correction"],
         exact=test["exact"],
         tested=test["tested"],

@@ -9,12 +9,13 @@ from hotspot.events.read import as_relation, read_events, to_frame
 
 
 def collapse(events: Any) -> pd.DataFrame:
-    """Events as the totals need them. Row: a person at an address (or all events of nobody known there).
+    """Events as the totals need them. Row: the events of a person (or of nobody known) at an address, of one amount.
 
     A frame is returned as it is: each row stands for one event; one that `hotspot.read_events` has not seen is read
     first. A DuckDB relation, a path and any other table is grouped inside DuckDB, and ``events`` (count) says how many
-    events a row stands for; its ``cost`` is their sum. Columns are then recognised as `hotspot.read_events` does.
-    Events of unknown persons keep their own amounts apart.
+    events a row stands for. Where there is a cost they have the same, so ``cost``, their sum, is ``events`` times the
+    amount of each; it is missing where their amounts cannot be used (missing, negative or infinite). Columns are then
+    recognised as `hotspot.read_events` does.
     """
     if isinstance(events, pd.DataFrame):
         read = REASON in events or SELECTED in events or "columns" in events.attrs
@@ -25,6 +26,6 @@ def collapse(events: Any) -> pd.DataFrame:
     by = keys.copy()
     if COST in columns:
         usable = f"CASE WHEN isfinite({COST}) AND {COST} >= 0 THEN {COST} END"
-        totals.append(f"coalesce(sum({usable}), 0) AS {COST}")
-        by.append(f"CASE WHEN {PERSON} IS NULL THEN {usable} END" if PERSON in columns else usable)
+        totals.append(f"sum({usable}) AS {COST}")
+        by.append(usable)
     return to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by)))

@@ -1,5 +1,7 @@
 """Totals of buildings and of any grouping of buildings."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from hotspot.quality.check import distinct_points, stands_for, usable_cost
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: Position of a building in `Totals.buildings`.
+BUILDING: Final = "building"
 
 
 class Totals:
@@ -40,7 +44,8 @@ class Totals:
         self._person: Ints | None = pd.factorize(kept[PERSON])[0].astype(np.int64) if PERSON in kept else None
         self._cost: Floats | None = None
         if COST in kept:
-            self._cost = np.where(usable_cost(kept), kept[COST].to_numpy(dtype=float), 0.0)
+            self._usable = usable_cost(kept)
+            self._cost = np.where(self._usable, kept[COST].to_numpy(dtype=float), 0.0)
             self.buildings[COST] = self._by_building(self._cost)
 
     @property
@@ -58,10 +63,11 @@ class Totals:
         pairs = pd.unique(of_event[known] * width + self._person[known])
         return np.bincount(pairs // width, minlength=groups).astype(np.int64)
 
-    def people_once(self, group: Ints) -> Ints | None:
-        """Persons of each building, shape (buildings,), each counted once a group: where most of their events are.
+    def homes(self, group: Ints) -> pd.DataFrame | None:
+        """One building for each person in each group: where most of their events are, the first of as many.
 
-        The first building counts where there are as many. None where events carry no person.
+        Row: a person in a group. Columns: ``building`` (position in `buildings`), ``person`` (number), ``events``
+        (their count there). None where events carry no person.
         """
         if self._person is None:
             return None
@@ -76,7 +82,18 @@ class Totals:
         order = np.lexsort((what, -visits, who, where))
         first = np.ones(order.size, dtype=bool)
         first[1:] = (np.diff(where[order]) != 0) | (np.diff(who[order]) != 0)
-        return np.bincount(what[order][first], minlength=width).astype(np.int64)
+        chosen = order[first]
+        return pd.DataFrame({BUILDING: what[chosen], PERSON: who[chosen], EVENTS: visits[chosen].astype(np.int64)})
+
+    def people_once(self, group: Ints) -> Ints | None:
+        """Persons of each building, shape (buildings,), each counted once a group: see `homes`.
+
+        None where events carry no person.
+        """
+        homes = self.homes(group)
+        if homes is None:
+            return None
+        return np.bincount(homes[BUILDING], minlength=len(self.buildings)).astype(np.int64)
 
     def cost_capped_by_person(self, quantile: float) -> tuple[Floats, float] | None:
         """Cost of each building after each person's total is cut to that quantile of person totals, and the cut.
@@ -85,6 +102,13 @@ class Totals:
         """
         if self._cost is None:
             return None
+        share, cut = self._share_of_cost(quantile)
+        return self._by_building(self._cost * share), cut
+
+    def _share_of_cost(self, quantile: float) -> tuple[Floats, float]:
+        """What is left of the cost of each row after the cut of its bearer's total, 0..1, and the cut."""
+        if self._cost is None:
+            return np.ones(self._building.size), np.inf
         bearer = np.full(self._cost.size, -1, dtype=np.int64) if self._person is None else self._person.copy()
         alone = bearer < 0
         bearer[alone] = bearer.max(initial=-1) + 1 + np.arange(int(alone.sum()))
@@ -95,7 +119,34 @@ class Totals:
         each = totals / bearers
         cut = weighted_quantile(each, bearers, quantile)
         share = np.minimum(1.0, cut / np.where(each > 0, each, 1.0))
-        return self._by_building(self._cost * share[bearer]), cut
+        return share[bearer], cut
+
+    def carriers(self, quantile: float) -> pd.DataFrame:
+        """Who carries what at each building. Row: events of one person there, or equal events of nobody known.
+
+        ``quantile``: of person totals, to which a person's cost is cut. Columns: ``building`` (position in
+        `buildings`), ``person`` (number, -1 for unknown), ``events`` (count), ``cost`` (their sum after the cut, where
+        events carry one).
+        """
+        person = np.full(self._building.size, -1, dtype=np.int64) if self._person is None else self._person
+        rows = pd.DataFrame({BUILDING: self._building, PERSON: person, EVENTS: self._weight.astype(np.int64)})
+        if self._cost is not None:
+            rows[COST] = self._cost * self._share_of_cost(quantile)[0]
+        return rows
+
+    def marks(self) -> pd.DataFrame | None:
+        """Usable amounts, equal ones of one person at one building together. Row: such a group of events.
+
+        Columns: ``building`` (position in `buildings`), ``cost`` (amount of each event), ``events`` (count). None
+        where events carry no cost.
+        """
+        if self._cost is None:
+            return None
+        kept = self._usable
+        weight = self._weight[kept]
+        return pd.DataFrame(
+            {BUILDING: self._building[kept], COST: self._cost[kept] / weight, EVENTS: weight.astype(np.int64)}
+        )
 
     def _by_building(self, amounts: Floats) -> Floats:
         return np.bincount(self._building, amounts, minlength=len(self.buildings)).astype(np.float64)

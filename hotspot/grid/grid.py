@@ -135,6 +135,14 @@ class Grid:
         found[here, place] = there
         return found
 
+    def pairs(self, rings: int) -> tuple[Ints, Ints]:
+        """Positions of the two cells of every pair within ``rings`` steps, each pair once: two arrays, shape (p,)."""
+        members = self.members(rings)
+        here = np.repeat(np.arange(len(self)), members.shape[1])
+        there = members.ravel()
+        once = there > here
+        return here[once], there[once]
+
     @cached_property
     def _lattice(self) -> Ints | None:
         return lattice(self.cells, self.resolution)

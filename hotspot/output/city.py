@@ -5,17 +5,17 @@ from pathlib import Path
 from hotspot.output.files import check_target, staged_folder, write_text
 
 
-def save_city(folder: str | Path, *, seed: int = 1, overwrite: bool = False) -> Path:
-    """Write a synthetic city (`hotspot.simulate`): its visits, neighborhoods, truth, study and README.
+def save_city(folder: str | Path, *, name: str = "planted", seed: int = 1, overwrite: bool = False) -> Path:
+    """Write a synthetic city of that name (`hotspot.simulate`): its visits, neighborhoods, truth, study and README.
 
     No release is needed, because the records are made up here and now from the seed. Raises `InputError` as
     `save_folder` does.
     """
-    from hotspot.simulate import city_files, simulate_city
+    from hotspot.simulate import city_files, simulate_named
 
-    files = city_files(simulate_city(seed=seed))
+    files = city_files(simulate_named(name, seed=seed))
     check_target(folder, files, overwrite=overwrite)
     with staged_folder(folder) as stage:
-        for name, text in files.items():
-            write_text(stage / name, text)
+        for file, text in files.items():
+            write_text(stage / file, text)
     return Path(folder)

@@ -9,7 +9,10 @@ from hotspot.output.lists import save_lists
 from hotspot.output.manifest import manifest_text
 from hotspot.output.page import save_map
 
-FILES: Final = ("map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "quality.csv", "manifest.json")
+FILES: Final = (
+    *("map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv"),
+    "manifest.json",
+)
 
 
 def save_folder(release: Release, folder: str | Path, *, overwrite: bool = False) -> Path:

@@ -6,11 +6,33 @@ from typing import Final
 
 import pandas as pd
 
-from hotspot.columns import AUDIENCE, COST, CUMULATIVE_SHARE, LAT, LON, RATE, SHARE
+from hotspot.columns import (
+    AUDIENCE,
+    CHANCE_HIGH,
+    CHANCE_LOW,
+    CHANCE_MEAN,
+    COST,
+    CUMULATIVE_SHARE,
+    EB_RATE,
+    HOT_WITHOUT,
+    LAT,
+    LON,
+    OBSERVED,
+    P_TOP,
+    RATE,
+    SHARE,
+)
 from hotspot.disclosure import Release, checked_tables
 from hotspot.output.files import write_text
 
-_DECIMALS: Final = {LAT: 6, LON: 6, COST: 2, SHARE: 6, CUMULATIVE_SHARE: 6, RATE: 3}
+_NOT_TOLD: Final = "not_told"
+_DECIMALS: Final = {
+    **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH), 6),
+    P_TOP: 4,
+    RATE: 3,
+    EB_RATE: 3,
+    COST: 2,
+}
 #: A carriage return would tear a row apart, and other control characters mean nothing.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 #: A spreadsheet takes text that starts like this for a formula.
@@ -18,8 +40,9 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 
 
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
-    """Write ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``quality.csv``: those that the release holds.
+    """Write a CSV file for each table that the release holds.
 
+    These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv`` and ``quality.csv``.
     Each row carries the audience. Text that a spreadsheet would take for a formula gets a leading apostrophe.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.
     """
@@ -33,6 +56,9 @@ def list_files(release: Release) -> dict[str, str]:
 
 def _csv(table: pd.DataFrame, audience: str) -> str:
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
+    for column in plain.columns.intersection(list(HOT_WITHOUT)):
+        # A word in every row: readers guess the type of a column from its first rows.
+        plain[column] = plain[column].astype(object).map({True: "yes", False: "no"}).fillna(_NOT_TOLD)
     for column in plain.columns:
         if not pd.api.types.is_numeric_dtype(plain[column]):
             # Each text once: labels and neighborhoods repeat.

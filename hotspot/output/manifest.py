@@ -19,8 +19,14 @@ def manifest(release: Release) -> dict[str, Any]:
     """
     tables = checked_tables(release)
     facts = asdict(release.facts)
+    # A number that is undefined is null in JSON.
+    facts["clustering"] = {
+        name: {k: None if number != number else number for k, number in test.items()}  # noqa: PLR0124 - NaN
+        for name, test in facts["clustering"].items()
+    }
     details = {name: value for name, value in facts.pop("details").items() if name in DETAILS}
     period = facts.pop("period")
+    facts.pop("concentration")
     quality = tables.pop("quality").to_dict("records") if "quality" in tables else []
     return {
         "hotspot": facts.pop("version"),

@@ -1,8 +1,16 @@
 """Places: buildings and neighborhoods, their totals and their ranks."""
 
 from hotspot.places.buildings import total_by_building
+from hotspot.places.concentration import measure_concentration
 from hotspot.places.exposure import spread_population
 from hotspot.places.neighborhoods import find_area, total_by_place
 from hotspot.places.ranking import rank_places
 
-__all__ = ["find_area", "rank_places", "spread_population", "total_by_building", "total_by_place"]
+__all__ = [
+    "find_area",
+    "measure_concentration",
+    "rank_places",
+    "spread_population",
+    "total_by_building",
+    "total_by_place",
+]

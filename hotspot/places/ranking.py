@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot.columns import COST, CUMULATIVE_SHARE, EVENTS, NAME, PEOPLE, POPULATION, RANK, RATE, SHARE
 from hotspot.errors import InputError
+from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, top_of
 
 #: Fewest people at risk for whom a rate is shown.
 FEWEST_AT_RISK: Final = 50
@@ -16,23 +17,35 @@ Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
 def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
-    """The places in order, largest first, with first column ``rank`` (1, 2, ...). Row: a place, its index kept.
+    """The places in order, with first column ``rank`` (1, 2, ...). Row: a place, its index kept.
 
-    ``by``: ``events``, ``people``, ``cost``, or ``rate`` where the places have a population.
-    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1, and with a
-    population ``rate``: events per 1,000 residents, missing below 50 residents. Ties keep the order of the table.
+    ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
+    expected rank of the true rate, because three events among 51 residents are no high rate yet. Ties keep the order
+    of the table.
+
+    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``rank_low`` and
+    ``rank_high`` (90 % interval of the rank), ``p_top`` (probability of being among the first ``attrs["top"]``: a fifth
+    of the places, at most 20) and ``tier`` (certainly, probably, possibly, not). Not for ``cost``: no counts.
+    With a population also ``rate`` (events per 1,000 residents, missing below 50 residents), ``eb_rate`` (the same
+    smoothed, for small places more), ``rate_rank``, ``rate_rank_low``, ``rate_rank_high`` and ``rate_tier``; the tier
+    is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain. Events of one person
+    come together: where people are known, a count is worth as many independent events as there are people.
 
     Raises `InputError` when the places do not have what they are to be ranked by.
+    Sources: Goldstein and Spiegelhalter 1996 (ranks); Clayton and Kaldor 1987 (smoothed rates).
     """
     ranked = places.copy()
+    known = [c for c in (EVENTS, PEOPLE, COST) if c in ranked]
     if POPULATION in ranked:
+        known.append(RATE)
         population = ranked[POPULATION].to_numpy(dtype=float)
         enough = population >= FEWEST_AT_RISK
         ranked[RATE] = np.where(enough, PER * ranked[EVENTS] / np.where(enough, population, 1.0), np.nan)
-    known = [c for c in (EVENTS, PEOPLE, COST, RATE) if c in ranked]
+        add_rate_ranks(ranked, PER)
     if by not in known:
         raise InputError(f"Places cannot be ranked by {by!r}. They have: {', '.join(known)}.")
-    ranked = ranked.sort_values(by, ascending=False, kind="stable", na_position="last")
+    add_rank_intervals(ranked, by)
+    ranked = _in_order(ranked, by)
     amount = ranked[EVENTS if by == RATE else by].to_numpy(dtype=float)
     whole = amount.sum()
     share = amount / whole if whole else np.zeros(len(ranked))
@@ -42,4 +55,11 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     ranked.insert(after, SHARE, share)
     ranked.insert(after + 1, CUMULATIVE_SHARE, np.minimum(1.0, np.cumsum(share)))
     ranked.attrs["ranked_by"] = by
+    ranked.attrs["top"] = top_of(len(ranked))
     return ranked
+
+
+def _in_order(places: Frame, by: str) -> Frame:
+    if by == RATE:
+        return places.sort_values("rate_rank", kind="stable", na_position="last")
+    return places.sort_values(by, ascending=False, kind="stable", na_position="last")

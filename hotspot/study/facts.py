@@ -16,10 +16,10 @@ from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, TIM
 from hotspot.disclosure import Facts
 from hotspot.grid import Grid
 from hotspot.method import Method
+from hotspot.method.note import method_note
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
-from hotspot.study.note import method_note
 from hotspot.study.settings import Study
 
 #: Share of the cells beyond which a neighbourhood is large.
@@ -139,7 +139,7 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
         event_noun=study.event_noun,
         cost_kind=study.cost_kind,
         period=_period(prepared.events),
-        method_note=method_note(test, caps, len(prepared.grid), study.event_noun),
+        method_note=method_note(test, caps, study.event_noun),
         decisions=tuple(prepared.decisions()),
         input_name=input_name(study),
         study_area_assumed=prepared.grid.assumed,

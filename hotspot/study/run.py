@@ -1,6 +1,7 @@
 """From settings to a release: the one path that the command line and the library share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -8,7 +9,10 @@ import pandas as pd
 
 from hotspot.areas import read_areas
 from hotspot.cells import bin_events
+from hotspot.clustering import measure_clustering
 from hotspot.columns import (
+    COST,
+    COST_PER_EVENT,
     EXPOSURE,
     HOT_CELLS,
     LABEL,
@@ -28,7 +32,15 @@ from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.hot_spots import find_hot_spots
-from hotspot.places import find_area, rank_places, spread_population, total_by_building, total_by_place
+from hotspot.leave_one_out import leave_one_out
+from hotspot.places import (
+    find_area,
+    measure_concentration,
+    rank_places,
+    spread_population,
+    total_by_building,
+    total_by_place,
+)
 from hotspot.quality import check_events, quality_table, used
 from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.facts import Prepared, describe
@@ -56,7 +68,8 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
     if prepared.method.null in EXPOSURE_NULLS:
         binned[EXPOSURE] = _residents(prepared)
     step("test")
-    cells = find_hot_spots(binned, prepared.grid, prepared.method)
+    cells = leave_one_out(find_hot_spots(binned, prepared.grid, prepared.method), totals, prepared.grid)
+    clustering = measure_clustering(cells, prepared.grid)
     step("list")
     buildings = total_by_building(totals)
     at = prepared.grid.locate(buildings[LAT].to_numpy(), buildings[LON].to_numpy())
@@ -66,13 +79,15 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
         where = find_area(prepared.areas, buildings[LAT], buildings[LON])
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
+    concentration = measure_concentration(totals, buildings, neighborhoods)
+    by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     return release(
         study.policy,
         cells=cells,
-        buildings=rank_places(buildings, by=prepared.method.measure),
-        neighborhoods=None if neighborhoods is None else rank_places(neighborhoods, by=prepared.method.measure),
+        buildings=rank_places(buildings, by=by),
+        neighborhoods=None if neighborhoods is None else rank_places(neighborhoods, by=by),
         quality=quality_table(prepared.events),
-        facts=describe(prepared, cells),
+        facts=replace(describe(prepared, cells), clustering=clustering, concentration=concentration),
     )
 
 
@@ -91,7 +106,7 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
     grid, how = _grid(study, events, areas)
-    checked = check_events(events, grid, keep=study.keep, need_cost=method.measure == "cost")
+    checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
     return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method)
 
 

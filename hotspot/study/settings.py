@@ -34,7 +34,7 @@ class Study:
     population_column: str | None = None
     """Column of the areas that holds their residents; None: recognised, ``"none"``: there is none."""
     measure: str | None = None
-    """``events``, ``people`` or ``cost``; None: people where persons are known, else events."""
+    """``events``, ``people``, ``cost`` or ``cost_per_event``; None: people where persons are known, else events."""
     cost_kind: str | None = None
     """``charged``, ``allowed``, ``paid`` or ``estimated``: what the amounts are."""
     resolution: int | None = None
@@ -54,7 +54,7 @@ class Study:
             raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
         if self.resolution is not None and not isinstance(self.resolution, int):
             raise InputError(f"The resolution must be a whole number from 0 to 15; {self.resolution!r} was given.")
-        asked = self.measure == "cost" or self.columns.cost not in {None, "none"}
+        asked = self.measure in {"cost", "cost_per_event"} or self.columns.cost not in {None, "none"}
         if asked and self.cost_kind is None:
             raise InputError(
                 "Amounts of money need their kind, because charges and receipts differ several times over. "

@@ -19,7 +19,7 @@ _KEYS: Final[Mapping[str, frozenset[str]]] = {
     "events.columns": frozenset({"lat", "lon", "time", "cost", "person", "address", "category"}),
     "areas": frozenset({"file", "name_column", "population_column", "study_area", "exclude"}),
     "grid": frozenset({"resolution"}),
-    "method": frozenset({"measure", "cap", "rings", "null", "alpha", "correction"}),
+    "method": frozenset({"measure", *Method.__dataclass_fields__}),
     "output": frozenset({"folder"}),
 }
 

@@ -21,7 +21,16 @@ from click.testing import CliRunner, Result
 from hotspot.cli import main
 from hotspot.version import VERSION
 
-ALL = {"map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "quality.csv", "manifest.json"}
+ALL = {
+    "map.html",
+    "cells.csv",
+    "buildings.csv",
+    "neighborhoods.csv",
+    "concentration.csv",
+    "quality.csv",
+    "manifest.json",
+}
+WITHOUT = ["hot_without_person", "hot_without_event", "hot_without_building"]
 ORDER = ["rank", "cell", "lat", "lon", "events", "people", "cost", "value", "z", "p", "q", "label", "neighborhood"]
 PRIVATE = "zzprivatefolderzz"
 COUNT = 600
@@ -93,13 +102,16 @@ def test_without_areas_there_is_no_list_of_neighborhoods(data: Path, tmp_path: P
     assert result.exit_code == 0, result.output
     assert set(read(tmp_path / "o")) == ALL - {"neighborhoods.csv"}
     columns = pd.read_csv(tmp_path / "o" / "cells.csv").columns.tolist()
-    assert columns == [c for c in ORDER if c not in {"people", "cost", "neighborhood"}] + ["audience"]
+    assert columns == [c for c in ORDER if c not in {"people", "cost", "neighborhood"}] + [*WITHOUT, "audience"]
     assert "assumed" in result.stderr
 
 
 def test_columns_of_the_lists(made: tuple[Path, Result]) -> None:
     tables = {name: pd.read_csv(made[0] / name) for name in ALL if name.endswith(".csv")}
-    assert tables["cells.csv"].columns.tolist() == [*ORDER, "audience"]
+    assert tables["cells.csv"].columns.tolist() == [*ORDER, *WITHOUT, "audience"]
+    hot = tables["cells.csv"]["label"].isin(["hot_99", "hot_95"])
+    assert set(tables["cells.csv"].loc[hot, WITHOUT].to_numpy().ravel()) <= {"yes", "no"}
+    assert set(tables["cells.csv"].loc[~hot, WITHOUT].to_numpy().ravel()) == {"not_told"}
     for name in ("cells.csv", "buildings.csv", "neighborhoods.csv"):
         assert tables[name].columns[0] == "rank"
         assert tables[name]["rank"].tolist() == list(range(1, len(tables[name]) + 1))

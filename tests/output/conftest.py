@@ -14,10 +14,23 @@ import pytest
 import shapely
 
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
+from hotspot.stats.moran import GlobalTest
 
 CHROMIUM = "/usr/bin/chromium"
 CENTER = h3.latlng_to_cell(40.1, -75.3, 8)
 LABELS = ("hot_99", "hot_95", "hot_90", "not_significant", "cold_90", "cold_95", "cold_99", "not_tested")
+#: Of the hot cells, those of the classes 99 and 95: do they stay hot without their largest ...
+STAYS = {
+    "person": [True, False, True, True, True],
+    "event": [True] * 5,
+    "building": [True, False, False, True, True],
+}
+#: What tables from before ranks had intervals do not have.
+CERTAINTY = (
+    *("rank_low", "rank_high", "p_top", "tier", "eb_rate"),
+    *("rate_rank", "rate_rank_low", "rate_rank_high", "rate_tier"),
+    *(f"hot_without_{left_out}" for left_out in STAYS),
+)
 MakeRelease = Callable[..., Release]
 
 
@@ -32,7 +45,7 @@ def make_cells() -> pd.DataFrame:
     p = np.linspace(1e-9, 1, count)
     p[-1] = np.nan
     west = places[:, 1] < places[:, 1].mean()
-    return pd.DataFrame(
+    cells = pd.DataFrame(
         {
             "rank": np.arange(1, count + 1),
             "cell": ids,
@@ -49,6 +62,9 @@ def make_cells() -> pd.DataFrame:
             "neighborhood": np.where(west, "West Side", "East Side"),
         }
     )
+    for left_out, stays in STAYS.items():
+        cells[f"hot_without_{left_out}"] = pd.array([*stays, *[None] * (count - len(stays))], dtype="boolean")
+    return cells
 
 
 def make_neighborhoods(cells: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -67,17 +83,29 @@ def make_neighborhoods(cells: pd.DataFrame) -> gpd.GeoDataFrame:
         "hot_cells": [4, 1],
         "population": [12000, 40],
         "rate": [33.3, np.nan],
+        "rank_low": [1, 1],
+        "rank_high": [1, 2],
+        "p_top": [0.97, 0.03],
+        "tier": ["certainly", "not"],
+        "eb_rate": [32.9, np.nan],
+        "rate_rank": [1.0, np.nan],
+        "rate_rank_low": [1.0, np.nan],
+        "rate_rank_high": [1.0, np.nan],
+        "rate_tier": ["certainly", None],
     }
-    return gpd.GeoDataFrame(frame, geometry=halves, crs=4326)
+    made = gpd.GeoDataFrame(frame, geometry=halves, crs=4326)
+    made.attrs["top"] = 1
+    return made
 
 
 def make_buildings(cells: pd.DataFrame, count: int = 130) -> pd.DataFrame:
     """Row: a building; more of them than the page lists."""
     events = np.arange(count, 0, -1)
     share = events / events.sum()
-    return pd.DataFrame(
+    rank = np.arange(1, count + 1)
+    made = pd.DataFrame(
         {
-            "rank": np.arange(1, count + 1),
+            "rank": rank,
             "name": [f"{number} Main St" for number in range(1, count + 1)],
             "lat": np.resize(cells.lat.to_numpy(), count),
             "lon": np.resize(cells.lon.to_numpy(), count),
@@ -85,8 +113,39 @@ def make_buildings(cells: pd.DataFrame, count: int = 130) -> pd.DataFrame:
             "share": share,
             "cumulative_share": share.cumsum(),
             "label": np.resize(cells.label.to_numpy(), count),
+            "rank_low": np.maximum(1, rank - 3),
+            "rank_high": rank + 5,
+            "p_top": 1 / rank,
+            "tier": np.select([rank <= 10, rank <= 20, rank <= 40], ["certainly", "probably", "possibly"], "not"),
         }
     )
+    made.attrs["top"] = 20
+    return made
+
+
+def make_concentration() -> pd.DataFrame:
+    """Row: a number of concentration of 130 buildings, beside chance."""
+    statistics = ["gini", "adjusted_gini", "top_share", "top_share", "top_share"]
+    return pd.DataFrame(
+        {
+            "places": "buildings",
+            "measure": "events",
+            "statistic": statistics,
+            "top": pd.array([None, None, 1, 10, 26], dtype="Int64"),
+            "listed": 130,
+            "observed": [0.4, 0.4, 0.0153, 0.148, 0.3612],
+            "chance_low": [0.2, 0.2, 0.0091, 0.0852, 0.21],
+            "chance_mean": [0.21, 0.21, 0.0095, 0.0871, 0.22],
+            "chance_high": [0.22, 0.22, 0.0102, 0.0898, 0.23],
+        }
+    )
+
+
+def shuffled(statistic: float, expected: float, p: float) -> GlobalTest:
+    """A test of the whole map with this two-sided p, on the side of the statistic."""
+    one, other = p / 2, 1 - p / 2 + 0.001
+    upper, lower = (one, other) if statistic > expected else (other, one)
+    return GlobalTest(statistic, expected, upper, lower, p, 999)
 
 
 def make_facts(cells: pd.DataFrame, **changes: Any) -> Facts:
@@ -105,6 +164,8 @@ def make_facts(cells: pd.DataFrame, **changes: Any) -> Facts:
         "input_name": "calls.csv",
         "population_note": "2020 census.",
         "version": "0.1.0",
+        "clustering": {"morans_i": shuffled(0.3123, -0.0278, 0.002), "general_g": shuffled(0.041, 0.028, 0.014)},
+        "concentration": make_concentration(),
     }
     return Facts(**{**known, **changes})
 
@@ -128,9 +189,12 @@ def make_quality() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def make_release() -> MakeRelease:
-    """Make a full release; ``facts`` changes facts, other keywords replace tables (None leaves one out)."""
+    """Make a full release; ``facts`` changes facts, other keywords replace tables (None leaves one out).
 
-    def make(facts: dict[str, Any] | None = None, **tables: Any) -> Release:
+    ``older``: with nothing that says how sure a rank or a pattern is.
+    """
+
+    def make(facts: dict[str, Any] | None = None, *, older: bool = False, **tables: Any) -> Release:
         cells = make_cells()
         full: dict[str, Any] = {
             "cells": cells,
@@ -139,6 +203,9 @@ def make_release() -> MakeRelease:
             "quality": make_quality(),
             **tables,
         }
+        if older:
+            full = {name: table.drop(columns=list(CERTAINTY), errors="ignore") for name, table in full.items()}
+            facts = {"clustering": {}, "concentration": None, **(facts or {})}
         told = make_facts(cells, **(facts or {}))
         if full["cells"] is not None:
             full["cells"] = full["cells"].copy()

@@ -19,27 +19,31 @@ MakeRelease = Callable[..., Release]
 
 def test_each_table_is_one_file(make_release: MakeRelease, tmp_path: Path) -> None:
     paths = save_lists(make_release(), tmp_path)
-    names = ["cells.csv", "buildings.csv", "neighborhoods.csv", "quality.csv"]
+    names = ["cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv"]
     assert [path.name for path in paths] == names
     assert {path.name for path in tmp_path.iterdir()} == set(names)
-    assert list(list_files(make_release(neighborhoods=None, quality=None))) == ["cells.csv", "buildings.csv"]
+    fewer = make_release({"concentration": None}, neighborhoods=None, quality=None)
+    assert list(list_files(fewer)) == ["cells.csv", "buildings.csv"]
 
 
 def test_files_hold_the_tables(make_release: MakeRelease, tmp_path: Path) -> None:
     made = make_release()
     save_lists(made, tmp_path)
-    for name in ("cells", "buildings", "neighborhoods", "quality"):
+    for name in ("cells", "buildings", "neighborhoods", "concentration", "quality"):
         found, table = pd.read_csv(tmp_path / f"{name}.csv"), getattr(made, name)
         plain = [column for column in table.columns if column != "geometry"]
         assert found.columns.tolist() == [*plain, "audience"]
         assert set(found["audience"]) == {"internal"}
         for column in plain:
-            if pd.api.types.is_numeric_dtype(table[column]):
-                np.testing.assert_allclose(
-                    found[column], table[column], rtol=0, atol=1e-3 if column == "rate" else 1e-5
-                )
+            if pd.api.types.is_bool_dtype(table[column]):
+                words = table[column].astype(object).map({True: "yes", False: "no"})
+                assert found[column].tolist() == words.fillna("not_told").tolist()
+            elif pd.api.types.is_numeric_dtype(table[column]) or column == "top":
+                atol = {"rate": 1e-3, "p_top": 1e-4}.get(column, 1e-5)
+                numbers = table[column].to_numpy(dtype=float, na_value=np.nan)
+                np.testing.assert_allclose(found[column], numbers, rtol=0, atol=atol)
             else:
-                assert found[column].tolist() == table[column].tolist()
+                assert found[column].fillna("").tolist() == table[column].fillna("").tolist()
 
 
 def test_statistics_are_not_rounded(make_release: MakeRelease, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 import numpy as np
 
@@ -16,10 +16,11 @@ def test_every_fact_is_there(make_release: MakeRelease) -> None:
     made = make_release(facts={"details": {"where": "a = 1"}})
     told = json.loads(manifest_text(made))
     for field in fields(Facts):
-        if field.name in {"details", "version", "period"}:
+        if field.name in {"details", "version", "period", "clustering", "concentration"}:
             continue
         value = getattr(made.facts, field.name)
         assert told[field.name] == (list(value) if isinstance(value, tuple) else value), field.name
+    assert told["clustering"] == {name: asdict(test) for name, test in made.facts.clustering.items()}
     assert told["hotspot"] == made.facts.version
     assert told["where"] == "a = 1"
     assert told["period"] == {"first": "2024-01-01", "last": "2024-12-31"}
@@ -33,7 +34,7 @@ def test_records_and_rows_are_counted(make_release: MakeRelease) -> None:
     assert made.quality is not None
     assert made.cells is not None
     assert sum(row["records"] for row in told["records"]) == made.quality["records"].sum()
-    assert told["rows"] == {"cells": len(made.cells), "neighborhoods": 2}
+    assert told["rows"] == {"cells": len(made.cells), "neighborhoods": 2, "concentration": 5}
     assert manifest(make_release(quality=None))["records"] == []
     assert manifest(make_release(facts={"period": None}))["period"] is None
 

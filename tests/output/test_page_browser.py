@@ -85,7 +85,7 @@ def test_a_building_row_moves_and_marks_the_map(open_page: Open, make_release: M
     assert tab.locator(".ring").count() == 1
     assert tab.inner_text(".leaflet-popup-content") == "20 Main St"
     assert tab.locator("tr.chosen").count() == 1
-    assert tab.inner_text("#status") == "Selected: 20 Main St, rank 20"
+    assert tab.inner_text("#status") == "Selected: 20 Main St, rank 20 (17\N{EN DASH}25)"
 
 
 def test_a_row_answers_to_the_keyboard(open_page: Open, make_release: MakeRelease) -> None:
@@ -119,6 +119,8 @@ def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -
     tip = tab.inner_text(".leaflet-tooltip")
     for words in ("More calls than expected: very strong evidence", "Exact p", "<0.000001", "Tested value", "z-score"):
         assert words in tip
+    assert "Stays hot without its largest building, its top person or its largest event." in tip
+    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tip
     tab.click("#hotspot_map")
     assert tab.get_attribute("#tab-neighborhoods", "aria-selected") == "true"
     assert tab.inner_text("tr.chosen th") in {"West Side", "East Side"}
@@ -139,10 +141,34 @@ def test_no_sideways_scroll(open_page: Open, make_release: MakeRelease, width: i
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_wide_tables_scroll_by_themselves_and_keep_the_names(
+    open_page: Open, make_release: MakeRelease, width: int
+) -> None:
+    tab = open_page(make_release(), width=width).tab
+    region = tab.locator("#panel-neighborhoods .scroll")
+    assert region.evaluate("box => box.scrollWidth > box.clientWidth")
+    region.evaluate("box => { box.scrollLeft = 10000; }")
+    left = region.bounding_box()["x"]
+    assert tab.locator("#panel-neighborhoods tbody th.name").first.bounding_box()["x"] == pytest.approx(left, abs=2)
+    last = tab.locator("#panel-neighborhoods tbody tr:first-child td").last.bounding_box()
+    assert last["x"] + last["width"] <= width
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_curve_is_named_and_seen(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    curve = tab.get_by_role("img", name="Share of buildings against share of calls")
+    assert curve.is_visible()
+    assert curve.evaluate("svg => svg.querySelectorAll('polyline, polygon').length") == 2
+
+
 def test_lists_are_read_without_javascript(open_page: Open, make_release: MakeRelease) -> None:
     tab = open_page(make_release(), java_script_enabled=False).tab
-    assert tab.locator("table:visible").count() == 4
+    assert tab.locator("table:visible").count() == 5
     assert tab.locator("button:visible, input:visible").count() == 0
+    assert tab.locator(".interval:visible").count() == 102
+    assert tab.locator("td.words:visible").count() == 100 + 2 * 2 + 9
 
 
 def test_targets_are_large_enough(open_page: Open, make_release: MakeRelease) -> None:
@@ -164,7 +190,7 @@ def test_nothing_with_a_place_breaks_nothing(open_page: Open, make_release: Make
     bare = given.neighborhoods.drop(columns="geometry")
     opened = open_page(make_release(cells=None, buildings=None, neighborhoods=bare))
     opened.tab.click("#panel-neighborhoods tbody tr:first-child button")
-    assert opened.tab.inner_text("#status") == "Selected: West Side, rank 1"
+    assert opened.tab.inner_text("#status") == "Selected: West Side, rank 1 (1\N{EN DASH}1)"
     assert opened.complaints == []
 
 
@@ -180,7 +206,8 @@ def test_print_holds_every_list_and_returns_to_the_same_view(
     assert center(tab) == pytest.approx(before, abs=1e-3)
     assert tab.evaluate("hotspot.map.getZoom()") == zoom
     tab.emulate_media(media="print")
-    assert tab.locator("table:visible").count() == 4
+    assert tab.locator("table:visible").count() == 5
+    assert tab.locator(".interval:visible").count() == 102
     assert tab.evaluate("document.documentElement.scrollWidth") <= 1400
     assert opened.complaints == []
 
@@ -190,6 +217,8 @@ def test_accessibility(open_page: Open, make_release: MakeRelease, width: int) -
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     tab = open_page(make_release(), width=width, bypass_csp=True).tab
     tab.click("#panel-neighborhoods tbody tr:first-child button")
+    # Every list at once.
+    tab.evaluate("document.querySelectorAll('.panel').forEach((panel) => panel.classList.add('open'))")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     results = axe.Axe().run(tab, options={"runOnly": rules})
     assert results.violations_count == 0, results.generate_report()

@@ -7,7 +7,7 @@ import pytest
 
 from hotspot.disclosure import Facts
 from hotspot.output.page import render_page
-from hotspot.output.page.finding import correction_words, finding
+from hotspot.output.page.finding import context, correction_words, headline, null_words
 
 from .conftest import MakeRelease, make_cells
 
@@ -19,8 +19,9 @@ def facts(**changes: Any) -> Facts:
 
 
 def sentences(given: Facts, share: str = "") -> str:
-    said = " ".join(finding(given, share)).replace("\xa0", " ")
-    assert (PEOPLE_MATTER in said) == (given.null in {"total", "conditional"} and given.tested > 0)
+    said = " ".join([*headline(given, share), *context(given)]).replace("\xa0", " ")
+    people_matter = given.null in {"total", "conditional"} and given.measure != "cost_per_event" and given.tested > 0
+    assert (PEOPLE_MATTER in said) == people_matter
     return said.replace(f" {PEOPLE_MATTER}", "")
 
 
@@ -42,6 +43,21 @@ def test_people_and_cost() -> None:
     assert "areas have more charged cost than" in sentences(facts(measure="cost", cost_kind="charged"))
 
 
+def test_cost_per_event() -> None:
+    given = facts(measure="cost_per_event", cost_kind="paid", label_counts={"hot_99": 9, "cold_99": 1})
+    assert "9 of 1,716 areas have higher paid cost per event than chance explains" in sentences(given)
+    assert "1 area has lower paid cost per event than chance explains" in sentences(given)
+    assert "their amounts were dealt to them at random" in null_words(given)
+
+
+def test_how_p_came_about_is_said() -> None:
+    assert "(Gi*, exact permutation test)" in null_words(facts())
+    assert "(Gi*, bounds from an exact permutation test)" in null_words(facts(exact=False))
+    assert "(Gi*, Monte Carlo permutation test)" in null_words(facts(exact=False, kernel="gaussian"))
+    assert null_words(facts(transform="log1p")).endswith("The numbers are logarithms of 1 + the total of a hexagon.")
+    assert null_words(facts(transform="rank")).endswith("The numbers are ranks of the totals of hexagons.")
+
+
 def test_the_level_is_the_studys_own_whatever_was_found() -> None:
     found = {"hot_99": 2, "hot_95": 5, "hot_90": 7}
     for alpha, hot in ((0.01, 2), (0.05, 7), (0.10, 14)):
@@ -54,9 +70,8 @@ def test_the_level_is_the_studys_own_whatever_was_found() -> None:
 
 
 def test_where_comes_after_what() -> None:
-    text = " ".join(finding(facts(), "", "They lie in North (9)."))
-    assert ". They lie in North (9). " in text
-    assert "North" not in " ".join(finding(facts(label_counts={}), "", "They lie in North (9)."))
+    assert headline(facts(), "", "They lie in North (9).")[1:] == ["They lie in North (9)."]
+    assert len(headline(facts(label_counts={}), "", "They lie in North (9).")) == 1
 
 
 def test_nothing_found_is_said_plainly() -> None:
@@ -77,6 +92,7 @@ def test_cold_areas_get_a_sentence_of_their_own() -> None:
     ("correction", "words"),
     [
         ("bonferroni", "at most 5 % chance of any false finding"),
+        ("holm", "at most 5 % chance of any false finding"),
         ("none", "each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716"),
         ("benjamini-yekutieli", "false-discovery rate 5 %"),
     ],
@@ -125,6 +141,14 @@ def test_without_areas_the_list_speaks(make_release: MakeRelease) -> None:
     assert text == "The first 2 of 2 neighborhoods on the list hold 100 % of all calls."
 
 
+def test_what_the_list_holds_stands_beside_chance(make_release: MakeRelease) -> None:
+    listed = "The first 10 of 130 buildings on the list hold 15 % of all calls; "
+    text = finding_of(render_page(make_release(cells=None, neighborhoods=None)))
+    assert text == f"{listed}if all were alike, 8.5 % to 9.0 %."
+    text = finding_of(render_page(make_release({"concentration": None}, cells=None, neighborhoods=None)))
+    assert text == f"{listed}how much chance alone would give them is not known here."
+
+
 def test_period_and_count_are_on_top(make_release: MakeRelease) -> None:
     page = render_page(make_release())
     assert "Counted: calls (703 calls on the map), January 1, 2024 to December 31, 2024." in page
@@ -135,7 +159,8 @@ def test_with_residents_the_sentence_says_so() -> None:
 
 
 def test_too_few_areas_are_no_finding() -> None:
-    assert " ".join(finding(facts(tested=12, label_counts={}), "")).startswith("Too few areas to tell")
+    assert headline(facts(tested=12, label_counts={}), "")[0].startswith("Too few areas to tell")
+    assert context(facts(tested=12)) == []
 
 
 def test_an_assumed_study_area_is_said_on_top() -> None:

@@ -2,12 +2,16 @@
 
 import hashlib
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.output.page.encode import DEGREE, outline_texts
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style, read_leaflet
+from hotspot.output.page.shapes import shapes
 from hotspot.output.page.words import BY_LABEL, CLASSES
 
 LEAFLET_SHA256 = {
@@ -35,6 +39,40 @@ def test_outlines_come_back(outlines: list[list[tuple[float, float]]]) -> None:
     for text, outline in zip(texts, outlines, strict=True):
         steps = np.array(text.split(" "), dtype=float).reshape(-1, 2)
         np.testing.assert_allclose(steps.cumsum(axis=0) / DEGREE, outline, atol=0.500001 / DEGREE)
+
+
+def steps(outlines: list[list[str]]) -> list[list[int]]:
+    return [[len(ring.split(" ")) // 2 for ring in rings] for rings in outlines]
+
+
+def test_shapes_are_outlines_with_their_holes_and_parts() -> None:
+    hole = shapely.box(0, 0, 4, 4).difference(shapely.box(1, 1, 3, 3))
+    islands = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 6, 7)])
+    mixed = shapely.GeometryCollection([shapely.Point(0, 0), shapely.box(0, 0, 1, 2)])
+    found = shapes(gpd.GeoDataFrame(geometry=[hole, islands, mixed]))
+    drawn = [shape for shape in found if shape is not None]
+    assert [steps(shape.polygons) for shape in drawn] == [[[4, 4]], [[4], [4]], [[4]]]
+    assert [shape.bounds for shape in drawn] == [(0, 0, 4, 4), (0, 0, 7, 6), (0, 0, 2, 1)]
+    for shape, geometry in zip(drawn, (hole, islands, mixed), strict=True):
+        lat, lon = shape.at
+        assert geometry.contains(shapely.Point(lon, lat))
+    for shape, geometry in zip(drawn[:2], (hole, islands), strict=True):
+        rings = [
+            [np.array(ring.split(" "), dtype=float).reshape(-1, 2).cumsum(axis=0) / DEGREE for ring in polygon]
+            for polygon in shape.polygons
+        ]
+        back = shapely.MultiPolygon(
+            [(outside[:, ::-1], [hole_[:, ::-1] for hole_ in holes]) for outside, *holes in rings]
+        )
+        assert back.symmetric_difference(geometry).area == 0
+
+
+def test_what_has_no_area_has_no_shape() -> None:
+    nothing = [None, shapely.Polygon(), shapely.Point(1, 1), shapely.MultiPolygon()]
+    assert shapes(gpd.GeoDataFrame(geometry=[*nothing, shapely.box(0, 0, 1, 1)]))[:4] == [None] * 4
+    assert shapes(gpd.GeoDataFrame(geometry=nothing)) == [None] * 4
+    assert shapes(gpd.GeoDataFrame(geometry=[])) == []
+    assert shapes(pd.DataFrame({"name": ["A"]})) == [None]
 
 
 def luminance(colour: str) -> float:

@@ -93,6 +93,12 @@ def test_nothing_is_loaded_from_anywhere(make_release: MakeRelease) -> None:
     assert not re.search(r"\beval\(|new Function|atob\(|new Blob|sourceMappingURL", page)
 
 
+def test_the_fixed_part_is_small(make_release: MakeRelease) -> None:
+    page = render_page(make_release({"concentration": None}, cells=None, buildings=None, quality=None))
+    assert leaflet_script() in page
+    assert len(page.encode()) <= 200_000
+
+
 def test_security_policy_viewport_and_language(make_release: MakeRelease) -> None:
     seen = Elements(render_page(make_release())).seen
     metas = {meta.get("http-equiv") or meta.get("name"): meta.get("content") for tag, meta in seen if tag == "meta"}
@@ -185,6 +191,13 @@ def test_missing_numbers_and_neighborhoods_are_allowed(make_release: MakeRelease
         "Exact p",
         "q (corrected p)",
     ]
+
+
+def test_older_tables_give_a_page(make_release: MakeRelease) -> None:
+    page = render_page(make_release(older=True))
+    assert "Exact order. Places with close numbers could change ranks by chance alone." in page
+    for words in ("90\N{NO-BREAK SPACE}% interval", "Certainly", "How concentrated", "On the whole map", "tays hot"):
+        assert words not in page.split("hotspot-data")[0]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from hotspot.errors import InputError
 from hotspot.places import rank_places
+from hotspot.places.certainty import top_of
+from hotspot.stats.ranks import rank_intervals
 
 
 def places(events: list[int]) -> pd.DataFrame:
@@ -42,6 +44,59 @@ def test_rates_are_per_thousand_and_not_shown_for_few_residents() -> None:
     assert ranked.index.tolist() == ["place 1", "place 0", "place 2", "place 3"]
     # Shares stay those of events: a rate has no whole.
     assert ranked.loc["place 0", "share"] == pytest.approx(0.1)
+
+
+def test_ranks_carry_their_interval_and_tier() -> None:
+    rng = np.random.default_rng(1)
+    table = places(rng.poisson(rng.gamma(2, 10, 60)).tolist())
+    ranked = rank_places(table)
+    assert ranked.attrs["top"] == 12
+    assert (ranked["rank_low"] <= ranked["rank_high"]).all()
+    assert ranked["p_top"].round(6).is_monotonic_decreasing
+    alone = rank_intervals(ranked["events"].to_numpy(dtype=float), top=12)
+    assert ranked["rank_low"].tolist() == alone.low.tolist()
+    assert ranked["tier"].tolist() == alone.tier.tolist()
+    assert ranked["tier"].iloc[0] == "certainly"
+    assert "p_top" not in rank_places(table.assign(cost=table["events"] * 2.5), by="cost")
+    assert [top_of(n) for n in (1, 4, 10, 99, 101, 10_000)] == [1, 1, 2, 19, 20, 20]
+
+
+def test_one_person_with_many_events_is_not_certain() -> None:
+    events = [60, *[20] * 10, *[5] * 40]
+    table = places(events)
+    many = rank_places(table.assign(people=events)).set_index("name")
+    one = rank_places(table.assign(people=[1, *events[1:]])).set_index("name")
+    assert many.loc["place 0", "tier"] == "certainly"
+    assert one.loc["place 0", "rank_high"] > many.loc["place 0", "rank_high"] + 5
+    # People themselves are counted as they are.
+    by_people = rank_places(table.assign(people=[1, *events[1:]]), by="people").set_index("name")
+    assert by_people.loc["place 0", "tier"] == "not"
+
+
+def test_rates_of_few_residents_are_drawn_in_and_never_certain() -> None:
+    rng = np.random.default_rng(2)
+    population = np.append([51.0, 400.0, 30_000.0, 40.0], rng.integers(2_000, 40_000, 40))
+    events = np.append([16, 160, 9_000, 30], rng.poisson(population[4:] * 0.06)).tolist()
+    ranked = rank_places(places(events).assign(population=population), by="rate").set_index("name")
+    assert ranked.loc["place 0", "rate"] == pytest.approx(1000 * 16 / 51)
+    assert ranked.loc["place 0", "eb_rate"] < 0.9 * ranked.loc["place 0", "rate"]
+    assert ranked.loc["place 2", "eb_rate"] == pytest.approx(300, rel=0.01)
+    assert ranked.loc["place 1", "rate_rank_high"] <= 3
+    assert ranked.loc[["place 0", "place 1"], "rate_tier"].tolist() == ["too_few_residents"] * 2
+    assert ranked.loc["place 2", "rate_tier"] == "certainly"
+    # Under 50 residents there is no rate, and so no rank of it.
+    assert ranked.loc["place 3", ["rate", "eb_rate", "rate_rank", "rate_rank_low", "rate_tier"]].isna().all()
+    assert ranked.index[-1] == "place 3"
+    # By rate the interval and tier of the rank are those of the rate.
+    assert ranked["rank_low"].equals(ranked["rate_rank_low"])
+    assert ranked["tier"].equals(ranked["rate_tier"])
+    assert ranked["rate_rank"].dropna().tolist() == list(range(1, 44))
+
+
+def test_no_place_with_enough_residents() -> None:
+    ranked = rank_places(places([3, 4]).assign(population=[10, np.nan]), by="rate")
+    assert ranked[["rate", "eb_rate", "rate_rank", "rate_tier"]].isna().all().all()
+    assert ranked["rank"].tolist() == [1, 2]
 
 
 @pytest.mark.parametrize("by", ["people", "cost", "rate", "name", "nothing"])

@@ -13,6 +13,8 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page import numbers, words
 from hotspot.output.page.basemap import MAP_NAME, map_parts
+from hotspot.output.page.certainty import order_limit
+from hotspot.output.page.concentration import concentration_view
 from hotspot.output.page.encode import script_json
 from hotspot.output.page.finding import (
     correction_words,
@@ -23,9 +25,12 @@ from hotspot.output.page.finding import (
     than_expected,
 )
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style
+from hotspot.output.page.leave_out import without_heading
 from hotspot.output.page.payload import payload
-from hotspot.output.page.sentences import sentences
+from hotspot.output.page.sentences import told
+from hotspot.output.page.slim import slim_script, slim_style
 from hotspot.output.page.tables import quality_rows, ranked_lists
+from hotspot.output.page.whole_map import whole_map_numbers
 
 ASSETS: Final = "assets"
 STYLES: Final = ("page.css", "map.css", "print.css")
@@ -52,7 +57,8 @@ def environment() -> Environment:
 @cache
 def asset(name: str) -> str:
     """The text of one of the page's own scripts or styles."""
-    return files("hotspot.output.page").joinpath(ASSETS, name).read_text(encoding="utf-8")
+    text = files("hotspot.output.page").joinpath(ASSETS, name).read_text(encoding="utf-8")
+    return slim_style(text) if name.endswith(".css") else slim_script(text)
 
 
 def document(release: Release) -> str:
@@ -76,11 +82,15 @@ def document(release: Release) -> str:
             audience=words.audience_words(release.policy.audience),
             # Only the tool's own words: a printed margin cannot escape text from outside.
             margin=trusted(words.AUDIENCES.get(release.policy.audience, "")),
-            sentences=sentences(release),
+            finding=told(release),
             counted=counted(release),
             records=records_sentence(release.quality),
             lists=lists,
             legend=legend(facts) if release.cells is not None else [],
+            concentration=concentration_view(release),
+            order=order_limit(release),
+            without="" if release.cells is None else without_heading(release.cells),
+            whole_map=whole_map_numbers(facts),
             fewer=fewer(facts),
             measured=measured(facts),
             null=null_words(facts),
@@ -157,6 +167,7 @@ def csv_files(release: Release) -> list[str]:
         "cells.csv": release.cells,
         "buildings.csv": release.buildings,
         "neighborhoods.csv": release.neighborhoods,
+        "concentration.csv": release.concentration,
         "quality.csv": release.quality,
     }
     return [name for name, table in tables.items() if table is not None]

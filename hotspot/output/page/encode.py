@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 DEGREE: Final = 100_000
 """Coordinates are whole numbers of 1/100,000 degree (about a metre)."""
@@ -36,8 +37,13 @@ def outline_texts(outlines: Sequence[Sequence[Point]]) -> list[str]:
     """
     sizes = np.fromiter(map(len, outlines), dtype=np.int64, count=len(outlines))
     numbers = np.fromiter(chain.from_iterable(chain.from_iterable(outlines)), dtype=np.float64, count=2 * sizes.sum())
-    places = np.rint(numbers.reshape(-1, 2) * DEGREE).astype(np.int64)
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64) if len(outlines) else sizes
+    return vertex_texts(numbers.reshape(-1, 2), sizes)
+
+
+def vertex_texts(vertices: NDArray[np.float64], sizes: NDArray[np.int64]) -> list[str]:
+    """As `outline_texts`. ``vertices``: (lat, lon) of all outlines, shape (v, 2); ``sizes``: vertices of each."""
+    places = np.rint(vertices * DEGREE).astype(np.int64)
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64) if len(sizes) else sizes
     steps = np.diff(places, axis=0, prepend=places[:1])
     steps[starts] = places[starts]
     words = list(map(str, steps.ravel().tolist()))

@@ -5,13 +5,14 @@ marked at 1 %, at most 1 % are false on average (Benjamini and Hochberg 1995). I
 certain area is real with 99 %, and no sentence here does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.numbers import SPACE, compact, count
 
 FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
+FAMILY_WISE: Final = ("bonferroni", "holm")
 LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
 #: Below this many tested areas nothing is said about hot and cold.
 FEWEST_TESTED: Final = 20
@@ -21,22 +22,50 @@ MONTHS: Final = (
 )  # fmt: skip
 
 
+#: What is more, less, high and low, by measure; of counts where the measure is not named.
+_WORDS: Final = {
+    "cost": ("more", "less", "much", "little"),
+    "cost_per_event": ("higher", "lower", "high", "low"),
+}
+_OF_COUNTS: Final = ("more", "fewer", "many", "few")
+
+
 def more(facts: Facts) -> str:
     """What a hot area has more of: "more calls", "more people with calls", "more charged cost"."""
-    return f"more {measured(facts)}"
+    return _word(facts, 0)
 
 
 def fewer(facts: Facts) -> str:
     """What a cold area has less of: "fewer calls", "fewer people with calls", "less charged cost"."""
-    return f"{'less' if facts.measure == 'cost' else 'fewer'} {measured(facts)}"
+    return _word(facts, 1)
+
+
+def many(facts: Facts) -> str:
+    """What a high value is: "many calls", "many people with calls", "much charged cost"."""
+    return _word(facts, 2)
+
+
+def few(facts: Facts) -> str:
+    """What a low value is: "few calls", "few people with calls", "little charged cost"."""
+    return _word(facts, 3)
+
+
+def _word(facts: Facts, place: int) -> str:
+    return f"{_WORDS.get(facts.measure, _OF_COUNTS)[place]} {measured(facts)}"
 
 
 def measured(facts: Facts) -> str:
     """What was tested: "calls", "people with calls", "charged cost"."""
-    if facts.measure == "people":
+    return measure_words(facts.measure, facts)
+
+
+def measure_words(measure: str, facts: Facts) -> str:
+    """What a measure counts; see `measured`."""
+    if measure == "people":
         return f"people with {facts.event_noun}"
-    if facts.measure == "cost":
-        return f"{facts.cost_kind} cost" if facts.cost_kind else "cost"
+    if measure in _WORDS:
+        cost = f"{facts.cost_kind} cost" if facts.cost_kind else "cost"
+        return cost if measure == "cost" else f"{cost} per event"
     return facts.event_noun
 
 
@@ -81,7 +110,7 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     tests = f"{count(tested)} {'test' if tested == 1 else 'tests'}"
     if correction in FALSE_DISCOVERY:
         return f"false-discovery rate {level}{SPACE}%, corrected for {tests}"
-    if correction == "bonferroni":
+    if correction in FAMILY_WISE:
         return f"at most {level}{SPACE}% chance of any false finding, corrected for {tests}"
     by_chance = compact(round(tested * level / 100, 1))
     uncorrected = f"each tested at {level}{SPACE}%, not corrected"
@@ -91,25 +120,40 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
 #: What an area's value is compared with, by null hypothesis.
 NULLS: Final = {
     "total": "Its value is compared with the values that would come up if the same numbers were dealt to the hexagons "
-    "at random (Gi*, {exact} permutation test).",
+    "at random (Gi*, {way} permutation test).",
     "conditional": "Its value is compared with the values that would come up if the hexagon kept its own number and "
-    "the numbers of all others were dealt at random (Gi*, {exact} conditional permutation test).",
+    "the numbers of all others were dealt at random (Gi*, {way} conditional permutation test).",
     "gamma-poisson": "Its value is compared with what its residents lead one to expect, if places differ as much as "
     "they do on this map but without any pattern (gamma-Poisson model fitted to the map; residents are spread evenly "
     "over each neighborhood).",
     "binomial": "Its value is compared with what its residents lead one to expect, if every event fell by itself "
     "(binomial model: too sure wherever people or places differ; residents are spread evenly over each neighborhood).",
 }
+MARKS: Final = (
+    "Its value is compared with the values that would come up if all events stayed where they are and their amounts "
+    "were dealt to them at random ({way} permutation test)."
+)
+TRANSFORMED: Final = {
+    "log1p": " The numbers are logarithms of 1 + the total of a hexagon.",
+    "rank": " The numbers are ranks of the totals of hexagons.",
+}
 
 
 def null_words(facts: Facts) -> str:
     """What an area's value is compared with."""
-    return NULLS[facts.null].format(exact="exact" if facts.exact else "bounds from an exact")
+    way = "Monte Carlo" if facts.kernel != "uniform" else "exact" if facts.exact else "bounds from an exact"
+    pattern = MARKS if facts.measure == "cost_per_event" else NULLS[facts.null]
+    return pattern.format(way=way) + TRANSFORMED.get(facts.transform, "")
 
 
 def chance(facts: Facts) -> str:
     """What fails to explain a finding: "chance explains", or chance and residents."""
-    return "chance explains" if facts.null in {"total", "conditional"} else "chance and its residents explain"
+    return "chance and its residents explain" if of_exposure(facts) else "chance explains"
+
+
+def of_exposure(facts: Facts) -> bool:
+    """Whether areas were compared with what their residents lead one to expect."""
+    return facts.null not in {"total", "conditional"}
 
 
 def correction_words(facts: Facts) -> str:
@@ -123,7 +167,7 @@ def correction_words(facts: Facts) -> str:
             "This holds on average over many such maps, if findings of neighboring areas do not contradict each other "
             "(positive dependence; simulated maps agree)."
         )
-    if correction == "bonferroni":
+    if correction in FAMILY_WISE:
         return (
             f"The number q corrects for all {tests} tests ({name}): where nothing but chance is at work, at most 1 in "
             "100 such maps marks any area at q ≤ 0.01; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100."
@@ -148,30 +192,39 @@ def areas_sentence(found: int, tested: int, settings: str, what: str, chance: st
     return f"{count(found)} of {count(tested)} {areas} {have} {what} than {chance} ({settings})"
 
 
-def finding(facts: Facts, share: str, where: str = "") -> list[str]:
-    """The sentences on top of the page, at the level that the study was set to before the data were seen.
+def enough(facts: Facts) -> bool:
+    """Whether enough areas were tested to say anything of hot and cold."""
+    return facts.tested >= FEWEST_TESTED
+
+
+def headline(facts: Facts, share: str, where: str = "") -> list[str]:
+    """What was found and where, at the level that the study was set to before the data were seen.
 
     ``share`` says what the hot areas hold, for example "14 % of all calls on the map"; it must be of the areas
     that ``at_level`` counts. ``where`` names where most of them lie. Empty ones are left out.
     """
     if not facts.tested:
         return ["No area was tested, so this page shows no hot or cold spots."]
-    if facts.tested < FEWEST_TESTED:
-        few = f"Too few areas to tell hot from cold: {count(facts.tested)}. The lists hold all the same."
-        return [few]
-    found, cold = at_level(facts, "hot"), at_level(facts, "cold")
+    if not enough(facts):
+        return [f"Too few areas to tell hot from cold: {count(facts.tested)}. The lists hold all the same."]
+    found = at_level(facts, "hot")
     settings = settings_words(percent_of(facts), facts.tested, facts.correction)
     sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts))
     if found and share:
         sentence += f"; {'it holds' if found == 1 else 'they hold'} {share}"
-    sentences = [f"{sentence}."]
-    if found and where:
-        sentences.append(where)
+    return [f"{sentence}.", where] if found and where else [f"{sentence}."]
+
+
+def context(facts: Facts) -> list[str]:
+    """What keeps the headline from being read as more than it is, and the areas with less than expected."""
+    if not enough(facts):
+        return []
+    sentences = []
     if facts.study_area_assumed:
         sentences.append("The study area is assumed from the records themselves.")
-    if facts.null in {"total", "conditional"}:
+    if not of_exposure(facts) and facts.measure != "cost_per_event":
         sentences.append("Where more people live or pass, more is expected: this map does not take that into account.")
-    if cold:
+    if cold := at_level(facts, "cold"):
         has = "area has" if cold == 1 else "areas have"
         sentences.append(f"{count(cold)} {has} {fewer(facts)} than {chance(facts)} (same level).")
     return sentences
@@ -184,13 +237,25 @@ def where_sentence(hot: Mapping[str, int]) -> str:
     'They lie in North (9) and South (4).'
     >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 1})
     'Most lie in A (5), B (4) and C (3).'
+    >>> where_sentence({"North": 1})
+    'It lies in North.'
     """
     held = sorted(((number, name) for name, number in hot.items() if number), key=lambda pair: (-pair[0], pair[1]))
     if not held:
         return ""
+    if held == [(1, held[0][1])]:
+        return f"It lies in {held[0][1]}."
     named = [f"{name} ({count(number)})" for number, name in held[:3]]
-    listed = " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
-    return f"{'Most' if held[3:] else 'They'} lie in {listed}."
+    return f"{'Most' if held[3:] else 'They'} lie in {listed(named)}."
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence lists them.
+
+    >>> listed(["A"]), listed(["A", "B"], "or"), listed(["A", "B", "C"])
+    ('A', 'A or B', 'A, B and C')
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def period_words(period: tuple[str, str] | None) -> str:

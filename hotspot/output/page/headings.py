@@ -2,6 +2,7 @@
 
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
+from hotspot.output.page.numbers import SPACE
 
 FIXED = {
     c.RANK: "Rank",
@@ -13,6 +14,8 @@ FIXED = {
     c.SHARE: "Share",
     c.CUMULATIVE_SHARE: "Running share",
     c.POPULATION: "Residents",
+    c.RATE: "Per 1,000 residents",
+    c.EB_RATE: "The same, smoothed",
     c.LABEL: "Class of its area",
     c.NEIGHBORHOOD: "Neighborhood",
 }
@@ -27,14 +30,33 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def heading(name: str, facts: Facts) -> str:
-    """The heading of the column ``name``; a column without words of its own keeps its name."""
+def heading(name: str, facts: Facts, places: str = "") -> str:
+    """The heading of the column ``name`` (in the list ``places``, for tiers); without words it keeps its name.
+
+    >>> facts = Facts(tops={"buildings": 20, "neighborhoods": 1})
+    >>> heading(c.TIER, facts, "buildings").replace(SPACE, " "), heading(c.TIER, facts, "neighborhoods")
+    ('In the top 20?', 'The first?')
+    """
+    if name in {c.TIER, c.RATE_TIER}:
+        return _tier_heading(name, facts, places)
     if name == c.EVENTS:
         return capital(facts.event_noun)
     if name == c.COST:
         return f"Cost {facts.cost_kind}" if facts.cost_kind else "Cost"
-    if name == c.RATE:
-        return "Per 1,000 residents"
     if name == c.HOT_CELLS:
-        return f"Hot areas (q ≤ {facts.alpha:.2f})"
+        return f"Hot areas (q{SPACE}≤{SPACE}{facts.alpha:.2f})"
     return FIXED.get(name, name)
+
+
+def rank_heading(*, intervals: bool) -> str:
+    """The heading of the column of ranks."""
+    return f"Rank (90{SPACE}% interval)" if intervals else FIXED[c.RANK]
+
+
+def _tier_heading(name: str, facts: Facts, places: str) -> str:
+    top = facts.tops.get(places)
+    if name == c.RATE_TIER:
+        return "Highest rate?" if top in {None, 1} else f"Highest rate? (top{SPACE}{top})"
+    if top == 1:
+        return "The first?"
+    return "In the top?" if top is None else f"In the top{SPACE}{top}?"

@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from hotspot.output.page.slim import slim_style
+
 PACKAGE: Final = "js_lib_leaflet"
 FOLDER: Final = "static/js_lib_leaflet"
 
@@ -23,7 +25,7 @@ def leaflet_script() -> str:
 @cache
 def leaflet_style() -> str:
     """Leaflet's styles without images: they belong to markers and a layer switch that the page does not use."""
-    return re.sub(r"url\([^)]*\)", "none", _text("leaflet.css")).strip()
+    return slim_style(re.sub(r"url\([^)]*\)", "none", _text("leaflet.css")))
 
 
 def _text(name: str) -> str:

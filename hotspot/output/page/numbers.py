@@ -85,3 +85,36 @@ def p_value(p: float) -> str:
     if p < SMALLEST_P:
         return "<0.000001"
     return f"{p:.{max(3, 1 - math.floor(math.log10(p)))}f}"
+
+
+def two_digits(p: float) -> str:
+    """A p-value that is a share of shuffled maps: two digits, without zeros at the end.
+
+    >>> two_digits(0.002), two_digits(0.346), two_digits(1.0)
+    ('0.002', '0.35', '1')
+    """
+    return MISSING if math.isnan(p) else f"{p:.2g}"
+
+
+def digits(number: float, least: int = 4) -> str:
+    """A statistic with four decimals, more for a small one so that four digits remain.
+
+    >>> digits(0.31234), digits(-0.000583), digits(0.00001234567), digits(0)
+    ('0.3123', '\N{MINUS SIGN}0.0005830', '0.00001235', '0.0000')
+    """
+    places = least if number == 0 else max(least, least - 1 - math.floor(math.log10(abs(number))))
+    return decimal(number, places)
+
+
+def fine_percent(share: float) -> str:
+    r"""A share (0 to 1) in percent to be put beside another: one decimal, two below one percent.
+
+    >>> fine_percent(0.0602), fine_percent(0.00252), fine_percent(0.00001), fine_percent(0), fine_percent(1)
+    ('6.0\xa0%', '0.25\xa0%', '<0.01\xa0%', '0\xa0%', '100\xa0%')
+    """
+    hundred = 100 * share
+    if math.isnan(share) or not 0 < hundred < 99.95:
+        return percent(share)
+    if hundred < 0.005:
+        return f"<0.01{SPACE}%"
+    return f"{hundred:.{2 if hundred < 0.995 else 1}f}{SPACE}%"

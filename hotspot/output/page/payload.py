@@ -3,7 +3,6 @@
 Numbers are formatted here, so that the script, the tables and the sentences never disagree.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -13,61 +12,21 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.grid import outlines
-from hotspot.output.page import numbers
 from hotspot.output.page.encode import DEGREE, column, outline_texts
 from hotspot.output.page.finding import than_expected
-from hotspot.output.page.headings import capital, heading
+from hotspot.output.page.headings import capital, heading, rank_heading
+from hotspot.output.page.leave_out import without_heading, without_tips
 from hotspot.output.page.shapes import Shape, shapes
+from hotspot.output.page.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
 from hotspot.output.page.words import BY_LABEL, CLASSES
 
 LISTED: Final = 100
 """Rows of a list on the page; the CSV file beside it has all."""
 
 Json = dict[str, object]
-Format = Callable[[float], str]
 Bounds = tuple[float, float, float, float]
 
-CELL_FORMATS: Final[dict[str, Format]] = {
-    c.EVENTS: numbers.count,
-    c.PEOPLE: numbers.count,
-    c.COST: numbers.dollars,
-    c.VALUE: numbers.compact,
-    c.Z: numbers.decimal,
-    c.P: numbers.p_value,
-    c.Q: numbers.p_value,
-}
-PLACE_FORMATS: Final[dict[str, Format]] = {
-    c.EVENTS: numbers.count,
-    c.PEOPLE: numbers.count,
-    c.COST: numbers.dollars,
-    c.SHARE: numbers.percent,
-    c.CUMULATIVE_SHARE: numbers.percent,
-    c.HOT_CELLS: numbers.count,
-    c.POPULATION: numbers.count,
-    c.RATE: lambda rate: numbers.decimal(rate, 1),
-}
-
-PLACE_FACTS: Final = (c.EVENTS, c.PEOPLE, c.COST, c.HOT_CELLS, c.POPULATION, c.RATE)
-
-
-def texts(frame: pd.DataFrame, name: str, form: Format) -> list[str]:
-    """A column as display texts; equal numbers are formatted once."""
-    values = frame[name].to_numpy(dtype=float, na_value=np.nan)
-    distinct, where = np.unique(values, return_inverse=True)
-    words = [form(value) for value in distinct.tolist()]
-    return [words[index] for index in where.tolist()]
-
-
-def names(frame: pd.DataFrame, name: str) -> list[str]:
-    """A text column; a missing value is a dash."""
-    column_ = frame[name].astype(object)
-    return [str(value) for value in column_.where(column_.notna(), numbers.MISSING)]
-
-
-def classes(frame: pd.DataFrame) -> list[int]:
-    """Position of each row's label in ``CLASSES``; an unknown or missing label counts as not tested."""
-    place = {words.label: index for index, words in enumerate(CLASSES)}
-    return [place.get(label, place["not_tested"]) for label in frame[c.LABEL].tolist()]
+PLACE_FACTS: Final = (c.EVENTS, c.PEOPLE, c.COST, c.HOT_CELLS, c.POPULATION, c.RATE, c.RATE_TIER)
 
 
 def payload(release: Release) -> tuple[Json, Bounds | None]:
@@ -118,12 +77,17 @@ def cells_json(cells: pd.DataFrame, facts: Facts) -> Json:
         codes, distinct = pd.factorize(cells[c.NEIGHBORHOOD])
         result["neighborhood"] = column(map(str, codes.tolist()))
         result["neighborhoods"] = [str(name) for name in distinct]
+    if without_heading(cells):
+        result["without"] = without_tips(cells)
     return result
 
 
 def places_json(frame: pd.DataFrame, facts: Facts, drawn: list[Shape | None]) -> list[Json]:
     """One object a neighborhood, in the frame's order, whether or not it has a shape."""
-    named = [(heading(name, facts), texts(frame, name, PLACE_FORMATS[name])) for name in PLACE_FACTS if name in frame]
+    named = [(heading(name, facts, "neighborhoods"), place_texts(frame, name)) for name in PLACE_FACTS if name in frame]
+    if any(intervals := interval_texts(frame)):
+        ranks = place_texts(frame, c.RANK)
+        named.insert(0, (rank_heading(intervals=True), [" ".join(pair) for pair in zip(ranks, intervals, strict=True)]))
     hot = frame[c.HOT_CELLS].tolist() if c.HOT_CELLS in frame else [0] * len(frame)
     return [
         {

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
+from numpy.typing import NDArray
 
-from hotspot.output.page.encode import outline_texts
+from hotspot.output.page.encode import vertex_texts
 
 GEOMETRY: Final = "geometry"
 FINEST: Final = 10_000
@@ -30,30 +31,41 @@ def shapes(neighborhoods: pd.DataFrame | None) -> list[Shape | None]:
     """One shape a row, None where the row has no polygon; all None without a geometry column."""
     if neighborhoods is None:
         return []
-    if GEOMETRY not in neighborhoods:
+    if GEOMETRY not in neighborhoods or neighborhoods.empty:
         return [None] * len(neighborhoods)
-    geometries: list[BaseGeometry | None] = list(neighborhoods[GEOMETRY])
-    west, south, east, north = shapely.total_bounds([geometry for geometry in geometries if geometry is not None])
-    tolerance = max(east - west, north - south) / FINEST
-    return [_shape(geometry, tolerance) for geometry in geometries]
+    geometries = neighborhoods[GEOMETRY].to_numpy(dtype=object)
+    west, south, east, north = shapely.total_bounds(geometries)
+    simple = shapely.simplify(geometries, max(east - west, north - south) / FINEST)
+    parts, whose = shapely.get_parts(simple, return_index=True)
+    polygons = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    drawn: dict[int, list[list[str]]] = {}
+    for index, rings in zip(whose[polygons].tolist(), _ring_texts(parts[polygons]), strict=True):
+        drawn.setdefault(index, []).append(rings)
+    bounds = np.round(shapely.bounds(geometries), 5).tolist()
+    found: list[Shape | None] = [None] * len(geometries)
+    for index, at in zip(drawn, _inside(geometries[list(drawn)]), strict=True):
+        west, south, east, north = bounds[index]
+        found[index] = Shape(drawn[index], at, (south, west, north, east))
+    return found
 
 
-def _shape(geometry: BaseGeometry | None, tolerance: float) -> Shape | None:
-    if geometry is None or geometry.is_empty:
-        return None
-    parts = [part for part in shapely.get_parts(shapely.simplify(geometry, tolerance)) if part.geom_type == "Polygon"]
-    if not parts:
-        return None
-    center = geometry.centroid
-    inside = center if geometry.contains(center) else geometry.representative_point()
-    west, south, east, north = (round(float(edge), 5) for edge in geometry.bounds)
-    return Shape(
-        polygons=[outline_texts([_points(ring) for ring in (part.exterior, *part.interiors)]) for part in parts],
-        at=(round(inside.y, 5), round(inside.x, 5)),
-        bounds=(south, west, north, east),
-    )
+def _inside(geometries: NDArray[np.object_]) -> list[tuple[float, float]]:
+    """The middle of each geometry, or a point inside where its middle is not."""
+    middle = shapely.centroid(geometries)
+    outside = ~shapely.contains(geometries, middle)
+    middle[outside] = shapely.point_on_surface(geometries[outside])
+    lon, lat = np.round(shapely.get_x(middle), 5), np.round(shapely.get_y(middle), 5)
+    return list(zip(lat.tolist(), lon.tolist(), strict=True))
 
 
-def _points(ring: BaseGeometry) -> list[tuple[float, float]]:
+def _ring_texts(polygons: NDArray[np.object_]) -> list[list[str]]:
+    """The rings of each polygon, the outside first."""
+    rings, whose = shapely.get_rings(polygons, return_index=True)
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
     # A ring repeats its first vertex at its end; Leaflet closes rings itself.
-    return [(lat, lon) for lon, lat in shapely.get_coordinates(ring).tolist()[:-1]]
+    kept = np.diff(ring, append=-1) == 0
+    texts = vertex_texts(vertices[kept][:, ::-1], np.bincount(ring[kept], minlength=len(rings)))
+    held: list[list[str]] = [[] for _ in polygons]
+    for index, text in zip(whose.tolist(), texts, strict=True):
+        held[index].append(text)
+    return held

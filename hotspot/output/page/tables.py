@@ -1,7 +1,8 @@
 """The ranked lists and the records table, as rows for the page's template."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,17 +11,21 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page import numbers
-from hotspot.output.page.headings import heading
-from hotspot.output.page.payload import CELL_FORMATS, LISTED, PLACE_FORMATS, classes, names, texts
+from hotspot.output.page.certainty import has_intervals, tier_note
+from hotspot.output.page.headings import heading, rank_heading
+from hotspot.output.page.leave_out import without_heading, without_texts
+from hotspot.output.page.payload import LISTED
+from hotspot.output.page.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
 from hotspot.output.page.words import CLASSES, REASONS
 
-NEIGHBORHOOD_COLUMNS = (c.EVENTS, c.PEOPLE, c.COST, c.SHARE, c.CUMULATIVE_SHARE, c.HOT_CELLS, c.RATE)
-BUILDING_COLUMNS = (c.EVENTS, c.PEOPLE, c.COST, c.SHARE, c.CUMULATIVE_SHARE)
+_TOTALS = (c.EVENTS, c.PEOPLE, c.COST)
+_SHARES = (c.SHARE, c.CUMULATIVE_SHARE)
+NEIGHBORHOOD_COLUMNS = (*_TOTALS, c.TIER, c.HOT_CELLS, c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES)
+BUILDING_COLUMNS = (*_TOTALS, c.TIER, *_SHARES)
 CELL_COLUMNS = (c.EVENTS, c.PEOPLE, c.COST, c.Q)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One cell of a table: its text, its kind for the style, and what is drawn with it."""
 
     text: str
@@ -29,14 +34,14 @@ class Entry:
     bar: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row: its position in the page's data, its rank and name, the rest."""
+class Row(NamedTuple):
+    """One row: its position in the page's data, its rank with the interval, its name, the rest."""
 
-    index: int
+    position: int
     rank: str
+    interval: str
     name: str
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,17 @@ class RankedList:
     key: str
     title: str
     caption: str
+    rank_heading: str
     name_heading: str
     headings: list[Entry]
     rows: list[Row]
     note: str
     file: str
+    meaning: str = ""
+    """What the words in the table mean."""
+
+
+_CLASSES: Final = [Entry(words.short, kind="class", colour=words.colour) for words in CLASSES]
 
 
 def ranked_lists(release: Release) -> list[RankedList]:
@@ -80,63 +91,83 @@ def shown_note(shown: int, total: int) -> str:
 
 def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[str]) -> RankedList:
     listed = frame.head(LISTED)
-    shown = [(name, texts(listed, name, PLACE_FORMATS[name])) for name in wanted if name in listed]
-    bars = _bars(listed)
-    labels = classes(listed) if c.LABEL in listed else None
-    rows = []
-    for index, name in enumerate(names(listed, c.NAME)):
-        entries = [Entry(values[index], bar=bars[index] if title == c.SHARE else "") for title, values in shown]
-        if labels is not None:
-            entries.append(_class_entry(labels[index]))
-        rows.append(Row(index, f"{listed[c.RANK].iloc[index]:.0f}", name, entries))
-    headings = [Entry(heading(name, facts)) for name, _ in shown]
-    if labels is not None:
+    # Ranked by the rate, both tiers are the same.
+    shown = [name for name in wanted if name in listed and (name, facts.ranked_by) != (c.RATE_TIER, c.RATE)]
+    columns = [_column(listed, name) for name in shown]
+    headings = [Entry(heading(name, facts, key), _kind(name)) for name in shown]
+    if c.LABEL in listed:
+        columns.append([_CLASSES[place] for place in classes(listed)])
         headings.append(Entry(heading(c.LABEL, facts), kind="class"))
-    title = key.capitalize()
+    title, intervals = key.capitalize(), has_intervals(frame)
     return RankedList(
         key=key,
         title=title,
-        caption=f"{title} in rank order",
+        caption=f"{title} in rank order{', each rank with its 90 % interval' if intervals else ''}",
+        rank_heading=rank_heading(intervals=intervals),
         name_heading=title.removesuffix("s"),
         headings=headings,
-        rows=rows,
+        rows=_rows(range(len(listed)), listed, names(listed, c.NAME), columns),
         note=shown_note(len(listed), len(frame)),
         file=f"{key}.csv",
+        meaning=tier_note(frame),
     )
 
 
 def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
-    every = classes(cells)
-    standing_out = [index for index, place in enumerate(every) if CLASSES[place].direction]
+    directions = np.array([words.direction for words in CLASSES])
+    every = np.array(classes(cells), dtype=np.int64)
+    standing_out = np.flatnonzero(directions[every])
     kept = standing_out[:LISTED]
     listed = cells.iloc[kept]
-    shown = [(name, texts(listed, name, CELL_FORMATS[name])) for name in CELL_COLUMNS if name in listed]
-    where = names(listed, c.NEIGHBORHOOD) if c.NEIGHBORHOOD in listed else None
-    rows = []
-    for position, index in enumerate(kept):
-        rank = f"{listed[c.RANK].iloc[position]:.0f}"
-        entries = [] if where is None else [Entry(where[position], kind="text")]
-        entries += [Entry(values[position]) for _, values in shown]
-        rows.append(Row(index, rank, f"Area {rank}", [*entries, _class_entry(every[index])]))
-    headings = [] if where is None else [Entry(heading(c.NEIGHBORHOOD, facts), kind="text")]
-    headings += [Entry(heading(name, facts)) for name, _ in shown]
+    shown = [name for name in CELL_COLUMNS if name in listed]
+    columns = [[Entry(text) for text in texts(listed, name, CELL_FORMATS[name])] for name in shown]
+    headings = [Entry(heading(name, facts)) for name in shown]
+    if c.NEIGHBORHOOD in listed:
+        columns.insert(0, [Entry(text, kind="text") for text in names(listed, c.NEIGHBORHOOD)])
+        headings.insert(0, Entry(heading(c.NEIGHBORHOOD, facts), kind="text"))
+    columns.append([_CLASSES[place] for place in every[kept].tolist()])
+    headings.append(Entry("Class", kind="class"))
+    if title := without_heading(listed):
+        columns.append([Entry(text, kind="words") for text in without_texts(listed)])
+        headings.append(Entry(title, kind="words"))
     total = len(standing_out)
     counted = f"{numbers.count(len(kept))} of {numbers.count(total)}" if len(kept) < total else f"All {total}"
     return RankedList(
         key="cells",
         title="Areas",
         caption="Areas that stand out, in rank order",
+        rank_heading=rank_heading(intervals=False),
         name_heading="Area",
-        headings=[*headings, Entry("Class", kind="class")],
-        rows=rows,
+        headings=headings,
+        rows=_rows(kept.tolist(), listed, [f"Area {rank}" for rank in _ranks(listed)], columns),
         note=f"{counted} areas that stand out are shown; all {numbers.count(len(cells))} areas are in",
         file="cells.csv",
     )
 
 
-def _class_entry(place: int) -> Entry:
-    words = CLASSES[place]
-    return Entry(words.short, kind="class", colour=words.colour)
+def _rows(
+    positions: Iterable[int], listed: pd.DataFrame, called: list[str], columns: Sequence[list[Entry]]
+) -> list[Row]:
+    entries = zip(*columns, strict=True) if columns else [()] * len(listed)
+    given = zip(positions, _ranks(listed), interval_texts(listed), called, entries, strict=True)
+    return [Row(*parts) for parts in given]
+
+
+def _ranks(listed: pd.DataFrame) -> list[str]:
+    return texts(listed, c.RANK, lambda rank: f"{rank:.0f}")
+
+
+def _column(listed: pd.DataFrame, name: str) -> list[Entry]:
+    words, kind = place_texts(listed, name), _kind(name)
+    if name != c.SHARE:
+        return [Entry(text, kind) for text in words]
+    return [
+        Entry(text, f"{kind} bar" if bar else kind, bar=bar) for text, bar in zip(words, _bars(listed), strict=True)
+    ]
+
+
+def _kind(name: str) -> str:
+    return "words" if name in {c.TIER, c.RATE_TIER} else "number"
 
 
 def _bars(frame: pd.DataFrame) -> list[str]:

@@ -83,6 +83,16 @@ REASONS: Final = {
     "not_selected": "Not among the records chosen for this map",
 }
 
+CERTAINLY: Final = "certainly"
+TOO_FEW: Final = "too_few_residents"
+TIERS: Final = {
+    CERTAINLY: "Certainly",
+    "probably": "Probably",
+    "possibly": "Possibly",
+    "not": "No",
+    TOO_FEW: "Too few residents to tell",
+}
+
 AUDIENCES: Final = {
     "internal": "Internal - not for publication",
     "partner": "For the named partners - not for publication",

@@ -68,7 +68,9 @@
     const describe = function (cell, hoodFollows) {
       const pairs = [["Area", ranks[cell.index]]].concat(columns.map(([heading, values]) => [heading, values[cell.index]]));
       if (cell.hood !== null && !hoodFollows) pairs.push(["Neighborhood", cell.hood]);
-      return hotspot.factsElement(cell.look.words, pairs);
+      const box = hotspot.factsElement(cell.look.words, pairs);
+      if (cells.without && cell.index in cells.without) box.append(hotspot.element("p", "", cells.without[cell.index]));
+      return box;
     };
     return { group, byIndex, describe };
   };

@@ -1,0 +1,79 @@
+"""Every setting of the test in one value."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+from hotspot.columns import COST, COST_PER_EVENT, EVENTS, PEOPLE
+from hotspot.errors import InputError
+from hotspot.method.note import method_note
+from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
+
+MEASURES: Final = (EVENTS, PEOPLE, COST, COST_PER_EVENT)
+DEFAULT_CAP: Final = 0.99
+
+
+@dataclass(frozen=True)
+class Method:
+    """Settings of the Gi* test; printed, one paragraph that describes it."""
+
+    measure: str = EVENTS
+    """What is added up: ``events``, ``people`` (distinct persons) or ``cost``; or ``cost_per_event``, the amounts of
+    single events whatever their number."""
+    cap: float | None = DEFAULT_CAP
+    """Quantile of the building totals above which a building counts no more; None counts all of it.
+    One address with very many events is a hot building, not a hot area. Cost is first cut to the same quantile of
+    person totals, and for ``cost_per_event`` each amount to that of amounts."""
+    rings: int = 1
+    """Neighbourhood radius in H3 steps, 1..10."""
+    transform: str = "none"
+    """What is done to the totals of cells before they are tested: ``none``; ``log1p``, the logarithm of 1 + total;
+    ``rank``, the rank among all cells. The last two ask where it is built up rather than where there is more."""
+    kernel: str = "uniform"
+    """How cells of the neighbourhood weigh by their distance: ``uniform``, ``triangular``, ``gaussian`` or
+    ``inverse-distance``; all but the first by Monte Carlo."""
+    null: str = "total"
+    """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely;
+    ``conditional``, the cell keeps its value and its neighbours' values are drawn from all others;
+    ``gamma-poisson``, counts in proportion to residents with places that differ at random (needs ``exposure``);
+    ``binomial``, every event by itself in proportion to residents: too sure wherever places or people differ."""
+    alpha: float = 0.05
+    """False-discovery rate at which a cell counts as hot or cold in lists and sentences; 0.01, 0.05 or 0.10."""
+    correction: str = "benjamini-hochberg"
+    """Correction for many tests: ``benjamini-hochberg``, ``benjamini-yekutieli``, ``bonferroni``, ``holm`` or
+    ``none``."""
+
+    def __post_init__(self) -> None:
+        """Refuse settings that mean nothing."""
+        _one_of("measure", self.measure, MEASURES)
+        _one_of("null", self.null, (*NULLS, *EXPOSURE_NULLS))
+        _one_of("correction", self.correction, tuple(CORRECTIONS))
+        _one_of("transform", self.transform, tuple(TRANSFORMS))
+        _one_of("kernel", self.kernel, tuple(KERNELS))
+        if self.null in EXPOSURE_NULLS and (self.transform, self.kernel) != ("none", "uniform"):
+            raise InputError(
+                f"The null {self.null!r} is for counts as they are: choose the transform none and the kernel uniform."
+            )
+        if self.measure == COST_PER_EVENT and (self.null, self.transform, self.kernel) != ("total", "none", "uniform"):
+            raise InputError(
+                "The measure cost_per_event shuffles amounts over events: choose the null total, the transform none "
+                "and the kernel uniform."
+            )
+        if self.cap is not None and not 0.5 <= self.cap < 1:
+            raise InputError(f"The cap must be a quantile from 0.5 to below 1, or none; {self.cap} was given.")
+        if not isinstance(self.rings, int) or not 1 <= self.rings <= 10:
+            raise InputError(f"Rings must be a whole number from 1 to 10; {self.rings!r} was given.")
+        if self.alpha not in {0.01, 0.05, 0.10}:
+            raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha} was given.")
+
+    def __str__(self) -> str:
+        """The method in one paragraph, before any data were seen."""
+        return method_note(asdict(self), {}, "events")
+
+    def measuring(self, measure: str) -> "Method":
+        """The same method for another measure."""
+        return replace(self, measure=measure)
+
+
+def _one_of(name: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise InputError(f"The {name} must be one of {', '.join(known)}; {given!r} was given.")

@@ -1,0 +1,86 @@
+"""How sure the rank of a place is: columns of intervals and tiers, added in place to a table being built."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.columns import (
+    COST,
+    EB_RATE,
+    EVENTS,
+    P_TOP,
+    PEOPLE,
+    POPULATION,
+    RANK_HIGH,
+    RANK_LOW,
+    RATE,
+    RATE_RANK,
+    RATE_RANK_HIGH,
+    RATE_RANK_LOW,
+    RATE_TIER,
+    TIER,
+)
+from hotspot.stats.ranks import rank_intervals
+from hotspot.stats.rates import fit_gamma, posterior_mean
+
+Floats = NDArray[np.float64]
+
+#: Most places that "the top" has, and its share of a shorter list.
+_TOP: Final = 20
+_TOP_SHARE: Final = 5
+#: Below this many residents no tier is given: their number is an estimate whose error no interval shows.
+FEWEST_FOR_TIER: Final = 1000
+TOO_FEW: Final = "too_few_residents"
+
+
+def top_of(places: int) -> int:
+    """How many places count as the top of a list: a fifth, at least 1, at most 20."""
+    return min(_TOP, max(1, places // _TOP_SHARE))
+
+
+def add_rank_intervals(places: pd.DataFrame, by: str) -> None:
+    """Add ``rank_low``, ``rank_high``, ``p_top`` and ``tier`` for a count, or for the rate from its own columns."""
+    if by == COST or not len(places):
+        return
+    if by == RATE:
+        places[RANK_LOW], places[RANK_HIGH] = places[RATE_RANK_LOW], places[RATE_RANK_HIGH]
+        places[TIER] = places[RATE_TIER]
+        return
+    counts, worth = _independent(places, by)
+    ranks = rank_intervals(counts, worth, top=top_of(len(places)))
+    places[RANK_LOW], places[RANK_HIGH] = ranks.low, ranks.high
+    places[P_TOP], places[TIER] = ranks.in_top, pd.Series(ranks.tier.astype(object), index=places.index, dtype="str")
+
+
+def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
+    """Add the smoothed rate (events per ``per`` residents) and the rank of the true rate, where a rate is shown."""
+    shown = places[RATE].notna().to_numpy()
+    places[EB_RATE] = np.nan
+    for column in (RATE_RANK, RATE_RANK_LOW, RATE_RANK_HIGH):
+        places[column] = pd.Series(pd.NA, index=places.index, dtype="Int64")
+    places[RATE_TIER] = pd.Series(None, index=places.index, dtype="str")
+    if not shown.any():
+        return
+    counts, worth = _independent(places[shown], EVENTS)
+    residents = places.loc[shown, POPULATION].to_numpy(dtype=float)
+    prior = fit_gamma(counts, residents * worth)
+    ranks = rank_intervals(counts, residents * worth, top=top_of(len(places)), prior=prior)
+    order = np.empty(ranks.expected.size, dtype=np.int64)
+    order[np.argsort(ranks.expected, kind="stable")] = np.arange(1, order.size + 1)
+    places.loc[shown, EB_RATE] = per * posterior_mean(counts, residents * worth, prior)
+    for column, numbers in ((RATE_RANK, order), (RATE_RANK_LOW, ranks.low), (RATE_RANK_HIGH, ranks.high)):
+        places.loc[shown, column] = numbers
+    places.loc[shown, RATE_TIER] = np.where(residents < FEWEST_FOR_TIER, TOO_FEW, ranks.tier)
+
+
+def _independent(places: pd.DataFrame, by: str) -> tuple[Floats, Floats]:
+    """Counts that scatter like Poisson's, and what share of an event each of them stands for."""
+    counts = places[by].to_numpy(dtype=float)
+    if by == PEOPLE or PEOPLE not in places:
+        return counts, np.ones(counts.size)
+    # One person's events come together: the place is known as well as its people are many.
+    people = places[PEOPLE].to_numpy(dtype=float)
+    worth = np.where((people > 0) & (counts > people), people / np.maximum(counts, 1.0), 1.0)
+    return counts * worth, worth

@@ -1,0 +1,108 @@
+"""Cost per event through the house: from events to cells to the test, by hand and on planted amounts."""
+
+import copy
+
+import h3
+import numpy as np
+import pandas as pd
+import pytest
+
+import hotspot as hs
+from hotspot.errors import InputError
+from hotspot.grid import Grid
+from hotspot.stats.marks import mark_tails
+
+CENTER = h3.latlng_to_cell(40.1, -75.3, 9)
+GRID = Grid(9, np.array(sorted(int(cell, 16) for cell in h3.grid_disk(CENTER, 5)), dtype=np.uint64))
+MIDDLE = GRID.names.index(CENTER)
+METHOD = hs.Method(measure="cost_per_event")
+
+
+def visits(seed: int, *, dear: float = 1.0) -> pd.DataFrame:
+    """Row: an event. Busy and quiet cells; amounts from one distribution, around the middle ``dear`` times that."""
+    rng = np.random.default_rng(seed)
+    busy = rng.gamma(0.7, 1, len(GRID))
+    at = rng.choice(len(GRID) - 3, size=1_500, p=busy[:-3] / busy[:-3].sum())
+    amount = rng.lognormal(5, 1, at.size)
+    near = np.isin(at, GRID.members(1)[MIDDLE])
+    frame = pd.DataFrame({"lat": GRID.centers[at, 0], "lon": GRID.centers[at, 1]})
+    frame["charge"] = np.where(near, dear * amount, amount).round(2)
+    return hs.check_events(hs.read_events(frame, columns=hs.EventColumns(cost="charge")), GRID)
+
+
+def test_columns_by_hand() -> None:
+    events = visits(1)
+    events.loc[events.index[:20], "cost"] = [-1.0, np.nan] * 10
+    cells = hs.bin_events(events, GRID, cap=0.9)
+    usable = events["cost"] >= 0
+    at = GRID.locate(events["lat"].to_numpy(), events["lon"].to_numpy())
+    assert cells["amounts"].tolist() == np.bincount(at[usable], minlength=len(GRID)).tolist()
+    cut = cells.attrs["caps"]["cost_per_event"]
+    amounts = np.sort(events.loc[usable, "cost"])
+    assert cut == amounts[int(np.ceil(0.9 * amounts.size)) - 1]
+    for column, each in (("cost_per_event", events["cost"]), ("cost_per_event_capped", events["cost"].clip(upper=cut))):
+        mean = each[usable].groupby(at[usable]).mean().reindex(range(len(GRID)))
+        np.testing.assert_allclose(cells[column], mean)
+    marks = cells.attrs["marks"]
+    np.testing.assert_allclose(np.repeat(marks.amounts, marks.times), amounts)
+    assert copy.deepcopy(cells.attrs)["marks"] is marks
+
+
+def test_a_collapsed_table_gives_the_same_cells() -> None:
+    events = visits(2)
+    plain = events[["lat", "lon", "cost"]].assign(charge=events["cost"]).drop(columns="cost")
+    one = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)
+    import duckdb
+
+    relation = duckdb.from_df(plain.rename(columns={"charge": "cost"}))
+    other = hs.find_hot_spots(hs.bin_events(relation, GRID), GRID, METHOD)
+    pd.testing.assert_frame_equal(one, other, rtol=1e-9)
+
+
+def test_p_is_that_of_the_neighbourhoods_amounts() -> None:
+    cells = hs.bin_events(visits(3), GRID)
+    before = cells.copy(deep=True)
+    found = hs.find_hot_spots(cells, GRID, METHOD)
+    pd.testing.assert_frame_equal(cells, before)
+    cut = cells.attrs["caps"]["cost_per_event"]
+    marks = np.repeat(cells.attrs["marks"].amounts, cells.attrs["marks"].times).clip(max=cut)
+    count = GRID.ring_sum(cells["amounts"].to_numpy(dtype=float), 1)
+    sums = GRID.ring_sum((cells["amounts"] * cells["cost_per_event_capped"].fillna(0)).to_numpy(), 1)
+    tails = mark_tails(marks, sums, np.rint(count).astype(np.int64))
+    np.testing.assert_allclose(found["p_upper"], tails.upper, rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(found["p_lower"], tails.lower, rtol=1e-6, atol=1e-12)
+    assert (found["label"] == "not_tested").equals(pd.Series(count == 0))
+    assert found["value"].equals(cells["cost_per_event_capped"].rename("value"))
+
+
+def test_dear_events_are_found_and_many_events_are_not() -> None:
+    found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
+    hot = np.flatnonzero(found["label"].isin(["hot_99", "hot_95"]))
+    assert MIDDLE in hot
+    assert set(hot) <= set(GRID.members(2)[MIDDLE].tolist())
+    none = [
+        hs.find_hot_spots(hs.bin_events(visits(seed), GRID), GRID, METHOD)["q"].min() <= 0.05 for seed in range(5, 13)
+    ]
+    assert sum(none) <= 2
+
+
+def test_it_reaches_the_lists_and_the_page(tmp_path) -> None:  # noqa: ANN001  (a fixture)
+    cells = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
+    told = hs.leave_one_out(cells, visits(4, dear=4.0), GRID)
+    assert told["hot_without_building"].isna().all()
+    assert np.isfinite(hs.measure_clustering(cells, GRID)["morans_i"].statistic)
+    policy = hs.DisclosurePolicy.for_audience("internal")
+    with pytest.raises(InputError, match="cost_kind"):
+        hs.release(policy, cells=cells)
+    page = hs.release(policy, cells=cells, facts=hs.Facts(cost_kind="charged", event_noun="visits"))
+    text = hs.save_map(page, tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "more charged cost" in text or "charged cost per visit" in text or "cost per" in text
+
+
+def test_without_amounts_it_is_refused() -> None:
+    events = visits(1).drop(columns="cost")
+    with pytest.raises(InputError, match="cost_per_event"):
+        hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)
+    same = visits(1).assign(cost=7.0)
+    with pytest.raises(InputError, match="same cost_per_event"):
+        hs.find_hot_spots(hs.bin_events(same, GRID), GRID, METHOD)

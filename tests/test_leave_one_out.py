@@ -1,0 +1,182 @@
+"""Leave-one-out: against removing every person, event and building by hand, and on maps whose answer is known."""
+
+from typing import Any
+
+import h3
+import numpy as np
+import pandas as pd
+import pytest
+
+import hotspot as hs
+from hotspot.errors import InputError
+from hotspot.grid import Grid
+from hotspot.stats import TRANSFORMS, critical, randomisation_tails
+
+CENTER = h3.latlng_to_cell(40.1, -75.3, 9)
+GRID = Grid(9, np.array(sorted(int(cell, 16) for cell in h3.grid_disk(CENTER, 7)), dtype=np.uint64))
+COLUMNS = ["hot_without_person", "hot_without_event", "hot_without_building"]
+MIDDLE = GRID.names.index(CENTER)
+
+
+def visits(rows: list[tuple[int, int, str, float]]) -> pd.DataFrame:
+    """Row: an event. ``rows``: cell, number of the building in it, person, charge."""
+    cell = np.array([row[0] for row in rows])
+    frame = pd.DataFrame(
+        {
+            "lat": GRID.centers[cell, 0] + 1e-5 * np.array([row[1] for row in rows]),
+            "lon": GRID.centers[cell, 1],
+            "address": [f"{row[1]} Street of cell {row[0]}" for row in rows],
+            "person_id": [row[2] for row in rows],
+            "charge": [row[3] for row in rows],
+        }
+    )
+    return hs.check_events(hs.read_events(frame, columns=hs.EventColumns(cost="charge")), GRID)
+
+
+def patchwork(seed: int) -> list[tuple[int, int, str, float]]:
+    """A hot middle, persons who go to several buildings and cells, a giant building."""
+    rng = np.random.default_rng(seed)
+    near = GRID.members(1)[MIDDLE].tolist()
+    cells = [*rng.integers(len(GRID), size=250).tolist(), *rng.choice(near, 90).tolist(), *[near[0]] * 12]
+    rows = []
+    for number, cell in enumerate(cells):
+        building = 0 if number >= 340 else int(rng.integers(4))
+        rows.append((cell, building, f"p{rng.integers(120)}", float(np.round(rng.lognormal(5, 1), 2))))
+    return rows
+
+
+def value_without(rows: pd.DataFrame, measure: str, cap: float, dropped: Any) -> np.ndarray:
+    """Tested total of each cell when the rows marked are gone. ``rows`` carry cell, building, person, amount."""
+    kept = rows[~dropped]
+    if measure == "people":
+        # The building of a person is decided with all events, as when the map was made.
+        kept = kept.drop_duplicates("person")
+    building = kept.groupby(["cell", "building"])["amount"].sum().clip(upper=cap)
+    return building.groupby("cell").sum().reindex(range(len(GRID)), fill_value=0.0).to_numpy()
+
+
+@pytest.mark.parametrize(
+    ("measure", "null", "transform"),
+    [
+        ("events", "total", "none"),
+        ("events", "conditional", "rank"),
+        ("people", "total", "rank"),
+        ("people", "conditional", "none"),
+        ("cost", "total", "none"),
+        ("cost", "conditional", "none"),
+    ],
+)
+def test_as_by_hand(measure: str, null: str, transform: str) -> None:
+    events = visits(patchwork(1))
+    method = hs.Method(measure=measure, cap=0.95, null=null, transform=transform)
+    totals = hs.Totals(events, GRID)
+    found = hs.find_hot_spots(hs.bin_events(totals, GRID, cap=0.95), GRID, method)
+    before = found.copy(deep=True)
+    told = hs.leave_one_out(found, totals, GRID)
+    pd.testing.assert_frame_equal(found, before)
+    pd.testing.assert_frame_equal(told[list(found.columns)], found)
+    hot = np.flatnonzero((found["q"] <= 0.05) & (found["p_upper"] < found["p_lower"]))
+    assert hot.size
+    cap = found.attrs["caps"][measure]
+    rows = pd.DataFrame({"cell": GRID.locate(events["lat"].to_numpy(), events["lon"].to_numpy())})
+    rows["building"], rows["person"] = events["address"].to_numpy(), events["person"].to_numpy()
+    rows["amount"] = 1.0
+    if measure == "cost":
+        of_person = events.groupby("person")["cost"].transform("sum").to_numpy()
+        cut = np.minimum(1.0, found.attrs["caps"]["cost of a person"] / of_person)
+        rows["amount"] = events["cost"].to_numpy() * cut
+    if measure == "people":
+        visited = rows.groupby(["person", "cell", "building"]).size().rename("visits").reset_index()
+        point = events.assign(cell=rows["cell"]).groupby(["cell", "address"])[["lat", "lon"]].first()
+        order = visited.join(point, on=["cell", "building"])
+        order = order.sort_values(["person", "visits", "lat", "lon", "building"], ascending=[True, False] + [True] * 3)
+        rows = order.drop_duplicates("person").assign(amount=1.0)
+    scale = TRANSFORMS[transform]
+    whole = value_without(rows, measure, cap, np.zeros(len(rows), dtype=bool))
+    np.testing.assert_allclose(scale(whole, whole), found["value"], rtol=1e-9)
+    limit = critical(found["p"].to_numpy(), "benjamini-hochberg", 0.05)
+    members, sizes = GRID.members(1), GRID.ring_sizes(1)
+    events_of = events.groupby("person").size()
+    for cell in hot.tolist():
+        around = [m for m in members[cell].tolist() if m >= 0 and not (null == "conditional" and m == cell)]
+        inside = rows["cell"].isin(around)
+        units = {
+            "hot_without_person": [rows["person"] == person for person in rows.loc[inside, "person"].unique()],
+            "hot_without_building": [
+                (rows["cell"] == c) & (rows["building"] == b)
+                for c, b in rows.loc[inside, ["cell", "building"]].drop_duplicates().itertuples(index=False)
+            ],
+            "hot_without_event": [rows.index == number for number in rows.index[inside]],
+        }
+        if measure == "people":
+            once = rows["person"].map(events_of) == 1
+            units["hot_without_event"] = [rows.index == number for number in rows.index[inside & once]]
+        for column, gone in units.items():
+            drops = [0.0]
+            for one in gone:
+                rest = value_without(rows, measure, cap, np.asarray(one))
+                drops.append(float((scale(whole, whole) - scale(rest, whole))[around].sum()))
+            values = found["value"].to_numpy(dtype=float)
+            upper = randomisation_tails(
+                values, GRID.ring_sum(values, 1)[[cell]] - max(drops), sizes[[cell]], null=null, cells=np.array([cell])
+            ).upper[0]
+            assert told[column].iloc[cell] == (min(1.0, 2 * upper) <= limit), (cell, column)
+    cold = np.setdiff1d(np.arange(len(GRID)), hot)
+    assert told.iloc[cold][COLUMNS].isna().all().all()
+
+
+def around_the_middle(buildings: int, persons: int) -> pd.DataFrame:
+    """A sparse map, some events around the middle cell, and 15 in it that lie in some buildings and persons."""
+    rng = np.random.default_rng(2)
+    rows = [(int(cell), 0, f"q{k}", 1.0) for k, cell in enumerate(rng.integers(len(GRID), size=80))]
+    rows += [(int(GRID.members(1)[MIDDLE][k % 7]), 20 + k, f"s{k}", 1.0) for k in range(10)]
+    return visits(rows + [(MIDDLE, 10 + k % buildings, f"r{k % persons}", 1.0) for k in range(15)])
+
+
+@pytest.mark.parametrize(
+    ("buildings", "persons", "stays"),
+    [(15, 15, (True, True, True)), (1, 15, (True, True, False)), (15, 1, (False, True, True))],
+)
+def test_who_carries_a_hot_spot(buildings: int, persons: int, stays: tuple[bool, ...]) -> None:
+    events = around_the_middle(buildings, persons)
+    method = hs.Method(cap=None)
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, method)
+    told = hs.leave_one_out(found, events.sample(frac=1, random_state=3), GRID)
+    assert tuple(told[COLUMNS].iloc[MIDDLE]) == stays
+
+
+@pytest.mark.parametrize("null", ["gamma-poisson", "binomial"])
+def test_beside_residents(null: str) -> None:
+    method = hs.Method(measure="people", cap=None, null=null)
+    for buildings, stays in ((15, True), (1, False)):
+        events = around_the_middle(buildings, 15)
+        cells = hs.bin_events(events, GRID).assign(exposure=100.0)
+        told = hs.leave_one_out(hs.find_hot_spots(cells, GRID, method), events, GRID)
+        assert told["label"].iloc[MIDDLE] == "hot_99"
+        assert told["hot_without_person"].iloc[MIDDLE]
+        # Under the binomial null, too sure of everything, the rest would do.
+        assert told["hot_without_building"].iloc[MIDDLE] == (stays or null == "binomial")
+
+
+def test_unknown_persons_and_other_kernels_are_not_told() -> None:
+    events = around_the_middle(15, 15).drop(columns="person")
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, hs.Method())
+    told = hs.leave_one_out(found, events, GRID)
+    assert told["hot_without_person"].isna().all()
+    assert told["hot_without_building"].notna().any()
+    events = visits(patchwork(1))
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, hs.Method(kernel="gaussian", rings=2))
+    assert (found["q"] <= 0.05).any()
+    assert hs.leave_one_out(found, events, GRID)[COLUMNS].isna().all().all()
+
+
+def test_cells_that_were_not_tested_are_refused() -> None:
+    events = around_the_middle(15, 15)
+    with pytest.raises(InputError, match="not tested with this grid"):
+        hs.leave_one_out(hs.bin_events(events, GRID), events, GRID)
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID)
+    with pytest.raises(InputError, match="find_hot_spots returned"):
+        hs.leave_one_out(found.head(3), events, GRID)
+    people = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, hs.Method(measure="people"))
+    with pytest.raises(InputError, match="carry no person"):
+        hs.leave_one_out(people, events.drop(columns="person"), GRID)
