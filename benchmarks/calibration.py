@@ -1,29 +1,32 @@
-"""How often a map without any pattern shows a hot or cold spot: ``python benchmarks/calibration.py [MAPS]``.
+"""How often a map without any pattern shows a hot or cold spot: ``python benchmarks/calibration.py``.
 
 Writes docs/calibration.md. Each map is a disc of 1,261 cells whose values are drawn independently, so that every
 discovery is false; a procedure that keeps a false-discovery rate of 5 % finds something on at most 5 % of such maps.
 """
 
-import platform
-import sys
+import argparse
 import time
 from collections.abc import Callable
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from multiprocessing import Pool
 from pathlib import Path
 
-import h3.api.numpy_int as h3
 import numpy as np
+from calibration_page import Row, page
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from patterns import ALPHA, CELLS, DISC, Floats, Ints, any_found, members, normal_p, permuted, ring_sizes
 
-from hotspot import Grid
-from hotspot.stats import adjust, exposure_tails, gi_star, randomisation_tails, two_sided
+from hotspot.stats import exposure_tails, gi_star, randomisation, randomisation_tails, subset_sums, two_sided
+from hotspot.stats.exposure import ExposureTails, fit_dispersion, lattice_points, neighbour_sum, saddlepoint_tails
+from hotspot.stats.subset_sums import SumTable
 
-Floats = NDArray[np.float64]
+Hits = NDArray[np.bool_]
 TARGET = Path(__file__).parents[1] / "docs" / "calibration.md"
-ALPHA, PERMUTATIONS = 0.05, 999
-DISC = Grid(9, np.sort(h3.grid_disk(h3.latlng_to_cell(40.1, -75.3, 9), 20)).astype(np.uint64))
-CELLS = len(DISC)
+RINGS = (1, 2)
+#: Of the maps with exposure, one in this many is also tested with 2 rings.
+EVERY = 5
+#: Lattice points beyond which a saddlepoint decides whether the slow exact tails are needed, and how clearly it must.
+SLOW, CLEAR = 2048, 1.5
 
 
 def zero_inflated(draw: np.random.Generator, sigma: float) -> Floats:
@@ -39,110 +42,144 @@ VALUES: dict[str, Callable[[np.random.Generator], Floats]] = {
     "zero-inflated lognormal, s = 1": lambda draw: zero_inflated(draw, 1.0),
     "zero-inflated lognormal, s = 2": lambda draw: zero_inflated(draw, 2.0),
 }
+COLUMNS = ("exact (total)", "exact (conditional)", "normal p", "permutations, two-sided", "permutations, as esda")
+MEANS = (0.3, 3.0, 20.0)
+SHAPES = {0.5: "strongly", 2.0: "somewhat", 1e6: "not at all"}
+EXPOSURE_ROWS = {
+    f"mean {mean:g}, places differ {words}": (mean, shape) for mean in MEANS for shape, words in SHAPES.items()
+}
+EXPOSURE_COLUMNS = (
+    "gamma-Poisson",
+    "binomial",
+    "rates: normal p",
+    "rates: permutations, two-sided",
+    "rates: permutations, as esda",
+)
 
 
-def found(p: Floats) -> bool:
-    """Whether anything is called after correction."""
-    return bool((adjust(p, "benjamini-hochberg") <= ALPHA).any())
+@dataclass
+class Shared:
+    """`sum_distributions`, but both nulls of a map share its tables: by far the most of the time goes there."""
+
+    tables: dict[bytes, list[SumTable]] = field(default_factory=dict)
+    """Tables for 1, 2, ... values, by the values."""
+
+    def __call__(self, values: Ints, sizes: Ints) -> list[SumTable]:
+        """One table for each entry of ``sizes``; all smaller ones are kept."""
+        key, largest = values.tobytes(), int(sizes.max())
+        if len(self.tables.get(key, ())) < largest:
+            self.tables[key] = subset_sums.sum_distributions(values, np.arange(1, largest + 1))
+        return [self.tables[key][size - 1] for size in sizes.tolist()]
 
 
-def normal_p(z: Floats) -> Floats:
-    """Two-sided p of a standard normal z."""
-    return 2 * ndtr(-np.abs(z))
+def randomisation_hits(seed: int) -> Hits:
+    """Which column finds something on the seed's map of each distribution; shape (distributions, rings, columns)."""
+    hits = np.zeros((len(VALUES), len(RINGS), len(COLUMNS)), dtype=bool)
+    for row, values_of in enumerate(VALUES.values()):
+        values = values_of(np.random.default_rng([seed, row]))
+        for at, rings in enumerate(RINGS):
+            sums, sizes = DISC.ring_sum(values, rings), ring_sizes(rings)
+            randomisation.sum_distributions = Shared()
+            exact = [
+                two_sided(randomisation_tails(values, sums, sizes, null=null)) for null in ("total", "conditional")
+            ]
+            hits[row, at] = [any_found(p) for p in exact] + usual_hits(values, rings, seed)
+    return hits
 
 
-def permutation_p(values: Floats, sums: Floats, rings: int, draw: np.random.Generator) -> Floats:
-    """Two-sided p from 999 shuffles of the whole map: it cannot fall below 2 / 1,000."""
-    above, below = np.ones(CELLS), np.ones(CELLS)
-    for _ in range(PERMUTATIONS):
-        shuffled = DISC.ring_sum(draw.permutation(values), rings)
-        above += shuffled >= sums - 1e-9
-        below += shuffled <= sums + 1e-9
-    return np.minimum(1.0, 2 * np.minimum(above, below) / (PERMUTATIONS + 1))
+def usual_hits(values: Floats, rings: int, seed: int) -> list[bool]:
+    """The same for the normal p and the permutations."""
+    drawn = permuted(values, rings, seed)
+    z = gi_star(values, DISC.ring_sum(values, rings), ring_sizes(rings))
+    return [any_found(normal_p(z)), any_found(drawn.doubled), any_found(drawn.printed)]
 
 
-def randomisation_rows(maps: int) -> list[str]:
-    """One row for each distribution and number of rings."""
-    rows = []
-    for name, values_of in VALUES.items():
-        for rings in (1, 2):
-            sizes = DISC.ring_sizes(rings)
-            hits = dict.fromkeys(("total", "conditional", "normal", "permuted"), 0)
-            permuted = max(1, maps // 10)
-            for seed in range(maps):
-                draw = np.random.default_rng(seed)
-                values = values_of(draw)
-                sums = DISC.ring_sum(values, rings)
-                for null in ("total", "conditional"):
-                    hits[null] += found(two_sided(randomisation_tails(values, sums, sizes, null=null)))
-                hits["normal"] += found(normal_p(gi_star(values, sums, sizes)))
-                if seed < permuted:
-                    hits["permuted"] += found(permutation_p(values, sums, rings, draw))
-            shares = [hits[way] / maps for way in ("total", "conditional", "normal")] + [hits["permuted"] / permuted]
-            rows.append(f"| {name} | {rings} | {' | '.join(f'{share:.1%}' for share in shares)} |")
-            print(rows[-1], flush=True)
-    return rows
+def exposure_hits(seed: int) -> Hits:
+    """Which column finds something on the seed's counts; shape (rows, rings, columns)."""
+    hits = np.zeros((len(EXPOSURE_ROWS), len(RINGS), len(EXPOSURE_COLUMNS)), dtype=bool)
+    for row, (mean, shape) in enumerate(EXPOSURE_ROWS.values()):
+        draw = np.random.default_rng([seed, 100 + row])
+        exposure = draw.lognormal(0, 1, CELLS)
+        counts = draw.poisson(mean * exposure / exposure.mean() * draw.gamma(shape, 1 / shape, CELLS))
+        expected = counts.sum() * exposure / exposure.sum()
+        for at, rings in enumerate(RINGS[: 1 if seed % EVERY else 2]):
+            binomial, _ = exposure_tails(counts, expected, members(rings), "binomial")
+            ours = gamma_poisson_found(counts, expected, rings, check=seed < EVERY)
+            usual = usual_hits(counts / exposure, rings, seed)
+            hits[row, at] = [ours, any_found(smaller_doubled(binomial)), *usual]
+    return hits
 
 
-def exposure_rows(maps: int) -> list[str]:
-    """One row for each mean count and overdispersion, on uneven population."""
-    members, rows = DISC.members(1), []
-    for mean in (0.3, 3.0, 20.0):
-        for shape, words in ((0.5, "strong"), (2.0, "some"), (1e6, "none")):
-            hits = {"gamma-poisson": 0, "binomial": 0}
-            for seed in range(maps):
-                draw = np.random.default_rng(seed)
-                exposure = draw.lognormal(0, 1, CELLS)
-                risk = draw.gamma(shape, 1 / shape, CELLS)
-                counts = draw.poisson(mean * exposure / exposure.mean() * risk)
-                if not counts.any():
-                    continue
-                expected = counts.sum() * exposure / exposure.sum()
-                for null in hits:
-                    tails, _ = exposure_tails(counts, expected, members, null)
-                    hits[null] += found(np.minimum(1.0, 2 * np.minimum(tails.upper, tails.lower)))
-            shares = " | ".join(f"{hits[null] / maps:.1%}" for null in hits)
-            rows.append(f"| {mean:g} | {words} (shape {shape:g}) | {shares} |")
-            print(rows[-1], flush=True)
-    return rows
+def smaller_doubled(tails: ExposureTails) -> Floats:
+    """Two-sided p."""
+    return np.minimum(1.0, 2.0 * np.minimum(tails.upper, tails.lower))
 
 
-def main(maps: int) -> None:
-    """Run both tables and write them."""
-    start = time.perf_counter()
-    error = 1.96 * np.sqrt(ALPHA * (1 - ALPHA) / maps)
-    lines = [
-        "# Calibration",
-        "",
-        f"Written by `python benchmarks/calibration.py {maps}`: {maps:,} maps a row, each a disc of {CELLS:,} cells",
-        "without any pattern. Each figure is the share of maps with any discovery at a false-discovery rate of 5 %",
-        f"(Benjamini-Hochberg), so at most 5 % is right; its Monte Carlo error is about {error:.1%} at 5 %.",
-        "",
-        "## Values shuffled over the map",
-        "",
-        "Exact p under total and conditional randomisation (for dollars the upper of two bounds), the normal p of the",
-        f"same Gi* z-score, and {PERMUTATIONS} permutations ({max(1, maps // 10):,} maps; its smallest two-sided p is",
-        "0.002, too large to pass the correction unless many cells reach it together, so it is safe and blind).",
-        "",
-        "| values | rings | exact, total | exact, conditional | normal p | 999 permutations |",
-        "| --- | --- | --- | --- | --- | --- |",
-        *randomisation_rows(maps),
-        "",
-        "## Counts against residents",
-        "",
-        "Residents are lognormal (s = 1); places differ at random by a gamma distribution of the given shape; 1 ring,",
-        f"{max(1, maps // 5):,} maps a row.",
-        "",
-        "| mean events a cell | places differ | gamma-Poisson null | binomial null |",
-        "| --- | --- | --- | --- |",
-        *exposure_rows(max(1, maps // 5)),
-        "",
-        f"Python {platform.python_version()}, numpy {version('numpy')}, hotspot {version('hotspot-toolkit')}.",
-        "",
+def gamma_poisson_found(counts: NDArray[np.int64], expected: Floats, rings: int, *, check: bool) -> bool:
+    """Whether the exact tails find anything; they are not computed where a saddlepoint leaves no doubt about it.
+
+    ``check``: compute them all the same, and fail if the saddlepoint had decided otherwise.
+    """
+    around = members(rings)
+
+    def exact() -> bool:
+        return any_found(smaller_doubled(exposure_tails(counts, expected, around, "gamma-poisson")[0]))
+
+    shape = fit_dispersion(counts, expected)
+    largest = float(neighbour_sum(counts, around).max())
+    if lattice_points(largest, float(neighbour_sum(expected, around).max()), expected, shape) < SLOW:
+        return exact()
+    p = np.sort(smaller_doubled(saddlepoint_tails(counts, expected, around, shape)))
+    # The least level at which Benjamini and Hochberg find something.
+    level = float((p * CELLS / np.arange(1, CELLS + 1)).min())
+    if ALPHA / CLEAR < level < ALPHA * CLEAR:
+        return exact()
+    if check and exact() != (level <= ALPHA):
+        raise AssertionError("The saddlepoint decided otherwise than the exact tails.")
+    return level <= ALPHA
+
+
+def all_hits(seed: int) -> tuple[Hits, Hits]:
+    """All columns on the maps of one seed."""
+    return randomisation_hits(seed), exposure_hits(seed)
+
+
+def main() -> None:
+    """Run all maps; the page is written anew after every fifty, so that it is true of what has run."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--maps", type=int, default=1000, help="maps a row")
+    options.add_argument("--processes", type=int, default=1)
+    options.add_argument("--target", type=Path, default=TARGET, help="page to write")
+    options.add_argument("--keep", type=Path, help="file (.npz) of results: read where it is there, and added to")
+    chosen = options.parse_args()
+    start, parts, before = time.perf_counter(), [], 0.0
+    if chosen.keep and chosen.keep.exists():
+        with np.load(chosen.keep) as kept:
+            parts, before = list(zip(kept["shuffled"], kept["exposed"], strict=True)), float(kept["seconds"])
+    with Pool(chosen.processes) as pool:
+        for hits in pool.imap(all_hits, range(len(parts), chosen.maps)):
+            parts.append(hits)
+            if len(parts) % 50 == 0:
+                write(parts, before + time.perf_counter() - start, chosen)
+    write(parts, before + time.perf_counter() - start, chosen)
+
+
+def write(parts: list[tuple[Hits, Hits]], seconds: float, chosen: argparse.Namespace) -> None:
+    """Write the page, and keep the results where that was asked for."""
+    shuffled, exposed = (np.array(part) for part in zip(*parts, strict=True))
+    if chosen.keep:
+        np.savez(chosen.keep, shuffled=shuffled, exposed=exposed, seconds=seconds)
+    tables = [
+        [Row(name, rings, shuffled[:, row, at]) for row, name in enumerate(VALUES) for at, rings in enumerate(RINGS)],
+        [
+            Row(name, rings, exposed[:: EVERY if at else 1, row, at])
+            for at, rings in enumerate(RINGS)
+            for row, name in enumerate(EXPOSURE_ROWS)
+        ],
     ]
-    TARGET.write_text("\n".join(lines), encoding="utf-8")
-    print(f"{time.perf_counter() - start:.0f} s")
+    chosen.target.write_text(page(tables, (COLUMNS, EXPOSURE_COLUMNS), seconds), encoding="utf-8")
+    print(f"{len(parts)} maps, {seconds:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main()
