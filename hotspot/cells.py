@@ -49,7 +49,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     reason, ``attrs["marks"]`` the amounts.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
-    cell = grid.locate(totals.buildings[LAT].to_numpy(), totals.buildings[LON].to_numpy())
+    cell = totals.cells(grid)
     contributions, caps = _contributions(totals, cell, cap)
     columns: dict[str, Any] = {CELL: grid.names, LAT: grid.centers[:, 0], LON: grid.centers[:, 1]}
     columns[EVENTS] = _sum(totals.buildings[EVENTS].to_numpy(), cell, len(grid)).astype(np.int64)

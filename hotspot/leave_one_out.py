@@ -13,8 +13,6 @@ from hotspot.columns import (
     EVENTS,
     EXPOSURE,
     HOT_WITHOUT,
-    LAT,
-    LON,
     P_LOWER,
     P_UPPER,
     PEOPLE,
@@ -69,7 +67,7 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     if method.null == "conditional":
         members = np.where(members == hot[:, None], -1, members)
     limit = critical(found[P].to_numpy(dtype=float), method.correction, method.alpha)
-    cell = grid.locate(totals.buildings[LAT].to_numpy(), totals.buildings[LON].to_numpy())
+    cell = totals.cells(grid)
     # Only who adds to a hot neighbourhood is looked at, once what each building has is known.
     near = np.isin(cell, members[members >= 0])
     for column, units in _units(found, totals, method, cell, near).items():

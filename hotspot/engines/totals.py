@@ -39,6 +39,7 @@ class Totals:
         self.quality = quality_table(checked)
         kept = checked[used(checked, on_map=False)]
         self._weight = stands_for(kept)
+        self._located: tuple[Grid, Ints] | None = None
         self.buildings, self._building = _number_buildings(kept)
         self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
         self._person: Ints | None = pd.factorize(kept[PERSON])[0].astype(np.int64) if PERSON in kept else None
@@ -47,6 +48,13 @@ class Totals:
             self._usable = usable_cost(kept)
             self._cost = np.where(self._usable, kept[COST].to_numpy(dtype=float), 0.0)
             self.buildings[COST] = self._by_building(self._cost)
+
+    def cells(self, grid: Grid) -> Ints:
+        """Position in the grid of each building's cell, -1 outside it; looked up once for each grid."""
+        if self._located is None or self._located[0] is not grid:
+            at = grid.locate(self.buildings[LAT].to_numpy(), self.buildings[LON].to_numpy())
+            self._located = grid, at
+        return self._located[1]
 
     @property
     def bearer(self) -> str:

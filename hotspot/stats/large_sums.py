@@ -169,8 +169,8 @@ class _Lattice:
             np.floor(self._slope * self._population.windows(distinct)[0] + self._shift * distinct).astype(np.int64) - 4
         )
         scaled = self._slope * sums + self._shift * sizes
-        # The observed sum is itself a rounded float.
-        away = np.minimum(1e-9 * np.maximum(1.0, np.abs(scaled)), 0.5)
+        # The observed sum is itself a rounded float: half a point keeps it inside its own tail.
+        away = np.full(sums.size, 0.5)
         if not self.whole:
             away += _AWAY * self._rounding * np.sqrt(sizes * (1 - sizes / self._population.total))
         first, last = np.ceil(scaled - away).astype(np.int64), np.floor(scaled + away).astype(np.int64)

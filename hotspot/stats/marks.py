@@ -43,7 +43,7 @@ def mark_tails(marks: Floats, sums: Floats, counts: Ints, *, times: Ints | None 
     upper, lower = np.full(sums.size, np.nan), np.full(sums.size, np.nan)
     upper[tested] = lower[tested] = 1.0
     exact, floor = True, 1.0
-    if values.size > 1 and tested.any():
+    if not _alike(values) and tested.any():
         # Drawing m of N leaves N - m: the more the one holds, the less the other.
         swapped = tested & (2 * counts > total)
         drawn = np.where(swapped, total - counts, counts)
@@ -51,7 +51,8 @@ def mark_tails(marks: Floats, sums: Floats, counts: Ints, *, times: Ints | None 
         all_marks = float(shifted @ weights)
         rest = sums - values[0] * counts
         rest = np.where(swapped, all_marks - rest, rest)
-        high, low, exact = _tails(shifted, weights, rest[tested], drawn[tested])
+        few = counts[tested] <= min(_TABLES[-1], _SHARE * total)
+        high, low, exact = _tails(shifted, weights, (rest[tested], drawn[tested]), few)
         upper[tested] = np.where(swapped[tested], low, high)
         lower[tested] = np.where(swapped[tested], high, low)
         floor = _coldest(weights, np.unique(counts[tested]))
@@ -70,7 +71,7 @@ def mark_z(marks: Floats, sums: Floats, counts: Ints, *, times: Ints | None = No
     values, weights = _distinct(marks, times)
     total = int(weights.sum())
     z = np.full(sums.size, np.nan)
-    if values.size < 2:
+    if _alike(values):
         return z
     mean = float(values @ weights) / total
     variance = float(np.square(values - mean) @ weights) / total
@@ -87,11 +88,18 @@ def _distinct(marks: Floats, times: Ints | None) -> tuple[Floats, Ints]:
     return values[weights > 0], weights[weights > 0]
 
 
-def _tails(values: Floats, times: Ints, sums: Floats, counts: Ints) -> tuple[Floats, Floats, bool]:
-    """Both tails for counts from 1 to half of all, and whether they are exact."""
+def _alike(values: Floats) -> bool:
+    """Whether amounts differ by no more than rounding (0.1 + 0.2 is not 0.3)."""
+    return bool(values[-1] - values[0] <= 8 * np.finfo(float).eps * np.abs(values).max())
+
+
+def _tails(
+    values: Floats, times: Ints, drawn: tuple[Floats, Ints], few: NDArray[np.bool_]
+) -> tuple[Floats, Floats, bool]:
+    """Both tails of sums of up to half of all amounts, and whether they are exact; ``few``: those from tables."""
+    sums, counts = drawn
     upper, lower = np.empty(sums.size), np.empty(sums.size)
     exact = True
-    few = counts <= min(_TABLES[-1], _SHARE * times.sum())
     each = np.repeat(values, times) if few.any() else values
     least = 1
     for most in _TABLES:

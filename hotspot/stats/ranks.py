@@ -23,9 +23,9 @@ TIERS: Final = (("certainly", 0.9), ("probably", 0.5), ("possibly", 0.1))
 #: The interval runs from the 5 % to the 95 % quantile of the ranks.
 _INTERVAL: Final = (0.05, 0.95)
 #: Points of the quadrature over a place's own rate.
-_NODES: Final = 48
+_NODES: Final = 32
 #: Rates at which the others are counted; between them the counts are interpolated.
-_RATES: Final = 800
+_RATES: Final = 400
 #: Logarithm below which a gamma variable is its power law: exp would underflow.
 _TINY: Final = -500.0
 

@@ -72,8 +72,7 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
     clustering = measure_clustering(cells, prepared.grid)
     step("list")
     buildings = total_by_building(totals)
-    at = prepared.grid.locate(buildings[LAT].to_numpy(), buildings[LON].to_numpy())
-    buildings[LABEL] = _at(cells[LABEL], at)
+    buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     neighborhoods = None
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)

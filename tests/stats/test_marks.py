@@ -328,6 +328,26 @@ def test_equal_amounts_cannot_be_told_apart() -> None:
     assert np.isnan(mark_z(marks, 12.34 * counts, counts)).all()
 
 
+def test_rounding_does_not_tell_amounts_apart() -> None:
+    marks, counts = np.array([0.3] * 50 + [0.1 + 0.2] * 50), np.array([3, 70])
+    assert len(set(marks.tolist())) == 2
+    tails = mark_tails(marks, 0.3 * counts, counts)
+    assert tails.upper.tolist() == tails.lower.tolist() == [1, 1]
+    assert np.isnan(mark_z(marks, 0.3 * counts, counts)).all()
+
+
+def test_rounded_sums_stay_inside_their_own_tails() -> None:
+    """Two kinds of amounts, neither of them whole: a sum that is a hair off is the same sum."""
+    values, times = np.array([0.1, 77.77]), np.array([19_000, 1000])
+    dear, counts = np.array([3, 12, 8, 990]), np.array([60, 100, 250, 19_900])
+    law = hypergeom(20_000, 1000, counts)
+    for hair in (-1e-9, 0.0, 1e-9):
+        sums = (dear * 77.77 + (counts - dear) * 0.1) * (1 + hair)
+        tails = mark_tails(values, sums, counts, times=times)
+        np.testing.assert_allclose(tails.upper, law.sf(dear - 1), atol=1e-10)
+        np.testing.assert_allclose(tails.lower, law.cdf(dear), atol=1e-10)
+
+
 def test_nowhere_any_event() -> None:
     tails = mark_tails(np.array([1.0, 2.0]), np.zeros(3), np.zeros(3, dtype=np.int64))
     assert np.isnan(tails.upper).all()
