@@ -69,7 +69,7 @@ def exact_beside_permutations() -> Iterator[Row]:
             def ours(values: Floats = values, null: str = null) -> object:
                 return exact_p(grid, values, null)
 
-            ratio = compare(ours, other, pairs=3)
+            ratio = compare(ours, other, pairs=2)
             simulated = " (the one that esda simulates)" if null == "conditional" else ""
             what = f"{name}, {null} null{simulated}: 999 permutations / exact p"
             yield what, f"{ratio.ratio:.0f}", "at least 500"
