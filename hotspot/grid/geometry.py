@@ -69,7 +69,7 @@ class Geometry:
     """The others."""
 
 
-def geometry(cells: Cells) -> Geometry:
+def cell_geometry(cells: Cells) -> Geometry:
     """Planes for cells of one resolution, every vertex checked against H3's own; ``cells``: H3 ids, shape (n,).
 
     Source: H3 documentation (gnomonic projection on the faces of an icosahedron); checked here for each cell.

@@ -153,8 +153,3 @@ class Grid:
         here = np.repeat(np.arange(len(self)), [disk.size for disk in disks])
         there = self.positions(np.concatenate(disks))
         return here[there >= 0], there[there >= 0]
-
-
-def outlines(cells: list[str]) -> list[list[tuple[float, float]]]:
-    """Vertices (latitude, longitude in degrees) of each cell, given as hexadecimal H3 ids."""
-    return [list(h3.cell_to_boundary(int(cell, 16))) for cell in cells]

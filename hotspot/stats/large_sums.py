@@ -187,10 +187,9 @@ class _Lattice:
         for at in range(0, sums.size, step):
             part = slice(at, at + step)
             for end, tail in ((first, below), (last + 1, lower)):
-                here = np.clip(end[part] - low[row[part]], 0, self._length)
-                waves = self._wave[kept * (here + low[row[part]])[:, None] & mask]
+                waves = self._wave[kept * end[part, None] & mask]
                 passed = np.einsum("ij,ij->i", transform[row[part]], waves).real
-                tail[part] = (here + start[row[part]] - passed) / self._length
+                tail[part] = ((end - low[row])[part] + start[row[part]] - passed) / self._length
         return 1 - below, lower
 
     def _characteristic(self, sizes: Ints) -> Complexes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspot.grid.geometry import CORNERS, TOLERANCE, Geometry, geometry
+from hotspot.grid.geometry import CORNERS, TOLERANCE, Geometry, cell_geometry
 
 CITIES = {
     "Anchorage": (61.2, -149.9),
@@ -108,7 +108,7 @@ def metres(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def assert_drawn_true(cells: list[str]) -> Geometry:
-    found = geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
+    found = cell_geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
     drawn = outlines(found)
     assert set(drawn) == set(cells)
     for cell, outline in drawn.items():
@@ -151,14 +151,14 @@ def test_anywhere(lat: float, lon: float, resolution: int, steps: int) -> None:
 
 def test_a_dense_map_takes_no_room() -> None:
     cells = around(40.1, -75.3, 9, 40)
-    found = geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
+    found = cell_geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
     (plane,) = found.planes
     assert not found.bent
     assert len(" ".join(map(str, plane.runs))) < 0.5 * len(cells)
 
 
 def test_no_cells() -> None:
-    found = geometry(np.array([], dtype=np.uint64))
+    found = cell_geometry(np.array([], dtype=np.uint64))
     assert (found.planes, found.bent) == ([], [])
 
 

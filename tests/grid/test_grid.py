@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.errors import InputError
-from hotspot.grid import Grid, outlines
+from hotspot.grid import Grid
 
 anywhere = st.tuples(st.floats(-85, 85), st.floats(-178, 178))
 CITY = shapely.Polygon([(-75.4, 40.0), (-75.2, 40.02), (-75.25, 40.15), (-75.38, 40.12)])
@@ -140,11 +140,6 @@ def test_names_and_positions_round_trip(place: tuple[float, float], resolution: 
     strangers = [name for name in h3.grid_disk(grid.names[0], 5) if name not in set(grid.names)]
     ids = np.array([int(name, 16) for name in strangers], dtype=np.uint64)
     assert (grid.positions(ids) == -1).all()
-
-
-def test_outlines_are_h3s() -> None:
-    names = Grid.covering(CITY, resolution=7).names
-    assert outlines(names) == [list(h3.cell_to_boundary(name)) for name in names]
 
 
 def test_around_says_that_the_area_is_assumed() -> None:

@@ -34,7 +34,7 @@ from hotspot.output.page.whole_map import whole_map_numbers
 
 ASSETS: Final = "assets"
 STYLES: Final = ("page.css", "map.css", "print.css")
-SCRIPTS: Final = ("dom.js", "cells.js", "neighborhoods.js", "lists.js", "page.js")
+SCRIPTS: Final = ("dom.js", "geometry.js", "cells.js", "neighborhoods.js", "lists.js", "page.js")
 DATA_MARK: Final = "<!--data-->"
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "

@@ -11,13 +11,13 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.grid import outlines
+from hotspot.grid import cell_geometry
 from hotspot.output.page.encode import DEGREE, column, outline_texts
 from hotspot.output.page.finding import than_expected
 from hotspot.output.page.headings import capital, heading, rank_heading
 from hotspot.output.page.leave_out import without_heading, without_tips
 from hotspot.output.page.shapes import Shape, shapes
-from hotspot.output.page.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
+from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
 from hotspot.output.page.words import BY_LABEL, CLASSES
 
 LISTED: Final = 100
@@ -62,11 +62,12 @@ def class_words(label: str, facts: Facts) -> str:
 
 
 def cells_json(cells: pd.DataFrame, facts: Facts) -> Json:
-    """Cells as columns; every column is one text with a value a cell, in the frame's order."""
+    """Cells as columns; every column is one text with a value a cell, by rising id."""
+    cells = cells.take(id_order(cells)).reset_index(drop=True)
     result: Json = {
         "label": column(map(str, classes(cells))),
         "rank": column(texts(cells, c.RANK, lambda rank: f"{rank:.0f}")),
-        "outline": outline_texts(outlines(cells[c.CELL].tolist())),
+        "geometry": geometry_json(cells[c.CELL].tolist()),
         "facts": [
             [heading(name, facts), column(texts(cells, name, form))]
             for name, form in CELL_FORMATS.items()
@@ -80,6 +81,26 @@ def cells_json(cells: pd.DataFrame, facts: Facts) -> Json:
     if without_heading(cells):
         result["without"] = without_tips(cells)
     return result
+
+
+def geometry_json(cells: list[str]) -> Json:
+    """Where the cells lie: their ids as runs of numbers, and the planes that turn ids into outlines."""
+    found = cell_geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
+    return {
+        "resolution": found.resolution,
+        "planes": [
+            {
+                "base": plane.base,
+                "matrix": column(map(repr, plane.matrix.ravel().tolist())),
+                "runs": column(map(str, plane.runs)),
+            }
+            for plane in found.planes
+        ],
+        "bent": [
+            {"base": bent.base, "runs": column(map(str, bent.runs)), "outlines": outline_texts(bent.outlines)}
+            for bent in found.bent
+        ],
+    }
 
 
 def places_json(frame: pd.DataFrame, facts: Facts, drawn: list[Shape | None]) -> list[Json]:

@@ -15,7 +15,7 @@ from hotspot.output.page.certainty import has_intervals, tier_note
 from hotspot.output.page.headings import heading, rank_heading
 from hotspot.output.page.leave_out import without_heading, without_texts
 from hotspot.output.page.payload import LISTED
-from hotspot.output.page.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
+from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
 from hotspot.output.page.words import CLASSES, REASONS
 
 _TOTALS = (c.EVENTS, c.PEOPLE, c.COST)
@@ -139,7 +139,9 @@ def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
         rank_heading=rank_heading(intervals=False),
         name_heading="Area",
         headings=headings,
-        rows=_rows(kept.tolist(), listed, [f"Area {rank}" for rank in _ranks(listed)], columns),
+        rows=_rows(
+            np.argsort(id_order(cells))[kept].tolist(), listed, [f"Area {rank}" for rank in _ranks(listed)], columns
+        ),
         note=f"{counted} areas that stand out are shown; all {numbers.count(len(cells))} areas are in",
         file="cells.csv",
     )

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.output.page import numbers
@@ -64,6 +65,11 @@ def interval_texts(frame: pd.DataFrame) -> list[str]:
     return [
         "" if numbers.MISSING in pair else f"({pair[0]}\N{EN DASH}{pair[1]})" for pair in zip(low, high, strict=True)
     ]
+
+
+def id_order(cells: pd.DataFrame) -> NDArray[np.int64]:
+    """Positions of the cells by rising id: the order in which the page's data hold them."""
+    return np.argsort(cells[c.CELL].to_numpy(dtype=str), kind="stable")
 
 
 def names(frame: pd.DataFrame, name: str) -> list[str]:

@@ -49,10 +49,11 @@
     const importance = (index) => (data.classes[labels[index]].edge ? 10 - labels[index] : 0);
     order.sort((a, b) => importance(a) - importance(b) || a - b);
     const byIndex = [];
+    const outlines = hotspot.cellOutlines(cells.geometry, data.bounds[0][1]);
     const group = L.featureGroup();
     for (const index of order) {
       const look = data.classes[labels[index]];
-      const cell = new Cell(hotspot.outline(cells.outline[index]), {
+      const cell = new Cell(outlines[index], {
         renderer,
         fillColor: look.colour,
         color: look.edge || "#d5dadc",
