@@ -127,12 +127,17 @@ a hot building is no hot area. *Elsewhere*: all others. *False share*: false cel
 
 ## What this run shows
 
-A method **keeps its promise** here if its false share is at most 5 % and 1.96 standard errors ({limit:.1%}), both in
-the scenario and with nothing planted and the same giant. Recalls are called different where the mean difference over
-the same cities exceeds two standard errors.
+**No breach seen** means that the false share of a method is at most 5 % and 1.96 standard errors ({limit:.1%}), both
+in the scenario and with nothing planted and the same giant: so few maps cannot show more. There are ten times as many
+in [calibration.md](calibration.md), and there the normal p is above its limit in most rows. The best of many variants
+on the same maps looks better than it is. Recalls are called different where the mean difference over the same cities
+exceeds two standard errors.
 
-Recall, and in brackets the false share, of the default, of the best exact variant that keeps its promise, and of what
-else is in use:
+The planted area is two steps wide, so neighbourhoods of 2 and 3 rings fit it better than the default of 1 ring, which
+loses to them; the price is in the column *beside*: they call what lies around it as well.
+
+Recall, and in brackets the false share, of the default, of the best exact variant without a breach, and of what else
+is in use:
 
 {overview}
 
@@ -164,7 +169,7 @@ def figures(scenario: Scenario, key: Key) -> str:
 
 
 def keeping(scenario: Scenario, nothing: Scenario) -> list[Key]:
-    """The variants that keep their promise."""
+    """The variants of which no breach was seen."""
     return [k for k in KEYS if max(scenario.discovery(k).mean(), nothing.discovery(k).mean()) <= scenario.limit]
 
 
@@ -219,20 +224,20 @@ def planted(scenario: Scenario, nothing: Scenario) -> Iterator[str]:
     highest = max(KEYS, key=lambda key: scenario.recall(key).mean())
     ours = scenario.recall(DEFAULT).mean()
     yield f"\n### {scenario.name[0].upper()}{scenario.name[1:]}: who finds what\n"
-    promise = "keeps" if DEFAULT in keep else "DOES NOT KEEP"
+    breach = "no breach seen" if DEFAULT in keep else "A BREACH"
     yield (
         f"- The default ({DEFAULT}) finds {ours:.0%} of the planted cells with "
-        f"{scenario.false(DEFAULT).mean():.2f} false cells a map and {promise} its promise."
+        f"{scenario.false(DEFAULT).mean():.2f} false cells a map; {breach}."
     )
     yield (
-        f"- Best of the {len(keep)} variants that keep it: {best} ({scenario.recall(best).mean():.0%}, "
+        f"- Best of the {len(keep)} variants without a breach: {best} ({scenario.recall(best).mean():.0%}, "
         f"{scenario.counts[:, KEYS.index(best), 1].mean():.1f} cells beside); highest recall of all: {highest} "
         f"({scenario.recall(highest).mean():.0%}, false share {scenario.discovery(highest).mean():.0%})."
     )
     better = [key for key in KEYS if exceeds(scenario.recall(key) - scenario.recall(DEFAULT))]
     for words, keys in (
-        ("that keep their promise", [key for key in better if key in keep]),
-        ("that do not", [key for key in better if key not in keep]),
+        ("without a breach", [key for key in better if key in keep]),
+        ("with one", [key for key in better if key not in keep]),
     ):
         yield f"- Of those {words}, {named(scenario, keys)} a higher recall than the default."
 

@@ -5,6 +5,7 @@ from hotspot.clustering import measure_clustering
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
+from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid
 from hotspot.hot_spots import find_hot_spots
@@ -43,6 +44,7 @@ __all__ = [
     "__version__",
     "bin_events",
     "check_events",
+    "evaluate_next_period",
     "find_hot_spots",
     "leave_one_out",
     "mark_windows",

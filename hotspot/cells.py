@@ -26,7 +26,9 @@ class Marks:
     amounts: Floats
     """Distinct amounts, rising, shape (a,)."""
     times: Ints
-    """How many events have each, shape (a,)."""
+    """How many marks (persons, or events of nobody known) have each, shape (a,)."""
+    of_persons: bool
+    """Whether a mark is the mean amount of a person."""
 
     def __deepcopy__(self, memo: Any) -> "Marks":
         """Itself: pandas copies attributes with every table."""
@@ -43,8 +45,9 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
     for ``cost_capped`` each person's cost is first cut to the same quantile of person totals. With a cost also
-    ``amounts`` (events with a usable amount), ``cost_per_event`` (their mean, missing without any) and
-    ``cost_per_event_capped`` (the mean after each amount was cut to that quantile of amounts).
+    ``amounts`` (marks: persons with a usable amount, each at the building where most of theirs are, and events of
+    nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
+    ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
     ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by
     reason, ``attrs["marks"]`` the amounts.
     """
@@ -74,7 +77,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
 
 def _amounts(totals: Totals, cell: Ints, cap: float, columns: dict[str, Any], caps: dict[str, float]) -> Marks | None:
     """Add the columns and the cap of cost per event; the amounts themselves."""
-    marks = totals.marks()
+    marks = totals.mean_marks()
     if marks is None:
         return None
     at = cell[marks[BUILDING]]
@@ -89,7 +92,8 @@ def _amounts(totals: Totals, cell: Ints, cap: float, columns: dict[str, Any], ca
         sums = np.bincount(at, times * each, minlength=cells)
         columns[column] = np.divide(sums, count, out=np.full(cells, np.nan), where=count > 0)
     distinct, which = np.unique(amounts, return_inverse=True)
-    return Marks(distinct, np.bincount(which, times, minlength=distinct.size).astype(np.int64))
+    each = np.bincount(which, times, minlength=distinct.size).astype(np.int64)
+    return Marks(distinct, each, of_persons=totals.persons_known)
 
 
 def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, Any], dict[str, float]]:

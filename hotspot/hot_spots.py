@@ -33,6 +33,7 @@ from hotspot.stats import (
     Tails,
     adjust,
     classify,
+    default_draws,
     exposure_tails,
     gi_star,
     kernel_sums,
@@ -78,10 +79,13 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     fitted: dict[str, float | str] = {}
     if method.measure == COST_PER_EVENT:
         z, tails = _against_relabelling(cells, values, grid, method)
+        fitted = {"bearer": "person" if cells.attrs["marks"].of_persons else "event"}
     elif method.null in EXPOSURE_NULLS:
         z, tails, fitted = _against_exposure(cells, values, grid, method)
     else:
         z, tails = _against_randomisation(values, grid, method)
+        if method.kernel != "uniform":
+            fitted = {"draws": default_draws(values.size), "seed": _SEED}
     p = np.where(np.isfinite(z), two_sided(tails), np.nan)
     q = adjust(p, method.correction)
     found = cells.copy(deep=False)

@@ -27,6 +27,7 @@ from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.method import Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
+from hotspot.stats.marks import mark_tails
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,14 +39,17 @@ _DROP: Final = "drop"
 def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     """Whether each hot cell stays hot without the largest person, event or building of its neighbourhood. Row: a cell.
 
-    ``found``: from `find_hot_spots` with this grid. ``events``: those that were binned (a frame, relation or `Totals`).
+    ``found``: from `find_hot_spots` with this grid. ``events``: those that were binned (a frame, relation or
+    `Totals`).
 
     Adds ``hot_without_person``, ``hot_without_event``, ``hot_without_building`` (True or False at the level of the
-    test; missing for cells that are not hot, the first also where persons are unknown, all of them for kernels other
-    than ``uniform`` and for ``cost_per_event``). The largest is the one that adds most to the tested value of the
-    neighbourhood, after all caps; under the conditional null, of the neighbours. The cell stays hot if the rest of the
-    sum would still pass the correction among the other findings, compared with the map as it is: a little stricter than
-    testing a whole new map, whose mean would be lower.
+    test; missing for cells that are not hot, the first also where persons are unknown, all of them for kernels
+    other than ``uniform``). The largest is the one that adds most to the tested value of the neighbourhood, after
+    all caps; under the conditional null, of the neighbours; for ``cost_per_event`` the one whose amounts exceed the
+    mean amount most, a person's amounts being one event. The cell stays hot if the rest of the sum would still pass
+    the correction among the other findings, compared with the map that still holds the unit: with the default cap
+    that is what a map without it would say; without a cap a giant hides others from the cells it lies in, and a
+    *no* may be wrong.
 
     Raises `InputError` where the cells were not tested with this grid.
     """
@@ -58,10 +62,17 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     for column in HOT_WITHOUT:
         result[column] = pd.Series(pd.NA, index=found.index, dtype="boolean")
     hot = np.flatnonzero(((found[Q] <= method.alpha) & (found[P_UPPER] < found[P_LOWER])).to_numpy())
-    if not hot.size or method.kernel != "uniform" or method.measure == COST_PER_EVENT:
+    if isinstance(events, Grid):
+        raise InputError("The events come before the grid: leave_one_out(found, events, grid).")
+    if not hot.size or method.kernel != "uniform":
         return result
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
     members = grid.members(method.rings)[hot]
+    if method.measure == COST_PER_EVENT:
+        for column, upper in _marks_without(found, totals, grid, method, (hot, members)).items():
+            limit = critical(found[P].to_numpy(dtype=float), method.correction, method.alpha)
+            result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * upper) <= limit
+        return result
     near = np.zeros(len(grid), dtype=bool)
     near[members[members >= 0]] = True
     if method.null == "conditional":
@@ -147,6 +158,46 @@ def _largest(units: pd.DataFrame, members: Ints) -> Floats:
     most = np.zeros(len(members))
     np.maximum.at(most, keys // (int(unit.max(initial=0)) + 1), np.bincount(number, drops[at], minlength=keys.size))
     return most
+
+
+def _marks_without(
+    found: pd.DataFrame, totals: Totals, grid: Grid, method: Method, hot: tuple[Ints, Ints]
+) -> dict[str, Floats]:
+    """P(sum >= the rest) of the hot cells for mean amounts, without the unit that exceeds the mean amount most.
+
+    ``hot``: positions of the hot cells and of the members of their neighbourhoods.
+    """
+    rows, marks = totals.mean_marks(), found.attrs["marks"]
+    if rows is None:
+        raise InputError("The cells were tested by cost, but these events carry none.")
+    cut = np.inf if method.cap is None else found.attrs["caps"][COST_PER_EVENT]
+    amounts = np.minimum(marks.amounts, cut)
+    mean = float(amounts @ marks.times) / float(marks.times.sum())
+    at = totals.cells(grid)
+    rows = rows[at[rows[BUILDING]] >= 0]
+    rows = rows.assign(sum=np.minimum(rows[COST], cut) * rows[EVENTS], count=rows[EVENTS])
+    single = rows.assign(sum=rows["sum"] / rows["count"], count=1)
+    buildings = rows.groupby(BUILDING, as_index=False)[["sum", "count"]].sum()
+    cells, members = hot
+    counts, whole = (
+        grid.ring_sum(np.bincount(at[rows[BUILDING]], rows[c], minlength=len(grid)).astype(float), method.rings)[cells]
+        for c in ("count", "sum")
+    )
+    found_: dict[str, Floats] = {}
+    for column, units in ((_BY_PERSON if marks.of_persons else _BY_EVENT, single), (_BY_BUILDING, buildings)):
+        # The unit of each cell that exceeds most, then the one of each neighbourhood; the last row stands for none.
+        excess = (units["sum"] - mean * units["count"]).to_numpy()
+        order = np.argsort(excess, kind="stable")
+        best = np.full(len(grid) + 1, -1, dtype=np.int64)
+        best[at[units[BUILDING].to_numpy()[order]]] = order
+        height = np.where(best >= 0, excess[best], -np.inf)
+        chosen = best[members[np.arange(len(members)), np.argmax(height[members], axis=1)]]
+        rest = whole - units["sum"].to_numpy()[chosen]
+        left = np.rint(counts - units["count"].to_numpy()[chosen]).astype(np.int64)
+        upper = mark_tails(amounts, rest, left, times=marks.times).upper
+        # Nothing is left: nothing stands out.
+        found_[column] = np.where(left > 0, upper, 1.0)
+    return found_
 
 
 def _upper_without(found: pd.DataFrame, grid: Grid, method: Method, hot: Ints, drop: Floats) -> Floats:

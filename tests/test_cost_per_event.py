@@ -10,6 +10,7 @@ import pytest
 import hotspot as hs
 from hotspot.errors import InputError
 from hotspot.grid import Grid
+from hotspot.stats import critical
 from hotspot.stats.marks import mark_tails
 
 CENTER = h3.latlng_to_cell(40.1, -75.3, 9)
@@ -89,7 +90,10 @@ def test_dear_events_are_found_and_many_events_are_not() -> None:
 def test_it_reaches_the_lists_and_the_page(tmp_path) -> None:  # noqa: ANN001  (a fixture)
     cells = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
     told = hs.leave_one_out(cells, visits(4, dear=4.0), GRID)
-    assert told["hot_without_building"].isna().all()
+    hot = told["label"].isin(["hot_99", "hot_95"])
+    assert told.loc[hot, ["hot_without_event", "hot_without_building"]].notna().all().all()
+    assert told.loc[~hot, "hot_without_building"].isna().all()
+    assert told["hot_without_person"].isna().all()
     assert np.isfinite(hs.measure_clustering(cells, GRID)["morans_i"].statistic)
     policy = hs.DisclosurePolicy.for_audience("internal")
     with pytest.raises(InputError, match="cost_kind"):
@@ -106,3 +110,74 @@ def test_without_amounts_it_is_refused() -> None:
     same = visits(1).assign(cost=7.0)
     with pytest.raises(InputError, match="same cost_per_event"):
         hs.find_hot_spots(hs.bin_events(same, GRID), GRID, METHOD)
+
+
+def persons(seed: int, *, alike: float, visits: int = 4) -> pd.DataFrame:
+    """Row: an event. Persons at random places whose amounts differ from person to person; no part differs."""
+    rng = np.random.default_rng(seed)
+    home = rng.integers(len(GRID), size=400)
+    level = rng.normal(5, alike, home.size)
+    who = np.repeat(np.arange(home.size), visits)
+    amount = np.exp(level[who] + rng.normal(0, 0.3, who.size))
+    frame = pd.DataFrame({"lat": GRID.centers[home[who], 0], "lon": GRID.centers[home[who], 1]})
+    frame = frame.assign(charge=amount.round(2), person_id=[f"p{k}" for k in who])
+    return hs.check_events(hs.read_events(frame, columns=hs.EventColumns(cost="charge")), GRID)
+
+
+def test_a_person_carries_one_amount() -> None:
+    events = persons(1, alike=1.0)
+    # A stray visit elsewhere, and one without a person.
+    events = pd.concat([events, events.iloc[:1].assign(lat=events["lat"].iloc[-1], cost=9.0)], ignore_index=True)
+    events = pd.concat([events, events.iloc[:1].assign(person=None, cost=77.0)], ignore_index=True)
+    cells = hs.bin_events(events, GRID)
+    means = [*events.groupby("person")["cost"].mean().tolist(), 77.0]
+    marks = cells.attrs["marks"]
+    assert marks.of_persons
+    np.testing.assert_allclose(np.repeat(marks.amounts, marks.times), np.sort(means))
+    assert cells["amounts"].sum() == len(means)
+
+
+def test_alike_amounts_of_persons_are_no_pattern() -> None:
+    """Taken one by one they are: repeated amounts of few persons look like dear places."""
+    found, one_by_one = 0, 0
+    for seed in range(12):
+        events = persons(seed, alike=1.0)
+        found += hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)["q"].min() <= 0.05
+        alone = events.drop(columns="person")
+        one_by_one += hs.find_hot_spots(hs.bin_events(alone, GRID), GRID, METHOD)["q"].min() <= 0.05
+    assert found <= 3
+    assert one_by_one >= 9
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_leave_one_out_by_hand(known: bool) -> None:  # noqa: FBT001  (a parameter)
+    """Of every unit around a hot cell, the one that exceeds the mean amount most is gone."""
+    events = visits(4, dear=4.0)
+    rng = np.random.default_rng(2)
+    if known:
+        events["person"] = [f"p{k}" for k in rng.integers(900, size=len(events))]
+    events["address"] = [f"{k} ST" for k in rng.integers(4, size=len(events))]
+    totals = hs.Totals(events, GRID)
+    found = hs.find_hot_spots(hs.bin_events(totals, GRID), GRID, METHOD)
+    told = hs.leave_one_out(found, totals, GRID)
+    rows, marks = totals.mean_marks(), found.attrs["marks"]
+    cut = found.attrs["caps"]["cost_per_event"]
+    rows = rows.assign(cell=totals.cells(GRID)[rows["building"]])
+    rows = rows.loc[rows.index.repeat(rows["events"])].assign(amount=lambda r: r["cost"].clip(upper=cut))
+    mean = rows["amount"].mean()
+    limit = critical(found["p"].to_numpy(), "benjamini-hochberg", 0.05)
+    hot = np.flatnonzero((found["q"] <= 0.05) & (found["p_upper"] < found["p_lower"]))
+    assert hot.size
+    for cell in hot.tolist():
+        near = rows[rows["cell"].isin(GRID.members(1)[cell].tolist())]
+        largest = near["amount"].max()
+        excess = (near["amount"] - mean).groupby(near["building"]).sum()
+        building = near[near["building"] == excess.idxmax()]["amount"]
+        for column, gone, number in (
+            ("hot_without_person" if known else "hot_without_event", largest, 1),
+            ("hot_without_building", building.sum(), len(building)),
+        ):
+            rest, left = near["amount"].sum() - gone, len(near) - number
+            clipped = np.minimum(marks.amounts, cut)
+            upper = mark_tails(clipped, np.array([rest]), np.array([left]), times=marks.times).upper[0]
+            assert told[column].iloc[cell] == (min(1.0, 2 * upper) <= limit)

@@ -110,14 +110,14 @@ def test_printed_it_is_a_paragraph_that_names_every_setting() -> None:
         "the cost",
         "within 2 steps;",
         "logarithm of 1 +",
-        "exp(-(r / (2 / 2))^2 / 2)",
+        "exp(-(r / 1)^2 / 2)",
         "random draws",
         "Holm",
         "0.1",
     ):
         assert words in told
     assert "percentile" not in told
-    assert "amounts of all events were shuffled over the events" in str(Method(measure="cost_per_event"))
+    assert "shuffled over those who carry them" in str(Method(measure="cost_per_event"))
     assert "kept its value" in str(Method(null="conditional"))
     assert "gamma distribution" in str(Method(null="gamma-poisson"))
     assert "binomial distribution" in str(Method(measure="people", null="binomial"))

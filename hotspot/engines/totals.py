@@ -71,6 +71,26 @@ class Totals:
         pairs = pd.unique(of_event[known] * width + self._person[known])
         return np.bincount(pairs // width, minlength=groups).astype(np.int64)
 
+    def independent_events(self, group: Ints, groups: int) -> Floats | None:
+        """How many independent events those of each group are worth, shape (groups,); None where no person is known.
+
+        One person's events come together: a sum of counts c, one a person, scatters like that of (sum of c)^2 / (sum of
+        c^2) events of as many persons. Source: Kish 1965 (effective sample size).
+        """
+        if self._person is None:
+            return None
+        of_event = group[self._building]
+        inside = of_event >= 0
+        known = inside & (self._person >= 0)
+        width = int(self._person.max(initial=0)) + 1
+        pairs, number = np.unique(of_event[known] * width + self._person[known], return_inverse=True)
+        each = np.bincount(number, self._weight[known], minlength=pairs.size)
+        alone = inside & (self._person < 0)
+        single = np.bincount(of_event[alone], self._weight[alone], minlength=groups)
+        squares = np.bincount(pairs // width, np.square(each), minlength=groups) + single
+        sums = np.bincount(of_event[inside], self._weight[inside], minlength=groups)
+        return np.asarray(np.divide(np.square(sums), squares, out=np.zeros(groups), where=squares > 0))
+
     def homes(self, group: Ints) -> pd.DataFrame | None:
         """One building for each person in each group: where most of their events are, the first of as many.
 
@@ -155,6 +175,32 @@ class Totals:
         return pd.DataFrame(
             {BUILDING: self._building[kept], COST: self._cost[kept] / weight, EVENTS: weight.astype(np.int64)}
         )
+
+    def mean_marks(self) -> pd.DataFrame | None:
+        """One amount for each person: the amounts of one person resemble each other and say little more than one does.
+
+        Row: a person with usable amounts, or equal usable amounts of nobody known at a building. Columns: ``building``
+        (where most of the person's amounts are, the first of as many), ``cost`` (mean amount), ``events`` (1, or how
+        many equal amounts). None where events carry no cost.
+        """
+        marks = self.marks()
+        if marks is None or self._person is None:
+            return marks
+        person = self._person[self._usable]
+        known = marks[person >= 0].copy()
+        known[PERSON], known[COST] = person[person >= 0], known[COST] * known[EVENTS]
+        at = known.groupby([PERSON, BUILDING], as_index=False)[[COST, EVENTS]].sum()
+        home = at.sort_values([PERSON, EVENTS, BUILDING], ascending=[True, False, True], kind="stable")
+        home = home.drop_duplicates(PERSON)
+        whole = at.groupby(PERSON)[[COST, EVENTS]].sum()
+        mean = (whole[COST] / whole[EVENTS]).reindex(home[PERSON]).to_numpy()
+        persons = pd.DataFrame({BUILDING: home[BUILDING].to_numpy(), COST: mean, EVENTS: 1})
+        return pd.concat([persons, marks[person < 0]], ignore_index=True)
+
+    @property
+    def persons_known(self) -> bool:
+        """Whether events carry persons."""
+        return self._person is not None
 
     def _by_building(self, amounts: Floats) -> Floats:
         return np.bincount(self._building, amounts, minlength=len(self.buildings)).astype(np.float64)

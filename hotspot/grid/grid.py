@@ -66,7 +66,7 @@ class Grid:
         cells = np.sort(np.asarray(h3.h3shape_to_cells(shape, resolution), dtype=np.uint64))
         if not cells.size:
             raise InputError(
-                f"No cell of resolution {resolution} has its centre in the study area. "
+                f"No cell of resolution {resolution} has its middle in the study area. "
                 "Choose a finer resolution (a larger number)."
             )
         return cls(resolution, cells, polygon, assumed)

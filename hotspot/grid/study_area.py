@@ -59,7 +59,10 @@ def assumed_area(points: pd.DataFrame) -> BaseGeometry:
     core = xy[((xy >= low - margin) & (xy <= high + margin)).all(axis=1)]
     distinct = np.unique(np.rint(core / _HULL_STEP), axis=0) * _HULL_STEP
     hull = shapely.concave_hull(shapely.MultiPoint(distinct), ratio=0.2)
-    return shapely.buffer(hull, 2 * _HULL_STEP, quad_segs=2)
+    # No more room than rounding took: an empty rim would count as cells where nothing happened and make the rest hot.
+    # Records at one address, or in a line, have no area of their own.
+    room = 0.8 * _HULL_STEP if hull.area > 0 else 2 * _HULL_STEP
+    return shapely.buffer(hull, room, quad_segs=2)
 
 
 def contains(area: BaseGeometry, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -12,13 +12,14 @@ _COUNTED: Final = {
     PEOPLE: "the number of people, each counted once on the map where most of their {noun} are,",
     COST: "the cost",
 }
+_BELONGS: Final = "all whose middle lies in it, empty ones included"
 _TRANSFORMED: Final = {
     "log1p": "The tested value is the natural logarithm of 1 + this total.",
     "rank": "The tested value is the rank of this total among all cells, ties sharing their mean rank.",
 }
 _WEIGHTS: Final = {
     "triangular": "1 - r / ({rings} + 1)",
-    "gaussian": "exp(-(r / ({rings} / 2))^2 / 2)",
+    "gaussian": "exp(-(r / {half:g})^2 / 2)",
     "inverse-distance": "1 / r",
 }
 _NULL: Final = {
@@ -58,16 +59,18 @@ def _is_mean(test: Settings) -> bool:
 
 def _grid(test: Settings) -> str:
     if "cells" not in test:
-        return "The study area was divided into H3 cells of one resolution, empty ones included."
-    return (
-        f"The study area was divided into {test['cells']:,} H3 cells of resolution {test['resolution']}, empty ones "
-        "included."
-    )
+        return f"The study area was divided into H3 cells of one resolution, {_BELONGS}."
+    return f"The study area was divided into {test['cells']:,} H3 cells of resolution {test['resolution']}, {_BELONGS}."
 
 
 def _value(test: Settings, noun: str) -> str:
     if _is_mean(test):
-        return f"Each of the {noun} with a usable amount carries that amount."
+        if test.get("bearer") == "event":
+            return f"Each of the {noun} with a usable amount carries that amount."
+        return (
+            f"Each person carries the mean of the usable amounts of their {noun}, at the building where most of them "
+            f"are, because the amounts of one person resemble each other; {noun} of unknown persons carry their own."
+        )
     return f"In each cell {_COUNTED[test['measure']].format(noun=noun)} was added up."
 
 
@@ -81,8 +84,9 @@ def _cap(test: Settings, caps: Mapping[str, float], noun: str) -> str:
     if measure in caps:
         at = f", {_dollars(caps[measure]) if measure == COST else f'{caps[measure]:,.0f} {unit}'}"
     sentence = (
-        f"One building counts at most the {percentile} of positive building totals{at}, so that one address with very "
-        "many cannot make an area hot by itself; the lists show all of it."
+        f"One building (all records with one address at one coordinate) counts at most the {percentile} of positive "
+        f"building totals on the map, the smallest that so many do not exceed{at}, so that one address with very many "
+        "cannot make an area hot by itself; the lists show all of it."
     )
     if measure != COST:
         once = " At this cap the value is the number of buildings with any."
@@ -104,13 +108,17 @@ def _neighborhood(test: Settings) -> str:
     )
     if kernel == "uniform":
         return f"{sentence}, all with the same weight."
-    return f"{sentence}; a cell r steps away has the weight {_WEIGHTS[kernel].format(rings=rings)}, the cell itself 1."
+    weight = _WEIGHTS[kernel].format(rings=rings, half=rings / 2)
+    return f"{sentence}; a cell r steps away has the weight {weight}, the cell itself 1."
 
 
 def _gi(test: Settings) -> str:
     way = "computed exactly where the values are whole numbers or ranks, and as the larger of two bounds otherwise."
     if test["kernel"] != "uniform":
-        way = "estimated from random draws that serve all cells, (1 + draws that reach the sum) / (1 + draws)."
+        drawn = (
+            f"{test['draws']:,} random draws (NumPy default_rng({test['seed']}))" if "draws" in test else "random draws"
+        )
+        way = f"estimated from {drawn} that serve all cells, (1 + draws that reach the sum) / (1 + draws)."
     elif "exact" in test:
         way = (
             "computed exactly, not from a normal curve."
@@ -127,11 +135,11 @@ def _gi(test: Settings) -> str:
 def _marks(test: Settings) -> str:
     del test
     return (
-        "The sum of the amounts in the neighborhood is compared with what is expected if the amounts of all events "
-        "were shuffled over the events, every event staying where it is. The p-value is the share of all such "
+        "The sum of these amounts in the neighborhood is compared with what is expected if all of them were shuffled "
+        "over those who carry them, everyone staying where they are. The p-value is the share of all such "
         "arrangements with a sum at least as far out, doubled for two sides, from the distribution of sums drawn "
         "without replacement: exact for whole numbers, otherwise of amounts rounded to a fine lattice, the larger p of "
-        "two bounds for up to 64 events, and read two lattice points further out for more."
+        "two bounds for up to 16 amounts, and read five standard deviations of the rounding further out for more."
     )
 
 
@@ -158,5 +166,8 @@ def _exposure(test: Settings) -> str:
 def _many_tests(test: Settings) -> str:
     tests = f"{test['tested']:,} tests" if "tested" in test else "all cells tested"
     corrected = _CORRECTED[test["correction"]]
-    level = f"A cell is called hot or cold where the result is at most {test['alpha']:g}."
+    level = (
+        f"A cell is called hot where the result is at most {test['alpha']:g} and the upper tail is the smaller one, "
+        "cold where it is the lower."
+    )
     return f"The p-value was corrected for {tests} by {corrected}. {level}"

@@ -63,7 +63,7 @@ class Method:
         if not isinstance(self.rings, int) or not 1 <= self.rings <= 10:
             raise InputError(f"Rings must be a whole number from 1 to 10; {self.rings!r} was given.")
         if self.alpha not in {0.01, 0.05, 0.10}:
-            raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha} was given.")
+            raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha!r} was given.")
 
     def __str__(self) -> str:
         """The method in one paragraph, before any data were seen."""

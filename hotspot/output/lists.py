@@ -25,7 +25,8 @@ from hotspot.columns import (
 from hotspot.disclosure import Release, checked_tables
 from hotspot.output.files import write_text
 
-_NOT_TOLD: Final = "not_told"
+#: Where nothing is known, and where there is nothing to be told.
+_NOT_TOLD, _NOT_HOT = "not_told", "not_hot"
 _DECIMALS: Final = {
     **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH), 6),
     P_TOP: 4,
@@ -58,7 +59,8 @@ def _csv(table: pd.DataFrame, audience: str) -> str:
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
     for column in plain.columns.intersection(list(HOT_WITHOUT)):
         # A word in every row: readers guess the type of a column from its first rows.
-        plain[column] = plain[column].astype(object).map({True: "yes", False: "no"}).fillna(_NOT_TOLD)
+        unknown = _NOT_TOLD if plain[column].isna().all() else _NOT_HOT
+        plain[column] = plain[column].astype(object).map({True: "yes", False: "no"}).fillna(unknown)
     for column in plain.columns:
         if not pd.api.types.is_numeric_dtype(plain[column]):
             # Each text once: labels and neighborhoods repeat.

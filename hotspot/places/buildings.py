@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, EVENTS, LAT, LON, NAME, PEOPLE
+from hotspot.columns import COST, EVENTS, INDEPENDENT_EVENTS, LAT, LON, NAME, PEOPLE
 from hotspot.engines import Totals, collapse
 
 
@@ -13,7 +13,8 @@ def total_by_building(events: Any) -> pd.DataFrame:
     """Totals of each building. Row: a building, one address at one coordinate; units and "B & A" are told alike.
 
     ``events``: as for `total_by_place`. Columns: ``name`` (the address, or the coordinate where there is none),
-    ``lat``, ``lon``, ``events``, ``people`` and ``cost`` where the events carry them.
+    ``lat``, ``lon``, ``events``, ``people`` and ``cost`` where the events carry them, with persons also
+    ``independent_events`` (how many independent events they are worth; for intervals of ranks).
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
     buildings = totals.buildings.copy()
@@ -27,4 +28,7 @@ def total_by_building(events: Any) -> pd.DataFrame:
         buildings[NAME] = buildings[NAME].astype(object)
         buildings.loc[nameless, NAME] = texts
         buildings[NAME] = buildings[NAME].astype("str")
-    return buildings[[c for c in (NAME, LAT, LON, EVENTS, PEOPLE, COST) if c in buildings]]
+    independent = totals.independent_events(np.arange(len(buildings)), len(buildings))
+    if independent is not None:
+        buildings[INDEPENDENT_EVENTS] = independent
+    return buildings[[c for c in (NAME, LAT, LON, EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS) if c in buildings]]

@@ -10,6 +10,8 @@ from hotspot.columns import (
     COST,
     EB_RATE,
     EVENTS,
+    INDEPENDENT_EVENTS,
+    LARGEST_BUILDING,
     P_TOP,
     PEOPLE,
     POPULATION,
@@ -22,8 +24,8 @@ from hotspot.columns import (
     RATE_TIER,
     TIER,
 )
-from hotspot.stats.ranks import rank_intervals
-from hotspot.stats.rates import fit_gamma, posterior_mean
+from hotspot.stats.ranks import TIERS, rank_intervals
+from hotspot.stats.rates import GammaPrior, fit_gamma, posterior_mean
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +35,9 @@ _TOP_SHARE: Final = 5
 #: Below this many residents no tier is given: their number is an estimate whose error no interval shows.
 FEWEST_FOR_TIER: Final = 1000
 TOO_FEW: Final = "too_few_residents"
+#: A rate is certainly high only if it would be with so many times the residents and without the largest building.
+MORE_RESIDENTS: Final = 1.2
+_CERTAINLY, _PROBABLY = TIERS[0][0], TIERS[1][0]
 
 
 def top_of(places: int) -> int:
@@ -65,22 +70,38 @@ def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
         return
     counts, worth = _independent(places[shown], EVENTS)
     residents = places.loc[shown, POPULATION].to_numpy(dtype=float)
-    prior = fit_gamma(counts, residents * worth)
-    ranks = rank_intervals(counts, residents * worth, top=top_of(len(places)), prior=prior)
+    prior, top = fit_gamma(counts, residents * worth), top_of(int(shown.sum()))
+    ranks = rank_intervals(counts, residents * worth, top=top, prior=prior)
+    tier = ranks.tier.copy()
+    if LARGEST_BUILDING in places:
+        rest = counts - worth * places.loc[shown, LARGEST_BUILDING].to_numpy(dtype=float)
+    else:
+        rest = counts
+    for place in np.flatnonzero(tier == _CERTAINLY).tolist():
+        if not _stands(counts, residents * worth, place, max(rest[place], 0.0), (prior, top)):
+            tier[place] = _PROBABLY
     order = np.empty(ranks.expected.size, dtype=np.int64)
     order[np.argsort(ranks.expected, kind="stable")] = np.arange(1, order.size + 1)
     places.loc[shown, EB_RATE] = per * posterior_mean(counts, residents * worth, prior)
     for column, numbers in ((RATE_RANK, order), (RATE_RANK_LOW, ranks.low), (RATE_RANK_HIGH, ranks.high)):
         places.loc[shown, column] = numbers
-    places.loc[shown, RATE_TIER] = np.where(residents < FEWEST_FOR_TIER, TOO_FEW, ranks.tier)
+    places.loc[shown, RATE_TIER] = np.where(residents < FEWEST_FOR_TIER, TOO_FEW, tier)
+
+
+def _stands(counts: Floats, exposure: Floats, place: int, rest: float, law: tuple[GammaPrior, int]) -> bool:
+    """Whether a place would be certain with a fifth more residents and without its largest building."""
+    other, more = counts.copy(), exposure.copy()
+    other[place], more[place] = rest, exposure[place] * MORE_RESIDENTS
+    prior, top = law
+    return bool(rank_intervals(other, more, top=top, prior=prior).tier[place] == _CERTAINLY)
 
 
 def _independent(places: pd.DataFrame, by: str) -> tuple[Floats, Floats]:
     """Counts that scatter like Poisson's, and what share of an event each of them stands for."""
     counts = places[by].to_numpy(dtype=float)
-    if by == PEOPLE or PEOPLE not in places:
+    if by == PEOPLE or not {INDEPENDENT_EVENTS, PEOPLE} & set(places.columns):
         return counts, np.ones(counts.size)
-    # One person's events come together: the place is known as well as its people are many.
-    people = places[PEOPLE].to_numpy(dtype=float)
-    worth = np.where((people > 0) & (counts > people), people / np.maximum(counts, 1.0), 1.0)
-    return counts * worth, worth
+    # Without single events as many as there are people: right where all have as many.
+    worth = places[INDEPENDENT_EVENTS if INDEPENDENT_EVENTS in places else PEOPLE].to_numpy(dtype=float)
+    share = np.where((worth > 0) & (counts > worth), worth / np.maximum(counts, 1.0), 1.0)
+    return counts * share, share

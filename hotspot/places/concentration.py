@@ -1,6 +1,6 @@
 """How much few places hold, beside what chance alone gives."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,8 @@ from hotspot.columns import (
     STATISTIC,
     TOP,
 )
-from hotspot.engines import Totals
+from hotspot.engines import Totals, collapse
+from hotspot.places.buildings import total_by_building
 from hotspot.stats.concentration import BesideChance, Concentration, amount_concentration, concentration
 
 #: Shares of the list whose part of the whole is told, and a number of places beside them.
@@ -31,22 +32,22 @@ _DRAWS: Final = 199
 _MOST_THROWN: Final = 20_000_000
 
 
-def measure_concentration(
-    totals: Totals, buildings: pd.DataFrame, neighborhoods: pd.DataFrame | None = None, *, seed: int = 1
-) -> pd.DataFrame:
+def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None, *, seed: int = 1) -> pd.DataFrame:
     """Gini, G' and shares of the first places, each beside its 90 % band if all places were alike. Row: a number.
 
-    ``totals``, ``buildings``: from the same events (`total_by_building`). ``neighborhoods``: from `total_by_place`;
-    told only where they have a population, because areas differ in size. Columns: ``places`` (buildings or
-    neighborhoods), ``measure`` (events, people, cost), ``statistic`` (gini, adjusted_gini, top_share), ``top`` (number
-    of places of a top share), ``listed`` (number of places in the list), ``observed``, ``chance_low``, ``chance_mean``,
-    ``chance_high``: 0..1.
+    ``events``: as for `total_by_building` (a frame, a relation, `Totals`). ``neighborhoods``: from
+    `total_by_place`; told only where they have a population, because areas differ in size. Columns: ``places``
+    (buildings or neighborhoods), ``measure`` (events, people, cost), ``statistic`` (gini, adjusted_gini,
+    top_share), ``top`` (number of places of a top share), ``listed`` (number of places in the list), ``observed``,
+    ``chance_low``, ``chance_mean``, ``chance_high``: 0..1.
 
     Buildings without any event are not in the list, so the band is that of equal buildings of which the empty ones are
     not seen. For neighborhoods the band falls on residents. For cost every single amount falls on a building at
     random. Events of one person come together and exceed the band by themselves: read people first.
     Source: Bernasco and Steenbeek 2017.
     """
+    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    buildings = total_by_building(totals)
     rows: list[dict[str, object]] = []
     for measure in (EVENTS, PEOPLE):
         if measure in buildings:

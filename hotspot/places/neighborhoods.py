@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from hotspot.areas import read_areas
-from hotspot.columns import COST, EVENTS, LAT, LON, PEOPLE
+from hotspot.columns import COST, EVENTS, INDEPENDENT_EVENTS, LARGEST_BUILDING, LAT, LON, PEOPLE
 from hotspot.engines import Totals, collapse
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     which columns are recognised.
 
     Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them,
-    ``geometry`` (degrees). A point on a shared border counts in the first of its areas.
+    with persons ``independent_events`` (how many independent events they are worth), ``largest_building`` (events of
+    the building with most), ``geometry`` (degrees). A point on a shared border counts in the first of its areas.
     """
     named: gpd.GeoDataFrame = areas if _is_read(areas) else read_areas(areas)
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
@@ -38,7 +39,14 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     people = totals.people(area, len(named))
     if people is not None:
         result[PEOPLE] = people
-    order = [c for c in (*named.columns.drop("geometry"), EVENTS, PEOPLE, COST, "geometry") if c in result]
+    independent = totals.independent_events(area, len(named))
+    if independent is not None:
+        result[INDEPENDENT_EVENTS] = independent
+    largest = np.zeros(len(named), dtype=np.int64)
+    np.maximum.at(largest, area[inside], totals.buildings[EVENTS].to_numpy()[inside])
+    result[LARGEST_BUILDING] = largest
+    totalled = (EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS, LARGEST_BUILDING, "geometry")
+    order = [c for c in (*named.columns.drop("geometry"), *totalled) if c in result]
     return result[order]
 
 

@@ -28,8 +28,9 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     of the places, at most 20) and ``tier`` (certainly, probably, possibly, not). Not for ``cost``: no counts.
     With a population also ``rate`` (events per 1,000 residents, missing below 50 residents), ``eb_rate`` (the same
     smoothed, for small places more), ``rate_rank``, ``rate_rank_low``, ``rate_rank_high`` and ``rate_tier``; the tier
-    is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain. Events of one person
-    come together: where people are known, a count is worth as many independent events as there are people.
+    is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain, and ``certainly`` only
+    for a place that would be so with a fifth more residents and without its largest building. Events of one person
+    come together: with ``independent_events`` (or people) a count is worth that many.
 
     Raises `InputError` when the places do not have what they are to be ranked by.
     Sources: Goldstein and Spiegelhalter 1996 (ranks); Clayton and Kaldor 1987 (smoothed rates).

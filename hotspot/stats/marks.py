@@ -16,9 +16,8 @@ from hotspot.stats.randomisation import Tails, randomisation_tails
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: Most events for which the tables of subset sums are used; several calls, so that few tables lie in memory at a time
-#: and small draws get the finer lattice.
-_TABLES: Final = (16, 32, 64)
+#: Most events for which the tables of subset sums are used: time and memory of more grow with the square.
+_TABLES: Final = 16
 #: The tables of this share of all events, or less, come by transform; beyond, value by value, which is slow.
 _SHARE: Final = 0.05
 
@@ -30,10 +29,10 @@ def mark_tails(marks: Floats, sums: Floats, counts: Ints, *, times: Ints | None 
     N = all events. ``sums``: sum of the amounts of the events in each cell's neighbourhood; ``counts``: number of those
     events; both shape (n,). NaN where there is no event or where all are in the neighbourhood.
 
-    Whole numbers give exact tails. Other amounts are rounded to a lattice. For up to 64 events, and up to a twentieth
-    of all, the tails are upper bounds from `randomisation_tails`; for more, they are those of the rounded amounts, read
-    far enough out that, as measured, none is called rarer than it is. A tail below 1e-12, or below 1e-15 times the
-    events drawn, may be reported as that.
+    Whole numbers of moderate range give exact tails. Other amounts are rounded to a lattice. For up to 16 events, and
+    up to a twentieth of all, the tails are upper bounds from `randomisation_tails`; for more, they are those of the
+    rounded amounts, read far enough out that, as measured, none is called rarer than it is by 1 part in 10,000. A tail
+    below 1e-12, or below 1e-15 times the events drawn, may be reported as that.
 
     Sources: Pagano and Tritchler 1983; as `randomisation_tails` for few events.
     """
@@ -51,7 +50,7 @@ def mark_tails(marks: Floats, sums: Floats, counts: Ints, *, times: Ints | None 
         all_marks = float(shifted @ weights)
         rest = sums - values[0] * counts
         rest = np.where(swapped, all_marks - rest, rest)
-        few = counts[tested] <= min(_TABLES[-1], _SHARE * total)
+        few = counts[tested] <= min(_TABLES, _SHARE * total)
         high, low, exact = _tails(shifted, weights, (rest[tested], drawn[tested]), few)
         upper[tested] = np.where(swapped[tested], low, high)
         lower[tested] = np.where(swapped[tested], high, low)
@@ -100,15 +99,9 @@ def _tails(
     sums, counts = drawn
     upper, lower = np.empty(sums.size), np.empty(sums.size)
     exact = True
-    each = np.repeat(values, times) if few.any() else values
-    least = 1
-    for most in _TABLES:
-        cells = few & (counts >= least) & (counts <= most)
-        least = most + 1
-        if cells.any():
-            tails = randomisation_tails(each, sums[cells], counts[cells])
-            upper[cells], lower[cells] = tails.upper, tails.lower
-            exact &= tails.exact
+    if few.any():
+        tails = randomisation_tails(np.repeat(values, times), sums[few], counts[few])
+        upper[few], lower[few], exact = tails.upper, tails.lower, tails.exact
     if not few.all():
         upper[~few], lower[~few], whole = large_sum_tails(values, times, sums[~few], counts[~few])
         exact &= whole

@@ -56,7 +56,7 @@ def rank_intervals(
     known (empirical Bayes). Where the prior sees no difference between places, every order is equally likely.
 
     An approximation: the number of places above one of a given rate is taken as normal with its true mean, variance
-    and skewness (Edgeworth); ``in_top`` was within about 0.02 of simulation from 5 to 10,000 places. ``expected``
+    and skewness (Edgeworth); ``in_top`` was within 0.03 of simulation from 5 to 10,000 places. ``expected``
     is exact but for the quadrature.
 
     Raises `InputError` for unusable counts or exposures, or fewer than 1 for ``top``.

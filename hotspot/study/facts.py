@@ -26,6 +26,8 @@ from hotspot.study.settings import Study
 _LARGE: Final = 0.1
 #: Share of the records in the study area at the border beyond which the areas are small for the hexagons.
 _MUCH_BORDER: Final = 0.2
+#: Cells beyond which a page opens slowly.
+_MANY_CELLS: Final = 50_000
 #: Degrees of latitude beyond which few records are expected.
 _POLAR: Final = 62
 #: So few amounts holding more than that share of all cost are said.
@@ -87,6 +89,8 @@ class Prepared:
             taken.append(f"Names of the areas are taken from column {columns[NAME]!r}.")
         if POPULATION in columns and self.study.population_column is None:
             taken.append(f"Residents are taken from column {columns[POPULATION]!r} of the areas.")
+        if POPULATION in self.areas and (without := int((~(self.areas[POPULATION] > 0)).sum())):
+            taken.append(f"{without:,} of {len(self.areas):,} areas state no residents: they have no rate.")
         return [*taken, *self.areas.attrs["notes"]]
 
     def _warnings(self) -> list[str]:
@@ -103,6 +107,10 @@ class Prepared:
             said.append(
                 f"{edge:,} records lie in hexagons cut by the border: the areas are small for hexagons of this size. "
                 "Give a larger --study-area or a finer --resolution."
+            )
+        if cells > _MANY_CELLS:
+            said.append(
+                f"The map has {cells:,} cells: the page is large and slow. A coarser --resolution is quicker to read."
             )
         latitude = abs(float(self.grid.centers[:, 0].mean()))
         if latitude > _POLAR:

@@ -78,7 +78,7 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
         where = find_area(prepared.areas, buildings[LAT], buildings[LON])
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
-    concentration = measure_concentration(totals, buildings, neighborhoods)
+    concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     return release(
         study.policy,
@@ -94,6 +94,8 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
     """Read everything and look at every record; nothing is tested."""
     step("read")
     columns = study.columns
+    if study.method.null in EXPOSURE_NULLS and study.areas is None:
+        raise _no_residents(study.method.null)
     if study.cost_kind is None:
         columns = columns.without_cost()
     events, areas = _read_both(study, columns)
@@ -182,10 +184,12 @@ def _refuse_too_few(prepared: Prepared) -> None:
 
 def _residents(prepared: Prepared) -> Any:
     if prepared.areas is None:
-        raise InputError(
-            f"The null {prepared.method.null!r} needs residents: give neighborhoods with a column of residents."
-        )
+        raise _no_residents(prepared.method.null)
     return spread_population(prepared.areas, prepared.grid).to_numpy()
+
+
+def _no_residents(null: str) -> InputError:
+    return InputError(f"The null {null!r} needs residents: give neighborhoods with a column of residents.")
 
 
 def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, Any]:

@@ -111,7 +111,7 @@ def test_columns_of_the_lists(made: tuple[Path, Result]) -> None:
     assert tables["cells.csv"].columns.tolist() == [*ORDER, *WITHOUT, "audience"]
     hot = tables["cells.csv"]["label"].isin(["hot_99", "hot_95"])
     assert set(tables["cells.csv"].loc[hot, WITHOUT].to_numpy().ravel()) <= {"yes", "no"}
-    assert set(tables["cells.csv"].loc[~hot, WITHOUT].to_numpy().ravel()) == {"not_told"}
+    assert set(tables["cells.csv"].loc[~hot, WITHOUT].to_numpy().ravel()) == {"not_hot"}
     for name in ("cells.csv", "buildings.csv", "neighborhoods.csv"):
         assert tables[name].columns[0] == "rank"
         assert tables[name]["rank"].tolist() == list(range(1, len(tables[name]) + 1))

@@ -37,7 +37,7 @@ def test_files_hold_the_tables(make_release: MakeRelease, tmp_path: Path) -> Non
         for column in plain:
             if pd.api.types.is_bool_dtype(table[column]):
                 words = table[column].astype(object).map({True: "yes", False: "no"})
-                assert found[column].tolist() == words.fillna("not_told").tolist()
+                assert found[column].tolist() == words.fillna("not_hot").tolist()
             elif pd.api.types.is_numeric_dtype(table[column]) or column == "top":
                 atol = {"rate": 1e-3, "p_top": 1e-4}.get(column, 1e-5)
                 numbers = table[column].to_numpy(dtype=float, na_value=np.nan)

@@ -171,6 +171,38 @@ def test_lists_are_read_without_javascript(open_page: Open, make_release: MakeRe
     assert tab.locator("td.words:visible").count() == 100 + 2 * 2 + 9
 
 
+CONTEXT = "Where more people live or pass, more is expected"
+
+
+def test_a_phone_shows_the_map_sooner(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release(), width=390).tab
+    summary = tab.get_by_text("More about this finding")
+    assert summary.is_visible()
+    assert summary.bounding_box()["height"] >= 24
+    folded = tab.locator("#hotspot_map").bounding_box()["y"]
+    assert not tab.get_by_text(CONTEXT).is_visible()
+    summary.click()
+    assert tab.get_by_text(CONTEXT).is_visible()
+    assert folded < tab.locator("#hotspot_map").bounding_box()["y"] - 100
+    assert tab.is_visible(".finding")
+
+
+def test_what_is_folded_away_is_printed(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release(), width=390).tab
+    tab.emulate_media(media="print")
+    tab.wait_for_selector("details.more[open]")
+    assert tab.get_by_text(CONTEXT).is_visible()
+    assert not tab.get_by_text("More about this finding").is_visible()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1400, True), (1400, False), (390, False)])
+def test_nothing_is_folded_elsewhere(open_page: Open, make_release: MakeRelease, width: int, scripts: object) -> None:
+    tab = open_page(make_release(), width=width, java_script_enabled=scripts).tab
+    assert tab.get_by_text(CONTEXT).is_visible()
+    assert tab.is_visible(".counted")
+    assert not tab.get_by_text("More about this finding").is_visible()
+
+
 def test_targets_are_large_enough(open_page: Open, make_release: MakeRelease) -> None:
     tab = open_page(make_release()).tab
     for box in [button.bounding_box() for button in tab.locator("button:visible, input:visible").all()]:
@@ -212,7 +244,7 @@ def test_print_holds_every_list_and_returns_to_the_same_view(
     assert opened.complaints == []
 
 
-@pytest.mark.parametrize("width", [320, 1400])
+@pytest.mark.parametrize("width", [320, 390, 1400])
 def test_accessibility(open_page: Open, make_release: MakeRelease, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     tab = open_page(make_release(), width=width, bypass_csp=True).tab

@@ -45,9 +45,37 @@ def test_a_rank_without_an_interval_stands_alone() -> None:
 
 def test_tiers_are_words(make_release: MakeRelease) -> None:
     tiers = column(list_of(make_release(), "buildings"), "In the top 20?")
-    assert [tiers[at] for at in (0, 9, 10, 20, 40)] == ["Certainly", "Certainly", "Probably", "Possibly", "No"]
-    assert set(tiers) == {"Certainly", "Probably", "Possibly", "No"}
-    assert "at least 90 %; probably: 50 %; possibly: 10 %." in list_of(make_release(), "buildings").meaning
+    assert [tiers[at] for at in (0, 9, 10, 20, 40)] == ["Certainly", "Certainly", "Probably", "Possibly", "Unlikely"]
+    assert set(tiers) == {"Certainly", "Probably", "Possibly", "Unlikely"}
+    assert (
+        "at least 90 %; probably: 50 %; possibly: 10 %; unlikely: less." in list_of(make_release(), "buildings").meaning
+    )
+
+
+UNSURE = "These counts do not tell the {} apart: the order on top is mostly chance."
+
+
+def test_an_order_that_is_mostly_chance_is_said_above_its_list(make_release: MakeRelease) -> None:
+    assert {found.unsure for found in ranked_lists(make_release())} == {""}
+    assert "apart:" not in render_page(make_release())
+    flat = make_buildings(make_cells()).assign(p_top=0.15, tier="possibly")
+    page = render_page(make_release(buildings=flat))
+    said, table = page.index(UNSURE.format("buildings")), page.index("Buildings in rank order")
+    assert page.index('id="panel-buildings"') < said < table
+    assert UNSURE.format("neighborhoods") not in page
+    places = make_neighborhoods(make_cells()).assign(p_top=0.1, tier=["possibly", "not"])
+    assert list_of(make_release(neighborhoods=places), "neighborhoods").unsure == UNSURE.format("neighborhoods")
+    # One place that stands out is enough, and without tiers nothing is known.
+    flat.loc[0, ["p_top", "tier"]] = [0.5, "probably"]
+    assert list_of(make_release(buildings=flat), "buildings").unsure == ""
+    assert list_of(make_release(older=True), "buildings").unsure == ""
+
+
+def test_rates_that_tell_nothing_are_not_called_counts(make_release: MakeRelease) -> None:
+    frame = make_neighborhoods(make_cells()).drop(columns="p_top").assign(tier=["too_few_residents", "possibly"])
+    frame.attrs["ranked_by"] = "rate"
+    found = list_of(make_release(neighborhoods=frame), "neighborhoods")
+    assert found.unsure == UNSURE.format("neighborhoods").replace("counts", "rates")
 
 
 def many_neighborhoods() -> pd.DataFrame:
@@ -60,7 +88,7 @@ def many_neighborhoods() -> pd.DataFrame:
 
 def test_rates_have_tiers_of_their_own(make_release: MakeRelease) -> None:
     found = list_of(make_release(neighborhoods=many_neighborhoods()), "neighborhoods")
-    words = ["Too few residents to tell", "Certainly", "Probably", "Possibly", "No", "\N{EN DASH}"]
+    words = ["Too few residents to tell", "Certainly", "Probably", "Possibly", "Unlikely", "\N{EN DASH}"]
     assert column(found, "Highest rate? (top 2)")[:6] == words
     assert column(found, "Per 1,000 residents")[:2] == ["33.3", "\N{EN DASH}"]
     assert column(found, "The same, smoothed")[:2] == ["32.9", "\N{EN DASH}"]

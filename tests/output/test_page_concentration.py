@@ -12,7 +12,7 @@ from hotspot.output.page.curve import BOTTOM, LEFT, RIGHT, TOP
 from hotspot.places.concentration import _rows
 from hotspot.stats.concentration import concentration
 
-from .conftest import MakeRelease, make_concentration
+from .conftest import MakeRelease, make_cells, make_concentration, make_neighborhoods
 from .test_page_text import HOSTILE_NAME, Elements
 
 
@@ -40,6 +40,61 @@ def test_the_first_ten_beside_chance(make_release: MakeRelease) -> None:
 def test_no_more_than_chance_is_said(make_release: MakeRelease) -> None:
     found = view(make_release, of(chance_high=0.9))
     assert plain(found.sentences[0]).endswith("if all were alike, 8.5 % to 90.0 % (no more than chance).")
+
+
+def test_cost_within_its_band_is_a_matter_of_few_amounts(make_release: MakeRelease) -> None:
+    found = view(make_release, of(measure="cost", chance_high=0.9))
+    assert "no more than chance" not in found.sentences[0]
+    assert found.sentences[0].endswith("(a few large amounts alone would give that, wherever they lie).")
+
+
+def test_figure_and_band_differ_in_print_where_they_differ(make_release: MakeRelease) -> None:
+    table = of(observed=0.000141, chance_low=0.000102, chance_high=0.000118)
+    found = view(make_release, table)
+    assert "hold 0.014 % of them; if all were alike, 0.010 % to 0.012 %." in plain(found.sentences[0])
+    for line in found.groups[0].lines:
+        assert len({line.observed, *line.chance.split(" to ")}) == 3, line
+    same = view(make_release, of(observed=0.25, chance_low=0.25, chance_high=0.25)).groups[0].lines
+    assert {plain(line.observed) for line in same} == {"25.0 %", "0.250"}
+
+
+def test_no_minus_before_zero(make_release: MakeRelease) -> None:
+    nothing = view(make_release, of(observed=-1e-15, chance_low=-1e-15, chance_high=-1e-15)).groups[0].lines[-1]
+    assert (nothing.what, nothing.observed, nothing.chance) == ("Gini", "0.000", "0.000 to 0.000")
+    # Rounding errors do not ask for more decimals.
+    rounded = view(make_release, of(observed=1e-15, chance_low=-1e-15, chance_high=0.5)).groups[0].lines[-1]
+    assert (rounded.observed, rounded.chance) == ("0.000", "0.000 to 0.500")
+
+
+def partly(make_release: MakeRelease, tops: list[Any], listed: int) -> View:
+    many = pd.concat([make_neighborhoods(make_cells()).drop(columns="geometry")] * 126, ignore_index=True)
+    table = of(places="neighborhoods", listed=listed, top=tops)
+    found = concentration_view(make_release({"concentration": table}, neighborhoods=many))
+    assert found is not None
+    return found
+
+
+def test_neighborhoods_without_residents_are_said_to_be_left_out(make_release: MakeRelease) -> None:
+    tops = [pd.NA, pd.NA, 2, 10, 49]
+    found = partly(make_release, tops, 245)
+    assert plain(found.sentences[0]) == (
+        "Of the calls in the 245 neighborhoods with residents, the 10 with most hold 14.8 %; "
+        "if all residents were alike, 8.5 % to 9.0 %."
+    )
+    assert found.groups[0].title == "Calls: 245 neighborhoods with residents"
+    assert found.curve is not None
+    assert found.curve.description.startswith("Of 245 neighborhoods with residents,")
+    assert "the first with most holds" in partly(make_release, [pd.NA, pd.NA, 1, 2, 3], 5).sentences[0]
+    whole = partly(make_release, tops, 252)
+    assert "with residents" not in whole.sentences[0] + whole.groups[0].title
+
+
+def test_a_band_of_fewer_places_does_not_stand_beside_the_list(make_release: MakeRelease) -> None:
+    many = pd.concat([make_neighborhoods(make_cells())] * 6, ignore_index=True)
+    for listed, known in ((11, False), (12, True)):
+        table = of(places="neighborhoods", listed=listed)
+        given = make_release({"concentration": table}, neighborhoods=many)
+        assert (beside_chance(given, "neighborhoods", "events", 10) is not None) == known
 
 
 @pytest.mark.parametrize(
@@ -109,13 +164,13 @@ def test_what_was_not_measured_is_not_told(make_release: MakeRelease) -> None:
 
 def test_chance_for_a_list(make_release: MakeRelease) -> None:
     given = make_release()
-    assert plain(beside_chance(given, "buildings", "events", 10)) == "8.5 % to 9.0 %"
+    assert beside_chance(given, "buildings", "events", 10) == (0.0852, 0.0898)
     for places, measure, top in (
         ("buildings", "events", 11),
         ("buildings", "cost", 10),
         ("neighborhoods", "events", 10),
     ):
-        assert beside_chance(given, places, measure, top) == ""
+        assert beside_chance(given, places, measure, top) is None
 
 
 def points(text: str) -> list[tuple[float, float]]:

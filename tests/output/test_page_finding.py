@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from hotspot.disclosure import Facts
 from hotspot.output.page import render_page
-from hotspot.output.page.finding import context, correction_words, headline, null_words
+from hotspot.output.page.finding import context, correction_words, headline, null_words, where_sentence
 
-from .conftest import MakeRelease, make_cells
+from .conftest import MakeRelease, make_cells, make_neighborhoods
 
 PEOPLE_MATTER = "Where more people live or pass, more is expected: this map does not take that into account."
 
@@ -110,6 +111,39 @@ def test_no_sentence_is_surer_than_the_test(make_release: MakeRelease) -> None:
     assert not re.search(r"99\s?%|% sure|% certain|confiden|bad area|high-risk", text)
 
 
+def test_most_is_more_than_half_of_all_hot_areas() -> None:
+    hot = {"A": 5, "B": 4, "C": 3, "D": 2}
+    assert where_sentence(hot).startswith("Most lie in")
+    assert where_sentence(hot, 23).startswith("Most lie in")
+    assert where_sentence(hot, 24).startswith("They lie in 4 neighborhoods, most often in A (5), B (4) and C (3)")
+    many = {"A": 5, "B": 4, "C": 3, **{f"Other {number}": 1 for number in range(30)}}
+    assert where_sentence(many) == "They lie in 33 neighborhoods, most often in A (5), B (4) and C (3)."
+
+
+def test_hot_areas_outside_all_neighborhoods_count(make_release: MakeRelease) -> None:
+    cells = make_cells()
+    cells.loc[cells.index[:20], "label"] = "hot_99"
+    places = pd.concat([make_neighborhoods(cells)] * 2, ignore_index=True)
+    places["hot_cells"], places["name"] = [4, 2, 2, 1], ["A", "B", "C", "D"]
+    text = finding_of(render_page(make_release(cells=cells, neighborhoods=places)))
+    assert "They lie in 4 neighborhoods, most often in A (4), B (2) and C (2)." in text
+
+
+def test_one_is_not_told_in_the_plural(make_release: MakeRelease) -> None:
+    cells = make_cells()
+    cells["events"] = [1] + [0] * (len(cells) - 1)
+    quality = pd.DataFrame({"reason": ["used", "pile_up"], "records": [1, 2], "used": ["map and lists", "no"]})
+    single = make_neighborhoods(cells).head(1)
+    day = {"period": ("2024-03-05", "2024-03-05")}
+    page = render_page(make_release(day, cells=cells, quality=quality, neighborhoods=single))
+    assert "Counted: calls (1 call on the map), March 5, 2024." in page
+    assert "1 of 3 records read is on the map" in page
+    assert "<dd>March 5, 2024</dd>" in page
+    assert "The only one is shown; the same table is in" in page
+    text = finding_of(render_page(make_release(cells=None, neighborhoods=single)))
+    assert text.startswith("The only neighborhood on the list holds ")
+
+
 def finding_of(page: str) -> str:
     match = re.search(r'<p class="finding">(.*?)</p>', page)
     assert match
@@ -142,11 +176,11 @@ def test_without_areas_the_list_speaks(make_release: MakeRelease) -> None:
 
 
 def test_what_the_list_holds_stands_beside_chance(make_release: MakeRelease) -> None:
-    listed = "The first 10 of 130 buildings on the list hold 15 % of all calls; "
+    listed = "The first 10 of 130 buildings on the list hold {} of all calls; "
     text = finding_of(render_page(make_release(cells=None, neighborhoods=None)))
-    assert text == f"{listed}if all were alike, 8.5 % to 9.0 %."
+    assert text == f"{listed.format('14.7 %')}if all were alike, 8.5 % to 9.0 %."
     text = finding_of(render_page(make_release({"concentration": None}, cells=None, neighborhoods=None)))
-    assert text == f"{listed}how much chance alone would give them is not known here."
+    assert text == f"{listed.format('15 %')}how much chance alone would give them is not known here."
 
 
 def test_period_and_count_are_on_top(make_release: MakeRelease) -> None:
@@ -155,7 +189,9 @@ def test_period_and_count_are_on_top(make_release: MakeRelease) -> None:
 
 
 def test_with_residents_the_sentence_says_so() -> None:
-    assert "than chance and its residents explain" in sentences(facts(null="gamma-poisson"))
+    text = sentences(facts(null="gamma-poisson", label_counts={"hot_99": 9, "cold_99": 1}))
+    assert "9 of 1,716 areas have more calls than chance and their residents explain" in text
+    assert "1 area has fewer calls than chance and its residents explain" in text
 
 
 def test_too_few_areas_are_no_finding() -> None:

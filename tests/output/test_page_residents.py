@@ -40,23 +40,25 @@ def test_one_alone_is() -> None:
 def test_the_single_highest_rate_has_no_place_among_others() -> None:
     text = said([("North", 123.0, "certainly"), ("South", 90.0, "possibly")], top=1)
     assert text.startswith("Per resident, too, North certainly has the highest rate of 62 neighborhoods (123 calls")
-    assert text.endswith("South is not clearly the highest.")
+    assert text.endswith("all together 52).")
 
 
 @pytest.mark.parametrize("tier", ["probably", "possibly", "not"])
 def test_none_is_certain_whose_tier_is_not(tier: str) -> None:
     assert said([("North", 123.0, tier)]) == "Per resident, North is not clearly among the highest."
     both = said([("North", 123.0, "certainly"), ("South", 118.0, tier), ("East", 99.0, tier)])
-    assert both.endswith("all together 53). South and East are not clearly among them.")
+    assert both.endswith("all together 53). 2 others are not clearly among them.")
+    one = said([("North", 123.0, "certainly"), ("South", 118.0, tier)])
+    assert one.endswith("). 1 other is not clearly among them.")
 
 
 @pytest.mark.parametrize("tier", [TOO_FEW, None])
 def test_few_residents_tell_nothing(tier: str | None) -> None:
     assert said([("Green Lane", 200.0, tier)]) == "Per resident, Green Lane has too few residents to tell."
     text = said([("North", 90.0, "probably"), ("Green Lane", 200.0, tier), ("Telford", np.nan, tier)])
-    assert text == (
-        "Per resident, North is not clearly among the highest; Green Lane and Telford have too few residents to tell."
-    )
+    assert text == ("Per resident, North is not clearly among the highest; 2 others have too few residents to tell.")
+    text = said([("North", 123.0, "certainly"), ("South", 90.0, "probably"), ("Green Lane", 200.0, tier)])
+    assert text.endswith("). 2 others are not clearly among them.")
 
 
 def test_places_without_a_rate_are_not_counted() -> None:
@@ -65,11 +67,13 @@ def test_places_without_a_rate_are_not_counted() -> None:
     assert "all together 51)" in text
 
 
-def test_at_most_three_names_of_each_kind() -> None:
+def test_at_most_three_names_in_all() -> None:
     text = said([(letter, 100.0, "certainly") for letter in "ABCDE"] + [(letter, 60.0, "not") for letter in "FGHI"])
     assert "too, A, B, C and 2 more are certainly among" in text
     assert "(100, 100 and 100 calls per 1,000 residents in the first 3; all together" in text
-    assert text.endswith("F, G, H and 1 more are not clearly among them.")
+    assert text.endswith("). 4 others are not clearly among them.")
+    text = said([(letter, 60.0, "not") for letter in "FGHI"])
+    assert text == "Per resident, F, G, H and 1 more are not clearly among the highest."
 
 
 def test_rates_are_of_events_whatever_was_tested() -> None:

@@ -151,6 +151,27 @@ def test_legend_keeps_every_class_and_says_when_cold_cannot_be_found(make_releas
     assert "cannot be detected" not in render_page(make_release())
 
 
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({}, "its surroundings are the whole map"),
+        ({"null": "gamma-poisson"}, "no residents"),
+        ({"measure": "cost_per_event"}, "no event with an amount in it or around it"),
+    ],
+)
+def test_the_legend_says_why_areas_are_not_tested(make_release: MakeRelease, facts: dict[str, Any], why: str) -> None:
+    assert f"<span>Not tested ({why})</span>" in render_page(make_release(facts))
+
+
+def test_borders_are_told_only_where_they_are_drawn(make_release: MakeRelease) -> None:
+    bare = make_neighborhoods(make_cells()).drop(columns="geometry")
+    assert "Lines are neighborhood borders." in render_page(make_release())
+    for given in (make_release(neighborhoods=None), make_release(neighborhoods=bare)):
+        page = render_page(given)
+        assert "mark the areas that stand out." in page
+        assert "Lines are" not in page
+
+
 def test_lists_are_short_and_name_their_files(make_release: MakeRelease) -> None:
     page = render_page(make_release())
     assert '100 of 130 shown; all are in <a href="buildings.csv">buildings.csv</a>' in page

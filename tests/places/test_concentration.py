@@ -22,8 +22,7 @@ def city(*, seed: int, equal: bool, people: bool = True) -> pd.DataFrame:
 
 
 def table(events: pd.DataFrame, neighborhoods: pd.DataFrame | None = None) -> pd.DataFrame:
-    totals = hs.Totals(events)
-    return hs.measure_concentration(totals, hs.total_by_building(totals), neighborhoods)
+    return hs.measure_concentration(events, neighborhoods)
 
 
 def pick(told: pd.DataFrame, **wanted: str) -> pd.DataFrame:

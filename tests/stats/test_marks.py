@@ -117,7 +117,7 @@ def test_every_number_of_events_equals_enumeration(marks: list[int]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_sixty_four_events_equal_their_table(kind: str) -> None:
-    """The last size that the tables serve, by the way of the sizes beyond."""
+    """Tables that the way for many events replaces."""
     amounts = amounts_of(kind, 1400)
     (table,) = sum_distributions(amounts.astype(np.int64), np.array([64]))
     sums = np.arange(table.at_most.size, dtype=float)
@@ -185,7 +185,7 @@ def test_two_hundred_events_against_draws() -> None:
 
 
 @pytest.mark.parametrize("sigma", [1.0, 2.0])
-@pytest.mark.parametrize(("fewest", "most"), [(1, 30), (65, 400)])
+@pytest.mark.parametrize(("fewest", "most"), [(1, 16), (17, 400)])
 def test_without_a_pattern_small_p_are_as_rare_as_they_say(
     monkeypatch: pytest.MonkeyPatch, sigma: float, fewest: int, most: int
 ) -> None:
@@ -221,8 +221,8 @@ def test_no_leap_where_the_tables_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subset_sums, "_LONGEST", 2**16)
     marks = np.random.default_rng(6).lognormal(5, 1, 5000)
     z = np.linspace(-1.2, 4, 30)
-    spread = marks.std() * np.sqrt(64 * (1 - 64 / 5000))
-    p = [mark_tails(marks, m * marks.mean() + z * spread, np.full(30, m)).upper for m in (64, 65, 66)]
+    spread = marks.std() * np.sqrt(16 * (1 - 16 / 5000))
+    p = [mark_tails(marks, m * marks.mean() + z * spread, np.full(30, m)).upper for m in (16, 17, 18)]
     # The tables' bounds are a little higher.
     np.testing.assert_allclose(p[1] / p[0], p[2] / p[1], rtol=0.1)
 
@@ -275,9 +275,9 @@ def test_coarser_lattices_where_too_many_frequencies_count(monkeypatch: pytest.M
 
 
 def test_all_at_once_or_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    amounts = amounts_of("lognormal 1", 2000)
+    amounts = amounts_of("lognormal 1", 20_000)
     rng = np.random.default_rng(0)
-    counts = rng.permutation(np.arange(65, 400, 11))
+    counts = rng.permutation(np.arange(65, 2000, 60))
     sums = draw(rng, amounts, counts)
     at_once = large(amounts, sums, counts)
     monkeypatch.setattr(large_sums, "_CHUNK", 1)
@@ -285,7 +285,7 @@ def test_all_at_once_or_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = [large(amounts, sums[k : k + 1], counts[k : k + 1]) for k in range(counts.size)]
     for tail in (0, 1):
         np.testing.assert_allclose(apart[tail], at_once[tail], atol=1e-13)
-        np.testing.assert_allclose([one[tail][0] for one in alone], at_once[tail], atol=1e-12)
+        np.testing.assert_allclose([one[tail][0] for one in alone], at_once[tail], atol=5e-12)
 
 
 @settings(max_examples=10)

@@ -146,3 +146,15 @@ def test_a_study_is_a_value() -> None:
     one = study()
     assert replace(one, title="x").title == "x"
     assert one.title == ""
+
+
+def test_events_without_pattern_make_no_hot_spot_in_the_hull_around_them() -> None:
+    """An empty rim around an assumed study area would make all the rest hot."""
+    called = []
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        events = pd.DataFrame({"lat": 40 + 0.06 * rng.random(6_000), "lon": -75 + 0.08 * rng.random(6_000)})
+        facts = hs.run_study(hs.Study(events=events, policy=INTERNAL)).facts
+        assert facts.study_area_assumed
+        called.append(sum(count for label, count in facts.label_counts.items() if label in {"hot_99", "hot_95"}))
+    assert sum(hot > 0 for hot in called) <= 1

@@ -5,7 +5,9 @@ from typing import Final
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
+from hotspot.output.page.words import CERTAINLY, POSSIBLY, PROBABLY, UNLIKELY
 
 _PLAIN: Final = "Exact order. Places with close numbers could change ranks by chance alone."
 
@@ -41,5 +43,20 @@ def tier_note(table: pd.DataFrame) -> str:
     """The words for the top, in a line under the list; empty where the list has none."""
     if c.TIER not in table and c.RATE_TIER not in table:
         return ""
-    smoothed = " Smoothed rates are drawn towards the rate of all, small places more." if c.EB_RATE in table else ""
-    return f"Certainly: a probability of at least 90 %; probably: 50 %; possibly: 10 %.{smoothed}"
+    rates = ""
+    if c.EB_RATE in table:
+        rates = (
+            " A rate is certainly high only if it would be with a fifth more residents and without its largest building."
+            " Smoothed rates are drawn towards the rate of all, small places more."
+        )
+    return f"Certainly: a probability of at least 90 %; probably: 50 %; possibly: 10 %; unlikely: less.{rates}"
+
+
+def unsure_note(table: pd.DataFrame, facts: Facts, places: str) -> str:
+    """A line above the list where none of its places is certainly or probably in the top; empty elsewhere."""
+    tiers = set() if c.TIER not in table else set(table[c.TIER].dropna())
+    sure = {CERTAINLY, PROBABLY} & tiers or (c.P_TOP in table and bool((table[c.P_TOP] >= 0.5).any()))
+    if sure or not {POSSIBLY, UNLIKELY} & tiers:
+        return ""
+    what = "rates" if facts.ranked_by == c.RATE else "counts"
+    return f"These {what} do not tell the {places} apart: the order on top is mostly chance."

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final
 
-import pandas as pd
-
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page.curve import Curve, draw_curve
 from hotspot.output.page.finding import measure_words
 from hotspot.output.page.headings import capital
-from hotspot.output.page.numbers import count, decimal, fine_percent, percent
+from hotspot.output.page.numbers import apart, count, decimal, fine_percent, percent
 
 _TOP_SHARE: Final = "top_share"
 _GINI: Final = "gini"
@@ -69,33 +67,45 @@ class _Part:
     """Gini coefficients by name."""
     listed: int
     """Number of places in the list."""
+    partly: bool
+    """Whether that is fewer than the release has: neighborhoods without residents are left out."""
+
+    @property
+    def counted(self) -> str:
+        """How many places: "130 buildings", "245 neighborhoods with residents"."""
+        return f"{count(self.listed)} {self.places}{' with residents' if self.partly else ''}"
 
 
 def concentration_view(release: Release) -> View | None:
     """What the section says; None where nothing was measured."""
-    parts = _parts(release.concentration, release.facts)
+    parts = _parts(release)
     if not parts:
         return None
     drawn = [part for part in parts if part.places == parts[0].places and part.measure == release.facts.measure]
     return View(
         sentences=[sentence for part in parts for sentence in _lead(part)],
-        groups=[Group(f"{capital(part.what)}: {count(part.listed)} {part.places}", _lines(part)) for part in parts],
+        groups=[Group(f"{capital(part.what)}: {part.counted}", _lines(part)) for part in parts],
         notes=_notes(parts, release.facts),
         curve=_curve((drawn or parts)[0]),
     )
 
 
-def beside_chance(release: Release, places: str, measure: str, top: int) -> str:
-    """What chance alone gives for the first ``top`` of the places, "0.25 % to 0.28 %"; empty where it is not known."""
-    for part in _parts(release.concentration, release.facts):
-        if (part.places, part.measure) == (places, measure):
-            return "".join(_band(row, fine_percent)[1] for row in part.tops if row[c.TOP] == top)
-    return ""
+def beside_chance(release: Release, places: str, measure: str, top: int) -> tuple[float, float] | None:
+    """The least and the most that chance alone gives for the first ``top`` of all places; None where it is not known.
+
+    It is not known either where the numbers are of fewer places than the list has.
+    """
+    for part in _parts(release):
+        if (part.places, part.measure, part.partly) == (places, measure, False):
+            return next(((row[c.CHANCE_LOW], row[c.CHANCE_HIGH]) for row in part.tops if row[c.TOP] == top), None)
+    return None
 
 
-def _parts(table: pd.DataFrame | None, facts: Facts) -> list[_Part]:
+def _parts(release: Release) -> list[_Part]:
+    table, facts = release.concentration, release.facts
     if table is None:
         return []
+    every = 0 if release.neighborhoods is None else len(release.neighborhoods)
     rows = [row for row in table.to_dict("records") if not math.isnan(row[c.OBSERVED])]
     found = []
     for places in ("buildings", "neighborhoods"):
@@ -105,12 +115,15 @@ def _parts(table: pd.DataFrame | None, facts: Facts) -> list[_Part]:
                 tops = sorted((row for row in own if row[c.STATISTIC] == _TOP_SHARE), key=itemgetter(c.TOP))
                 ginis = {row[c.STATISTIC]: row for row in own if row[c.STATISTIC] != _TOP_SHARE}
                 what = measure_words(measure, facts)
-                found.append(_Part(places, measure, what, tops, ginis, int(own[0][c.LISTED])))
+                listed = int(own[0][c.LISTED])
+                partly = places == "neighborhoods" and listed < every
+                found.append(_Part(places, measure, what, tops, ginis, listed, partly))
     return found
 
 
-def _band(row: _Numbers, form: Callable[[float], str]) -> tuple[str, str]:
-    return form(row[c.OBSERVED]), f"{form(row[c.CHANCE_LOW])} to {form(row[c.CHANCE_HIGH])}"
+def _band(row: _Numbers, form: Callable[[float, int], str]) -> tuple[str, str]:
+    held, low, high = apart([row[c.OBSERVED], row[c.CHANCE_LOW], row[c.CHANCE_HIGH]], form)
+    return held, f"{low} to {high}"
 
 
 def _lead(part: _Part) -> list[str]:
@@ -121,10 +134,15 @@ def _lead(part: _Part) -> list[str]:
     top, (held, chance) = row[c.TOP], _band(row, fine_percent)
     first, holds = ("first", "holds") if top == 1 else (count(top), "hold")
     alike = "all" if part.places == "buildings" else "all residents"
-    more = " (no more than chance)" if row[c.OBSERVED] <= row[c.CHANCE_HIGH] else ""
-    them = "it" if part.measure == c.COST else "them"
-    who = f"The {first} of {count(part.listed)} {part.places} with most {part.what}"
-    return [f"{who} {holds} {held} of {them}; if {alike} were alike, {chance}{more}."]
+    few_large = "a few large amounts alone would give that, wherever they lie"
+    no_more = few_large if part.measure == c.COST else "no more than chance"
+    more = f" ({no_more})" if row[c.OBSERVED] <= row[c.CHANCE_HIGH] else ""
+    if part.partly:
+        who = f"Of the {part.what} in the {part.counted}, the {first} with most {holds} {held}"
+    else:
+        them = "it" if part.measure == c.COST else "them"
+        who = f"The {first} of {part.counted} with most {part.what} {holds} {held} of {them}"
+    return [f"{who}; if {alike} were alike, {chance}{more}."]
 
 
 def _lines(part: _Part) -> list[Line]:
@@ -142,8 +160,8 @@ def _lines(part: _Part) -> list[Line]:
     return lines
 
 
-def _three(number: float) -> str:
-    return decimal(number, 3)
+def _three(number: float, more: int) -> str:
+    return decimal(number, 3 + more)
 
 
 def _notes(parts: list[_Part], facts: Facts) -> list[str]:
@@ -184,5 +202,5 @@ def _curve(part: _Part) -> Curve | None:
         title=f"Share of {part.places} against share of {part.what}",
         what=capital(part.what),
         places=capital(part.places),
-        told=f"Of {count(part.listed)} {part.places}, {', '.join(told)} of {part.what}.",
+        told=f"Of {part.counted}, {', '.join(told)} of {part.what}.",
     )

@@ -21,6 +21,7 @@ from hotspot.output.page.finding import (
     fewer,
     measured,
     null_words,
+    of_exposure,
     period_words,
     than_expected,
 )
@@ -28,13 +29,14 @@ from hotspot.output.page.leaflet import leaflet_script, leaflet_style
 from hotspot.output.page.leave_out import without_heading
 from hotspot.output.page.payload import payload
 from hotspot.output.page.sentences import told
+from hotspot.output.page.shapes import has_shapes
 from hotspot.output.page.slim import slim_script, slim_style
 from hotspot.output.page.tables import quality_rows, ranked_lists
-from hotspot.output.page.whole_map import whole_map_numbers
+from hotspot.output.page.whole_map import areas_holding, whole_map_numbers
 
 ASSETS: Final = "assets"
 STYLES: Final = ("page.css", "map.css", "print.css")
-SCRIPTS: Final = ("dom.js", "geometry.js", "cells.js", "neighborhoods.js", "lists.js", "page.js")
+SCRIPTS: Final = ("dom.js", "more.js", "geometry.js", "cells.js", "neighborhoods.js", "lists.js", "page.js")
 DATA_MARK: Final = "<!--data-->"
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -90,12 +92,13 @@ def document(release: Release) -> str:
             concentration=concentration_view(release),
             order=order_limit(release),
             without="" if release.cells is None else without_heading(release.cells),
-            whole_map=whole_map_numbers(facts),
+            whole_map="" if release.cells is None else whole_map_numbers(facts, areas_holding(release.cells, facts)),
             fewer=fewer(facts),
             measured=measured(facts),
             null=null_words(facts),
             many_tests=correction_words(facts),
             period=period_words(facts.period),
+            borders=has_shapes(release.neighborhoods),
             hexagon=words.hexagon_words(facts.resolution),
             quality=[] if release.quality is None else quality_rows(release.quality),
             quality_total="" if release.quality is None else numbers.count(float(release.quality[c.RECORDS].sum())),
@@ -119,7 +122,7 @@ def counted(release: Release) -> str:
     when = f", {period}" if period else ""
     if release.cells is None:
         return f"Counted: {measured(facts)}{when}."
-    events = f"{numbers.count(float(release.cells[c.EVENTS].sum()))} {facts.event_noun}"
+    events = numbers.counted(float(release.cells[c.EVENTS].sum()), facts.event_noun)
     if facts.measure == "cost" and c.COST in release.cells:
         events = f"{numbers.money(float(release.cells[c.COST].sum()), facts.cost_kind)}, {events}"
     return f"Counted: {measured(facts)} ({events} on the map){when}."
@@ -133,7 +136,8 @@ def records_sentence(quality: pd.DataFrame | None) -> str:
     on_map = float(quality.loc[quality[c.USED].str.contains("map", na=False), c.RECORDS].sum())
     left = float(quality.loc[quality[c.REASON] == "not_selected", c.RECORDS].sum())
     selected = f" (a selection: {numbers.count(left)} were left out by a condition)" if left else ""
-    return f"{numbers.count(on_map)} of {numbers.count(total)} records read are on the map{selected};"
+    are = "is" if on_map == 1 else "are"
+    return f"{numbers.count(on_map)} of {numbers.count(total)} records read {are} on the map{selected};"
 
 
 def legend(facts: Facts) -> list[tuple[str, list[dict[str, str]]]]:
@@ -155,10 +159,19 @@ def _legend_entry(look: words.ClassWords, facts: Facts) -> dict[str, str]:
         "edge": look.edge or "#7a858c",
         "mark": look.mark,
         "ink": look.ink or "inherit",
-        "words": look.evidence.removesuffix(" evidence").capitalize() or look.short,
+        "words": look.evidence.removesuffix(" evidence").capitalize() or (look.short + _why(look, facts)),
         "q": look.q,
         "count": numbers.count(facts.label_counts.get(look.label, 0)),
     }
+
+
+def _why(look: words.ClassWords, facts: Facts) -> str:
+    """Why areas are not tested, in a clause; empty for other classes."""
+    if look.label != "not_tested":
+        return ""
+    if facts.measure == c.COST_PER_EVENT:
+        return " (no event with an amount in it or around it)"
+    return " (no residents)" if of_exposure(facts) else " (its surroundings are the whole map)"
 
 
 def csv_files(release: Release) -> list[str]:

@@ -16,6 +16,8 @@ FAMILY_WISE: Final = ("bonferroni", "holm")
 LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
 #: Below this many tested areas nothing is said about hot and cold.
 FEWEST_TESTED: Final = 20
+#: Neighborhoods that a sentence names.
+_MOST_NAMED: Final = 3
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -146,9 +148,11 @@ def null_words(facts: Facts) -> str:
     return pattern.format(way=way) + TRANSFORMED.get(facts.transform, "")
 
 
-def chance(facts: Facts) -> str:
-    """What fails to explain a finding: "chance explains", or chance and residents."""
-    return "chance and its residents explain" if of_exposure(facts) else "chance explains"
+def chance(facts: Facts, areas: int = 1) -> str:
+    """What fails to explain a finding of so many areas: "chance explains", or chance and residents."""
+    if not of_exposure(facts):
+        return "chance explains"
+    return f"chance and {'their' if areas > 1 else 'its'} residents explain"
 
 
 def of_exposure(facts: Facts) -> bool:
@@ -159,17 +163,18 @@ def of_exposure(facts: Facts) -> bool:
 def correction_words(facts: Facts) -> str:
     """What q is and what the levels promise, for the notes under the map."""
     correction, tests = facts.correction, count(facts.tested)
+    all_tests = "the one test" if facts.tested == 1 else f"all {tests} tests"
     name = "-".join(map(str.capitalize, correction.split("-")))
     if correction in FALSE_DISCOVERY:
         return (
-            f"The number q corrects for all {tests} tests ({name}): of the areas marked at q ≤ 0.01, at most 1 in 100 "
+            f"The number q corrects for {all_tests} ({name}): of the areas marked at q ≤ 0.01, at most 1 in 100 "
             "is expected to be a false finding; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100. "
             "This holds on average over many such maps, if findings of neighboring areas do not contradict each other "
             "(positive dependence; simulated maps agree)."
         )
     if correction in FAMILY_WISE:
         return (
-            f"The number q corrects for all {tests} tests ({name}): where nothing but chance is at work, at most 1 in "
+            f"The number q corrects for {all_tests} ({name}): where nothing but chance is at work, at most 1 in "
             "100 such maps marks any area at q ≤ 0.01; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100."
         )
     return (
@@ -209,7 +214,7 @@ def headline(facts: Facts, share: str, where: str = "") -> list[str]:
         return [f"Too few areas to tell hot from cold: {count(facts.tested)}. The lists hold all the same."]
     found = at_level(facts, "hot")
     settings = settings_words(percent_of(facts), facts.tested, facts.correction)
-    sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts))
+    sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts, found))
     if found and share:
         sentence += f"; {'it holds' if found == 1 else 'they hold'} {share}"
     return [f"{sentence}.", where] if found and where else [f"{sentence}."]
@@ -226,17 +231,23 @@ def context(facts: Facts) -> list[str]:
         sentences.append("Where more people live or pass, more is expected: this map does not take that into account.")
     if cold := at_level(facts, "cold"):
         has = "area has" if cold == 1 else "areas have"
-        sentences.append(f"{count(cold)} {has} {fewer(facts)} than {chance(facts)} (same level).")
+        sentences.append(f"{count(cold)} {has} {fewer(facts)} than {chance(facts, cold)} (same level).")
     return sentences
 
 
-def where_sentence(hot: Mapping[str, int]) -> str:
-    """Which neighborhoods hold the hot areas, at most three by name. ``hot``: name -> number of hot areas.
+def where_sentence(hot: Mapping[str, int], total: int = 0) -> str:
+    """Which neighborhoods hold the hot areas, at most three by name.
+
+    ``hot``: name -> number of hot areas. ``total``: number of all hot areas, if some may lie in no neighborhood.
 
     >>> where_sentence({"North": 9, "South": 4, "East": 0})
     'They lie in North (9) and South (4).'
     >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 1})
     'Most lie in A (5), B (4) and C (3).'
+    >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 3, "E": 3, "F": 3, "G": 3})
+    'They lie in 7 neighborhoods, most often in A (5), B (4) and C (3).'
+    >>> where_sentence({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 1})
+    'They lie in 6 neighborhoods, one in each.'
     >>> where_sentence({"North": 1})
     'It lies in North.'
     """
@@ -245,8 +256,14 @@ def where_sentence(hot: Mapping[str, int]) -> str:
         return ""
     if held == [(1, held[0][1])]:
         return f"It lies in {held[0][1]}."
-    named = [f"{name} ({count(number)})" for number, name in held[:3]]
-    return f"{'Most' if held[3:] else 'They'} lie in {listed(named)}."
+    first = held[:_MOST_NAMED]
+    named = listed([f"{name} ({count(number)})" for number, name in first])
+    if len(held) == len(first):
+        return f"They lie in {named}."
+    if 2 * sum(number for number, _ in first) > max(total, sum(number for number, _ in held)):
+        return f"Most lie in {named}."
+    often = "one in each" if held[0][0] == 1 else f"most often in {named}"
+    return f"They lie in {count(len(held))} neighborhoods, {often}."
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -259,12 +276,12 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def period_words(period: tuple[str, str] | None) -> str:
-    """The period of the data in words, from ISO days; text that is no ISO day is kept.
+    """The period of the data in words, from ISO days, a single day once; text that is no ISO day is kept.
 
-    >>> period_words(("2015-12-10", "2016-08-24"))
-    'December 10, 2015 to August 24, 2016'
+    >>> period_words(("2015-12-10", "2016-08-24")), period_words(("2024-03-05", "2024-03-05"))
+    ('December 10, 2015 to August 24, 2016', 'March 5, 2024')
     """
-    return " to ".join(map(day_words, period)) if period else ""
+    return " to ".join(dict.fromkeys(map(day_words, period))) if period else ""
 
 
 def day_words(day: str) -> str:

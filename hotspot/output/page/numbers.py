@@ -1,11 +1,18 @@
 """Numbers as a reader needs them: rounded, grouped, with their unit. Missing values are a dash."""
 
 import math
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Final
 
 MISSING: Final = "\N{EN DASH}"
 SPACE: Final = "\N{NO-BREAK SPACE}"
 SMALLEST_P: Final = 1e-6
+#: Below this a statistic is nothing but the rounding of floating point.
+_NOTHING: Final = 1e-12
+#: At most so many more decimals tell two numbers apart.
+_MORE_DECIMALS: Final = 6
+_SIBILANTS: Final = ("sses", "shes", "xes")
 
 
 def count(number: float) -> str:
@@ -14,16 +21,43 @@ def count(number: float) -> str:
     >>> count(1240)
     '1,240'
     """
-    return MISSING if math.isnan(number) else f"{number:,.0f}"
+    return MISSING if math.isnan(number) else f"{number:z,.0f}"
+
+
+def counted(number: float, noun: str) -> str:
+    """A count with its noun, which is given in the plural; of a noun without a known singular it is "1 of the ...".
+
+    >>> counted(2, "calls"), counted(1, "calls"), counted(1, "people with calls"), counted(1, "EMS crises of men")
+    ('2 calls', '1 call', '1 person with calls', '1 of the EMS crises of men')
+    """
+    if number != 1:
+        return f"{count(number)} {noun}"
+    return f"1 {one}" if (one := singular(noun)) else f"1 of the {noun}"
+
+
+def singular(noun: str) -> str:
+    """The singular of a noun in the plural; empty where it is not known.
+
+    >>> singular("EMS calls"), singular("crashes"), singular("injuries"), singular("people"), singular("fish")
+    ('EMS call', 'crash', 'injury', 'person', '')
+    """
+    first, _, rest = noun.partition(" ")
+    if first == "people":
+        return f"person {rest}".strip()
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    if noun.endswith(_SIBILANTS):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else ""
 
 
 def decimal(number: float, places: int = 2) -> str:
-    """A number with a fixed count of decimals, and a true minus sign.
+    """A number with a fixed count of decimals, and a true minus sign; what rounds to zero has none.
 
-    >>> decimal(-2.345), decimal(1234.5, 1)
-    ('\N{MINUS SIGN}2.35', '1,234.5')
+    >>> decimal(-2.345), decimal(1234.5, 1), decimal(-0.0004, 3)
+    ('\N{MINUS SIGN}2.35', '1,234.5', '0.000')
     """
-    return MISSING if math.isnan(number) else f"{number:,.{places}f}".replace("-", "\N{MINUS SIGN}")
+    return MISSING if math.isnan(number) else f"{number:z,.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def compact(number: float) -> str:
@@ -41,7 +75,7 @@ def dollars(amount: float) -> str:
     >>> dollars(1234567.8)
     '$1,234,568'
     """
-    return MISSING if math.isnan(amount) else f"${amount:,.0f}".replace("$-", "\N{MINUS SIGN}$")
+    return MISSING if math.isnan(amount) else f"${amount:z,.0f}".replace("$-", "\N{MINUS SIGN}$")
 
 
 def money(amount: float, kind: str | None) -> str:
@@ -99,22 +133,47 @@ def two_digits(p: float) -> str:
 def digits(number: float, least: int = 4) -> str:
     """A statistic with four decimals, more for a small one so that four digits remain.
 
-    >>> digits(0.31234), digits(-0.000583), digits(0.00001234567), digits(0)
+    >>> digits(0.31234), digits(-0.000583), digits(0.00001234567), digits(-1e-14)
     ('0.3123', '\N{MINUS SIGN}0.0005830', '0.00001235', '0.0000')
     """
-    places = least if number == 0 else max(least, least - 1 - math.floor(math.log10(abs(number))))
+    if math.isnan(number):
+        return MISSING
+    places = least if abs(number) < _NOTHING else max(least, least - 1 - math.floor(math.log10(abs(number))))
     return decimal(number, places)
 
 
-def fine_percent(share: float) -> str:
-    r"""A share (0 to 1) in percent to be put beside another: one decimal, two below one percent.
+def fine_percent(share: float, more: int = 0) -> str:
+    r"""A share (0 to 1) in percent to be put beside another: one decimal, two below one percent, and ``more``.
 
     >>> fine_percent(0.0602), fine_percent(0.00252), fine_percent(0.00001), fine_percent(0), fine_percent(1)
     ('6.0\xa0%', '0.25\xa0%', '<0.01\xa0%', '0\xa0%', '100\xa0%')
     """
     hundred = 100 * share
-    if math.isnan(share) or not 0 < hundred < 99.95:
+    if math.isnan(share) or share in {0, 1} or (not more and not 0 < hundred < 99.95):
         return percent(share)
-    if hundred < 0.005:
+    if not more and hundred < 0.005:
         return f"<0.01{SPACE}%"
-    return f"{hundred:.{2 if hundred < 0.995 else 1}f}{SPACE}%"
+    return f"{hundred:z.{(2 if hundred < 0.995 else 1) + more}f}{SPACE}%"
+
+
+def apart(numbers: Sequence[float], form: Callable[[float, int], str]) -> list[str]:
+    r"""Numbers that stand beside each other as texts that differ where the numbers do.
+
+    ``form``: the text of a number with so many more decimals than it usually has.
+
+    >>> apart([0.000102, 0.000118, 0.25], fine_percent)
+    ['0.010\xa0%', '0.012\xa0%', '25.0\xa0%']
+    >>> apart([0.05, 0.05], fine_percent)
+    ['5.0\xa0%', '5.0\xa0%']
+    """
+    texts = [form(number, 0) for number in numbers]
+    for more in range(1, _MORE_DECIMALS + 1):
+        alike = {
+            place
+            for one, other in combinations(range(len(texts)), 2)
+            if texts[one] == texts[other] and not math.isclose(numbers[one], numbers[other], abs_tol=_NOTHING)
+            for place in (one, other)
+        }
+        for place in alike:
+            texts[place] = form(numbers[place], more)
+    return texts

@@ -30,7 +30,7 @@ class _Place:
 
 
 def resident_sentences(places: pd.DataFrame | None, facts: Facts) -> list[str]:
-    """Which neighborhoods with hot areas are certainly high per resident, and which are not clearly so.
+    """Which neighborhoods with hot areas are certainly high per resident, at most three by name; how many are not so.
 
     Empty without residents, where no neighborhood holds a hot area, and where the areas themselves were compared with
     their residents. None is called certain whose tier is not.
@@ -52,17 +52,17 @@ def resident_sentences(places: pd.DataFrame | None, facts: Facts) -> list[str]:
     certain = [place for place in hot if place.tier == CERTAINLY]
     too_few = [place for place in hot if place.tier in {TOO_FEW, MISSING} and not math.isnan(place.population)]
     unclear = [place for place in hot if place.tier not in {CERTAINLY, TOO_FEW, MISSING}]
-    said = [_certain_sentence(certain, rated, top, facts)] if certain else []
-    rest = []
-    if unclear:
-        highest = f"among the highest rates{_of(facts)}" if _of(facts) else "among the highest"
-        among = ("among them" if top > 1 else "the highest") if said else highest
-        rest.append(f"{_named(unclear)} {_are(unclear)} not clearly {among}")
-    if too_few:
-        rest.append(f"{_named(too_few)} {'has' if len(too_few) == 1 else 'have'} too few residents to tell")
-    if rest:
-        said.append(f"{'' if said else 'Per resident, '}{'; '.join(rest)}.")
-    return said
+    if certain:
+        others = unclear + too_few
+        # Where one certainly has the highest rate, no other has.
+        second = [f"{_others(others)} not clearly among them."] if others and top > 1 else []
+        return [_certain_sentence(certain, rated, top, facts), *second]
+    few = f"{'has' if len(too_few) == 1 else 'have'} too few residents to tell"
+    if not unclear:
+        return [f"Per resident, {_named(too_few)} {few}."] if too_few else []
+    highest = f"among the highest rates{_of(facts)}" if _of(facts) else "among the highest"
+    rest = f"; {_others(too_few).rpartition(' ')[0]} {few}" if too_few else ""
+    return [f"Per resident, {_named(unclear)} {_are(unclear)} not clearly {highest}{rest}."]
 
 
 def _places(places: pd.DataFrame) -> list[_Place]:
@@ -97,6 +97,11 @@ def _named(places: list[_Place]) -> str:
     who = [place.name for place in places[:MOST_NAMED]]
     more = len(places) - MOST_NAMED
     return listed([*who, f"{count(more)} more"] if more > 0 else who)
+
+
+def _others(places: list[_Place]) -> str:
+    """How many others: "1 other is", "5 others are"."""
+    return f"{count(len(places))} {'other is' if len(places) == 1 else 'others are'}"
 
 
 def _are(who: list[_Place]) -> str:

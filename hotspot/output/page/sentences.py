@@ -12,7 +12,7 @@ from hotspot.output.page.concentration import beside_chance
 from hotspot.output.page.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.output.page.leave_out import without_sentences
 from hotspot.output.page.residents import resident_sentences
-from hotspot.output.page.whole_map import whole_map_sentences
+from hotspot.output.page.whole_map import areas_holding, whole_map_sentences
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,12 @@ def told(release: Release) -> Finding:
         return Finding([], [_first_places(release)], [])
     where, beside = "", []
     if places is not None and c.HOT_CELLS in places:
-        where = where_sentence(dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True)))
+        hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
+        where = where_sentence(hot, at_level(facts, "hot"))
     if enough(facts) and at_level(facts, "hot"):
         beside = [*without_sentences(cells, facts), *resident_sentences(places, facts)]
     lead = headline(facts, hot_share(cells, facts), where)
-    return Finding(whole_map_sentences(facts), lead, [*beside, *context(facts)])
+    return Finding(whole_map_sentences(facts, areas_holding(cells, facts)), lead, [*beside, *context(facts)])
 
 
 def _first_places(release: Release) -> str:
@@ -56,16 +57,19 @@ def _first_places(release: Release) -> str:
     for title, frame in (("neighborhoods", release.neighborhoods), ("buildings", release.buildings)):
         if frame is not None and c.CUMULATIVE_SHARE in frame and len(frame):
             ranked_by = release.facts.ranked_by
-            top = min(10, len(frame))
-            held = numbers.percent(float(frame[c.CUMULATIVE_SHARE].iloc[top - 1]))
+            top, share = min(10, len(frame)), float(frame[c.CUMULATIVE_SHARE].iloc[min(10, len(frame)) - 1])
             whole = {"cost": "cost", "people": "people counted in places"}.get(ranked_by, release.facts.event_noun)
-            first = f"The first {top} of {numbers.count(len(frame))} {title} on the list hold {held} of all {whole}"
+            if len(frame) == 1:
+                return f"The only {title[:-1]} on the list holds {numbers.percent(share)} of all {whole}."
+            first = f"The first {top} of {numbers.count(len(frame))} {title} on the list hold"
             if top == len(frame):
-                return f"{first}."
+                return f"{first} {numbers.percent(share)} of all {whole}."
             if by_chance := beside_chance(release, title, ranked_by, top):
+                held, low, high = numbers.apart([share, *by_chance], numbers.fine_percent)
                 alike = "all" if title == "buildings" else "all residents"
-                return f"{first}; if {alike} were alike, {by_chance}."
-            return f"{first}; how much chance alone would give them is not known here."
+                return f"{first} {held} of all {whole}; if {alike} were alike, {low} to {high}."
+            unknown = "how much chance alone would give them is not known here"
+            return f"{first} {numbers.percent(share)} of all {whole}; {unknown}."
     return "This page has no map of areas."
 
 

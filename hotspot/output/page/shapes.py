@@ -27,6 +27,11 @@ class Shape:
     """(south, west, north, east)."""
 
 
+def has_shapes(neighborhoods: pd.DataFrame | None) -> bool:
+    """Whether any row may have a polygon to draw."""
+    return neighborhoods is not None and GEOMETRY in neighborhoods and bool(neighborhoods[GEOMETRY].notna().any())
+
+
 def shapes(neighborhoods: pd.DataFrame | None) -> list[Shape | None]:
     """One shape a row, None where the row has no polygon; all None without a geometry column."""
     if neighborhoods is None:

@@ -7,10 +7,10 @@ def slim_style(text: str) -> str:
     r"""A style sheet without comments and indents, a rule a line.
 
     >>> slim_style("/* a */\nb {\n  c: d;\n  e: f;\n}\n")
-    'b { c: d; e: f; }'
+    'b{c: d;e: f;}'
     """
     rules = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
-    return rules.replace("} ", "}\n")
+    return re.sub(r" ?([{;]) ", r"\1", rules).replace("} ", "}\n")
 
 
 def slim_script(text: str) -> str:

@@ -11,7 +11,7 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page import numbers
-from hotspot.output.page.certainty import has_intervals, tier_note
+from hotspot.output.page.certainty import has_intervals, tier_note, unsure_note
 from hotspot.output.page.headings import heading, rank_heading
 from hotspot.output.page.leave_out import without_heading, without_texts
 from hotspot.output.page.payload import LISTED
@@ -59,6 +59,8 @@ class RankedList:
     file: str
     meaning: str = ""
     """What the words in the table mean."""
+    unsure: str = ""
+    """Said above the list where its order says little."""
 
 
 _CLASSES: Final = [Entry(words.short, kind="class", colour=words.colour) for words in CLASSES]
@@ -83,7 +85,11 @@ def shown_note(shown: int, total: int) -> str:
     '100 of 2,345 shown; all are in'
     >>> shown_note(62, 62)
     'All 62 shown; the same table is in'
+    >>> shown_note(1, 1)
+    'The only one is shown; the same table is in'
     """
+    if total == 1:
+        return "The only one is shown; the same table is in"
     if shown < total:
         return f"{numbers.count(shown)} of {numbers.count(total)} shown; all are in"
     return f"All {numbers.count(total)} shown; the same table is in"
@@ -110,6 +116,7 @@ def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[st
         note=shown_note(len(listed), len(frame)),
         file=f"{key}.csv",
         meaning=tier_note(frame),
+        unsure=unsure_note(frame, facts, key),
     )
 
 
@@ -131,7 +138,10 @@ def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
         columns.append([Entry(text, kind="words") for text in without_texts(listed)])
         headings.append(Entry(title, kind="words"))
     total = len(standing_out)
-    counted = f"{numbers.count(len(kept))} of {numbers.count(total)}" if len(kept) < total else f"All {total}"
+    counted = (
+        f"{numbers.count(len(kept))} of {numbers.count(total)}" if len(kept) < total else f"All {numbers.count(total)}"
+    )
+    stand = "The only area that stands out is shown" if total == 1 else f"{counted} areas that stand out are shown"
     return RankedList(
         key="cells",
         title="Areas",
@@ -142,7 +152,7 @@ def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
         rows=_rows(
             np.argsort(id_order(cells))[kept].tolist(), listed, [f"Area {rank}" for rank in _ranks(listed)], columns
         ),
-        note=f"{counted} areas that stand out are shown; all {numbers.count(len(cells))} areas are in",
+        note=f"{stand}; all {numbers.count(len(cells))} areas are in",
         file="cells.csv",
     )
 

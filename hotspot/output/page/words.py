@@ -84,12 +84,15 @@ REASONS: Final = {
 }
 
 CERTAINLY: Final = "certainly"
+PROBABLY: Final = "probably"
+POSSIBLY: Final = "possibly"
+UNLIKELY: Final = "not"
 TOO_FEW: Final = "too_few_residents"
 TIERS: Final = {
     CERTAINLY: "Certainly",
-    "probably": "Probably",
-    "possibly": "Possibly",
-    "not": "No",
+    PROBABLY: "Probably",
+    POSSIBLY: "Possibly",
+    UNLIKELY: "Unlikely",
     TOO_FEW: "Too few residents to tell",
 }
 
