@@ -153,7 +153,7 @@ def test_events_without_pattern_make_no_hot_spot_in_the_hull_around_them() -> No
     called = []
     for seed in range(5):
         rng = np.random.default_rng(seed)
-        events = pd.DataFrame({"lat": 40 + 0.06 * rng.random(6_000), "lon": -75 + 0.08 * rng.random(6_000)})
+        events = pd.DataFrame({"lat": 40 + 0.04 * rng.random(15_000), "lon": -75 + 0.05 * rng.random(15_000)})
         facts = hs.run_study(hs.Study(events=events, policy=INTERNAL)).facts
         assert facts.study_area_assumed
         called.append(sum(count for label, count in facts.label_counts.items() if label in {"hot_99", "hot_95"}))

@@ -46,8 +46,8 @@ def tier_note(table: pd.DataFrame) -> str:
     rates = ""
     if c.EB_RATE in table:
         rates = (
-            " A rate is certainly high only if it would be with a fifth more residents and without its largest building."
-            " Smoothed rates are drawn towards the rate of all, small places more."
+            " A rate is certainly high only if it would be with a fifth more residents and without its largest"
+            " building. Smoothed rates are drawn towards the rate of all, small places more."
         )
     return f"Certainly: a probability of at least 90 %; probably: 50 %; possibly: 10 %; unlikely: less.{rates}"
 
