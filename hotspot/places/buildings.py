@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, EVENTS, INDEPENDENT_EVENTS, LAT, LON, NAME, PEOPLE
+from hotspot.columns import COST, EVENTS, INDEPENDENT_AMOUNTS, INDEPENDENT_EVENTS, LAT, LON, NAME, PEOPLE
 from hotspot.engines import Totals, collapse
 
 
@@ -14,7 +14,7 @@ def total_by_building(events: Any) -> pd.DataFrame:
 
     ``events``: as for `total_by_place`. Columns: ``name`` (the address, or the coordinate where there is none),
     ``lat``, ``lon``, ``events``, ``people`` and ``cost`` where the events carry them, with persons also
-    ``independent_events`` (how many independent events they are worth; for intervals of ranks).
+    ``independent_events`` and with a cost ``independent_amounts`` (how many they are worth; for intervals of ranks).
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
     buildings = totals.buildings.copy()
@@ -28,7 +28,12 @@ def total_by_building(events: Any) -> pd.DataFrame:
         buildings[NAME] = buildings[NAME].astype(object)
         buildings.loc[nameless, NAME] = texts
         buildings[NAME] = buildings[NAME].astype("str")
-    independent = totals.independent_events(np.arange(len(buildings)), len(buildings))
-    if independent is not None:
-        buildings[INDEPENDENT_EVENTS] = independent
-    return buildings[[c for c in (NAME, LAT, LON, EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS) if c in buildings]]
+    itself = np.arange(len(buildings))
+    for column, worth in (
+        (INDEPENDENT_EVENTS, totals.independent_events(itself, len(buildings))),
+        (INDEPENDENT_AMOUNTS, totals.independent_amounts(itself, len(buildings))),
+    ):
+        if worth is not None:
+            buildings[column] = worth
+    order = (NAME, LAT, LON, EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS, INDEPENDENT_AMOUNTS)
+    return buildings[[c for c in order if c in buildings]]

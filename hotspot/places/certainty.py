@@ -10,6 +10,7 @@ from hotspot.columns import (
     COST,
     EB_RATE,
     EVENTS,
+    INDEPENDENT_AMOUNTS,
     INDEPENDENT_EVENTS,
     LARGEST_BUILDING,
     P_TOP,
@@ -35,6 +36,8 @@ _TOP_SHARE: Final = 5
 #: Below this many residents no tier is given: their number is an estimate whose error no interval shows.
 FEWEST_FOR_TIER: Final = 1000
 TOO_FEW: Final = "too_few_residents"
+#: Steps of a factor e to which amounts of money are rounded before they are ranked.
+_STEPS: Final = 50
 #: A rate is certainly high only if it would be with so many times the residents and without the largest building.
 MORE_RESIDENTS: Final = 1.2
 _CERTAINLY, _PROBABLY = TIERS[0][0], TIERS[1][0]
@@ -47,13 +50,13 @@ def top_of(places: int) -> int:
 
 def add_rank_intervals(places: pd.DataFrame, by: str) -> None:
     """Add ``rank_low``, ``rank_high``, ``p_top`` and ``tier`` for a count, or for the rate from its own columns."""
-    if by == COST or not len(places):
+    if not len(places) or (by == COST and INDEPENDENT_AMOUNTS not in places):
         return
     if by == RATE:
         places[RANK_LOW], places[RANK_HIGH] = places[RATE_RANK_LOW], places[RATE_RANK_HIGH]
         places[TIER] = places[RATE_TIER]
         return
-    counts, worth = _independent(places, by)
+    counts, worth = _amounts(places) if by == COST else _independent(places, by)
     ranks = rank_intervals(counts, worth, top=top_of(len(places)))
     places[RANK_LOW], places[RANK_HIGH] = ranks.low, ranks.high
     places[P_TOP], places[TIER] = ranks.in_top, pd.Series(ranks.tier.astype(object), index=places.index, dtype="str")
@@ -86,6 +89,25 @@ def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
     for column, numbers in ((RATE_RANK, order), (RATE_RANK_LOW, ranks.low), (RATE_RANK_HIGH, ranks.high)):
         places.loc[shown, column] = numbers
     places.loc[shown, RATE_TIER] = np.where(residents < FEWEST_FOR_TIER, TOO_FEW, tier)
+
+
+def _amounts(places: pd.DataFrame) -> tuple[Floats, Floats]:
+    """The same for money: a cost c worth w equal amounts is taken for w events, each standing for c / w.
+
+    Rounded to about 2 %, so that places nearly alike are looked at once. Nothing is known of a place without any cost:
+    it counts as a small one.
+    """
+    cost = places[COST].to_numpy(dtype=float)
+    some = cost > 0
+    if not some.any():
+        return np.zeros(cost.size), np.ones(cost.size)
+    amounts = np.where(some, _coarse(places[INDEPENDENT_AMOUNTS].to_numpy(dtype=float), some), 0.0)
+    least = cost[some].min()
+    return amounts, np.where(some, amounts / _coarse(cost, some), 1.0 / least)
+
+
+def _coarse(numbers: Floats, some: NDArray[np.bool_]) -> Floats:
+    return np.asarray(np.exp(np.round(np.log(np.where(some, numbers, 1.0)) * _STEPS) / _STEPS))
 
 
 def _stands(counts: Floats, exposure: Floats, place: int, rest: float, law: tuple[GammaPrior, int]) -> bool:

@@ -8,7 +8,16 @@ import shapely
 from numpy.typing import NDArray
 
 from hotspot.areas import read_areas
-from hotspot.columns import COST, EVENTS, INDEPENDENT_EVENTS, LARGEST_BUILDING, LAT, LON, PEOPLE
+from hotspot.columns import (
+    COST,
+    EVENTS,
+    INDEPENDENT_AMOUNTS,
+    INDEPENDENT_EVENTS,
+    LARGEST_BUILDING,
+    LAT,
+    LON,
+    PEOPLE,
+)
 from hotspot.engines import Totals, collapse
 
 if TYPE_CHECKING:
@@ -22,9 +31,10 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     area), or a DuckDB relation. ``areas``: a polygon file or a GeoDataFrame; see `hotspot.areas.read_areas` for
     which columns are recognised.
 
-    Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them,
-    with persons ``independent_events`` (how many independent events they are worth), ``largest_building`` (events of
-    the building with most), ``geometry`` (degrees). A point on a shared border counts in the first of its areas.
+    Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them, with
+    persons ``independent_events`` and with a cost ``independent_amounts`` (how many they are worth),
+    ``largest_building`` (events of the building with most), ``geometry`` (degrees). A point on a shared border counts
+    in the first of its areas.
     """
     named: gpd.GeoDataFrame = areas if _is_read(areas) else read_areas(areas)
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
@@ -39,13 +49,16 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     people = totals.people(area, len(named))
     if people is not None:
         result[PEOPLE] = people
-    independent = totals.independent_events(area, len(named))
-    if independent is not None:
-        result[INDEPENDENT_EVENTS] = independent
+    for column, worth in (
+        (INDEPENDENT_EVENTS, totals.independent_events(area, len(named))),
+        (INDEPENDENT_AMOUNTS, totals.independent_amounts(area, len(named))),
+    ):
+        if worth is not None:
+            result[column] = worth
     largest = np.zeros(len(named), dtype=np.int64)
     np.maximum.at(largest, area[inside], totals.buildings[EVENTS].to_numpy()[inside])
     result[LARGEST_BUILDING] = largest
-    totalled = (EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS, LARGEST_BUILDING, "geometry")
+    totalled = (EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS, INDEPENDENT_AMOUNTS, LARGEST_BUILDING, "geometry")
     order = [c for c in (*named.columns.drop("geometry"), *totalled) if c in result]
     return result[order]
 

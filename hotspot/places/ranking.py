@@ -25,7 +25,8 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
 
     Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``rank_low`` and
     ``rank_high`` (90 % interval of the rank), ``p_top`` (probability of being among the first ``attrs["top"]``: a fifth
-    of the places, at most 20) and ``tier`` (certainly, probably, possibly, not). Not for ``cost``: no counts.
+    of the places, at most 20) and ``tier`` (certainly, probably, possibly, not). For ``cost`` they need
+    ``independent_amounts`` and are rough.
     With a population also ``rate`` (events per 1,000 residents, missing below 50 residents), ``eb_rate`` (the same
     smoothed, for small places more), ``rate_rank``, ``rate_rank_low``, ``rate_rank_high`` and ``rate_tier``; the tier
     is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain, and ``certainly`` only

@@ -58,6 +58,10 @@ def test_ranks_carry_their_interval_and_tier() -> None:
     assert ranked["tier"].tolist() == alone.tier.tolist()
     assert ranked["tier"].iloc[0] == "certainly"
     assert "p_top" not in rank_places(table.assign(cost=table["events"] * 2.5), by="cost")
+    # A cost of many equal amounts ranks as the count of them does, but for rounding to 2 %.
+    money = table.assign(cost=table["events"] * 2.5, independent_amounts=table["events"].astype(float))
+    by_cost = rank_places(money, by="cost")
+    np.testing.assert_allclose(by_cost["p_top"], ranked["p_top"], atol=0.05)
     assert [top_of(n) for n in (1, 4, 10, 99, 101, 10_000)] == [1, 1, 2, 19, 20, 20]
 
 
@@ -71,6 +75,20 @@ def test_one_person_with_many_events_is_not_certain() -> None:
     # People themselves are counted as they are.
     by_people = rank_places(table.assign(people=[1, *events[1:]]), by="people").set_index("name")
     assert by_people.loc["place 0", "tier"] == "not"
+
+
+def test_one_giant_amount_is_not_certain() -> None:
+    cost = np.array([9_000.0, *[3_000.0] * 6, *[300.0] * 43, 0.0])
+    table = places([5] * 51).assign(cost=cost)
+    many = rank_places(table.assign(independent_amounts=np.where(cost > 0, 60.0, 0.0)), by="cost").set_index("name")
+    worth = np.where(cost > 0, 60.0, 0.0)
+    worth[0] = 1.0
+    one = rank_places(table.assign(independent_amounts=worth), by="cost").set_index("name")
+    assert many.loc["place 0", "tier"] == "certainly"
+    assert one.loc["place 0", "tier"] != "certainly"
+    assert one.loc["place 0", "rank_high"] > many.loc["place 0", "rank_high"] + 5
+    nothing = rank_places(table.assign(cost=0.0, independent_amounts=0.0), by="cost")
+    assert set(nothing["tier"]) <= {"possibly", "probably"}
 
 
 def test_rates_of_few_residents_are_drawn_in_and_never_certain() -> None:
