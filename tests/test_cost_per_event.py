@@ -107,6 +107,9 @@ def test_without_amounts_it_is_refused() -> None:
     events = visits(1).drop(columns="cost")
     with pytest.raises(InputError, match="cost_per_event"):
         hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)
+    found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
+    with pytest.raises(InputError, match="these events carry none"):
+        hs.leave_one_out(found, events, GRID)
     same = visits(1).assign(cost=7.0)
     with pytest.raises(InputError, match="same cost_per_event"):
         hs.find_hot_spots(hs.bin_events(same, GRID), GRID, METHOD)

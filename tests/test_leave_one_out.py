@@ -177,6 +177,9 @@ def test_cells_that_were_not_tested_are_refused() -> None:
     found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID)
     with pytest.raises(InputError, match="find_hot_spots returned"):
         hs.leave_one_out(found.head(3), events, GRID)
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID)
+    with pytest.raises(InputError, match="events come before the grid"):
+        hs.leave_one_out(found, GRID, events)
     people = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, hs.Method(measure="people"))
     with pytest.raises(InputError, match="carry no person"):
         hs.leave_one_out(people, events.drop(columns="person"), GRID)

@@ -9,6 +9,7 @@ import pytest
 
 from hotspot.errors import InputError
 from hotspot.method import MEASURES, Method
+from hotspot.method.note import method_note
 from hotspot.stats import CORRECTIONS
 
 
@@ -121,6 +122,16 @@ def test_printed_it_is_a_paragraph_that_names_every_setting() -> None:
     assert "kept its value" in str(Method(null="conditional"))
     assert "gamma distribution" in str(Method(null="gamma-poisson"))
     assert "binomial distribution" in str(Method(measure="people", null="binomial"))
+
+
+def test_what_was_drawn_and_by_whom_amounts_are_carried_is_told() -> None:
+    settings = dataclasses.asdict(Method(kernel="triangular", rings=2))
+    told = method_note({**settings, "draws": 9_999, "seed": 1}, {}, "calls")
+    assert "9,999 random draws (NumPy default_rng(1))" in told
+    assert "1 - r / (2 + 1)" in told
+    marks = dataclasses.asdict(Method(measure="cost_per_event"))
+    assert "Each of the calls with a usable amount" in method_note({**marks, "bearer": "event"}, {}, "calls")
+    assert "mean of the usable amounts of their calls" in method_note({**marks, "bearer": "person"}, {}, "calls")
 
 
 def test_every_setting_changes_the_paragraph() -> None:
