@@ -53,6 +53,8 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
 
     Raises `InputError` where the cells were not tested with this grid.
     """
+    if isinstance(events, Grid):
+        raise InputError("The events come before the grid: leave_one_out(found, events, grid).")
     test = found.attrs.get("test")
     if test is None or len(found) != len(grid):
         raise InputError("The cells were not tested with this grid: give the table that find_hot_spots returned.")
@@ -62,8 +64,6 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     for column in HOT_WITHOUT:
         result[column] = pd.Series(pd.NA, index=found.index, dtype="boolean")
     hot = np.flatnonzero(((found[Q] <= method.alpha) & (found[P_UPPER] < found[P_LOWER])).to_numpy())
-    if isinstance(events, Grid):
-        raise InputError("The events come before the grid: leave_one_out(found, events, grid).")
     if not hot.size or method.kernel != "uniform":
         return result
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
