@@ -82,8 +82,9 @@ def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> N
 @main.command("explain")
 @click.argument("manifest_file", metavar="MANIFEST")
 def explain_command(manifest_file: str) -> None:
-    """Say in words how an output was made, from its manifest.json."""
-    click.echo(explained(Path(manifest_file)))
+    """Say in words how an output was made, from its manifest.json (or the folder that holds it)."""
+    path = Path(manifest_file)
+    click.echo(explained(path / "manifest.json" if path.is_dir() else path))
 
 
 @main.command("simulate")

@@ -12,17 +12,19 @@ COST_KINDS: Final = ("charged", "allowed", "paid", "estimated")
 #: Said in place of a column's name: the table has none, whatever its columns are called.
 NO_COLUMN: Final = "none"
 
-#: Names by meaning, letters and digits only, best line first; two in one line are an unclear choice.
+#: Names by meaning, letters a to z and digits only (an umlaut is left out), best line first; two in one line are an
+#: unclear choice.
 _KNOWN: Final[dict[str, tuple[frozenset[str], ...]]] = {
     LAT: (
         frozenset({"lat", "latitude"}),
-        frozenset({"latdd", "geolat", "latwgs84", "decimallatitude", "locationlat", "latitudewgs84"}),
+        frozenset({"latdd", "geolat", "latwgs84", "decimallatitude", "locationlat", "latitudewgs84"})
+        | {"latitud", "breitengrad"},
         frozenset({"y", "pointy", "ycoord", "ycoordinate"}),
     ),
     LON: (
         frozenset({"lon", "lng", "long", "longitude"}),
         frozenset({"londd", "lngdd", "longdd", "geolon", "geolng", "geolong", "lonwgs84", "decimallongitude"})
-        | {"locationlon", "locationlng", "longitudewgs84"},
+        | {"locationlon", "locationlng", "longitudewgs84", "longitud", "laengengrad", "lngengrad"},
         frozenset({"x", "pointx", "xcoord", "xcoordinate"}),
     ),
     TIME: (

@@ -242,6 +242,12 @@ def test_no_connection_is_made(data: Path, tmp_path: Path, monkeypatch: pytest.M
     assert run("run", data / "study.toml", "-o", tmp_path / "o").exit_code == 0
 
 
+def test_explain_takes_the_folder_too(made: tuple[Path, Result]) -> None:
+    whole, file = run("explain", made[0]), run("explain", made[0] / "manifest.json")
+    assert whole.exit_code == file.exit_code == 0
+    assert whole.output == file.output
+
+
 def test_simulate_writes_a_city_that_runs(tmp_path: Path) -> None:
     assert run("simulate", tmp_path / "city", "--seed", 3).exit_code == 0
     assert {"visits.csv", "study.toml", "truth.json"} <= set(read(tmp_path / "city"))

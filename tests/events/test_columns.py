@@ -17,6 +17,8 @@ from hotspot.events import EventColumns
         ("Latitude_WGS84", "Longitude_WGS84"),
         ("Y", "X"),
         ("point_y", "point_x"),
+        ("Latitud", "Longitud"),
+        ("Breitengrad", "L\u00e4ngengrad"),
     ],
 )
 def test_coordinates_are_recognised_however_they_are_written(lat: str, lon: str) -> None:
