@@ -25,8 +25,8 @@ from hotspot.columns import (
     RATE_TIER,
     TIER,
 )
-from hotspot.stats.ranks import TIERS, rank_intervals
-from hotspot.stats.rates import GammaPrior, fit_gamma, posterior_mean
+from hotspot.stats.ranks import TIERS, in_top_otherwise, rank_intervals
+from hotspot.stats.rates import fit_gamma, posterior_mean
 
 Floats = NDArray[np.float64]
 
@@ -80,9 +80,9 @@ def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
         rest = counts - worth * places.loc[shown, LARGEST_BUILDING].to_numpy(dtype=float)
     else:
         rest = counts
-    for place in np.flatnonzero(tier == _CERTAINLY).tolist():
-        if not _stands(counts, residents * worth, place, max(rest[place], 0.0), (prior, top)):
-            tier[place] = _PROBABLY
+    otherwise = np.maximum(rest, 0.0), residents * worth * MORE_RESIDENTS
+    stands = in_top_otherwise((counts, residents * worth), otherwise, top=top, prior=prior) >= TIERS[0][1]
+    tier[(tier == _CERTAINLY) & ~stands] = _PROBABLY
     order = np.empty(ranks.expected.size, dtype=np.int64)
     order[np.argsort(ranks.expected, kind="stable")] = np.arange(1, order.size + 1)
     places.loc[shown, EB_RATE] = per * posterior_mean(counts, residents * worth, prior)
@@ -108,14 +108,6 @@ def _amounts(places: pd.DataFrame) -> tuple[Floats, Floats]:
 
 def _coarse(numbers: Floats, some: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.exp(np.round(np.log(np.where(some, numbers, 1.0)) * _STEPS) / _STEPS))
-
-
-def _stands(counts: Floats, exposure: Floats, place: int, rest: float, law: tuple[GammaPrior, int]) -> bool:
-    """Whether a place would be certain with a fifth more residents and without its largest building."""
-    other, more = counts.copy(), exposure.copy()
-    other[place], more[place] = rest, exposure[place] * MORE_RESIDENTS
-    prior, top = law
-    return bool(rank_intervals(other, more, top=top, prior=prior).tier[place] == _CERTAINLY)
 
 
 def _independent(places: pd.DataFrame, by: str) -> tuple[Floats, Floats]:

@@ -83,18 +83,39 @@ def rank_intervals(
     return Ranks(1.0 + above.mean()[kind], low, high, in_top, tier)
 
 
-class _Above:
-    """The number of places above one place of each kind, averaged over that place's own rate."""
+def in_top_otherwise(
+    places: tuple[Floats, Floats], otherwise: tuple[Floats, Floats], *, top: int, prior: GammaPrior
+) -> Floats:
+    """P(rank <= top) of each place if it had another count or exposure, the others as they are, shape (n,).
 
-    def __init__(self, shape: Floats, rate: Floats, members: Ints) -> None:
+    ``places``, ``otherwise``: counts and exposures, shape (n,) each. ``top``, ``prior``: as for `rank_intervals`.
+    """
+    if not np.isfinite(prior.beta) or top >= places[0].size:
+        return np.full(places[0].size, min(1.0, top / places[0].size))
+    law, other = ((events + prior.alpha, exposure + prior.beta) for events, exposure in (places, otherwise))
+    above = _Above(*law, np.ones(places[0].size, dtype=np.int64), otherwise=other)
+    return above.at_most(np.full(places[0].size, top - 1.0))
+
+
+class _Above:
+    """The number of places above one place of each kind, averaged over that place's own rate.
+
+    ``otherwise``: shape and rate of each kind's one member when it is compared with the others.
+    """
+
+    def __init__(
+        self, shape: Floats, rate: Floats, members: Ints, *, otherwise: tuple[Floats, Floats] | None = None
+    ) -> None:
         nodes, weights = np.polynomial.legendre.leggauss(_NODES)
         share, self._weights = (nodes + 1) / 2, weights / 2
-        own = _log_quantile(shape, share) - np.log(rate)[:, None]
+        own_shape, own_rate = (shape, rate) if otherwise is None else otherwise
+        own = _log_quantile(own_shape, share) - np.log(own_rate)[:, None]
         at = np.unique(own)
         at = at[np.unique(np.linspace(0, at.size - 1, _RATES).round().astype(np.int64))]
         higher = _upper(shape, at + np.log(rate)[:, None])
         # Places of the same kind lie above with exactly the rest of the probability, whatever was rounded.
-        same, wrong = 1.0 - share, _upper(shape, own + np.log(rate)[:, None])
+        wrong = _upper(shape, own + np.log(rate)[:, None])
+        same = 1.0 - share if otherwise is None else wrong
         moments = []
         for order in (1, 2, 3):
             total = np.interp(own, at, (members[:, None] * _cumulant(higher, order)).sum(axis=0))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import betainc
 
 from hotspot.errors import InputError
-from hotspot.stats.ranks import TIERS, rank_intervals
+from hotspot.stats.ranks import TIERS, in_top_otherwise, rank_intervals
 from hotspot.stats.rates import GammaPrior
 
 
@@ -163,3 +163,20 @@ def test_what_cannot_be_used_is_refused() -> None:
         rank_intervals(events, np.array([0.0, 1.0]), top=1)
     with pytest.raises(InputError, match="1 counts"):
         rank_intervals(np.array([1.0, -2.0]), top=1)
+
+
+def test_a_place_with_another_count_among_the_others_as_they_are() -> None:
+    rng = np.random.default_rng(9)
+    events, exposure, prior = rng.poisson(8, 25) + 0.0, rng.uniform(0.5, 3, 25), GammaPrior(6.0, 3.0)
+    other, more = np.maximum(events - 3, 0), exposure * 1.2
+    found = in_top_otherwise((events, exposure), (other, more), top=5, prior=prior)
+    for place in range(25):
+        changed, wider = events.copy(), exposure.copy()
+        changed[place], wider[place] = other[place], more[place]
+        alone = rank_intervals(changed, wider, top=5, prior=prior)
+        assert found[place] == pytest.approx(alone.in_top[place], abs=1e-3)
+    same = in_top_otherwise((events, exposure), (events, exposure), top=5, prior=prior)
+    np.testing.assert_allclose(same, rank_intervals(events, exposure, top=5, prior=prior).in_top, atol=1e-3)
+    alike = GammaPrior(6.0, np.inf)
+    assert in_top_otherwise((events, exposure), (other, more), top=5, prior=alike).tolist() == [0.2] * 25
+    assert in_top_otherwise((events, exposure), (other, more), top=30, prior=prior).tolist() == [1.0] * 25
