@@ -104,9 +104,10 @@ def neighbours(position: Ints, rings: int, found: Ints) -> Ints:
 
 def ring_sum(position: Ints, values: Floats, rings: int) -> Floats:
     """Sum of ``values`` over all lattice points within ``rings`` steps, the point itself included."""
-    width, height = (position.max(axis=0) + 1 + 2 * rings).tolist()
-    plane = np.zeros((width, height))
     i, j = position[:, 0] + rings, position[:, 1] + rings
+    # Column by column: the maximum over the rows of a narrow table is slow.
+    width, height = int(i.max()) + 1 + rings, int(j.max()) + 1 + rings
+    plane = np.zeros((width, height))
     plane[i, j] = values
     total = np.zeros((width - 2 * rings, height - 2 * rings))
     for di, dj in _offsets(rings):

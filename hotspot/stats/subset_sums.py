@@ -60,12 +60,13 @@ def sum_distributions(values: Ints, sizes: Ints) -> list[SumTable]:
     ``values``: n whole numbers >= 0. ``sizes``: distinct numbers of values drawn, 1 <= m <= n.
     """
     largest = int(sizes.max())
-    ordered = np.sort(values)
-    length = int(ordered[-largest:].sum()) + 1
+    # Only the ends are needed in order.
+    smallest = np.sort(np.partition(values, largest - 1)[:largest])
+    length = int(np.partition(values, values.size - largest)[-largest:].sum()) + 1
     steps = values.size * (largest + 1) * length
     direct = steps <= _DIRECT_STEPS or largest > _LARGEST_SHARE * values.size
     masses = _direct(values, largest, length) if direct else _transform(values, largest, length)
-    smallest_sums = np.cumsum(ordered[:largest])
+    smallest_sums = np.cumsum(smallest)
     floor = 0.0 if direct else SMALLEST_BY_TRANSFORM
     return [_table(masses[m], int(smallest_sums[m - 1]), floor) for m in sizes.tolist()]
 
