@@ -5,11 +5,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from cases import CASES
+from pages import CASES as PAGES
 from speed import CASES as SPEED
 
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PACKAGES = ("hotspot-toolkit", "duckdb", "esda", "folium", "geopandas", "h3", "h3pandas", "libpysal", "numba", "numpy")
-PACKAGES += ("pandas", "scipy", "shapely")
+PACKAGES += ("pandas", "playwright", "scipy", "shapely")
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
         "are ratios of two runs next to each other, medians over pairs, unless a unit is named.",
         "",
     ]
-    for case in (*CASES, *SPEED):
+    for case in (*CASES, *SPEED, *PAGES):
         lines += [f"## {(case.__doc__ or '').splitlines()[0]}", "", "| what | figure | bar |", "| --- | --- | --- |"]
         for row in case():
             print(*row, sep=" | ", flush=True)

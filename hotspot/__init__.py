@@ -11,7 +11,7 @@ from hotspot.grid import Grid
 from hotspot.hot_spots import find_hot_spots
 from hotspot.leave_one_out import leave_one_out
 from hotspot.method import Method
-from hotspot.output import save_folder, save_lists, save_map
+from hotspot.output import save_comparison, save_folder, save_lists, save_map, save_picture
 from hotspot.places import (
     measure_concentration,
     rank_places,
@@ -21,6 +21,7 @@ from hotspot.places import (
 )
 from hotspot.quality import check_events, quality_table
 from hotspot.scan import mark_windows, scan_places
+from hotspot.services import read_services
 from hotspot.stats.scan import ScanMethod
 from hotspot.study import Study, read_study, run_study
 from hotspot.version import VERSION
@@ -53,12 +54,15 @@ __all__ = [
     "quality_table",
     "rank_places",
     "read_events",
+    "read_services",
     "read_study",
     "release",
     "run_study",
+    "save_comparison",
     "save_folder",
     "save_lists",
     "save_map",
+    "save_picture",
     "scan_places",
     "spread_population",
     "total_by_building",

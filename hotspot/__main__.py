@@ -1,5 +1,5 @@
 """``python -m hotspot``: the command line."""
 
-from hotspot.cli import main
+from hotspot.cli import start
 
-main()
+start()

@@ -1,7 +1,8 @@
 """The vocabulary: every column that the package reads or writes is named here, once.
 
 A table is named for its row: *events* (row: an event), *cells* (row: an H3 cell of the study
-area), *buildings* and *neighborhoods* (both *places*; row: a place).
+area), *buildings* and *neighborhoods* (both *places*; row: a place), *services* (row: an institution or
+service at a point).
 """
 
 from typing import Final
@@ -71,6 +72,12 @@ OBSERVED: Final = "observed"
 CHANCE_LOW: Final = "chance_low"
 CHANCE_MEAN: Final = "chance_mean"
 CHANCE_HIGH: Final = "chance_high"
+
+# Counts by category and period.
+SLOT: Final = "slot"
+
+# Institutions and services.
+KIND: Final = "kind"
 
 # The quality table.
 RECORDS: Final = "records"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hotspot import InputError, read_events
+from hotspot import InputError, read_events, read_services
 from hotspot.areas import read_areas
 
 FEATURE = {
@@ -45,7 +45,7 @@ def test_a_virtual_layer_reaches_no_server(name: str, server: tuple[int, list[st
     port, asked = server
     layer = f"<SrcDataSource>http://127.0.0.1:{port}/secret.geojson</SrcDataSource>"
     (tmp_path / name).write_text(f"<OGRVRTDataSource><OGRVRTLayer name='x'>{layer}</OGRVRTLayer></OGRVRTDataSource>")
-    for read in (read_areas, read_events):
+    for read in (read_areas, read_events, read_services):
         with pytest.raises(InputError):
             read(tmp_path / name)
     assert asked == []

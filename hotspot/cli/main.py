@@ -1,19 +1,20 @@
 """The commands."""
 
-import gc
 import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, TEST, options, policy_from, study_from
+from hotspot.cli.compare import compare_command
+from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
 from hotspot.cli.report import Report, explained, found, progress
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import HotspotError
 from hotspot.output import FILES, save_folder
 from hotspot.output.files import check_target
 from hotspot.output.manifest import manifest
+from hotspot.output.picture import check_pictures
 from hotspot.study import Study, check_study, read_study, run_study
 from hotspot.version import VERSION
 
@@ -34,15 +35,13 @@ class PlainErrors(click.Group):
 @click.version_option(VERSION, prog_name="hotspot")
 def main() -> None:
     """Find where help is needed: from a file of events to an offline map with ranked lists."""
-    # A short process of large tables makes few cycles of garbage: looking for them less often saves a tenth.
-    gc.set_threshold(100_000, 50, 50)
 
 
 @main.command("map")
 @click.argument("events")
 @options(DATA, AUDIENCE)
 @click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder for the page and the lists.")
-@options(TEST, OUTPUT)
+@options(TEST, OUTPUT, PICTURE)
 def map_command(events: str, folder: str, **given: Any) -> None:
     """Make the page and the lists from EVENTS.
 
@@ -57,11 +56,14 @@ def map_command(events: str, folder: str, **given: Any) -> None:
 @click.option(
     "-o", "--output", "folder", metavar="OUT", help="Folder for the page and the lists [default: the study's]."
 )
-@options(OUTPUT)
+@options(OUTPUT, PICTURE)
 def run_command(study: str, folder: str | None, **given: Any) -> None:
     """Make the page and the lists from STUDY (a TOML file)."""
     read = read_study(study)
     _make(read, folder or read.folder, given)
+
+
+main.add_command(compare_command)
 
 
 @main.command("check")
@@ -106,11 +108,13 @@ def simulate_command(folder: str, city: str, seed: int, *, overwrite: bool) -> N
 
 
 def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
+    if given["picture"]:
+        check_pictures()
     check_target(folder, FILES, overwrite=given["overwrite"])
     with progress(quiet=given["quiet"]) as step:
         release = run_study(study, step=step)
         step("write")
-        save_folder(release, folder, overwrite=given["overwrite"])
+        save_folder(release, folder, overwrite=given["overwrite"], picture=given["picture"])
     if not given["quiet"]:
         click.echo(found(release, folder), err=True)
     if given["as_json"]:

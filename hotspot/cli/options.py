@@ -9,6 +9,7 @@ import click
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import DEFAULT_CAP, MEASURES, Method
+from hotspot.output.page.strings import LANGUAGES
 from hotspot.quality import KEEPABLE
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 from hotspot.study import Study
@@ -26,6 +27,11 @@ DATA: Final = (
         "--exclude",
         metavar="FILE",
         help="Polygons in which nothing can happen (water, forest): cut out of the study area.",
+    ),
+    click.option(
+        "--services",
+        metavar="FILE",
+        help="Points of institutions or services to show on the map: name and, if there is one, kind.",
     ),
     click.option(
         "--where", metavar="EXPR", help="Use only records that meet this SQL condition on the file's own columns."
@@ -108,10 +114,12 @@ TEST: Final = (
     click.option(
         "--noun",
         "event_noun",
-        default="events",
-        show_default=True,
+        default="",
         metavar="PLURAL",
-        help="What an event is called: calls, visits, reports.",
+        help="What an event is called: calls, visits, reports [default: events].",
+    ),
+    click.option(
+        "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the page."
     ),
 )
 AUDIENCE: Final = (
@@ -122,6 +130,9 @@ OUTPUT: Final = (
     click.option("--overwrite", is_flag=True, help="Replace the output folder if it is there."),
     click.option("--json", "as_json", is_flag=True, help="Print the manifest to stdout."),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+)
+PICTURE: Final = (
+    click.option("--picture", is_flag=True, help="Also write map.png and map.pdf (needs the extra print)."),
 )
 
 
@@ -149,6 +160,7 @@ def study_from(events: str, given: Mapping[str, Any], policy: DisclosurePolicy) 
         "areas",
         "study_area",
         "exclude",
+        "services",
         "where",
         "cost_kind",
         "name_column",
@@ -156,7 +168,7 @@ def study_from(events: str, given: Mapping[str, Any], policy: DisclosurePolicy) 
         "measure",
         "resolution",
     )
-    told = {name: given[name] for name in (*plain, "title", "event_noun", "keep") if name in given}
+    told = {name: given[name] for name in (*plain, "title", "event_noun", "language", "keep") if name in given}
     return Study(events=events, policy=policy, columns=columns, method=Method(**test), **told)
 
 

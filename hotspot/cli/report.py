@@ -27,12 +27,12 @@ _STEPS = {
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A progress bar on stderr when that is a terminal; silence otherwise."""
+def progress(*, quiet: bool, studies: int = 1) -> Iterator[Callable[[str], None]]:
+    """A progress bar on stderr when that is a terminal; silence otherwise. What is written is written once."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=len(_STEPS), file=sys.stderr) as bar:
+    with click.progressbar(length=studies * (len(_STEPS) - 1) + 1, file=sys.stderr) as bar:
 
         def begin(name: str) -> None:
             bar.label = _STEPS[name]
@@ -69,6 +69,7 @@ class Report:
             "measure": prepared.method.measure,
             "grid": {"resolution": prepared.grid.resolution, "cells": len(prepared.grid)},
             "neighborhoods": None if prepared.areas is None else len(prepared.areas),
+            "services": None if prepared.services is None else len(prepared.services),
             "decisions": prepared.decisions(),
             "records": quality_table(prepared.events).to_dict("records"),
         }
@@ -136,13 +137,15 @@ def explained(path: Path) -> str:
 
 def _input_lines(given: dict[str, Any]) -> list[str]:
     lines = []
-    for what in ("input", "areas_input"):
-        source = given[what]
+    # Manifests from before there were services do not name them.
+    for what, source in (
+        ("Events", given["input"]),
+        ("Areas", given["areas_input"]),
+        ("Services", given.get("services")),
+    ):
         if source is not None:
             digest = f", SHA-256 {source['sha256']}" if "sha256" in source else ""
-            lines.append(
-                f"{'Events' if what == 'input' else 'Areas'}: {source['name']}, {source['rows']:,} rows{digest}."
-            )
+            lines.append(f"{what}: {source['name']}, {source['rows']:,} rows{digest}.")
     lines.append(f"Columns: {', '.join(f'{m} from {c}' for m, c in given['columns'].items())}.")
     if given["where"]:
         lines.append(f"Only records that meet: {given['where']}.")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hotspot.slices import Slices
 from hotspot.stats.moran import GlobalTest
 
 
@@ -15,6 +16,8 @@ class Facts:
 
     title: str = "Where help is needed"
     """Heading of the page."""
+    language: str = "en"
+    """Language of the page: ``en`` or ``es``."""
     measure: str = "events"
     """What was tested: ``events``, ``people`` or ``cost``."""
     event_noun: str = "events"
@@ -47,6 +50,12 @@ class Facts:
     """``morans_i`` and ``general_g`` of the tested values; see `hotspot.measure_clustering`."""
     concentration: pd.DataFrame | None = field(default=None, repr=False, compare=False)
     """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
+    slices: Slices | None = field(default=None, repr=False, compare=False)
+    """Counts by category and period; see `hotspot.slices.slice_events`."""
+    services: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    """Row: an institution or service on the map; see `hotspot.read_services`."""
+    services_name: str = ""
+    """File name of the services, without its folder; empty where there are none."""
     tested: int = 0
     """Number of cells tested."""
     label_counts: Mapping[str, int] = field(default_factory=dict)

@@ -9,10 +9,13 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.policy import DisclosurePolicy
+from hotspot.disclosure.served import listed_services
+from hotspot.disclosure.sliced import listed_columns, placed
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.hot_spots import rank_cells
 from hotspot.places import rank_places
 from hotspot.quality import records_table
+from hotspot.slices import Slices
 from hotspot.stats import LABELS
 from hotspot.version import VERSION
 
@@ -63,6 +66,10 @@ class Release:
     """What page and manifest say beside the tables."""
     concentration: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
+    slices: Slices | None = field(default=None, repr=False)
+    """Counts by category and period, keyed by position: of cells by rising id, of places in their table."""
+    services: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution or service on the map; see `hotspot.read_services`."""
     key: InitVar[object] = None
     """Proof that `release` makes it; not kept, so that no copy with other tables can carry it on."""
 
@@ -116,14 +123,20 @@ def release(
         if table is not None and "top" in table.attrs
     }
     concentration = _allowed(facts.concentration, _CONCENTRATION, hidden)
-    facts = replace(facts, ranked_by=ranked_by, tops=tops, concentration=None)
+    buildings, neighborhoods = _ranked(buildings), _ranked(neighborhoods)
+    tables = {"cells": cells, "buildings": buildings, "neighborhoods": neighborhoods}
+    slices = None if facts.slices is None else placed(facts.slices, tables)
+    services = None if facts.services is None else listed_services(facts.services)
+    facts = replace(facts, ranked_by=ranked_by, tops=tops, concentration=None, slices=None, services=None)
     made = Release(
         policy=policy,
         cells=_allowed(cells, _CELLS, hidden),
-        buildings=_allowed(_ranked(buildings), _BUILDINGS, hidden),
-        neighborhoods=_allowed(_ranked(neighborhoods), _NEIGHBORHOODS, hidden),
+        buildings=_allowed(buildings, _BUILDINGS, hidden),
+        neighborhoods=_allowed(neighborhoods, _NEIGHBORHOODS, hidden),
         quality=_allowed(quality, _QUALITY, hidden),
         concentration=_without_money(concentration, hidden),
+        slices=slices,
+        services=services,
         facts=facts,
         key=_KEY,
     )
@@ -141,11 +154,7 @@ def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
     Every renderer and writer takes its tables from here, because frames can be changed after they were released.
     Raises `NotReleasableError` for anything that `release` did not make, and for a release whose policy was changed.
     """
-    if type(released) is not Release or _MADE.get(released) != _named(released.policy):
-        raise NotReleasableError(
-            f"Pages and files are made from a Release; a {type(released).__name__} was given that "
-            "hotspot.release did not make. Use hotspot.release(policy, ...)."
-        )
+    _refuse_others(released)
     hidden = set() if released.facts.cost_kind else {c.COST}
     tables = {
         "cells": _allowed(released.cells, _CELLS, hidden),
@@ -155,6 +164,33 @@ def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
         "quality": _allowed(released.quality, _QUALITY, hidden),
     }
     return {name: table for name, table in tables.items() if table is not None}
+
+
+def checked_slices(released: Release) -> Slices | None:
+    """The counts by category and period of a release, as they may be drawn now: nothing but listed columns.
+
+    Raises `NotReleasableError` as `checked_tables`, and where other values than whole numbers stand in them.
+    """
+    _refuse_others(released)
+    return None if released.slices is None else listed_columns(released.slices)
+
+
+def checked_services(released: Release) -> pd.DataFrame | None:
+    """Institutions and services of a release, as they may be drawn now: name, kind, lat and lon, nothing else.
+
+    Raises `NotReleasableError` as `checked_tables`, `InputError` where they are no services any more.
+    """
+    _refuse_others(released)
+    return None if released.services is None else listed_services(released.services)
+
+
+def _refuse_others(released: Release) -> None:
+    """Refuse what `release` did not make."""
+    if type(released) is not Release or _MADE.get(released) != _named(released.policy):
+        raise NotReleasableError(
+            f"Pages and files are made from a Release; a {type(released).__name__} was given that "
+            "hotspot.release did not make. Use hotspot.release(policy, ...)."
+        )
 
 
 def _ranked_by(*places: pd.DataFrame | None) -> str:

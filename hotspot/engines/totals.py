@@ -1,12 +1,13 @@
 """Totals of buildings and of any grouping of buildings."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, NAME, PERSON, REASON
+from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NAME, PERSON, REASON, TIME
 from hotspot.grid import Grid
 from hotspot.quality import building_address, check_events, quality_table, used
 from hotspot.quality.check import distinct_points, stands_for, usable_cost
@@ -39,10 +40,13 @@ class Totals:
         self.quality = quality_table(checked)
         kept = checked[used(checked, on_map=False)]
         self._weight = stands_for(kept)
-        self._located: tuple[Grid, Ints] | None = None
+        self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, self._building = _number_buildings(kept)
         self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
         self._person: Ints | None = pd.factorize(kept[PERSON])[0].astype(np.int64) if PERSON in kept else None
+        self._time = kept[TIME] if TIME in kept and pd.api.types.is_datetime64_any_dtype(kept[TIME]) else None
+        # Codes: a text for each event would stay in memory.
+        self._category = pd.factorize(kept[CATEGORY]) if CATEGORY in kept else None
         self._cost: Floats | None = None
         if COST in kept:
             self._usable = usable_cost(kept)
@@ -51,10 +55,19 @@ class Totals:
 
     def cells(self, grid: Grid) -> Ints:
         """Position in the grid of each building's cell, -1 outside it; looked up once for each grid."""
-        if self._located is None or self._located[0] is not grid:
-            at = grid.locate(self.buildings[LAT].to_numpy(), self.buildings[LON].to_numpy())
-            self._located = grid, at
-        return self._located[1]
+        return self.located((grid,), grid.locate)
+
+    def located(self, places: tuple[Any, ...], locate: Callable[[Floats, Floats], Ints]) -> Ints:
+        """What ``locate`` says of the latitudes and longitudes of the buildings, shape (buildings,).
+
+        ``places``: what they are looked up in, a grid or the shapes of areas. For equal ones ``locate`` is asked once.
+        """
+        for known, at in self._located:
+            if known == places:
+                return at
+        at = locate(self.buildings[LAT].to_numpy(), self.buildings[LON].to_numpy())
+        self._located.append((places, at))
+        return at
 
     @property
     def bearer(self) -> str:
@@ -171,6 +184,19 @@ class Totals:
             rows[COST] = self._cost * self._share_of_cost(quantile)[0]
         return rows
 
+    def records(self) -> pd.DataFrame:
+        """What is known of each event beside money and person. Row: an event that counts, or equal ones.
+
+        Columns: ``building`` (position in `buildings`), ``events`` (count) and, where the events carry them, ``time``
+        (datetime) and ``category`` (categorical). A relation that was grouped carries neither.
+        """
+        rows = pd.DataFrame({BUILDING: self._building, EVENTS: self._weight.astype(np.int64)})
+        if self._time is not None:
+            rows[TIME] = self._time.array
+        if self._category is not None:
+            rows[CATEGORY] = pd.Categorical.from_codes(self._category[0], categories=pd.Index(self._category[1]))
+        return rows
+
     def marks(self) -> pd.DataFrame | None:
         """Usable amounts, equal ones of one person at one building together. Row: such a group of events.
 
@@ -234,7 +260,7 @@ def _number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     name = np.full(len(events), -1, dtype=np.int64)
     if ADDRESS in events:
         text, distinct = pd.factorize(events[ADDRESS])
-        spelling, spelled = pd.factorize(np.array([building_address(t) for t in distinct], dtype=object))
+        spelling, spelled = pd.factorize(np.array([building_address(t) for t in distinct.tolist()], dtype=object))
         names = [str(s) for s in spelled]
         if names:
             known = np.append(spelling, -1)[text]
@@ -254,8 +280,9 @@ def _number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
 def _sole_address(point: Ints, name: Ints, points: int) -> Ints:
     """A record without an address belongs to the only address at its coordinate, where there is just one."""
     named = name >= 0
-    pairs = np.unique(np.column_stack([point[named], name[named]]), axis=0)
+    width = int(name.max(initial=0)) + 1
+    at, only = np.divmod(pd.unique(point[named] * width + name[named]), width)
     sole = np.full(points, -1, dtype=np.int64)
-    sole[pairs[:, 0]] = pairs[:, 1]
-    sole[np.bincount(pairs[:, 0], minlength=points) != 1] = -1
+    sole[at] = only
+    sole[np.bincount(at, minlength=points) != 1] = -1
     return np.where(named, name, sole[point]).astype(np.int64)

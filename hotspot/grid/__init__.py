@@ -2,6 +2,7 @@
 
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
+from hotspot.grid.outlines import cell_outlines
 from hotspot.grid.resolution import Choice, choose_resolution
 from hotspot.grid.study_area import as_polygon, assumed_area, contains, union
 
@@ -12,6 +13,7 @@ __all__ = [
     "as_polygon",
     "assumed_area",
     "cell_geometry",
+    "cell_outlines",
     "choose_resolution",
     "contains",
     "union",

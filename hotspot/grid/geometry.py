@@ -8,6 +8,7 @@ the edge between two faces, and pentagons, are bent: their vertices are kept as 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import h3.api.numpy_int as h3
@@ -30,6 +31,10 @@ CORNERS: Final = (_NEIGHBOURS + np.roll(_NEIGHBOURS, -1, axis=0)) / 3
 _PENTAGONS: Final = frozenset(int(number) for number in base_cells(np.array(h3.get_pentagons(0), dtype=np.uint64)))
 #: As many cells, spread over all, tell the plane; every cell is then checked.
 _SAMPLE: Final = 100
+#: Cells whose vertices are looked at together.
+_AT_ONCE: Final = 10_000
+#: Levels up to the cells that tell the faces of all below them.
+_COARSER: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,17 +81,12 @@ def cell_geometry(cells: Cells) -> Geometry:
     """
     cells = np.sort(cells)
     resolution = int(h3.get_resolution(int(cells[0]))) if cells.size else 0
-    boundaries = [h3.cell_to_boundary(cell) for cell in cells.tolist()]
-    hexagons = np.fromiter(map(len, boundaries), dtype=np.int64, count=len(boundaries)) == len(CORNERS)
-    vertices = np.full((cells.size, len(CORNERS), 3), np.nan)
-    if hexagons.any():
-        vertices[hexagons] = _sphere(np.array([boundaries[k] for k in np.flatnonzero(hexagons).tolist()]))
+    vertices = _vertices(cells)
     lattice, number = local_coordinates(cells, resolution), _numbers(cells, resolution)
-    planes, bent = [], ~hexagons
+    planes, bent = [], np.isnan(vertices[:, 0, 0])
     for base, members in _groups(cells, resolution, bent):
         matrix, turn = _fit(lattice[members], vertices[members])
-        drawn = _project(matrix, _corners(lattice[members], turn))
-        far = _EARTH * np.linalg.norm(drawn - vertices[members], axis=-1).max(axis=1) > TOLERANCE
+        far = np.concatenate([_far(matrix, lattice[part], turn, vertices[part]) for part in _parts(members)])
         bent[members[far]] = True
         if not far.all():
             planes.append(Plane(base, _runs(number[members[~far]]), matrix))
@@ -94,20 +94,70 @@ def cell_geometry(cells: Cells) -> Geometry:
     others = []
     for base in np.unique(bases[bent]).tolist():
         members = np.flatnonzero(bent & (bases == base))
-        others.append(Bent(base, _runs(number[members]), [list(boundaries[k]) for k in members.tolist()]))
+        others.append(Bent(base, _runs(number[members]), [list(h3.cell_to_boundary(int(k))) for k in cells[members]]))
     return Geometry(resolution, planes, others)
+
+
+def _parts(members: Ints) -> list[Ints]:
+    """Members in parts, so that their vertices need little memory at a time."""
+    return [members[start : start + _AT_ONCE] for start in range(0, members.size, _AT_ONCE)]
+
+
+def _vertices(cells: Cells) -> Floats:
+    """H3's own vertices on the unit sphere, shape (n, 6, 3); NaN for cells with another number of them."""
+    vertices = np.full((cells.size, len(CORNERS), 3), np.nan)
+    for part in _parts(np.arange(cells.size)):
+        boundaries = [h3.cell_to_boundary(cell) for cell in cells[part].tolist()]
+        hexagons = [len(boundary) == len(CORNERS) for boundary in boundaries]
+        if any(hexagons):
+            outlines = [boundary for boundary, hexagon in zip(boundaries, hexagons, strict=True) if hexagon]
+            flat = np.fromiter(
+                chain.from_iterable(chain.from_iterable(outlines)), float, 2 * len(CORNERS) * len(outlines)
+            )
+            vertices[part[hexagons]] = _sphere(flat.reshape(-1, len(CORNERS), 2))
+    return vertices
+
+
+def _far(matrix: Floats, lattice: Ints, turn: int, vertices: Floats) -> NDArray[np.bool_]:
+    """Which cells the plane draws too far from where they are."""
+    apart = _project(matrix, _corners(lattice, turn)) - vertices
+    return np.asarray(_EARTH * np.linalg.norm(apart, axis=-1).max(axis=1) > TOLERANCE)
 
 
 def _groups(cells: Cells, resolution: int, bent: NDArray[np.bool_]) -> Iterator[tuple[int, Ints]]:
     """Base cell and positions of cells that should lie on one plane; those on several faces are marked as bent."""
-    faces = [h3.get_icosahedron_faces(cell) for cell in cells.tolist()]
-    face = np.array([min(on) if len(on) == 1 else -1 for on in faces], dtype=np.int64)
+    face = _faces(cells, resolution)
     bent |= face < 0
     base, sector = base_cells(cells), _sector(cells, resolution)
     flat = np.flatnonzero(~bent)
     kind = np.stack([base, face, sector])[:, flat]
     for key in np.unique(kind, axis=1).T:
         yield int(key[0]), flat[(kind == key[:, None]).all(axis=0)]
+
+
+def _faces(cells: Cells, resolution: int) -> Ints:
+    """The face of the icosahedron that holds each cell, -1 for a cell on several."""
+    coarse = max(0, resolution - _COARSER)
+    ancestors, where = np.unique(_ancestors(cells, coarse), return_inverse=True)
+    # A cell reaches beyond its ancestor by less than one step: the ancestor's neighbours hold it all.
+    around = [_face(h3.grid_disk(ancestor, 1).tolist()) for ancestor in ancestors.tolist()]
+    face = np.array(around, dtype=np.int64)[where]
+    unknown = np.flatnonzero(face < 0)
+    face[unknown] = [_face([cell]) for cell in cells[unknown].tolist()]
+    return face
+
+
+def _face(cells: list[int]) -> int:
+    """The one face that holds all of these cells, -1 for several."""
+    faces = {face for cell in cells for face in h3.get_icosahedron_faces(cell)}
+    return int(faces.pop()) if len(faces) == 1 else -1
+
+
+def _ancestors(cells: Cells, resolution: int) -> Cells:
+    """The cells of a coarser resolution that hold these (H3 documentation, "Index representations")."""
+    unused = np.uint64(8 ** (15 - resolution) - 1)
+    plain = cells & ~np.uint64(15 << 52)
+    return np.asarray(plain | np.uint64(resolution << 52) | unused)
 
 
 def _sector(cells: Cells, resolution: int) -> Ints:

@@ -1,7 +1,19 @@
 """Everything that is drawn or written. Takes a `Release` only."""
 
+from hotspot.output.compare import COMPARE_FILES, save_comparison, save_comparison_folder
 from hotspot.output.folder import FILES, save_folder
 from hotspot.output.lists import save_lists
-from hotspot.output.page import save_map
+from hotspot.output.page import SavedMap, save_map
+from hotspot.output.picture import save_picture
 
-__all__ = ["FILES", "save_folder", "save_lists", "save_map"]
+__all__ = [
+    "COMPARE_FILES",
+    "FILES",
+    "SavedMap",
+    "save_comparison",
+    "save_comparison_folder",
+    "save_folder",
+    "save_lists",
+    "save_map",
+    "save_picture",
+]

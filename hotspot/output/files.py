@@ -15,12 +15,18 @@ Value = TypeVar("Value")
 
 def write_text(path: str | Path, text: str) -> Path:
     """Write a UTF-8 file with line feeds through a temporary neighbour, so that no half file is ever seen."""
+    # Text that is no UTF-8 fails here, before anything is touched.
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | Path, content: bytes) -> Path:
+    """Write a file through a temporary neighbour, so that no half file is ever seen."""
     path = Path(path)
     _refusing(path.parent, lambda: path.parent.mkdir(parents=True, exist_ok=True))
     handle, name = _refusing(path.parent, lambda: tempfile.mkstemp(dir=path.parent, prefix=".hotspot-"))
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -8,22 +8,30 @@ from hotspot.output.files import check_target, staged_folder, write_text
 from hotspot.output.lists import save_lists
 from hotspot.output.manifest import manifest_text
 from hotspot.output.page import save_map
+from hotspot.output.picture import check_pictures, save_picture
 
+PICTURES: Final = ("map.png", "map.pdf")
 FILES: Final = (
     *("map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv"),
     "manifest.json",
+    *PICTURES,
 )
 
 
-def save_folder(release: Release, folder: str | Path, *, overwrite: bool = False) -> Path:
-    """Write page, lists and manifest: all of them, or none.
+def save_folder(release: Release, folder: str | Path, *, overwrite: bool = False, picture: bool = False) -> Path:
+    """Write page, lists and manifest: all of them, or none. ``picture``: ``map.png`` and ``map.pdf``, too.
 
     Raises `NotReleasableError` for anything but a `Release`; `InputError` when the folder exists (unless
-    ``overwrite``, and then only if it holds nothing but such files) or cannot be written.
+    ``overwrite``, and then only if it holds nothing but such files) or cannot be written;
+    `MissingExtraError` for pictures where matplotlib is not installed.
     """
+    if picture:
+        check_pictures()
     check_target(folder, FILES, overwrite=overwrite)
     with staged_folder(folder) as stage:
         save_lists(release, stage)
         save_map(release, stage / "map.html")
+        for name in PICTURES if picture else ():
+            save_picture(release, stage / name)
         write_text(stage / "manifest.json", manifest_text(release))
     return Path(folder)

@@ -1,9 +1,12 @@
 """The lists as CSV files, for spreadsheets."""
 
+import csv
+import io
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from hotspot.columns import (
@@ -52,24 +55,39 @@ def save_lists(release: Release, folder: str | Path) -> list[Path]:
 
 def list_files(release: Release) -> dict[str, str]:
     """File name -> text of each list."""
-    return {f"{name}.csv": _csv(table, release.policy.audience) for name, table in checked_tables(release).items()}
+    return {f"{name}.csv": csv_text(table, release.policy.audience) for name, table in checked_tables(release).items()}
 
 
-def _csv(table: pd.DataFrame, audience: str) -> str:
+def csv_text(table: pd.DataFrame, audience: str) -> str:
+    """A table as CSV text: rounded for readers, each row with its audience, no text that a spreadsheet runs."""
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
-    for column in plain.columns.intersection(list(HOT_WITHOUT)):
+    columns = [_written(plain[name]) for name in plain.columns]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*plain.columns, AUDIENCE])
+    writer.writerows(zip(*columns, [audience] * len(plain), strict=True))
+    return text.getvalue()
+
+
+def _written(values: "pd.Series[Any]") -> list[Any]:
+    """The values as the writer of CSV takes them: numbers, harmless text, None where missing."""
+    if values.name in HOT_WITHOUT:
         # A word in every row: readers guess the type of a column from its first rows.
-        unknown = _NOT_TOLD if plain[column].isna().all() else _NOT_HOT
-        plain[column] = plain[column].astype(object).map({True: "yes", False: "no"}).fillna(unknown)
-    for column in plain.columns:
-        if not pd.api.types.is_numeric_dtype(plain[column]):
-            # Each text once: labels and neighborhoods repeat.
-            code, words = pd.factorize(plain[column])
-            safe = pd.Series([*map(_harmless, words), None], dtype="str")
-            plain[column] = safe.take(code).array
-    plain[AUDIENCE] = audience
-    text: str = plain.to_csv(index=False, lineterminator="\n")
-    return text
+        told = {True: "yes", False: "no"}
+        unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
+        return [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
+    if pd.api.types.is_numeric_dtype(values):
+        # As a Python float a number of 4 bytes would show digits that it does not have.
+        narrow = str(values.dtype).lower() == "float32"
+        written: list[Any] = [*values.to_numpy("float32", na_value=np.nan)] if narrow else values.tolist()
+        missing = values.isna().to_numpy()
+        if missing.any():
+            written = [None if gone else value for value, gone in zip(written, missing, strict=True)]
+        return written
+    # Each text once: labels and neighborhoods repeat.
+    code, words = pd.factorize(values)
+    safe = [*map(_harmless, words.tolist()), None]
+    return [safe[place] for place in code.tolist()]
 
 
 def _harmless(text: str) -> str:

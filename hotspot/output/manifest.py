@@ -1,6 +1,7 @@
 """The manifest: everything that a reviewer needs to know about an output, as JSON."""
 
 import json
+import math
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -8,7 +9,8 @@ from hotspot.disclosure import Release, checked_tables
 
 #: What `Facts.details` may add; other keys stay.
 DETAILS: Final = frozenset(
-    {"versions", "input", "areas_input", "columns", "area_columns", "where", "keep", "grid", "method", "caps"}
+    {"versions", "input", "areas_input", "services", "columns", "area_columns", "where", "keep", "grid", "method"}
+    | {"caps"}
 )
 
 
@@ -21,12 +23,15 @@ def manifest(release: Release) -> dict[str, Any]:
     facts = asdict(release.facts)
     # A number that is undefined is null in JSON.
     facts["clustering"] = {
-        name: {k: None if number != number else number for k, number in test.items()}  # noqa: PLR0124 - NaN
+        name: {k: None if math.isnan(number) else number for k, number in test.items()}
         for name, test in facts["clustering"].items()
     }
     details = {name: value for name, value in facts.pop("details").items() if name in DETAILS}
     period = facts.pop("period")
     facts.pop("concentration")
+    facts.pop("slices")
+    facts.pop("services")
+    facts.pop("services_name")
     quality = tables.pop("quality").to_dict("records") if "quality" in tables else []
     return {
         "hotspot": facts.pop("version"),

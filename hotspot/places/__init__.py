@@ -3,10 +3,11 @@
 from hotspot.places.buildings import total_by_building
 from hotspot.places.concentration import measure_concentration
 from hotspot.places.exposure import spread_population
-from hotspot.places.neighborhoods import find_area, total_by_place
+from hotspot.places.neighborhoods import area_of_buildings, find_area, total_by_place
 from hotspot.places.ranking import rank_places
 
 __all__ = [
+    "area_of_buildings",
     "find_area",
     "measure_concentration",
     "rank_places",

@@ -1,5 +1,6 @@
 """Totals by polygon."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +15,6 @@ from hotspot.columns import (
     INDEPENDENT_AMOUNTS,
     INDEPENDENT_EVENTS,
     LARGEST_BUILDING,
-    LAT,
-    LON,
     PEOPLE,
 )
 from hotspot.engines import Totals, collapse
@@ -38,7 +37,7 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     """
     named: gpd.GeoDataFrame = areas if _is_read(areas) else read_areas(areas)
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
-    area = find_area(named, totals.buildings[LAT].to_numpy(), totals.buildings[LON].to_numpy())
+    area = area_of_buildings(totals, named)
     result = named.copy()
     inside = area >= 0
     for total in (EVENTS, COST):
@@ -65,6 +64,12 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
 
 def _is_read(areas: Any) -> bool:
     return isinstance(areas, pd.DataFrame) and "source" in areas.attrs
+
+
+def area_of_buildings(totals: Totals, areas: "gpd.GeoDataFrame") -> NDArray[np.int64]:
+    """`find_area` of each building of the totals, shape (buildings,); looked up once for the same shapes."""
+    # A table can be changed by its owner, a shape cannot.
+    return totals.located(tuple(areas.geometry), partial(find_area, areas))
 
 
 def find_area(areas: "gpd.GeoDataFrame", lat: Any, lon: Any) -> NDArray[np.int64]:

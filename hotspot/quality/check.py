@@ -133,7 +133,9 @@ def pile_ups(code: NDArray[np.int64], addresses: "pd.Series[str] | None", points
     """Coordinates with many different addresses, shape (points,); none without addresses."""
     if addresses is None:
         return np.zeros(points, dtype=bool)
-    text, distinct = pd.factorize(addresses)
+    text, given = pd.factorize(addresses)
+    # Single texts are taken from a list much quicker than from an Arrow array.
+    distinct = given.tolist()
     filled = text >= 0
     width = max(len(distinct), 1)
     pairs = pd.unique(code[filled] * np.int64(width) + text[filled])

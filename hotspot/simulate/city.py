@@ -14,6 +14,7 @@ from hotspot.simulate.ground import centroids, choose_sites, draw_neighborhoods,
 from hotspot.simulate.homes import draw_homes
 from hotspot.simulate.people import draw_people, plant_buildings_at
 from hotspot.simulate.plan import CITIES, Plan
+from hotspot.simulate.services import draw_services
 from hotspot.simulate.truth import measure_truth
 from hotspot.simulate.visits import draw_visits, export_columns, raise_charges
 
@@ -34,6 +35,10 @@ class City:
     neighborhoods: gpd.GeoDataFrame
     """Row: a neighborhood. Columns: name, population (residents), geometry (EPSG:4326, 6 decimals). They
     tile the city without gap or overlap."""
+
+    services: pd.DataFrame
+    """Row: an invented clinic, shelter or school. Columns: name, kind, lat, lon (degrees, 6 decimals). They lie
+    anywhere and have nothing to do with the visits."""
 
     truth: dict[str, Any]
     """What was planted, by name, with places and counts; only JSON types. None or an empty list where
@@ -95,8 +100,8 @@ def simulate_plan(plan: Plan, *, seed: int = 1) -> City:
         message = f"seed must be a whole number of 0 or more, but is {seed}."
         raise InputError(message)
     # A stream for each step, and new steps last, so that what one step draws moves no other.
-    ground_rng, homes_rng, people_rng, visits_rng, faults_rng, wave_rng, heavy_rng, centroids_rng = (
-        np.random.default_rng(seed).spawn(8)
+    ground_rng, homes_rng, people_rng, visits_rng, faults_rng, wave_rng, heavy_rng, centroids_rng, services_rng = (
+        np.random.default_rng(seed).spawn(9)
     )
     neighborhoods = draw_neighborhoods(ground_rng)
     sites = choose_sites(neighborhoods, ground_rng)
@@ -120,4 +125,5 @@ def simulate_plan(plan: Plan, *, seed: int = 1) -> City:
     if plan.wave_height:
         truth["wave"] = wave.truth()
     neighborhoods = neighborhoods[["name", "population", "geometry"]]
-    return City(events=export_columns(visits), neighborhoods=neighborhoods, truth=truth)
+    services = draw_services(neighborhoods, services_rng)
+    return City(events=export_columns(visits), neighborhoods=neighborhoods, services=services, truth=truth)

@@ -40,6 +40,9 @@ file = "neighborhoods.geojson"
 name_column = "name"
 population_column = "population"
 
+[services]                  # shown on the map; not part of any test
+file = "services.csv"
+
 [method]
 measure = "people"          # count each person once; or events, or cost
 rings = 1                   # compare each hexagon together with the ring around it
@@ -53,25 +56,22 @@ folder = "out"
 def city_files(city: City) -> dict[str, str]:
     """Return file name -> text (ASCII, LF) of a ready study of this city.
 
-    The files: visits.csv, neighborhoods.geojson, truth.json, study.toml and README.md.
+    The files: visits.csv, neighborhoods.geojson, services.csv, truth.json, study.toml and README.md.
     """
     title = f"{city.truth['city']}: synthetic emergency visits, {city.truth['year']}"
     return {
-        "visits.csv": _csv(city.events),
+        "visits.csv": _csv(city.events.assign(charge=[f"{value:.2f}" for value in city.events["charge"]])),
         "neighborhoods.geojson": _geojson(city.neighborhoods),
+        "services.csv": _csv(city.services),
         "truth.json": json.dumps(city.truth, indent=2) + "\n",
         "study.toml": STUDY.format(title=title),
         "README.md": readme(city.truth),
     }
 
 
-def _csv(events: pd.DataFrame) -> str:
+def _csv(points: pd.DataFrame) -> str:
     """No value holds a comma or a quote, so none is quoted."""
-    text = events.assign(
-        lat=[_degrees(value) for value in events["lat"]],
-        lon=[_degrees(value) for value in events["lon"]],
-        charge=[f"{value:.2f}" for value in events["charge"]],
-    )
+    text = points.assign(**{name: [_degrees(value) for value in points[name]] for name in ("lat", "lon")})
     rows = [",".join(row) for row in text.itertuples(index=False, name=None)]
     return "\n".join([",".join(text.columns), *rows]) + "\n"
 

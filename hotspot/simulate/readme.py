@@ -11,7 +11,7 @@ TEXT = """\
 
 **Synthetic: describes no real place or person.** {city} is made by a program from a seed. It stands in
 open water of the Atlantic Ocean near 38 N, 70 W, so that no point in it is anybody's home. Streets,
-neighborhoods, persons, visits and charges are invented; any likeness is chance.
+neighborhoods, clinics, shelters, schools, persons, visits and charges are invented; any likeness is chance.
 
 {events:,} visits of {people:,} persons in {year}, with {charges} charged, in a city of {residents:,}
 residents, about 12 km across.
@@ -55,6 +55,15 @@ The same seed gives the same bytes. To make the map and lists, run `hotspot run 
 | name | name of the neighborhood, invented |
 | population | residents |
 | geometry | outline in degrees, WGS 84, 6 decimals |
+
+`services.csv` (UTF-8, comma), row: a synthetic clinic, shelter or school. They lie anywhere and have nothing to do
+with the visits.
+
+| column | meaning |
+| --- | --- |
+| name | name of the service, invented |
+| kind | clinic, shelter or school |
+| lat, lon | coordinates in degrees, WGS 84, 6 decimals |
 
 `truth.json`: what was planted. Counts there include the records whose coordinates are wrong.
 `study.toml`: the settings of a study of this city.

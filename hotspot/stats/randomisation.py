@@ -53,6 +53,11 @@ def two_sided(tails: Tails) -> Floats:
     return np.minimum(1.0, 2.0 * np.minimum(tails.upper, tails.lower))
 
 
+#: Amounts below which the lattice's unit could vanish, and the power of two by which they are scaled up.
+_SMALL: Final = 1e-250
+_UP: Final = 600
+
+
 def randomisation_tails(
     values: Floats, sums: Floats, sizes: Ints, *, null: str = "total", cells: Ints | None = None
 ) -> Tails:
@@ -69,6 +74,9 @@ def randomisation_tails(
     """
     shifted = values - float(values.min())
     rest = sums - sizes * float(values.min())
+    if shifted.max() < _SMALL:
+        # A power of two changes no tail, and keeps the lattice's unit from vanishing.
+        shifted, rest = np.ldexp(shifted, _UP), np.ldexp(rest, _UP)
     if not np.array_equal(shifted, np.rint(shifted)) and np.array_equal(2 * shifted, np.rint(2 * shifted)):
         shifted, rest = 2 * shifted, 2 * rest
     own = shifted if cells is None else shifted[cells]

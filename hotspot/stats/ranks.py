@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.errors import InputError
-from hotspot.stats.rates import GammaPrior, check_counts, fit_gamma
+from hotspot.stats.rates import GammaPrior, check_counts, fit_gamma, kinds_of_places
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -70,11 +70,9 @@ def rank_intervals(
     n = events.size
     alike = not np.isfinite(prior.beta)
     # Where no place differs from another all are one group.
-    pairs = np.zeros((1, n)) if alike else np.stack([events, weights])
-    kinds, kind, members = np.unique(pairs, axis=1, return_inverse=True, return_counts=True)
+    kinds, kind, members = kinds_of_places(*(np.zeros((2, n)) if alike else (events, weights)))
     shape, rate = (np.ones(1), np.ones(1)) if alike else (kinds[0] + prior.alpha, kinds[1] + prior.beta)
     above = _Above(shape, rate, members)
-    kind = kind.ravel()
     low, high = (above.quantile(share, n)[kind] for share in _INTERVAL)
     in_top = above.at_most(np.full(members.size, top - 1.0))[kind] if top < n else np.ones(n)
     tier = np.full(n, "not", dtype="<U9")

@@ -17,6 +17,7 @@ from hotspot.disclosure import Facts
 from hotspot.grid import Grid
 from hotspot.method import Method
 from hotspot.method.note import method_note
+from hotspot.output.page.strings import say
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
@@ -53,6 +54,8 @@ class Prepared:
     """Why this resolution."""
     method: Method
     """The test, its measure decided."""
+    services: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution or service on the map; None where none are given."""
 
     def decisions(self) -> list[str]:
         """Every decision that the tool took by itself, a sentence with its reason each."""
@@ -78,7 +81,7 @@ class Prepared:
             )
         else:
             taken.append("There is no address column: pile-ups cannot be looked for, and a building is a coordinate.")
-        return taken + self._of_areas() + self._warnings() + self._gaps()
+        return taken + self._of_areas() + self._of_services() + self._warnings() + self._gaps()
 
     def _of_areas(self) -> list[str]:
         """What was decided about the areas."""
@@ -92,6 +95,20 @@ class Prepared:
         if POPULATION in self.areas and (without := int((~(self.areas[POPULATION] > 0)).sum())):
             taken.append(f"{without:,} of {len(self.areas):,} areas state no residents: they have no rate.")
         return [*taken, *self.areas.attrs["notes"]]
+
+    def _of_services(self) -> list[str]:
+        """What was decided about the services, and how many are not shown."""
+        if self.services is None:
+            return []
+        told = self.services.attrs
+        taken = [f"Services: {', '.join(f'{meaning} from {column!r}' for meaning, column in told['columns'].items())}."]
+        if told["left_out"]:
+            taken.append(
+                f"{told['left_out']:,} of {told['rows']:,} services have no name or no coordinates and are not shown."
+            )
+        if told.get("outside"):
+            taken.append(f"{told['outside']:,} of {told['rows']:,} services lie outside the map and are not shown.")
+        return [*taken, *told["notes"]]
 
     def _warnings(self) -> list[str]:
         """What is allowed, but rarely meant."""
@@ -143,15 +160,18 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
     study, test = prepared.study, cells.attrs["test"]
     caps = cells.attrs["caps"] if prepared.method.cap is not None else {}
     return Facts(
-        title=study.title or "Where help is needed",
-        event_noun=study.event_noun,
+        title=study.title or say(study.language, "words.title"),
+        language=study.language,
+        event_noun=study.event_noun or say(study.language, "words.events"),
         cost_kind=study.cost_kind,
         period=_period(prepared.events),
-        method_note=method_note(test, caps, study.event_noun),
+        method_note=method_note(test, caps, noun_in_notes(study)),
         decisions=tuple(prepared.decisions()),
-        input_name=input_name(study),
+        input_name=input_name(study.events),
         study_area_assumed=prepared.grid.assumed,
         population_note=_population_note(prepared),
+        services=prepared.services,
+        services_name="" if prepared.services is None else input_name(study.services),
         details=details(prepared, caps, test),
     )
 
@@ -163,9 +183,14 @@ def _largest_share(events: pd.DataFrame) -> float:
     return float(amounts[-_FEW:].sum() / amounts.sum()) if amounts.size > 20 * _FEW else 0.0
 
 
-def input_name(study: Study) -> str:
-    """File name of the events, without its folder."""
-    return Path(study.events).name if isinstance(study.events, (str, Path)) else "a table in memory"
+def noun_in_notes(study: Study) -> str:
+    """What an event is called in the notes, which are English in every language of the page."""
+    return study.event_noun or say("en", "words.events")
+
+
+def input_name(source: Any) -> str:
+    """File name of the events, or of other data, without its folder."""
+    return Path(source).name if isinstance(source, (str, Path)) else "a table in memory"
 
 
 def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,6 +200,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "input": _input(study.events, len(prepared.events)),
         "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
+        "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
         "columns": prepared.events.attrs["columns"],
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],
         "where": study.where,
@@ -215,6 +241,6 @@ def _population_note(prepared: Prepared) -> str:
         return ""
     column = prepared.areas.attrs["columns"][POPULATION]
     return (
-        f"Rates are {prepared.study.event_noun} per 1,000 residents; residents are column {column!r} of the "
+        f"Rates are {noun_in_notes(prepared.study)} per 1,000 residents; residents are column {column!r} of the "
         f"areas file, whose source and year it does not state. No rate is shown under {FEWEST_AT_RISK} residents."
     )

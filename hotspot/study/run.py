@@ -34,6 +34,7 @@ from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, cont
 from hotspot.hot_spots import find_hot_spots
 from hotspot.leave_one_out import leave_one_out
 from hotspot.places import (
+    area_of_buildings,
     find_area,
     measure_concentration,
     rank_places,
@@ -42,6 +43,8 @@ from hotspot.places import (
     total_by_place,
 )
 from hotspot.quality import check_events, quality_table, used
+from hotspot.services import read_services, services_near
+from hotspot.slices import slice_events
 from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.facts import Prepared, describe
 from hotspot.study.settings import Study
@@ -73,20 +76,25 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
     step("list")
     buildings = total_by_building(totals)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
-    neighborhoods = None
+    neighborhoods, where = None, None
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
-        where = find_area(prepared.areas, buildings[LAT], buildings[LON])
+        where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
+    ranked = rank_places(buildings, by=by)
+    slices = slice_events(totals, prepared.grid, buildings=ranked, area=where)
+    facts = describe(prepared, cells)
+    if slices is not None and slices.why:
+        facts = replace(facts, decisions=(*facts.decisions, slices.why))
     return release(
         study.policy,
         cells=cells,
-        buildings=rank_places(buildings, by=by),
+        buildings=ranked,
         neighborhoods=None if neighborhoods is None else rank_places(neighborhoods, by=by),
         quality=quality_table(prepared.events),
-        facts=replace(describe(prepared, cells), clustering=clustering, concentration=concentration),
+        facts=replace(facts, clustering=clustering, concentration=concentration, slices=slices),
     )
 
 
@@ -98,7 +106,7 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
         raise _no_residents(study.method.null)
     if study.cost_kind is None:
         columns = columns.without_cost()
-    events, areas = _read_both(study, columns)
+    events, areas, services = _read_all(study, columns)
     step("check")
     _refuse_one(events)
     method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
@@ -108,13 +116,15 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
         )
     grid, how = _grid(study, events, areas)
     checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
-    return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method)
+    if services is not None and grid.area is not None:
+        services = services_near(services, grid.area.bounds)
+    return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method, services=services)
 
 
-def _read_both(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any]:
-    """The events and the areas; what is wrong with both is said at once."""
+def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, pd.DataFrame | None]:
+    """The events, the areas and the services; what is wrong with them is said at once."""
     problems: list[str] = []
-    events, areas = pd.DataFrame(), None
+    events, areas, services = pd.DataFrame(), None, None
     try:
         events = read_events(study.events, columns=columns, where=study.where)
     except InputError as problem:
@@ -124,9 +134,14 @@ def _read_both(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any]:
             areas = read_areas(study.areas, name_column=study.name_column, population_column=study.population_column)
     except InputError as problem:
         problems.append(str(problem))
+    try:
+        if study.services is not None:
+            services = read_services(study.services)
+    except InputError as problem:
+        problems.append(str(problem))
     if problems:
         raise InputError("\n".join(problems))
-    return events, areas
+    return events, areas, services
 
 
 def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:

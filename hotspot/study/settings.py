@@ -7,6 +7,7 @@ from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import Method
+from hotspot.output.page.words import check_language
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Study:
     """Path of the polygon(s) in which events could have happened; None: the areas, else a hull of the events."""
     exclude: Any = field(default=None, repr=False)
     """Path of polygons in which nothing can happen (water, forest): cut out of the study area."""
+    services: Any = field(default=None, repr=False)
+    """Path of institutions or services (points with names) to show on the map, or a table; None: none."""
     columns: EventColumns = field(default_factory=EventColumns)
     """Which column of the events means what."""
     where: str | None = None
@@ -43,13 +46,16 @@ class Study:
     """Settings of the test; its ``measure`` gives way to the study's."""
     title: str = ""
     """Heading of the page; empty: made from the events' file name."""
-    event_noun: str = "events"
-    """What an event is called, in the plural."""
+    event_noun: str = ""
+    """What an event is called, in the plural; empty: events, in the language of the page."""
     folder: str = "out"
     """Where the files go; the command line's -o wins."""
+    language: str = "en"
+    """Language of the page: ``en`` or ``es``."""
 
     def __post_init__(self) -> None:
-        """Refuse a kind of money that does not exist, and amounts without a kind."""
+        """Refuse a language or a kind of money that does not exist, and amounts without a kind."""
+        check_language(self.language)
         if self.cost_kind is not None and self.cost_kind not in COST_KINDS:
             raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
         if self.resolution is not None and not isinstance(self.resolution, int):

@@ -14,14 +14,16 @@ from hotspot.study.settings import Study
 
 #: Section -> its keys. A key that is not here is a typing error, and said.
 _KEYS: Final[Mapping[str, frozenset[str]]] = {
-    "": frozenset({"title", "audience", "policy", "event_noun"}),
+    "": frozenset({"title", "audience", "policy", "event_noun", "language"}),
     "events": frozenset({"file", "where", "cost_kind", "keep"}),
     "events.columns": frozenset({"lat", "lon", "time", "cost", "person", "address", "category"}),
     "areas": frozenset({"file", "name_column", "population_column", "study_area", "exclude"}),
+    "services": frozenset({"file"}),
     "grid": frozenset({"resolution"}),
     "method": frozenset({"measure", *Method.__dataclass_fields__}),
     "output": frozenset({"folder"}),
 }
+_SECTIONS: Final = ("events", "areas", "services", "grid", "method", "output")
 
 
 def read_study(path: str | Path) -> Study:
@@ -53,7 +55,8 @@ def read_study(path: str | Path) -> Study:
         "population_column": areas.get("population_column"),
         "resolution": sections["grid"].get("resolution"),
         "title": top.get("title", ""),
-        "event_noun": top.get("event_noun", "events"),
+        "event_noun": top.get("event_noun", ""),
+        "language": top.get("language", "en"),
     }
     here = path.parent
     try:
@@ -63,6 +66,7 @@ def read_study(path: str | Path) -> Study:
             areas=here / areas["file"] if "file" in areas else None,
             study_area=here / areas["study_area"] if "study_area" in areas else None,
             exclude=here / areas["exclude"] if "exclude" in areas else None,
+            services=here / sections["services"]["file"] if "file" in sections["services"] else None,
             columns=EventColumns(**sections["events.columns"]),
             keep=_words(events.get("keep", []), "keep"),
             measure=measure,
@@ -80,11 +84,11 @@ def read_study(path: str | Path) -> Study:
 
 def _sections(given: Mapping[str, Any], what: str) -> dict[str, dict[str, Any]]:
     given = dict(given)
-    for name in ("events", "areas", "grid", "method", "output"):
+    for name in _SECTIONS:
         if not isinstance(given.get(name, {}), dict):
             raise InputError(f"In the study file {what}, {name} must be a section: [{name}] with its keys below.")
     events = dict(given.get("events", {}))
-    found = {name: dict(given.pop(name, {})) for name in ("events", "areas", "grid", "method", "output")}
+    found = {name: dict(given.pop(name, {})) for name in _SECTIONS}
     found["events.columns"] = dict(events.get("columns", {}))
     found["events"].pop("columns", None)
     found[""] = given

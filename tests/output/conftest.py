@@ -173,6 +173,7 @@ def make_facts(cells: pd.DataFrame, **changes: Any) -> Facts:
 def as_tested(cells: pd.DataFrame, told: Facts) -> dict[str, Any]:
     """What find_hot_spots would say of these cells."""
     names = ("measure", "resolution", "rings", "alpha", "null", "correction", "exact", "cold_detectable")
+    names += ("kernel", "transform")
     said = {name: getattr(told, name) for name in names}
     return {**said, "cells": len(cells), "tested": int(cells["p"].notna().sum())}
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hotspot.disclosure import Release
 from hotspot.output import save_lists
-from hotspot.output.lists import list_files
+from hotspot.output.lists import _harmless, csv_text, list_files
 
 MakeRelease = Callable[..., Release]
 
@@ -80,3 +83,36 @@ def test_negative_numbers_are_numbers_and_names_are_quoted(make_release: MakeRel
     text = list_files(make_release(buildings=named))["buildings.csv"]
     found = [row["name"].split() for row in csv.DictReader(io.StringIO(text, newline=""))]
     assert found == [["12", '"A",', "ST", "REAR"]] * len(named)
+
+
+def written_by_pandas(table: pd.DataFrame) -> str:
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round({"cost": 2, "share": 6})
+    for column in ("name", "label"):
+        plain[column] = [None if pd.isna(text) else _harmless(text) for text in plain[column]]
+    hot = plain["hot_without_person"]
+    unknown = "not_told" if hot.isna().all() else "not_hot"
+    plain["hot_without_person"] = [unknown if pd.isna(flag) else "yes" if flag else "no" for flag in hot]
+    return str(plain.assign(audience="internal").to_csv(index=False, lineterminator="\n"))
+
+
+texts = st.none() | st.text(st.characters(codec="utf-8") | st.sampled_from(list("'\"=,;\n\r\t@ \x00")), max_size=6)
+numbers = st.none() | st.floats() | st.sampled_from([0.1 + 0.2, -0.0, 1e16, 1e-5, 123456.5, 2.675])
+costs = st.none() | st.floats(-1e15, 1e15) | st.sampled_from([math.inf, 0.125, 2.675])
+maybe_whole = st.none() | st.integers(-(2**40), 2**40)
+labels, flags = st.sampled_from(["hot", "=cold", None]), st.none() | st.booleans()
+rows = st.tuples(texts, labels, costs, numbers, maybe_whole, flags)
+
+
+@given(given_rows=st.lists(rows, max_size=8), shapes=st.booleans())
+def test_the_bytes_are_those_that_pandas_writes(given_rows: list[tuple[object, ...]], *, shapes: bool) -> None:
+    columns = ["name", "label", "cost", "value", "top", "hot_without_person"]
+    table = pd.DataFrame(given_rows, columns=columns, dtype=object).astype(
+        {"name": "str", "label": "category", "cost": float, "value": float, "top": "Int64"}
+    )
+    table["hot_without_person"] = table["hot_without_person"].astype("boolean")
+    table["rank"], table["share"] = np.arange(len(table)), np.float32(0.1)
+    table["population"] = table["value"].clip(-1e9, 1e9).astype("Float32")
+    table["known"] = table["rank"] > 2
+    if shapes:
+        table = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table["rank"], table["rank"]))
+    assert csv_text(table, "internal") == written_by_pandas(table)

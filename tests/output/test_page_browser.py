@@ -11,7 +11,7 @@ from hotspot.disclosure import Release
 from hotspot.output.page import save_map
 
 from .conftest import MakeRelease, make_cells
-from .test_page_text import hostile_release
+from .test_page_text import HOSTILE_ADDRESS, hostile_release
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         opened.tab.on("console", lambda message: opened.complaints.append(message.text))
         opened.tab.on("pageerror", lambda error: opened.complaints.append(str(error)))
         opened.tab.on("dialog", lambda dialog: opened.complaints.append("dialog " + dialog.message))
-        opened.tab.goto(save_map(release, tmp_path / "map.html").as_uri())
+        opened.tab.goto(save_map(release, tmp_path / "map.html").path.as_uri())
         return opened
 
     yield open_
@@ -53,6 +53,31 @@ def center(tab: Any) -> tuple[float, float]:
     return lat, lon
 
 
+def row_facts(tab: Any, key: str, position: int) -> tuple[str, list[tuple[str, str]]]:
+    """A row of a list: its name, and its other columns with their headings."""
+    heads = tab.locator(f"#panel-{key} thead th").all_text_contents()
+    cells = tab.locator(f"#panel-{key} tbody tr:nth-child({position})").locator("td, th").all_text_contents()
+    told = list(zip(heads, cells, strict=True))
+    return told[1][1], [told[0], *told[2:]]
+
+
+def popup_facts(tab: Any, where: str = ".card.chosen") -> tuple[str, list[tuple[str, str]]]:
+    """What the popup, or the tooltip, tells first: its title, and pairs."""
+    title, table = tab.locator(f"{where} strong").first.text_content(), tab.locator(f"{where} table").first
+    heads, values = (table.locator(kind).all_text_contents() for kind in ("th", "td"))
+    return title, list(zip(heads, values, strict=True))
+
+
+def point_of(tab: Any, rank: int) -> dict[str, float]:
+    """Where on the map's element an area of `make_cells` is seen."""
+    place = make_cells().iloc[rank - 1]
+    x, y = tab.evaluate(
+        "([at]) => { const { x, y } = hotspot.map.latLngToContainerPoint(at); return [x, y]; }",
+        [[place.lat, place.lon]],
+    )
+    return {"x": x, "y": y}
+
+
 def test_one_request_and_no_complaint(open_page: Open, make_release: MakeRelease) -> None:
     opened = open_page(make_release())
     opened.tab.wait_for_selector("#hotspot_map canvas")
@@ -63,10 +88,17 @@ def test_one_request_and_no_complaint(open_page: Open, make_release: MakeRelease
 def test_hostile_text_runs_nothing(open_page: Open, make_release: MakeRelease) -> None:
     opened = open_page(hostile_release(make_release))
     opened.tab.click("#panel-neighborhoods tbody tr:first-child button")
+    opened.tab.keyboard.press("Escape")
     opened.tab.hover("#hotspot_map")
     opened.tab.click("#tab-buildings")
     opened.tab.click("#panel-buildings tbody tr:first-child button")
-    assert "<img src=x" in opened.tab.inner_text(".leaflet-popup-content")
+    assert popup_facts(opened.tab)[0] == HOSTILE_ADDRESS
+    # The same text in a row that only the data hold.
+    opened.tab.fill("#filter-buildings", "ONERROR")
+    assert opened.tab.locator("#panel-buildings tbody tr").count() == 2
+    opened.tab.click("#panel-buildings tbody tr:nth-child(2) button")
+    title, pairs = popup_facts(opened.tab)
+    assert (title, pairs[0][1]) == (HOSTILE_ADDRESS, "111 (108\N{EN DASH}116)")
     assert opened.tab.locator("img").count() == 0
     assert opened.complaints == []
     assert len(opened.requests) == 1
@@ -83,7 +115,10 @@ def test_a_building_row_moves_and_marks_the_map(open_page: Open, make_release: M
     assert center(tab) == pytest.approx((place.lat, place.lon), abs=1e-3)
     assert center(tab) != before
     assert tab.locator(".ring").count() == 1
-    assert tab.inner_text(".leaflet-popup-content") == "20 Main St"
+    name, pairs = popup_facts(tab)
+    assert (name, pairs) == row_facts(tab, "buildings", 20)
+    assert name == "20 Main St"
+    assert dict(pairs)["Calls"] == str(place.events)
     assert tab.locator("tr.chosen").count() == 1
     assert tab.inner_text("#status") == "Selected: 20 Main St, rank 20 (17\N{EN DASH}25)"
 
@@ -95,7 +130,8 @@ def test_a_row_answers_to_the_keyboard(open_page: Open, make_release: MakeReleas
     assert tab.get_attribute("#tab-buildings", "aria-selected") == "true"
     tab.focus("#panel-buildings tbody tr:nth-child(2) button")
     tab.keyboard.press("Enter")
-    assert tab.inner_text(".leaflet-popup-content") == "2 Main St"
+    assert popup_facts(tab) == row_facts(tab, "buildings", 2)
+    assert popup_facts(tab)[0] == "2 Main St"
 
 
 def test_neighborhoods_and_areas_are_found_from_their_rows(open_page: Open, make_release: MakeRelease) -> None:
@@ -103,7 +139,9 @@ def test_neighborhoods_and_areas_are_found_from_their_rows(open_page: Open, make
     whole = center(tab)
     tab.click("#panel-neighborhoods tbody tr:nth-child(2)")
     assert center(tab)[1] > whole[1]
-    assert tab.inner_text(".leaflet-popup-content") == "East Side"
+    name, pairs = popup_facts(tab)
+    assert name == "East Side"
+    assert dict(pairs)["Calls"] == "303"
     tab.click("#tab-cells")
     tab.click("#panel-cells tbody tr:nth-child(2) button")
     place = make_cells().iloc[1]
@@ -115,15 +153,46 @@ def test_neighborhoods_and_areas_are_found_from_their_rows(open_page: Open, make
 def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -> None:
     tab = open_page(make_release()).tab
     tab.click("#tab-buildings")
+    # The area in the middle is the first of those that stand out.
     tab.hover("#hotspot_map")
-    tip = tab.inner_text(".leaflet-tooltip")
-    for words in ("More calls than expected: very strong evidence", "Exact p", "<0.000001", "Tested value", "z-score"):
+    tip = tab.inner_text(".card.told:visible")
+    for words in ("More calls than expected: very strong evidence", "Exact p", "<0.000001", "z-score"):
         assert words in tip
+    assert "Tested value" not in tip
     assert "Stays hot without its largest building, its top person or its largest event." in tip
     assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tip
     tab.click("#hotspot_map")
+    assert tab.get_attribute("#tab-cells", "aria-selected") == "true"
+    assert tab.locator("#panel-cells tr.chosen").count() == tab.locator("tr.chosen").count() == 1
+    assert tab.inner_text("tr.chosen td.rank") == "1"
+    assert tab.locator(".card.chosen strong").first.text_content() == tip.split("\n")[0]
+
+
+def test_an_area_without_a_row_of_its_own_selects_its_neighborhood(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release()).tab
+    tab.click("#tab-buildings")
+    tab.click("#hotspot_map", position=point_of(tab, 20))
     assert tab.get_attribute("#tab-neighborhoods", "aria-selected") == "true"
-    assert tab.inner_text("tr.chosen th") in {"West Side", "East Side"}
+    assert tab.inner_text("tr.chosen th") == make_cells()["neighborhood"][19]
+    title, pairs = popup_facts(tab)
+    assert title == "No clear difference"
+    assert ("Calls", "18") in pairs
+
+
+def test_a_value_is_told_where_it_is_not_the_total(open_page: Open, make_release: MakeRelease) -> None:
+    cells = make_cells()
+    cells["value"] = cells["value"].clip(upper=20)
+    tab = open_page(make_release(cells=cells)).tab
+    told = []
+    for rank in (1, 17, 18, 37):
+        tab.hover("#hotspot_map", position=point_of(tab, rank))
+        told.append(dict(popup_facts(tab, ".card.told:visible")[1]))
+    assert [(facts["Calls"], facts.get("Tested value")) for facts in told] == [
+        ("37", "20"),
+        ("21", "20"),
+        ("20", None),
+        ("1", None),
+    ]
 
 
 def test_the_filter_hides_rows_and_says_how_many_are_left(open_page: Open, make_release: MakeRelease) -> None:

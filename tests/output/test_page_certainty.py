@@ -13,7 +13,7 @@ from hotspot.output.page.tables import RankedList, ranked_lists
 from hotspot.output.page.texts import interval_texts
 
 from .conftest import CERTAINTY, MakeRelease, make_buildings, make_cells, make_neighborhoods
-from .test_page_text import data_of
+from .test_page_text import place_facts
 
 PLAIN = "Exact order. Places with close numbers could change ranks by chance alone."
 
@@ -23,7 +23,7 @@ def list_of(given: Release, key: str) -> RankedList:
 
 
 def column(found: RankedList, heading: str) -> list[str]:
-    at = [entry.text.replace("\xa0", " ") for entry in found.headings].index(heading)
+    at = [entry.heading.replace("\xa0", " ") for entry in found.headings].index(heading)
     return [row.entries[at].text for row in found.rows]
 
 
@@ -96,24 +96,24 @@ def test_rates_have_tiers_of_their_own(make_release: MakeRelease) -> None:
 
 
 def test_the_top_one_is_the_first(make_release: MakeRelease) -> None:
-    headings = [entry.text for entry in list_of(make_release(), "neighborhoods").headings]
+    headings = [entry.heading for entry in list_of(make_release(), "neighborhoods").headings]
     assert "The first?" in headings
     assert "Highest rate?" in headings
     frame = make_buildings(make_cells())
     frame.attrs.clear()
-    assert "In the top?" in [entry.text for entry in list_of(make_release(buildings=frame), "buildings").headings]
+    assert "In the top?" in [entry.heading for entry in list_of(make_release(buildings=frame), "buildings").headings]
 
 
 def test_ranked_by_the_rate_both_tiers_are_one(make_release: MakeRelease) -> None:
     frame = many_neighborhoods()
     frame.attrs["ranked_by"] = "rate"
-    headings = [entry.text for entry in list_of(make_release(neighborhoods=frame), "neighborhoods").headings]
+    headings = [entry.heading for entry in list_of(make_release(neighborhoods=frame), "neighborhoods").headings]
     assert not any("rate?" in heading for heading in headings)
     assert "In the top\N{NO-BREAK SPACE}2?" in headings
 
 
 def test_tooltips_tell_interval_and_tier(make_release: MakeRelease) -> None:
-    told = dict(data_of(render_page(make_release()))["neighborhoods"][0]["facts"])
+    told = place_facts(render_page(make_release()), 0)
     assert told["Rank (90\N{NO-BREAK SPACE}% interval)"] == "1 (1\N{EN DASH}1)"
     assert told["Highest rate?"] == "Certainly"
 
@@ -124,9 +124,9 @@ def test_an_older_table_has_plain_ranks(make_release: MakeRelease) -> None:
     assert found.rank_heading == "Rank"
     assert {row.interval for row in found.rows} == {""}
     assert found.meaning == ""
-    assert not any("top" in entry.text for entry in found.headings)
+    assert not any("top" in entry.heading for entry in found.headings)
     assert order_limit(given) == PLAIN
-    told = dict(data_of(render_page(given))["neighborhoods"][0]["facts"])
+    told = place_facts(render_page(given), 0)
     assert not any(title.startswith(("Rank", "Highest")) for title in told)
 
 

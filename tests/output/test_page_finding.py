@@ -1,6 +1,7 @@
 """The sentences on top: true to the statistics, in every measure."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -46,9 +47,11 @@ def test_people_and_cost() -> None:
 
 def test_cost_per_event() -> None:
     given = facts(measure="cost_per_event", cost_kind="paid", label_counts={"hot_99": 9, "cold_99": 1})
-    assert "9 of 1,716 areas have higher paid cost per event than chance explains" in sentences(given)
-    assert "1 area has lower paid cost per event than chance explains" in sentences(given)
+    assert "9 of 1,716 areas have higher paid cost per call than chance explains" in sentences(given)
+    assert "1 area has lower paid cost per call than chance explains" in sentences(given)
     assert "their amounts were dealt to them at random" in null_words(given)
+    # Without a known singular it is an event.
+    assert "have higher paid cost per event than" in sentences(replace(given, event_noun="EMS crises of men"))
 
 
 def test_how_p_came_about_is_said() -> None:

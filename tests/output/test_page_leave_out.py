@@ -10,7 +10,7 @@ from hotspot.output.page import render_page
 from hotspot.output.page.leave_out import without_heading, without_sentences, without_texts, without_tips
 
 from .conftest import MakeRelease
-from .test_page_text import data_of
+from .test_page_text import data_of, rows_of
 
 Stays = list[bool | None]
 
@@ -87,8 +87,10 @@ def test_list_and_map_and_notes_tell_it(make_release: MakeRelease) -> None:
     assert '<td class="words">Not without its largest building or its top person</td>' in page
     # The page's data hold the cells by rising id.
     ids = made.cells["cell"].tolist()
-    hot = {str(sorted(ids).index(cell)) for cell in ids[:5]}
-    assert set(data_of(page)["cells"]["without"]) == hot
+    told = rows_of(data_of(page)["cells"]["without"])
+    by_id = without_tips(made.cells.sort_values("cell"))
+    assert {sorted(ids)[int(place)] for place in by_id} == set(ids[:5])
+    assert told == [by_id.get(str(place), "") for place in range(len(ids))]
 
 
 def test_older_tables_say_nothing_of_it(make_release: MakeRelease) -> None:

@@ -32,13 +32,13 @@ def test_leaflet_keeps_its_notice_and_loads_nothing() -> None:
     assert "url(" not in leaflet_style()
 
 
-@given(st.lists(st.lists(POINTS, min_size=3, max_size=7), max_size=5))
-def test_outlines_come_back(outlines: list[list[tuple[float, float]]]) -> None:
-    texts = outline_texts(outlines)
+@given(st.lists(st.lists(POINTS, min_size=3, max_size=7), max_size=5), st.integers(0, 2))
+def test_outlines_come_back(outlines: list[list[tuple[float, float]]], decimals: int) -> None:
+    texts = outline_texts(outlines, decimals)
     assert len(texts) == len(outlines)
     for text, outline in zip(texts, outlines, strict=True):
         steps = np.array(text.split(" "), dtype=float).reshape(-1, 2)
-        np.testing.assert_allclose(steps.cumsum(axis=0) / DEGREE, outline, atol=0.500001 / DEGREE)
+        np.testing.assert_allclose(steps.cumsum(axis=0) / DEGREE, outline, atol=0.500001 / DEGREE / 10**decimals)
 
 
 def steps(outlines: list[list[str]]) -> list[list[int]]:

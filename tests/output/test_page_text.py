@@ -14,6 +14,7 @@ from hotspot.errors import NotReleasableError
 from hotspot.output.page import render_page, save_map
 from hotspot.output.page.document import CONTENT_SECURITY_POLICY
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style
+from hotspot.output.page.payload import LISTED
 
 from .conftest import LABELS, MakeRelease, make_cells, make_neighborhoods
 
@@ -59,7 +60,8 @@ def hostile_release(make_release: MakeRelease) -> Release:
     full = make_release()
     assert full.buildings is not None
     buildings = full.buildings.copy()
-    buildings.loc[0, "name"] = HOSTILE_ADDRESS
+    # One stands in the document, the other only in the data.
+    buildings.loc[[0, LISTED + 10], "name"] = HOSTILE_ADDRESS
     facts = {
         "title": HOSTILE_TITLE,
         "decisions": (HOSTILE_ADDRESS,),
@@ -69,10 +71,31 @@ def hostile_release(make_release: MakeRelease) -> Release:
     return make_release(facts, cells=cells, neighborhoods=neighborhoods, buildings=buildings)
 
 
+DATA = re.compile(r'<script type="application/json" id="hotspot-data">(.*?)</script>', re.DOTALL)
+
+
 def data_of(page: str) -> Any:
-    match = re.search(r'<script type="application/json" id="hotspot-data">(.*?)</script>', page, re.DOTALL)
+    match = DATA.search(page)
     assert match
     return json.loads(match[1])
+
+
+def codes_of(text: str) -> list[int]:
+    """Codes with their run lengths, one by one."""
+    runs = [run.partition("*") for run in text.split(" ")]
+    return [int(code) for code, _, times in runs for _ in range(int(times or 1))]
+
+
+def rows_of(column: dict[str, str]) -> list[str]:
+    """The text of each row of a column of the data."""
+    words = column["words"].split("|")
+    return [words[code] for code in codes_of(column["codes"])]
+
+
+def place_facts(page: str, index: int) -> dict[str, str]:
+    """What the page's data tell of a neighborhood."""
+    places = data_of(page)["neighborhoods"]
+    return dict(zip(places["headings"], places["places"][index]["values"], strict=True))
 
 
 def test_nothing_is_loaded_from_anywhere(make_release: MakeRelease) -> None:
@@ -94,9 +117,13 @@ def test_nothing_is_loaded_from_anywhere(make_release: MakeRelease) -> None:
 
 
 def test_the_fixed_part_is_small(make_release: MakeRelease) -> None:
-    page = render_page(make_release({"concentration": None}, cells=None, buildings=None, quality=None))
-    assert leaflet_script() in page
-    assert len(page.encode()) <= 200_000
+    """What every page holds whatever its data and its words: programs and styles, Leaflet's among them."""
+    pages = [render_page(make_release({"language": language})) for language in ("en", "es")]
+    pages.append(render_page(make_release(cells=None, buildings=None, quality=None)))
+    for page in pages:
+        fixed = re.findall(r"<style>.*?</style>|<script>.*?</script>", page, flags=re.DOTALL)
+        assert leaflet_script() in "".join(fixed)
+        assert sum(len(element.encode()) for element in fixed) <= 200_000
 
 
 def test_security_policy_viewport_and_language(make_release: MakeRelease) -> None:
@@ -124,8 +151,8 @@ def test_hostile_text_stays_text(make_release: MakeRelease) -> None:
     assert HOSTILE_ADDRESS not in page
     assert "\u2028" not in page.split("hotspot-data")[1]
     data = data_of(page)
-    assert data["neighborhoods"][0]["name"] == HOSTILE_NAME
-    assert data["buildings"][0]["name"] == HOSTILE_ADDRESS
+    assert data["neighborhoods"]["places"][0]["name"] == HOSTILE_NAME
+    assert rows_of(data["rest"]["buildings"]["columns"][1])[10] == HOSTILE_ADDRESS
 
 
 def test_data_hold_no_character_that_could_end_a_script(make_release: MakeRelease) -> None:
@@ -139,14 +166,18 @@ def test_legend_counts_are_the_releases(make_release: MakeRelease) -> None:
     given = make_release()
     page = render_page(given)
     shown = re.findall(r'data-label="(\w+)".*?legend-count">([\d,]+)<', page)
-    assert {label: int(number.replace(",", "")) for label, number in shown} == dict(given.facts.label_counts)
-    assert {label for label, _ in shown} == set(LABELS)
+    # No area is withheld here, and what lies outside the study area has no number.
+    counts = {**given.facts.label_counts, "withheld": 0}
+    assert {label: int(number.replace(",", "")) for label, number in shown} == counts
+    assert {label for label, _ in shown} == {*LABELS, "withheld"}
+    assert re.search(r'data-label="outside".*<span class="legend-count"></span></li>', page)
 
 
 def test_legend_keeps_every_class_and_says_when_cold_cannot_be_found(make_release: MakeRelease) -> None:
     cells = make_cells().assign(label="not_significant")
     page = render_page(make_release({"cold_detectable": False}, cells=cells))
-    assert page.count("data-label=") == len(LABELS)
+    assert set(re.findall(r'data-label="(\w+)"', page)) == {*LABELS, "withheld", "outside"}
+    assert page.count("data-label=") == len(LABELS) + 2
     assert "fewer calls than expected cannot be detected with these data" in page
     assert "cannot be detected" not in render_page(make_release())
 
@@ -175,15 +206,19 @@ def test_borders_are_told_only_where_they_are_drawn(make_release: MakeRelease) -
 def test_lists_are_short_and_name_their_files(make_release: MakeRelease) -> None:
     page = render_page(make_release())
     assert '100 of 130 shown; all are in <a href="buildings.csv">buildings.csv</a>' in page
-    assert "100 Main St" in page
-    assert "101 Main St" not in page
-    assert len(data_of(page)["buildings"]) == 100
+    told = DATA.sub("", page)
+    assert re.findall(r">(\d+) Main St<", told) == [str(number) for number in range(1, 101)]
+    assert "101 Main St" not in told
+    data = data_of(page)
+    assert data["rest"]["buildings"]["count"] == 30
+    assert rows_of(data["rest"]["buildings"]["columns"][1]) == [f"{number} Main St" for number in range(101, 131)]
+    assert len(data["buildings"].split("|")) == 130
 
 
 def test_rates_that_must_not_be_shown_are_dashes(make_release: MakeRelease) -> None:
-    data = data_of(render_page(make_release()))
-    assert dict(data["neighborhoods"][0]["facts"])["Per 1,000 residents"] == "33.3"
-    assert dict(data["neighborhoods"][1]["facts"])["Per 1,000 residents"] == "\N{EN DASH}"
+    page = render_page(make_release())
+    assert place_facts(page, 0)["Per 1,000 residents"] == "33.3"
+    assert place_facts(page, 1)["Per 1,000 residents"] == "\N{EN DASH}"
 
 
 def test_every_record_is_accounted_for_in_words(make_release: MakeRelease) -> None:
@@ -204,14 +239,31 @@ def test_missing_numbers_and_neighborhoods_are_allowed(make_release: MakeRelease
     cells = make_cells().drop(columns=["people", "cost"])
     cells["neighborhood"] = ["West Side" if rank % 2 else None for rank in cells["rank"]]
     data = data_of(render_page(make_release(cells=cells)))
-    assert "-1" in data["cells"]["neighborhood"].split(" ")
-    assert [title for title, _ in data["cells"]["facts"]] == [
-        "Calls",
-        "Tested value",
+    by_id = cells.sort_values("cell")
+    west = [place["name"] for place in data["neighborhoods"]["places"]].index("West Side")
+    assert codes_of(data["cells"]["neighborhood"]) == [west if known else -1 for known in by_id["neighborhood"].notna()]
+    assert [heading for told in data["cells"]["columns"] for heading in told["headings"]] == [
         "z-score",
         "Exact p",
         "q (corrected p)",
+        "Calls",
+        "Tested value",
     ]
+    assert rows_of(data["cells"]["columns"][1]) == [str(events) for events in by_id["events"]]
+
+
+@pytest.mark.parametrize(("measure", "transform"), [("events", "none"), ("events", "log1p"), ("people", "none")])
+def test_the_tested_value_is_told_where_it_is_no_total(make_release: MakeRelease, measure: str, transform: str) -> None:
+    cells = make_cells()
+    cells["value"] = cells["value"].clip(upper=20)
+    data = data_of(render_page(make_release({"measure": measure, "transform": transform}, cells=cells)))
+    told = data["cells"]["columns"][-1]
+    assert told["headings"] == ["Tested value"]
+    by_id = cells.sort_values("cell")
+    same = (by_id["value"] == by_id[measure]) & (transform == "none")
+    assert 0 <= same.sum() < len(cells)
+    texts = [f"{value:.0f}" for value in by_id["value"]]
+    assert rows_of(told) == ["" if equal else text for text, equal in zip(texts, same, strict=True)]
 
 
 def test_older_tables_give_a_page(make_release: MakeRelease) -> None:
@@ -235,7 +287,7 @@ def test_neighborhoods_without_shapes_still_have_their_list(make_release: MakeRe
     bare = make_neighborhoods(make_cells()).drop(columns="geometry")
     data = data_of(render_page(make_release(cells=None, buildings=None, neighborhoods=bare)))
     assert data["bounds"] is None
-    assert [place["polygons"] for place in data["neighborhoods"]] == [[], []]
+    assert [place["polygons"] for place in data["neighborhoods"]["places"]] == [[], []]
 
 
 def test_only_a_release_is_drawn(tmp_path: Path) -> None:
@@ -245,7 +297,7 @@ def test_only_a_release_is_drawn(tmp_path: Path) -> None:
 
 
 def test_the_file_is_what_is_rendered(make_release: MakeRelease, tmp_path: Path) -> None:
-    path = save_map(make_release(), tmp_path / "map.html")
+    path = save_map(make_release(), tmp_path / "map.html").path
     assert path == tmp_path / "map.html"
     assert path.read_text(encoding="utf-8") == render_page(make_release())
 

@@ -142,7 +142,7 @@ def test_against_residents_it_is_about_rates(moran: Any, words: str, null: str) 
     [
         ("people", "areas with many people with calls lie"),
         ("cost", "areas with much paid cost lie"),
-        ("cost_per_event", "areas with high paid cost per event lie"),
+        ("cost_per_event", "areas with high paid cost per call lie"),
     ],
 )
 def test_every_measure_has_its_words(measure: str, words: str) -> None:

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from hotspot import total_by_place
+from hotspot import Totals, total_by_place
+from hotspot.areas import read_areas
 from hotspot.errors import InputError
-from hotspot.places import find_area
+from hotspot.grid import Grid
+from hotspot.places import area_of_buildings, find_area
 
 
 def thirds() -> gpd.GeoDataFrame:
@@ -85,3 +87,28 @@ def test_what_cannot_be_told_is_asked(columns: dict[str, list[object]], says: st
     areas = gpd.GeoDataFrame(columns, geometry=thirds().geometry, crs=4326)
     with pytest.raises(InputError, match=says):
         total_by_place(events(), areas)
+
+
+def test_the_areas_of_buildings_are_looked_up_once_for_the_same_shapes() -> None:
+    totals, areas = Totals(events()), read_areas(thirds())
+    lat, lon = totals.buildings["lat"], totals.buildings["lon"]
+    first = area_of_buildings(totals, areas)
+    np.testing.assert_array_equal(first, find_area(areas, lat, lon))
+    assert area_of_buildings(totals, areas) is first
+    total_by_place(totals, areas)
+    assert area_of_buildings(totals, areas.copy()) is first
+    # The same table with other shapes is another question.
+    areas["geometry"] = areas["geometry"].to_numpy()[::-1].copy()
+    turned = area_of_buildings(totals, areas)
+    np.testing.assert_array_equal(turned, find_area(areas, lat, lon))
+    np.testing.assert_array_equal(turned[first >= 0], 2 - first[first >= 0])
+    np.testing.assert_array_equal(area_of_buildings(totals, read_areas(thirds())), first)
+
+
+def test_a_grid_and_areas_are_not_taken_for_each_other() -> None:
+    totals, areas = Totals(events()), read_areas(thirds())
+    grid = Grid.covering(shapely.box(0, 0, 3, 1), resolution=5)
+    cells, area = totals.cells(grid), area_of_buildings(totals, areas)
+    assert totals.cells(grid) is cells
+    np.testing.assert_array_equal(cells, grid.locate(*totals.buildings[["lat", "lon"]].to_numpy().T))
+    assert cells.max() > area.max() == 2

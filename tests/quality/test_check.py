@@ -150,8 +150,15 @@ places = st.sampled_from(list(POINTS.values()))
 records = st.lists(st.tuples(places, st.sampled_from([1.0, -1.0, np.nan]), st.booleans()), max_size=30)
 
 
-@given(records, st.booleans(), st.sampled_from([(), ("swapped",), ("pile_up", "swapped")]), st.booleans())
-def test_nothing_vanishes(rows: list[tuple], with_grid: bool, keep: tuple[str, ...], need_cost: bool) -> None:  # noqa: FBT001
+@given(
+    rows=records,
+    keep=st.sampled_from([(), ("swapped",), ("pile_up", "swapped")]),
+    with_grid=st.booleans(),
+    need_cost=st.booleans(),
+)
+def test_nothing_vanishes(
+    rows: list[tuple[tuple[float, float], float, bool]], keep: tuple[str, ...], *, with_grid: bool, need_cost: bool
+) -> None:
     events = frame([r[0] for r in rows], cost=[r[1] for r in rows], selected=[r[2] for r in rows])
     events["selected"] = events["selected"].astype(bool)
     events.index = pd.Index([k // 2 for k in range(len(rows))][::-1], name="mine")

@@ -53,6 +53,7 @@ def test_same_seed_same_tables(city: City) -> None:
     again = simulate_city(seed=1)
     assert_frame_equal(again.events, city.events)
     assert again.neighborhoods.equals(city.neighborhoods)
+    assert_frame_equal(again.services, city.services)
     assert again.truth == city.truth
 
 
@@ -64,9 +65,9 @@ def test_other_seed_other_city(city: City) -> None:
 
 def test_global_random_state_is_neither_read_nor_changed(city: City) -> None:
     np.random.seed(7)  # noqa: NPY002 - the global state is what is tested
-    before = np.random.get_state(legacy=False)["state"]["key"]  # noqa: NPY002
+    before = np.random.get_state(legacy=False)["state"]["key"]  # noqa: NPY002 - as above
     assert simulate_city(seed=1).truth == city.truth
-    assert (np.random.get_state(legacy=False)["state"]["key"] == before).all()  # noqa: NPY002
+    assert (np.random.get_state(legacy=False)["state"]["key"] == before).all()  # noqa: NPY002 - as above
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -247,3 +248,19 @@ def test_option_out_of_range_is_named(option: dict[str, Any]) -> None:
 def test_import_loads_no_geopandas() -> None:
     code = "import sys, hotspot.simulate; sys.exit('geopandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_services_lie_in_neighborhoods_of_their_name(seed: int) -> None:
+    made = simulate_city(seed=seed)
+    points = gpd.points_from_xy(made.services["lon"], made.services["lat"], crs="EPSG:4326")
+    where = gpd.GeoDataFrame(made.services.rename(columns={"name": "service"}), geometry=points)
+    where = where.sjoin(made.neighborhoods, predicate="within")
+    assert len(where) == len(made.services) == 8
+    assert (where["service"] == where["name"] + " " + where["kind"].str.title()).all()
+    assert set(where["kind"]) == {"clinic", "shelter", "school"}
+    assert where["name"].is_unique
+
+
+def test_services_depend_on_nothing_that_is_planted(city: City, empty: City) -> None:
+    assert_frame_equal(city.services, empty.services)

@@ -1,5 +1,7 @@
 """Concentration against definitions, extremes, and what chance alone gives."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -80,7 +82,7 @@ def test_the_adjusted_gini_of_events_that_share_no_place_is_zero(n: int, c: int)
 
 
 @given(counts, st.sampled_from([0.01, 7.0]), st.integers(2, 4), st.randoms(use_true_random=False))
-def test_unit_order_and_copies_do_not_matter(case, factor, times, random) -> None:  # noqa: ANN001  (Hypothesis gives them)
+def test_unit_order_and_copies_do_not_matter(case: list[int], factor: float, times: int, random: Random) -> None:
     events = np.array(case, dtype=float)
     one = gini(events)
     for same in (events[random.sample(range(events.size), events.size)], factor * events, np.tile(events, times)):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +16,8 @@ from hotspot.errors import InputError
 from hotspot.stats.moran import QUADRANTS, GlobalTest, LocalMoran, general_g, local_moran, morans_i, quadrants
 
 GLOBAL = (morans_i, general_g)
+#: Values, and who neighbours whom.
+Case = tuple[list[int], list[list[bool]]]
 
 
 def sums(weights: np.ndarray) -> tuple[Callable[[np.ndarray], np.ndarray], np.ndarray]:
@@ -81,7 +84,7 @@ maps = st.integers(3, 9).flatmap(
 )
 
 
-def drawn(case: tuple[list[int], list[list[bool]]]) -> tuple[np.ndarray, np.ndarray]:
+def drawn(case: Case) -> tuple[np.ndarray, np.ndarray]:
     half = np.triu(np.array(case[1], dtype=float), 1)
     return np.array(case[0], dtype=float), half + half.T
 
@@ -156,7 +159,7 @@ def test_a_gradient_is_clustered_and_a_chessboard_the_opposite(function: Callabl
 
 @settings(max_examples=25)
 @given(maps, st.sampled_from([0.01, 3.0, 1e5]), st.sampled_from([0.0, 0.1, 1e3]), st.randoms(use_true_random=False))
-def test_unit_zero_and_order_do_not_matter(case, factor, constant, random) -> None:  # noqa: ANN001  (Hypothesis gives them)
+def test_unit_zero_and_order_do_not_matter(case: Case, factor: float, constant: float, random: Random) -> None:
     x, w = drawn(case)
     order = np.array(random.sample(range(x.size), x.size))
     one, moved = morans_i(x, *sums(w), permutations=19, seed=3), factor * x + constant

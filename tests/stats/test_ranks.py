@@ -31,7 +31,7 @@ def test_expected_rank_in_closed_form() -> None:
 @pytest.mark.parametrize(
     ("n", "mean", "alpha", "unequal"), [(3, 4, 2, True), (12, 2, 0.5, False), (62, 40, 5, True), (300, 3, 0.3, False)]
 )
-def test_as_simulated(n: int, mean: float, alpha: float, unequal: bool) -> None:  # noqa: FBT001  (a parameter)
+def test_as_simulated(n: int, mean: float, alpha: float, *, unequal: bool) -> None:
     """Posterior draws of all rates, ranked: what the integral stands for."""
     rng = np.random.default_rng(n)
     exposure = rng.lognormal(0, 1, n) if unequal else np.ones(n)

@@ -1,6 +1,7 @@
 """Rates of small numbers against R spdep, against SciPy's distributions and against their definitions."""
 
 from pathlib import Path
+from random import Random
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +22,7 @@ from hotspot.stats.rates import (
     expected_events,
     fit_gamma,
     indirectly_expected,
+    kinds_of_places,
     local_empirical_bayes,
     overall_rate,
     posterior_mean,
@@ -116,7 +118,7 @@ def arrays(case: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(places, st.sampled_from([0.01, 1000.0]), st.randoms(use_true_random=False))
-def test_units_and_order_do_not_matter(case, factor, random) -> None:  # noqa: ANN001  (Hypothesis gives them)
+def test_units_and_order_do_not_matter(case: list[tuple[int, int]], factor: float, random: Random) -> None:
     events, exposure = arrays(case)
     order = np.array(random.sample(range(events.size), events.size))
     weights = 1.0 * (np.abs(np.subtract.outer(np.arange(events.size), np.arange(events.size))) == 1)
@@ -292,3 +294,13 @@ def test_what_cannot_be_used_is_refused() -> None:
             indirectly_expected(np.ones((2, 2)), np.array([0.1, bad]))
     with pytest.raises(TypeError):
         INTERVALS["mine"] = INTERVALS["byar"]
+
+
+@given(places)
+def test_kinds_are_the_distinct_pairs_in_order(case: list[tuple[int, int]]) -> None:
+    events, exposure = arrays(case)
+    kinds, kind, members = kinds_of_places(events, exposure / 7)
+    assert list(zip(*kinds, strict=True)) == sorted({*zip(events, exposure / 7, strict=True)})
+    np.testing.assert_array_equal(kinds[0][kind], events)
+    np.testing.assert_array_equal(kinds[1][kind], exposure / 7)
+    np.testing.assert_array_equal(members, np.bincount(kind))

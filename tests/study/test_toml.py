@@ -12,6 +12,7 @@ FULL = """
 title = "T"
 policy = "p.toml"
 event_noun = "calls"
+language = "es"
 [events]
 file = "data/e.csv"
 where = "kind = 'x'"
@@ -30,6 +31,8 @@ file = "a.geojson"
 name_column = "N"
 population_column = "none"
 study_area = "s.shp"
+[services]
+file = "c.csv"
 [grid]
 resolution = 7
 [method]
@@ -66,6 +69,7 @@ def test_every_key_is_read_and_paths_are_beside_the_file(tmp_path: Path, monkeyp
         policy=DisclosurePolicy("internal", "Ours"),
         areas=tmp_path / "a.geojson",
         study_area=tmp_path / "s.shp",
+        services=tmp_path / "c.csv",
         columns=EventColumns(lat="Y1", lon="X1", time="none", cost="C", person="P", address="A", category="K"),
         where="kind = 'x'",
         keep=("pile_up",),
@@ -77,6 +81,7 @@ def test_every_key_is_read_and_paths_are_beside_the_file(tmp_path: Path, monkeyp
         method=Method(cap=0.95, rings=2, alpha=0.01, correction="bonferroni"),
         title="T",
         event_noun="calls",
+        language="es",
         folder=str(tmp_path / "results"),
     )
 
@@ -92,6 +97,9 @@ def test_no_cap_and_a_byte_order_mark(tmp_path: Path) -> None:
         (LEAST + "[events.columns]\nlatt = 'x'\n", "latt"),
         (LEAST + "[grids]\nresolution = 3\n", "grids"),
         (LEAST + "[grid]\nres = 3\n", "res"),
+        (LEAST + "[services]\nfiel = 'c.csv'\n", "Did you mean file"),
+        ("services = 'c.csv'\n" + LEAST, "services must be a section"),
+        (LEAST + "[services]\nfile = 3\n", "study.toml"),
         (LEAST + "[output]\nformat = 'pdf'\n", "format"),
         ("titel = 'x'\n" + LEAST, "titel"),
         (LEAST.replace("audience", "policy = 'p.toml'\naudience"), "audience"),
@@ -103,6 +111,8 @@ def test_no_cap_and_a_byte_order_mark(tmp_path: Path) -> None:
         (LEAST + "[method]\nnull = 'local'\n", "total"),
         (LEAST + "cost_kind = 'billed'\n", "charged"),
         (LEAST + "[method]\nmeasure = 'cost'\n", "--cost-kind|cost_kind"),
+        ("language = 'fr'\n" + LEAST, "en, es"),
+        ("language = 3\n" + LEAST, "en, es"),
         (LEAST + "[events]\n", "TOML"),
         (LEAST + "[grid]\nresolution = '8'\n", "resolution|study.toml"),
         (LEAST.replace('"e.csv"', "3"), "study.toml"),

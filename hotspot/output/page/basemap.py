@@ -56,4 +56,5 @@ def map_parts(center: tuple[float, float]) -> MapParts:
     figure.render()
     name = leaflet_map.get_name()
     html, script = figure.html.render(), figure.script.render()
-    return MapParts(html.replace(name, MAP_NAME).strip(), script.replace(name, MAP_NAME).strip())
+    lines = "\n".join(line.strip() for line in script.splitlines() if line.strip())
+    return MapParts(html.replace(name, MAP_NAME).strip(), lines.replace(name, MAP_NAME))

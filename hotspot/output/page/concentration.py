@@ -13,6 +13,7 @@ from hotspot.output.page.curve import Curve, draw_curve
 from hotspot.output.page.finding import measure_words
 from hotspot.output.page.headings import capital
 from hotspot.output.page.numbers import apart, count, decimal, fine_percent, percent
+from hotspot.output.page.strings import say
 
 _TOP_SHARE: Final = "top_share"
 _GINI: Final = "gini"
@@ -69,11 +70,21 @@ class _Part:
     """Number of places in the list."""
     partly: bool
     """Whether that is fewer than the release has: neighborhoods without residents are left out."""
+    language: str
 
     @property
     def counted(self) -> str:
         """How many places: "130 buildings", "245 neighborhoods with residents"."""
-        return f"{count(self.listed)} {self.places}{' with residents' if self.partly else ''}"
+        return self.say("counted_partly" if self.partly else "counted", listed=count(self.listed), places=self.name)
+
+    @property
+    def name(self) -> str:
+        """The kind of places in words."""
+        return self.say(self.places)
+
+    def say(self, key: str, number: float | None = None, **values: object) -> str:
+        """A text of the section."""
+        return say(self.language, f"concentration.{key}", number, **values)
 
 
 def concentration_view(release: Release) -> View | None:
@@ -84,7 +95,9 @@ def concentration_view(release: Release) -> View | None:
     drawn = [part for part in parts if part.places == parts[0].places and part.measure == release.facts.measure]
     return View(
         sentences=[sentence for part in parts for sentence in _lead(part)],
-        groups=[Group(f"{capital(part.what)}: {part.counted}", _lines(part)) for part in parts],
+        groups=[
+            Group(part.say("group", what=capital(part.what), counted=part.counted), _lines(part)) for part in parts
+        ],
         notes=_notes(parts, release.facts),
         curve=_curve((drawn or parts)[0]),
     )
@@ -117,13 +130,13 @@ def _parts(release: Release) -> list[_Part]:
                 what = measure_words(measure, facts)
                 listed = int(own[0][c.LISTED])
                 partly = places == "neighborhoods" and listed < every
-                found.append(_Part(places, measure, what, tops, ginis, listed, partly))
+                found.append(_Part(places, measure, what, tops, ginis, listed, partly, facts.language))
     return found
 
 
-def _band(row: _Numbers, form: Callable[[float, int], str]) -> tuple[str, str]:
+def _band(part: _Part, row: _Numbers, form: Callable[[float, int], str]) -> tuple[str, str]:
     held, low, high = apart([row[c.OBSERVED], row[c.CHANCE_LOW], row[c.CHANCE_HIGH]], form)
-    return held, f"{low} to {high}"
+    return held, part.say("band", low=low, high=high)
 
 
 def _lead(part: _Part) -> list[str]:
@@ -131,32 +144,32 @@ def _lead(part: _Part) -> list[str]:
     row = next((row for row in part.tops if row[c.TOP] == _FIRST), part.tops[0] if part.tops else None)
     if row is None:
         return []
-    top, (held, chance) = row[c.TOP], _band(row, fine_percent)
-    first, holds = ("first", "holds") if top == 1 else (count(top), "hold")
-    alike = "all" if part.places == "buildings" else "all residents"
-    few_large = "a few large amounts alone would give that, wherever they lie"
-    no_more = few_large if part.measure == c.COST else "no more than chance"
-    more = f" ({no_more})" if row[c.OBSERVED] <= row[c.CHANCE_HIGH] else ""
-    if part.partly:
-        who = f"Of the {part.what} in the {part.counted}, the {first} with most {holds} {held}"
-    else:
-        them = "it" if part.measure == c.COST else "them"
-        who = f"The {first} of {part.counted} with most {part.what} {holds} {held} of {them}"
-    return [f"{who}; if {alike} were alike, {chance}{more}."]
+    held, band = _band(part, row, fine_percent)
+    more = ""
+    if row[c.OBSERVED] <= row[c.CHANCE_HIGH]:
+        more = part.say("few_large" if part.measure == c.COST else "no_more_than_chance")
+    said = {"what": part.what, "counted": part.counted, "held": held, "band": band, "more": more}
+    key = "hold_partly" if part.partly else "hold_cost" if part.measure == c.COST else "hold_counts"
+    alike = part.say(f"alike_{part.places}")
+    return [part.say(key, row[c.TOP], top=count(row[c.TOP]), alike=alike, **said)]
 
 
 def _lines(part: _Part) -> list[Line]:
     wanted = {_FIRST} | {max(1, round(share * part.listed)) for share in _SHARES}
     lines = [
-        Line(f"First {count(row[c.TOP])} ({percent(row[c.TOP] / part.listed)})", *_band(row, fine_percent))
+        Line(
+            part.say("first", row[c.TOP], top=count(row[c.TOP]), share=percent(row[c.TOP] / part.listed)),
+            *_band(part, row, fine_percent),
+        )
         for row in part.tops
         if row[c.TOP] in wanted
     ]
-    for name, words in ((_GINI, "Gini"), (_ADJUSTED, f"Gini adjusted for few {part.what}")):
+    for name in (_GINI, _ADJUSTED):
         # Both are the same number unless there are fewer events than places.
         row = part.ginis.get(name)
         if row is not None and (name == _GINI or row[c.OBSERVED] != part.ginis[_GINI][c.OBSERVED]):
-            lines.append(Line(words, *_band(row, _three)))
+            key = "adjusted_gini_cost" if (name, part.measure) == (_ADJUSTED, c.COST) else name
+            lines.append(Line(part.say(key, what=part.what), *_band(part, row, _three)))
     return lines
 
 
@@ -167,40 +180,30 @@ def _three(number: float, more: int) -> str:
 def _notes(parts: list[_Part], facts: Facts) -> list[str]:
     """Which chance it is that the numbers stand beside."""
     told = {(part.places, part.measure) for part in parts}
-    notes = [
-        (
-            "“If all were alike” is what chance alone gives: as many fall on places that all have the same chance, "
-            "many times over, and 90 % of these maps lie between the two numbers."
-        )
-    ]
-    if ("buildings", c.EVENTS) in told or ("buildings", c.PEOPLE) in told:
-        notes.append(
-            "Buildings without any are not in the list, so the empty ones of those maps are not counted either."
-        )
+    measures = {measure for _, measure in told}
+    keys = ["note_alike"]
+    if {("buildings", c.EVENTS), ("buildings", c.PEOPLE)} & told:
+        keys.append("note_empty")
     if any(places == "neighborhoods" for places, _ in told):
-        notes.append("For neighborhoods it is every resident who has the same chance: larger ones hold more.")
-    if any(measure == c.COST for _, measure in told):
-        notes.append(
-            "For cost every single amount falls on a building at random: a few large ones alone make a difference."
-        )
-    together = f"The {facts.event_noun} of one person come together and exceed chance by themselves"
-    if any(measure == c.PEOPLE for _, measure in told):
-        notes.append(f"{together}: read people first.")
-    elif any(measure == c.EVENTS for _, measure in told):
-        notes.append(f"{together}; these records do not say whose they are.")
-    notes.append("Gini is 0 where all places hold the same, and near 1 where one holds nearly all.")
-    return notes
+        keys.append("note_residents")
+    if c.COST in measures:
+        keys.append("note_cost")
+    if c.PEOPLE in measures:
+        keys.append("note_people_first")
+    elif c.EVENTS in measures:
+        keys.append("note_people_unknown")
+    return [say(facts.language, f"concentration.{key}", noun=facts.event_noun) for key in [*keys, "note_gini"]]
 
 
 def _curve(part: _Part) -> Curve | None:
     if len(part.tops) < 2:
         return None
     points = [(row[c.TOP] / part.listed, row[c.OBSERVED], row[c.CHANCE_LOW], row[c.CHANCE_HIGH]) for row in part.tops]
-    told = [f"the first {percent(share)} hold {fine_percent(held)}" for share, held, _, _ in points]
+    told = [part.say("curve_first", share=percent(share), held=fine_percent(held)) for share, held, _, _ in points]
     return draw_curve(
         points,
-        title=f"Share of {part.places} against share of {part.what}",
+        title=part.say("curve_title", places=part.name, what=part.what),
         what=capital(part.what),
-        places=capital(part.places),
-        told=f"Of {part.counted}, {', '.join(told)} of {part.what}.",
+        places=capital(part.name),
+        told=part.say("curve_told", counted=part.counted, told=", ".join(told), what=part.what),
     )

@@ -33,7 +33,7 @@ class Curve:
 
 
 def draw_curve(shares: Sequence[Share], *, title: str, what: str, places: str, told: str) -> Curve:
-    """The curve through ``shares``, in order of the share of places, from nothing to all.
+    """The curve through ``shares``, in order of the share of places, from nothing to all. ``told``: it in words.
 
     >>> draw_curve([(0.5, 0.75, 0.5, 0.625)], title="", what="", places="", told="").line
     '44,172 187,49 330,8'
@@ -43,7 +43,7 @@ def draw_curve(shares: Sequence[Share], *, title: str, what: str, places: str, t
     high = _points((share, most) for share, _, _, most in reversed(every))
     return Curve(
         title=title,
-        description=f"{told} The grey area holds 90 % of the maps on which all are alike.",
+        description=told,
         what=what,
         places=places,
         line=_points((share, held) for share, held, _, _ in every),

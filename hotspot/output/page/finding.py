@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotspot.disclosure.facts import Facts
-from hotspot.output.page.numbers import SPACE, compact, count
+from hotspot.output.page.numbers import SPACE, compact, count, singular
+from hotspot.output.page.strings import say, table
 
 FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
 FAMILY_WISE: Final = ("bonferroni", "holm")
@@ -18,42 +19,33 @@ LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
 FEWEST_TESTED: Final = 20
 #: Neighborhoods that a sentence names.
 _MOST_NAMED: Final = 3
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-#: What is more, less, high and low, by measure; of counts where the measure is not named.
-_WORDS: Final = {
-    "cost": ("more", "less", "much", "little"),
-    "cost_per_event": ("higher", "lower", "high", "low"),
-}
-_OF_COUNTS: Final = ("more", "fewer", "many", "few")
+_MONTHS: Final = 12
+_COSTS: Final = ("cost", "cost_per_event")
 
 
 def more(facts: Facts) -> str:
     """What a hot area has more of: "more calls", "more people with calls", "more charged cost"."""
-    return _word(facts, 0)
+    return _word(facts, "more")
 
 
 def fewer(facts: Facts) -> str:
     """What a cold area has less of: "fewer calls", "fewer people with calls", "less charged cost"."""
-    return _word(facts, 1)
+    return _word(facts, "fewer")
 
 
 def many(facts: Facts) -> str:
     """What a high value is: "many calls", "many people with calls", "much charged cost"."""
-    return _word(facts, 2)
+    return _word(facts, "many")
 
 
 def few(facts: Facts) -> str:
     """What a low value is: "few calls", "few people with calls", "little charged cost"."""
-    return _word(facts, 3)
+    return _word(facts, "few")
 
 
-def _word(facts: Facts, place: int) -> str:
-    return f"{_WORDS.get(facts.measure, _OF_COUNTS)[place]} {measured(facts)}"
+def _word(facts: Facts, word: str) -> str:
+    suffix = f"_{facts.measure}" if facts.measure in _COSTS else ""
+    return say(facts.language, f"finding.{word}{suffix}", what=measured(facts))
 
 
 def measured(facts: Facts) -> str:
@@ -63,17 +55,29 @@ def measured(facts: Facts) -> str:
 
 def measure_words(measure: str, facts: Facts) -> str:
     """What a measure counts; see `measured`."""
+    language, noun = facts.language, facts.event_noun
     if measure == "people":
-        return f"people with {facts.event_noun}"
-    if measure in _WORDS:
-        cost = f"{facts.cost_kind} cost" if facts.cost_kind else "cost"
-        return cost if measure == "cost" else f"{cost} per event"
-    return facts.event_noun
+        return say(language, "finding.people", noun=noun)
+    if measure not in _COSTS:
+        return noun
+    cost = say(language, "finding.cost")
+    if facts.cost_kind:
+        cost = say(language, "finding.cost_of_kind", kind=_kind_words(facts.cost_kind, language))
+    if measure == "cost":
+        return cost
+    event = singular(noun, language) or say(language, "finding.event")
+    return say(language, "finding.cost_per_event", cost=cost, event=event)
+
+
+def _kind_words(kind: str, language: str) -> str:
+    """A kind of cost in words; one that is not in the table stays as it is."""
+    key = f"finding.kind_{kind}"
+    return say(language, key) if key in table() else kind
 
 
 def than_expected(facts: Facts, direction: int) -> str:
     """A direction in words: "more calls than expected", "fewer people with calls than expected"."""
-    return f"{more(facts) if direction > 0 else fewer(facts)} than expected"
+    return say(facts.language, "finding.than_expected", what=more(facts) if direction > 0 else fewer(facts))
 
 
 def at_level(facts: Facts, direction: str) -> int:
@@ -99,7 +103,7 @@ def percent_of(facts: Facts) -> int:
     return round(100 * facts.alpha)
 
 
-def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]) -> str:
+def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0], language: str = "en") -> str:
     """What a level in percent means under the correction for many tests.
 
     >>> settings_words(1, 1716).replace(SPACE, " ")
@@ -109,50 +113,33 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     >>> settings_words(5, 1716, "none").replace(SPACE, " ")
     'each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716'
     """
-    tests = f"{count(tested)} {'test' if tested == 1 else 'tests'}"
+    tests, percent = say(language, "finding.tests", tested, tests=count(tested)), f"{level}{SPACE}%"
     if correction in FALSE_DISCOVERY:
-        return f"false-discovery rate {level}{SPACE}%, corrected for {tests}"
+        return say(language, "finding.settings_false_discovery", level=percent, tests=tests)
     if correction in FAMILY_WISE:
-        return f"at most {level}{SPACE}% chance of any false finding, corrected for {tests}"
+        return say(language, "finding.settings_family_wise", level=percent, tests=tests)
     by_chance = compact(round(tested * level / 100, 1))
-    uncorrected = f"each tested at {level}{SPACE}%, not corrected"
-    return f"{uncorrected}: chance alone would mark on average up to {by_chance} of {count(tested)}"
-
-
-#: What an area's value is compared with, by null hypothesis.
-NULLS: Final = {
-    "total": "Its value is compared with the values that would come up if the same numbers were dealt to the hexagons "
-    "at random (Gi*, {way} permutation test).",
-    "conditional": "Its value is compared with the values that would come up if the hexagon kept its own number and "
-    "the numbers of all others were dealt at random (Gi*, {way} conditional permutation test).",
-    "gamma-poisson": "Its value is compared with what its residents lead one to expect, if places differ as much as "
-    "they do on this map but without any pattern (gamma-Poisson model fitted to the map; residents are spread evenly "
-    "over each neighborhood).",
-    "binomial": "Its value is compared with what its residents lead one to expect, if every event fell by itself "
-    "(binomial model: too sure wherever people or places differ; residents are spread evenly over each neighborhood).",
-}
-MARKS: Final = (
-    "Its value is compared with the values that would come up if all events stayed where they are and their amounts "
-    "were dealt to them at random ({way} permutation test)."
-)
-TRANSFORMED: Final = {
-    "log1p": " The numbers are logarithms of 1 + the total of a hexagon.",
-    "rank": " The numbers are ranks of the totals of hexagons.",
-}
+    return say(language, "finding.settings_uncorrected", level=percent, by_chance=by_chance, tested=count(tested))
 
 
 def null_words(facts: Facts) -> str:
     """What an area's value is compared with."""
-    way = "Monte Carlo" if facts.kernel != "uniform" else "exact" if facts.exact else "bounds from an exact"
-    pattern = MARKS if facts.measure == "cost_per_event" else NULLS[facts.null]
-    return pattern.format(way=way) + TRANSFORMED.get(facts.transform, "")
+    marks = facts.measure == "cost_per_event"
+    conditional = facts.null == "conditional" and not marks
+    way = "monte_carlo" if facts.kernel != "uniform" else "exact" if facts.exact else "bounds"
+    test = say(facts.language, "method.conditional_permutation" if conditional else "method.permutation")
+    test = say(facts.language, f"method.{way}", test=test)
+    words = [say(facts.language, f"method.null_{'marks' if marks else facts.null}", test=test)]
+    if (transform := f"method.transform_{facts.transform}") in table():
+        words.append(say(facts.language, transform))
+    return " ".join(words)
 
 
 def chance(facts: Facts, areas: int = 1) -> str:
     """What fails to explain a finding of so many areas: "chance explains", or chance and residents."""
     if not of_exposure(facts):
-        return "chance explains"
-    return f"chance and {'their' if areas > 1 else 'its'} residents explain"
+        return say(facts.language, "finding.chance")
+    return say(facts.language, "finding.chance_and_residents", max(areas, 1))
 
 
 def of_exposure(facts: Facts) -> bool:
@@ -162,28 +149,16 @@ def of_exposure(facts: Facts) -> bool:
 
 def correction_words(facts: Facts) -> str:
     """What q is and what the levels promise, for the notes under the map."""
-    correction, tests = facts.correction, count(facts.tested)
-    all_tests = "the one test" if facts.tested == 1 else f"all {tests} tests"
-    name = "-".join(map(str.capitalize, correction.split("-")))
-    if correction in FALSE_DISCOVERY:
-        return (
-            f"The number q corrects for {all_tests} ({name}): of the areas marked at q ≤ 0.01, at most 1 in 100 "
-            "is expected to be a false finding; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100. "
-            "This holds on average over many such maps, if findings of neighboring areas do not contradict each other "
-            "(positive dependence; simulated maps agree)."
-        )
-    if correction in FAMILY_WISE:
-        return (
-            f"The number q corrects for {all_tests} ({name}): where nothing but chance is at work, at most 1 in "
-            "100 such maps marks any area at q ≤ 0.01; at q ≤ 0.05, at most 5 in 100; at q ≤ 0.10, at most 10 in 100."
-        )
-    return (
-        f"The number q is not corrected for the {tests} tests here: where nothing but chance is at work, up to 1 in "
-        "100 areas is marked at q ≤ 0.01; at q ≤ 0.05, up to 5 in 100; at q ≤ 0.10, up to 10 in 100."
-    )
+    language, tests = facts.language, count(facts.tested)
+    if facts.correction not in {*FALSE_DISCOVERY, *FAMILY_WISE}:
+        return say(language, "method.q_uncorrected", tests=tests)
+    all_tests = say(language, "method.all_tests", facts.tested, tests=tests)
+    name = "-".join(map(str.capitalize, facts.correction.split("-")))
+    kind = "false_discovery" if facts.correction in FALSE_DISCOVERY else "family_wise"
+    return say(language, f"method.q_{kind}", all_tests=all_tests, correction=name)
 
 
-def areas_sentence(found: int, tested: int, settings: str, what: str, chance: str = "chance explains") -> str:
+def areas_sentence(found: int, tested: int, settings: str, what: str, chance: str = "", language: str = "en") -> str:
     """How many of the tested areas stand out, under which settings (see `settings_words`).
 
     >>> areas_sentence(9, 1716, "false-discovery rate 1 %", "more calls")
@@ -191,10 +166,12 @@ def areas_sentence(found: int, tested: int, settings: str, what: str, chance: st
     >>> areas_sentence(0, 1716, "rate 10 %", "more calls")
     'No area stands out: no clear evidence of more calls than chance explains in any of 1,716 (rate 10 %)'
     """
+    chance = chance or say(language, "finding.chance")
+    said = {"what": what, "chance": chance, "settings": settings, "tested": count(tested)}
     if not found:
-        return f"No area stands out: no clear evidence of {what} than {chance} in any of {count(tested)} ({settings})"
-    areas, have = ("area", "has") if tested == 1 else ("areas", "has" if found == 1 else "have")
-    return f"{count(found)} of {count(tested)} {areas} {have} {what} than {chance} ({settings})"
+        return say(language, "finding.no_area", None, **said)
+    areas = say(language, "finding.areas_tested", tested)
+    return say(language, "finding.areas", found, found=count(found), areas=areas, **said)
 
 
 def enough(facts: Facts) -> bool:
@@ -208,15 +185,16 @@ def headline(facts: Facts, share: str, where: str = "") -> list[str]:
     ``share`` says what the hot areas hold, for example "14 % of all calls on the map"; it must be of the areas
     that ``at_level`` counts. ``where`` names where most of them lie. Empty ones are left out.
     """
+    language = facts.language
     if not facts.tested:
-        return ["No area was tested, so this page shows no hot or cold spots."]
+        return [say(language, "finding.none_tested")]
     if not enough(facts):
-        return [f"Too few areas to tell hot from cold: {count(facts.tested)}. The lists hold all the same."]
+        return [say(language, "finding.few_tested", tested=count(facts.tested))]
     found = at_level(facts, "hot")
-    settings = settings_words(percent_of(facts), facts.tested, facts.correction)
-    sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts, found))
+    settings = settings_words(percent_of(facts), facts.tested, facts.correction, language)
+    sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts, found), language)
     if found and share:
-        sentence += f"; {'it holds' if found == 1 else 'they hold'} {share}"
+        sentence = say(language, "finding.hold", found, sentence=sentence, share=share)
     return [f"{sentence}.", where] if found and where else [f"{sentence}."]
 
 
@@ -226,16 +204,16 @@ def context(facts: Facts) -> list[str]:
         return []
     sentences = []
     if facts.study_area_assumed:
-        sentences.append("The study area is assumed from the records themselves.")
+        sentences.append(say(facts.language, "finding.area_assumed"))
     if not of_exposure(facts) and facts.measure != "cost_per_event":
-        sentences.append("Where more people live or pass, more is expected: this map does not take that into account.")
+        sentences.append(say(facts.language, "finding.people_matter"))
     if cold := at_level(facts, "cold"):
-        has = "area has" if cold == 1 else "areas have"
-        sentences.append(f"{count(cold)} {has} {fewer(facts)} than {chance(facts, cold)} (same level).")
+        said = {"found": count(cold), "what": fewer(facts), "chance": chance(facts, cold)}
+        sentences.append(say(facts.language, "finding.cold", cold, **said))
     return sentences
 
 
-def where_sentence(hot: Mapping[str, int], total: int = 0) -> str:
+def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en") -> str:
     """Which neighborhoods hold the hot areas, at most three by name.
 
     ``hot``: name -> number of hot areas. ``total``: number of all hot areas, if some may lie in no neighborhood.
@@ -255,45 +233,69 @@ def where_sentence(hot: Mapping[str, int], total: int = 0) -> str:
     if not held:
         return ""
     if held == [(1, held[0][1])]:
-        return f"It lies in {held[0][1]}."
+        return say(language, "finding.lie_in_one", name=held[0][1])
     first = held[:_MOST_NAMED]
-    named = listed([f"{name} ({count(number)})" for number, name in first])
+    named = listed([f"{name} ({count(number)})" for number, name in first], language=language)
     if len(held) == len(first):
-        return f"They lie in {named}."
+        return say(language, "finding.lie_in", named=named)
     if 2 * sum(number for number, _ in first) > max(total, sum(number for number, _ in held)):
-        return f"Most lie in {named}."
-    often = "one in each" if held[0][0] == 1 else f"most often in {named}"
-    return f"They lie in {count(len(held))} neighborhoods, {often}."
+        return say(language, "finding.most_lie_in", named=named)
+    often = "finding.one_in_each" if held[0][0] == 1 else "finding.most_often_in"
+    said = {"neighborhoods": count(len(held)), "often": say(language, often, named=named)}
+    return say(language, "finding.lie_in_many", None, **said)
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a sentence lists them.
+def listed(words: Sequence[str], last: str = "and", language: str = "en") -> str:
+    """Words as a sentence lists them. ``last``: ``and`` or ``or``.
 
     >>> listed(["A"]), listed(["A", "B"], "or"), listed(["A", "B", "C"])
     ('A', 'A or B', 'A, B and C')
+    >>> listed(["A", "B"], language="es"), listed(["A", "Indian Valley"], language="es")
+    ('A y B', 'A e Indian Valley')
     """
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+    if not words[1:]:
+        return "".join(words)
+    before_i = "_before_i" if last == "and" and words[-1][:1].lower() in {"i", "í"} else ""
+    conjunction = say(language, f"finding.{last}{before_i}")
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
-def period_words(period: tuple[str, str] | None) -> str:
+def period_words(period: tuple[str, str] | None, language: str = "en") -> str:
     """The period of the data in words, from ISO days, a single day once; text that is no ISO day is kept.
 
     >>> period_words(("2015-12-10", "2016-08-24")), period_words(("2024-03-05", "2024-03-05"))
     ('December 10, 2015 to August 24, 2016', 'March 5, 2024')
+    >>> period_words(("2015-12-10", "2016-08-24"), "es")
+    '10 de diciembre de 2015 al 24 de agosto de 2016'
     """
-    return " to ".join(dict.fromkeys(map(day_words, period))) if period else ""
+    if not period:
+        return ""
+    first, last = (day_words(day, language) for day in period)
+    if first == last:
+        return first
+    key = "dates.period_of_days" if len(_date(period[1])) == len(("year", "month", "day")) else "dates.period"
+    return say(language, key, first=first, last=last)
 
 
-def day_words(day: str) -> str:
+def day_words(day: str, language: str = "en") -> str:
     """One ISO day in words.
 
     >>> day_words("2016-08-04"), day_words("2018-10"), day_words("2016")
     ('August 4, 2016', 'October 2018', '2016')
     """
-    parts = day.split("-")
-    if len(parts) == len(("year", "month")) and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
-        return f"{MONTHS[int(parts[1]) - 1]} {int(parts[0])}"
-    if len(parts) != len(("year", "month", "day")) or not all(part.isdigit() for part in parts):
+    date = _date(day)
+    if not date:
         return day
-    year, month, number = map(int, parts)
-    return f"{MONTHS[month - 1]} {number}, {year}" if 1 <= month <= len(MONTHS) else day
+    month = say(language, "dates.months").split()[date[1] - 1]
+    if not date[2:]:
+        return say(language, "dates.month", month=month, year=date[0])
+    return say(language, "dates.day", month=month, year=date[0], day=date[2])
+
+
+def _date(day: str) -> list[int]:
+    """Year, month and, where there is one, day of an ISO day; empty for any other text."""
+    parts = day.split("-")
+    if len(parts) not in {2, 3} or not all(part.isdigit() for part in parts):
+        return []
+    date = [int(part) for part in parts]
+    return date if 1 <= date[1] <= _MONTHS else []

@@ -1,23 +1,26 @@
 """A column's heading in words, with the noun and the kind of cost that the data have."""
 
+from typing import Final
+
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
-from hotspot.output.page.numbers import SPACE
+from hotspot.output.page.numbers import SPACE, kind_words
+from hotspot.output.page.strings import say
 
-FIXED = {
-    c.RANK: "Rank",
-    c.PEOPLE: "People",
-    c.VALUE: "Tested value",
-    c.Z: "z-score",
-    c.P: "Exact p",
-    c.Q: "q (corrected p)",
-    c.SHARE: "Share",
-    c.CUMULATIVE_SHARE: "Running share",
-    c.POPULATION: "Residents",
-    c.RATE: "Per 1,000 residents",
-    c.EB_RATE: "The same, smoothed",
-    c.LABEL: "Class of its area",
-    c.NEIGHBORHOOD: "Neighborhood",
+_FIXED: Final = {
+    c.RANK: "lists.rank",
+    c.PEOPLE: "lists.people",
+    c.VALUE: "lists.value",
+    c.Z: "lists.z",
+    c.P: "lists.p",
+    c.Q: "lists.q",
+    c.SHARE: "lists.share",
+    c.CUMULATIVE_SHARE: "lists.cumulative_share",
+    c.POPULATION: "lists.population",
+    c.RATE: "lists.rate",
+    c.EB_RATE: "lists.eb_rate",
+    c.LABEL: "lists.label",
+    c.NEIGHBORHOOD: "lists.neighborhood",
 }
 
 
@@ -41,22 +44,37 @@ def heading(name: str, facts: Facts, places: str = "") -> str:
         return _tier_heading(name, facts, places)
     if name == c.EVENTS:
         return capital(facts.event_noun)
+    language = facts.language
     if name == c.COST:
-        return f"Cost {facts.cost_kind}" if facts.cost_kind else "Cost"
+        return cost_heading(facts)
     if name == c.HOT_CELLS:
-        return f"Hot areas (q{SPACE}≤{SPACE}{facts.alpha:.2f})"
-    return FIXED.get(name, name)
+        return say(language, "lists.hot_areas", q=f"q{SPACE}≤{SPACE}{facts.alpha:.2f}")
+    return say(language, _FIXED[name]) if name in _FIXED else name
 
 
-def rank_heading(*, intervals: bool) -> str:
+def cost_heading(facts: Facts) -> str:
+    """The heading of amounts, with their kind where it is known.
+
+    >>> cost_heading(Facts(cost_kind="charged", language="es"))
+    'Costo facturado'
+    """
+    language, kind = facts.language, facts.cost_kind
+    if not kind:
+        return say(language, "lists.cost")
+    return say(language, "lists.cost_of_kind", kind=kind_words(kind, language))
+
+
+def rank_heading(*, intervals: bool, language: str = "en") -> str:
     """The heading of the column of ranks."""
-    return f"Rank (90{SPACE}% interval)" if intervals else FIXED[c.RANK]
+    return say(language, "lists.rank_interval" if intervals else "lists.rank")
 
 
 def _tier_heading(name: str, facts: Facts, places: str) -> str:
-    top = facts.tops.get(places)
+    top, language = facts.tops.get(places), facts.language
     if name == c.RATE_TIER:
-        return "Highest rate?" if top in {None, 1} else f"Highest rate? (top{SPACE}{top})"
+        if top in {None, 1}:
+            return say(language, "lists.highest_rate")
+        return say(language, "lists.highest_rate_of", top=top)
     if top == 1:
-        return "The first?"
-    return "In the top?" if top is None else f"In the top{SPACE}{top}?"
+        return say(language, "lists.first")
+    return say(language, "lists.in_top") if top is None else say(language, "lists.in_top_of", top=top)

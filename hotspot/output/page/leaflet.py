@@ -9,6 +9,13 @@ from hotspot.output.page.slim import slim_style
 
 PACKAGE: Final = "js_lib_leaflet"
 FOLDER: Final = "static/js_lib_leaflet"
+#: In selectors of what the page does not have: tiles, images, popups, a layer switch, draggable things, old browsers.
+UNUSED: Final = (
+    *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),
+    *("interactive", "draggable", "div-icon", "icon-path", "scrolled", "fade", ".leaflet-right", "crosshair"),
+    *("popup", "tooltip", ".leaflet-touch .leaflet-bar a", "zoom-hide", "overlay-pane svg", "@media print"),
+)
+_OLD: Final = re.compile(r"(?<=[{;])-(?:moz|ms|webkit)-(?!tap)[^;}]*;?|(?<=[{;])filter:[^;}]*;?")
 
 
 def read_leaflet(name: str) -> bytes:
@@ -24,8 +31,16 @@ def leaflet_script() -> str:
 
 @cache
 def leaflet_style() -> str:
-    """Leaflet's styles without images: they belong to markers and a layer switch that the page does not use."""
-    return slim_style(re.sub(r"url\([^)]*\)", "none", _text("leaflet.css")))
+    """Leaflet's styles without images, words for old browsers, and the rules of what the page does not have."""
+    rules = slim_style(re.sub(r"url\([^)]*\)", "none", _text("leaflet.css"))).splitlines()
+    return "\n".join(kept for rule in rules if (kept := _kept(rule)))
+
+
+def _kept(rule: str) -> str:
+    """The rule for those of its selectors that the page has; empty where it has none."""
+    selectors, brace, body = rule.partition("{")
+    kept = [one for one in selectors.split(",") if not any(name in one for name in UNUSED)]
+    return ",".join(kept) + _OLD.sub("", brace + body) if kept and body else ""
 
 
 def _text(name: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Final
 
+from hotspot.output.page.strings import say
+
 MISSING: Final = "\N{EN DASH}"
 SPACE: Final = "\N{NO-BREAK SPACE}"
 SMALLEST_P: Final = 1e-6
@@ -13,6 +15,11 @@ _NOTHING: Final = 1e-12
 #: At most so many more decimals tell two numbers apart.
 _MORE_DECIMALS: Final = 6
 _SIBILANTS: Final = ("sses", "shes", "xes")
+_KINDS: Final = frozenset({"charged", "allowed", "paid", "estimated"})
+_PREPOSITIONS: Final = frozenset(
+    {"a", "al", "con", "contra", "de", "del", "en", "entre", "para", "por", "sin", "sobre"}
+)
+_KEEP_E: Final = ("ajes", "fes", "ges", "mes", "pes", "tes", "ues", "ves", "bles")
 
 
 def count(number: float) -> str:
@@ -24,23 +31,29 @@ def count(number: float) -> str:
     return MISSING if math.isnan(number) else f"{number:z,.0f}"
 
 
-def counted(number: float, noun: str) -> str:
+def counted(number: float, noun: str, language: str = "en") -> str:
     """A count with its noun, which is given in the plural; of a noun without a known singular it is "1 of the ...".
 
     >>> counted(2, "calls"), counted(1, "calls"), counted(1, "people with calls"), counted(1, "EMS crises of men")
     ('2 calls', '1 call', '1 person with calls', '1 of the EMS crises of men')
+    >>> counted(1, "llamadas", "es"), counted(1, "crisis", "es")
+    ('1 llamada', 'crisis: 1')
     """
     if number != 1:
         return f"{count(number)} {noun}"
-    return f"1 {one}" if (one := singular(noun)) else f"1 of the {noun}"
+    return f"1 {one}" if (one := singular(noun, language)) else say(language, "words.one_of_unknown", noun=noun)
 
 
-def singular(noun: str) -> str:
+def singular(noun: str, language: str = "en") -> str:
     """The singular of a noun in the plural; empty where it is not known.
 
     >>> singular("EMS calls"), singular("crashes"), singular("injuries"), singular("people"), singular("fish")
     ('EMS call', 'crash', 'injury', 'person', '')
+    >>> singular("intervenciones evitables de bomberos", "es"), singular("choques", "es"), singular("hospitales", "es")
+    ('intervención evitable de bomberos', 'choque', '')
     """
+    if language == "es":
+        return _singular_es(noun)
     first, _, rest = noun.partition(" ")
     if first == "people":
         return f"person {rest}".strip()
@@ -49,6 +62,23 @@ def singular(noun: str) -> str:
     if noun.endswith(_SIBILANTS):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else ""
+
+
+def _singular_es(noun: str) -> str:
+    words = noun.split(" ")
+    # What follows a preposition stays: personas con llamadas, visitas a urgencias.
+    end = next((place for place, word in enumerate(words) if word in _PREPOSITIONS), len(words))
+    ones = [_singular_word_es(word) for word in words[:end]]
+    return " ".join([*ones, *words[end:]]) if ones and all(ones) else ""
+
+
+def _singular_word_es(word: str) -> str:
+    if word.endswith("iones"):
+        return f"{word[:-5]}ión"
+    # Other plurals in -es keep or lose the e (accidente, hospital): known only after what cannot end a word.
+    if word.endswith(("as", "os", *_KEEP_E)):
+        return word[:-1]
+    return ""
 
 
 def decimal(number: float, places: int = 2) -> str:
@@ -78,19 +108,33 @@ def dollars(amount: float) -> str:
     return MISSING if math.isnan(amount) else f"${amount:z,.0f}".replace("$-", "\N{MINUS SIGN}$")
 
 
-def money(amount: float, kind: str | None) -> str:
+def money(amount: float, kind: str | None, language: str = "en") -> str:
     r"""US dollars in words, never without the kind of amount where it is known.
 
     >>> money(2_400_000, "charged"), money(950, "paid"), money(3_120_000_000, "allowed")
     ('$2.4\xa0million charged', '$950 paid', '$3.1\xa0billion allowed')
+    >>> money(2_400_000, "charged", "es"), money(1_000_000, None, "es")
+    ('$2.4\xa0millones facturados', '$1\xa0millón')
     """
-    for size, word in ((1e9, "billion"), (1e6, "million")):
+    for size, key in ((1e9, "words.billion"), (1e6, "words.million")):
         if abs(amount) >= size:
-            text = f"${amount / size:,.1f}".removesuffix(".0") + f"{SPACE}{word}"
+            rounded = f"${amount / size:,.1f}".removesuffix(".0")
+            text = say(language, key, round(amount / size, 1), amount=rounded).replace(" ", SPACE)
             break
     else:
         text = dollars(amount)
-    return f"{text} {kind}" if kind else text
+    if not kind:
+        return text
+    return f"{text} {say(language, f'words.amount_{kind}') if kind in _KINDS else kind}"
+
+
+def kind_words(kind: str, language: str = "en") -> str:
+    """The kind of a cost in words; an unknown kind is shown as it is.
+
+    >>> kind_words("charged"), kind_words("paid", "es"), kind_words("billed", "es")
+    ('charged', 'pagado', 'billed')
+    """
+    return say(language, f"finding.kind_{kind}") if kind in _KINDS else kind
 
 
 def percent(share: float) -> str:

@@ -11,17 +11,23 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.grid import cell_geometry
-from hotspot.output.page.encode import DEGREE, column, outline_texts
-from hotspot.output.page.finding import than_expected
+from hotspot.grid import cell_outlines
+from hotspot.output.page.cells_data import cells_json
+from hotspot.output.page.encode import DEGREE
+from hotspot.output.page.finding import day_words, than_expected
 from hotspot.output.page.headings import capital, heading, rank_heading
-from hotspot.output.page.leave_out import without_heading, without_tips
+from hotspot.output.page.meridian import onward_points, onward_shapes
+from hotspot.output.page.services_data import services_json
 from hotspot.output.page.shapes import Shape, shapes
-from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
-from hotspot.output.page.words import BY_LABEL, CLASSES
+from hotspot.output.page.slices import slices_json
+from hotspot.output.page.strings import say, section
+from hotspot.output.page.texts import interval_texts, names, place_texts
+from hotspot.output.page.words import BY_LABEL, CLASSES, TIERS, evidence_words, short_words, tier_words
 
 LISTED: Final = 100
-"""Rows of a list on the page; the CSV file beside it has all."""
+"""Rows of a list that stand in the document; the script brings more."""
+HELD: Final = 5_000
+"""Rows of a list that the page holds at most; the CSV file beside it has all."""
 
 Json = dict[str, object]
 Bounds = tuple[float, float, float, float]
@@ -31,22 +37,33 @@ PLACE_FACTS: Final = (c.EVENTS, c.PEOPLE, c.COST, c.HOT_CELLS, c.POPULATION, c.R
 
 def payload(release: Release) -> tuple[Json, Bounds | None]:
     """Everything for the script, and the (south, west, north, east) it covers; None where nothing has a place."""
-    facts = release.facts
-    drawn = shapes(release.neighborhoods)
+    facts, places, cells = release.facts, onward_shapes(release.neighborhoods), release.cells
+    drawn = shapes(places)
+    hoods = [] if places is None else names(places, c.NAME)
     data: Json = {
+        "words": section(facts.language, "script"),
         "classes": [
             {
                 "words": class_words(words.label, facts),
+                "short": short_words(words, facts.language),
                 "colour": words.colour,
                 "edge": words.edge,
                 "mark": words.mark,
                 "ink": words.ink,
+                "slanted": words.slanted,
             }
             for words in CLASSES
         ],
-        "cells": None if release.cells is None else cells_json(release.cells, facts),
-        "neighborhoods": [] if release.neighborhoods is None else places_json(release.neighborhoods, facts, drawn),
-        "buildings": [] if release.buildings is None else points_json(release.buildings.head(LISTED)),
+        "order": [
+            *(short_words(words, facts.language) for words in CLASSES),
+            *(tier_words(tier, facts.language) for tier in TIERS),
+        ],
+        "cells": None if cells is None else cells_json(cells, facts, hoods),
+        "neighborhoods": places_json(places, facts, drawn),
+        "buildings": "" if release.buildings is None else points(release.buildings.head(HELD)),
+        "services": services_json(release),
+        "measures": measures(release, drawn),
+        "slices": None if cells is None else slices(release),
     }
     box = bounds(release, drawn)
     data["bounds"] = None if box is None else [[box[0], box[1]], [box[2], box[3]]]
@@ -57,92 +74,113 @@ def class_words(label: str, facts: Facts) -> str:
     """A class as one phrase, for the tooltip."""
     words = BY_LABEL[label]
     if not words.direction:
-        return words.short
-    return f"{capital(than_expected(facts, words.direction))}: {words.evidence}"
+        return short_words(words, facts.language)
+    return f"{capital(than_expected(facts, words.direction))}: {evidence_words(words, facts.language)}"
 
 
-def cells_json(cells: pd.DataFrame, facts: Facts) -> Json:
-    """Cells as columns; every column is one text with a value a cell, by rising id."""
-    cells = cells.take(id_order(cells)).reset_index(drop=True)
-    result: Json = {
-        "label": column(map(str, classes(cells))),
-        "rank": column(texts(cells, c.RANK, lambda rank: f"{rank:.0f}")),
-        "geometry": geometry_json(cells[c.CELL].tolist()),
-        "facts": [
-            [heading(name, facts), column(texts(cells, name, form))]
-            for name, form in CELL_FORMATS.items()
+def measures(release: Release, drawn: list[Shape | None]) -> list[Json]:
+    """What the map can be coloured by: the classes, then the totals of areas, then rates of neighborhoods.
+
+    ``unit``: the finest difference that is shown; ``money``: whether it is dollars.
+    """
+    facts, cells, places = release.facts, release.cells, release.neighborhoods
+    found: list[Json] = []
+    if cells is not None:
+        found.append({"key": "class", "name": say(facts.language, "script.class")})
+        found += [
+            {"key": name, "name": heading(name, facts), "unit": 1, "money": name == c.COST}
+            for name in c.TOTALS
             if name in cells
-        ],
-    }
-    if c.NEIGHBORHOOD in cells:
-        codes, distinct = pd.factorize(cells[c.NEIGHBORHOOD])
-        result["neighborhood"] = column(map(str, codes.tolist()))
-        result["neighborhoods"] = [str(name) for name in distinct]
-    if without_heading(cells):
-        result["without"] = without_tips(cells)
-    return result
+        ]
+    if places is not None and c.RATE in places and bool(places[c.RATE].notna().any()) and any(drawn):
+        found.append({"key": c.RATE, "name": heading(c.RATE, facts), "unit": 0.1, "money": False})
+    return found
 
 
-def geometry_json(cells: list[str]) -> Json:
-    """Where the cells lie: their ids as runs of numbers, and the planes that turn ids into outlines."""
-    found = cell_geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
-    return {
-        "resolution": found.resolution,
-        "planes": [
-            {
-                "base": plane.base,
-                "matrix": column(map(repr, plane.matrix.ravel().tolist())),
-                "runs": column(map(str, plane.runs)),
-            }
-            for plane in found.planes
-        ],
-        "bent": [
-            {"base": bent.base, "runs": column(map(str, bent.runs)), "outlines": outline_texts(bent.outlines)}
-            for bent in found.bent
-        ],
-    }
+def slices(release: Release) -> Json | None:
+    """Counts by category and period with display-ready names; see `slices_json`."""
+    found, language = slices_json(release), release.facts.language
+    if found is None:
+        return None
+    checked = release.slices
+    if checked is None:
+        return None
+    kinds = [say(language, "script.no_kind") if name is None else name for name in checked.categories]
+    if checked.rest:
+        kinds[-1] = say(language, "script.other_kinds")
+    return {**found, "categories": kinds, "periods": [_period_words(period, language) for period in checked.periods]}
 
 
-def places_json(frame: pd.DataFrame, facts: Facts, drawn: list[Shape | None]) -> list[Json]:
-    """One object a neighborhood, in the frame's order, whether or not it has a shape."""
-    named = [(heading(name, facts, "neighborhoods"), place_texts(frame, name)) for name in PLACE_FACTS if name in frame]
+def _period_words(period: str, language: str) -> str:
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return say(language, "script.quarter", part=part.removeprefix("Q"), year=year)
+    return day_words(period, language)
+
+
+def places_json(frame: pd.DataFrame | None, facts: Facts, drawn: list[Shape | None]) -> Json:
+    """Neighborhoods in the frame's order, whether or not they have a shape.
+
+    ``keys``: the columns of ``values``, ``headings`` their words.
+    """
+    if frame is None:
+        return {"keys": [], "headings": [], "places": []}
+    shown = [name for name in PLACE_FACTS if name in frame]
+    headings = [heading(name, facts, "neighborhoods") for name in shown]
+    values = [place_texts(frame, name, facts.language) for name in shown]
     if any(intervals := interval_texts(frame)):
-        ranks = place_texts(frame, c.RANK)
-        named.insert(0, (rank_heading(intervals=True), [" ".join(pair) for pair in zip(ranks, intervals, strict=True)]))
+        shown.insert(0, c.RANK)
+        headings.insert(0, rank_heading(intervals=True, language=facts.language))
+        values.insert(0, list(map(" ".join, zip(place_texts(frame, c.RANK), intervals, strict=True))))
     hot = frame[c.HOT_CELLS].tolist() if c.HOT_CELLS in frame else [0] * len(frame)
-    return [
-        {
-            "name": name,
-            "hot": int(hot[index]),
-            "facts": [[title, values[index]] for title, values in named],
-            "at": None if shape is None else shape.at,
-            "polygons": [] if shape is None else shape.polygons,
-        }
-        for index, (name, shape) in enumerate(zip(names(frame, c.NAME), drawn, strict=True))
-    ]
+    return {
+        "keys": shown,
+        "headings": headings,
+        "places": [
+            {
+                "name": name,
+                "hot": int(hot[index]),
+                "values": [texts[index] for texts in values],
+                "at": None if shape is None else shape.at,
+                "polygons": [] if shape is None else shape.polygons,
+            }
+            for index, (name, shape) in enumerate(zip(names(frame, c.NAME), drawn, strict=True))
+        ],
+    }
 
 
-def points_json(frame: pd.DataFrame) -> list[Json]:
-    """One object a listed building: its name and, where it has coordinates, where it is."""
-    places = np.rint(frame[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan) * DEGREE) / DEGREE
-    return [
-        {"name": name, "at": place if np.isfinite(place).all() else None}
-        for name, place in zip(names(frame, c.NAME), places.tolist(), strict=True)
-    ]
+def points(frame: pd.DataFrame) -> str:
+    """Where the buildings are: "lat lon" of each in 1/100,000 degree, separated by bars, empty where unknown."""
+    places = np.rint(frame[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan) * DEGREE)
+    known = np.isfinite(places).all(axis=1).tolist()
+    pairs = np.nan_to_num(places).astype(np.int64).tolist()
+    return "|".join(f"{lat} {lon}" if there else "" for (lat, lon), there in zip(pairs, known, strict=True))
 
 
 def bounds(release: Release, drawn: list[Shape | None]) -> Bounds | None:
     """(south, west, north, east) in degrees of the cells and neighborhoods, else of the listed buildings."""
     boxes: list[Bounds] = [shape.bounds for shape in drawn if shape is not None]
     if release.cells is not None and len(release.cells):
-        boxes.append(_box(release.cells))
+        boxes.append(_cells_box(onward_points(release.cells)))
     if not boxes and release.buildings is not None:
         listed = release.buildings.head(LISTED).dropna(subset=[c.LAT, c.LON])
-        boxes += [_box(listed)] if len(listed) else []
+        boxes += [_box(onward_points(listed))] if len(listed) else []
     if not boxes:
         return None
     south, west, north, east = zip(*boxes, strict=True)
     return min(south), min(west), max(north), max(east)
+
+
+def _cells_box(cells: pd.DataFrame) -> Bounds:
+    """The box of the corners of the outermost cells."""
+    lat, lon = (cells[name].to_numpy(dtype=float) for name in (c.LAT, c.LON))
+    outermost = np.array([lat.argmin(), lat.argmax(), lon.argmin(), lon.argmax()])
+    ids = np.array([int(cell, 16) for cell in cells[c.CELL].iloc[outermost]], dtype=np.uint64)
+    corners = cell_outlines(ids).reshape(-1, 2)
+    # Corners lie near their cells, wherever longitudes are counted from.
+    near = lon[outermost].repeat(len(corners) // len(outermost))
+    around = near + (corners[:, 1] - near + 180) % 360 - 180
+    return _box(pd.DataFrame({c.LAT: corners[:, 0], c.LON: around}))
 
 
 def _box(frame: pd.DataFrame) -> Bounds:

@@ -11,6 +11,7 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.finding import listed, of_exposure
 from hotspot.output.page.numbers import MISSING, count
+from hotspot.output.page.strings import say
 from hotspot.output.page.texts import names
 from hotspot.output.page.words import CERTAINLY, TOO_FEW
 
@@ -55,14 +56,12 @@ def resident_sentences(places: pd.DataFrame | None, facts: Facts) -> list[str]:
     if certain:
         others = unclear + too_few
         # Where one certainly has the highest rate, no other has.
-        second = [f"{_others(others)} not clearly among them."] if others and top > 1 else []
+        second = [_others("others_not_clear", others, facts)] if others and top > 1 else []
         return [_certain_sentence(certain, rated, top, facts), *second]
-    few = f"{'has' if len(too_few) == 1 else 'have'} too few residents to tell"
     if not unclear:
-        return [f"Per resident, {_named(too_few)} {few}."] if too_few else []
-    highest = f"among the highest rates{_of(facts)}" if _of(facts) else "among the highest"
-    rest = f"; {_others(too_few).rpartition(' ')[0]} {few}" if too_few else ""
-    return [f"Per resident, {_named(unclear)} {_are(unclear)} not clearly {highest}{rest}."]
+        named = _named(too_few, facts.language)
+        return [say(facts.language, "residents.too_few", len(too_few), named=named)] if too_few else []
+    return [_unclear_sentence(unclear, too_few, facts)]
 
 
 def _places(places: pd.DataFrame) -> list[_Place]:
@@ -73,39 +72,49 @@ def _places(places: pd.DataFrame) -> list[_Place]:
 
 
 def _certain_sentence(certain: list[_Place], rated: list[_Place], top: int, facts: Facts) -> str:
-    shown = certain[:MOST_NAMED]
-    rates = listed([_rate(place.rate) for place in shown])
-    whole = PER * sum(place.events for place in rated) / sum(place.population for place in rated)
-    of = _of(facts)
-    first = f" in the first {len(shown)}" if len(certain) > len(shown) else ""
-    beside = f"{rates} {facts.event_noun} per {count(PER)} residents{first}; all together {_rate(whole)}"
+    language, of = facts.language, _of(facts)
+    said = {"rated": count(len(rated)), "of": of}
+    opening = say(language, "residents.opening_of" if of else "residents.opening")
+    told = {"opening": opening, "named": _named(certain, language), "beside": _beside(certain, rated, facts)}
     if top == 1:
-        among = f"certainly has the highest rate{of} of {count(len(rated))} neighborhoods"
-    else:
-        those = f"the {count(top)} of {count(len(rated))} neighborhoods with the highest rates{of}"
-        among = f"{_are(certain)} certainly among {those}"
-    return f"Per resident,{'' if of else ' too,'} {_named(certain)} {among} ({beside})."
+        return say(language, "residents.highest", None, **told, **said)
+    those = say(language, "residents.those", None, top=count(top), **said)
+    return say(language, "residents.certain", len(certain), **told, those=those)
+
+
+def _beside(certain: list[_Place], rated: list[_Place], facts: Facts) -> str:
+    """The rates of the places named beside that of all."""
+    language, shown = facts.language, certain[:MOST_NAMED]
+    rates = listed([_rate(place.rate) for place in shown], language=language)
+    whole = PER * sum(place.events for place in rated) / sum(place.population for place in rated)
+    first = say(language, "residents.in_the_first", shown=len(shown)) if len(certain) > len(shown) else ""
+    said = {"noun": facts.event_noun, "per": count(PER), "whole": _rate(whole)}
+    return say(language, "residents.beside", None, rates=rates, first=first, **said)
+
+
+def _unclear_sentence(unclear: list[_Place], too_few: list[_Place], facts: Facts) -> str:
+    of = _of(facts)
+    rest = _others("others_too_few", too_few, facts) if too_few else ""
+    key = "residents.not_clear_of" if of else "residents.not_clear"
+    return say(facts.language, key, len(unclear), named=_named(unclear, facts.language), of=of, rest=rest)
 
 
 def _of(facts: Facts) -> str:
     """What the rates are of, where areas were not tested by that."""
-    return f" of {facts.event_noun}" if facts.measure == c.COST else ""
+    return say(facts.language, "residents.of", noun=facts.event_noun) if facts.measure == c.COST else ""
 
 
-def _named(places: list[_Place]) -> str:
+def _named(places: list[_Place], language: str) -> str:
     """At most three names; of more, the rest as a number."""
     who = [place.name for place in places[:MOST_NAMED]]
-    more = len(places) - MOST_NAMED
-    return listed([*who, f"{count(more)} more"] if more > 0 else who)
+    if (more := len(places) - MOST_NAMED) > 0:
+        who.append(say(language, "residents.more", more=count(more)))
+    return listed(who, language=language)
 
 
-def _others(places: list[_Place]) -> str:
-    """How many others: "1 other is", "5 others are"."""
-    return f"{count(len(places))} {'other is' if len(places) == 1 else 'others are'}"
-
-
-def _are(who: list[_Place]) -> str:
-    return "is" if len(who) == 1 else "are"
+def _others(key: str, places: list[_Place], facts: Facts) -> str:
+    """How many others there are of which the key says something."""
+    return say(facts.language, f"residents.{key}", len(places), others=count(len(places)))
 
 
 def _rate(rate: float) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from hotspot.disclosure.release import Release, checked_tables
 from hotspot.errors import MissingExtraError
 from hotspot.output.files import write_text
+from hotspot.output.page.notebook import SavedMap
 
 
 def render_page(release: Release) -> str:
@@ -15,6 +16,7 @@ def render_page(release: Release) -> str:
 
     Raises:
         NotReleasableError: something other than a ``Release`` is given.
+        InputError: ``facts.language`` is none that the page speaks.
         MissingExtraError: folium or Leaflet's files are not installed.
     """
     # The page names every column it draws; this is the check that the release is one.
@@ -27,12 +29,13 @@ def render_page(release: Release) -> str:
     return document(release)
 
 
-def save_map(release: Release, path: str | Path) -> Path:
-    """Write the page to ``path`` (UTF-8, one file, whole or not at all) and return the path.
+def save_map(release: Release, path: str | Path) -> SavedMap:
+    """Write the page to ``path`` (UTF-8, one file, whole or not at all) and return it: a path that notebooks show.
 
     Raises:
-        NotReleasableError, MissingExtraError: as ``render_page``.
+        NotReleasableError, InputError, MissingExtraError: as ``render_page``.
     """
     path = Path(path)
-    write_text(path, render_page(release))
-    return path
+    page = render_page(release)
+    write_text(path, page)
+    return SavedMap(path, page, release)

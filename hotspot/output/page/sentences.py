@@ -1,6 +1,7 @@
 """The finding of a release in sentences, for the page and the command line."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -12,7 +13,11 @@ from hotspot.output.page.concentration import beside_chance
 from hotspot.output.page.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.output.page.leave_out import without_sentences
 from hotspot.output.page.residents import resident_sentences
+from hotspot.output.page.strings import say
 from hotspot.output.page.whole_map import areas_holding, whole_map_sentences
+
+#: Places of a list that stand for its top, where there is no map.
+_FIRST: Final = 10
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def told(release: Release) -> Finding:
     where, beside = "", []
     if places is not None and c.HOT_CELLS in places:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
-        where = where_sentence(hot, at_level(facts, "hot"))
+        where = where_sentence(hot, at_level(facts, "hot"), facts.language)
     if enough(facts) and at_level(facts, "hot"):
         beside = [*without_sentences(cells, facts), *resident_sentences(places, facts)]
     lead = headline(facts, hot_share(cells, facts), where)
@@ -54,23 +59,34 @@ def told(release: Release) -> Finding:
 
 def _first_places(release: Release) -> str:
     """What the first places of the first list hold, and what chance alone would give."""
-    for title, frame in (("neighborhoods", release.neighborhoods), ("buildings", release.buildings)):
+    for places, frame in (("neighborhoods", release.neighborhoods), ("buildings", release.buildings)):
         if frame is not None and c.CUMULATIVE_SHARE in frame and len(frame):
-            ranked_by = release.facts.ranked_by
-            top, share = min(10, len(frame)), float(frame[c.CUMULATIVE_SHARE].iloc[min(10, len(frame)) - 1])
-            whole = {"cost": "cost", "people": "people counted in places"}.get(ranked_by, release.facts.event_noun)
-            if len(frame) == 1:
-                return f"The only {title[:-1]} on the list holds {numbers.percent(share)} of all {whole}."
-            first = f"The first {top} of {numbers.count(len(frame))} {title} on the list hold"
-            if top == len(frame):
-                return f"{first} {numbers.percent(share)} of all {whole}."
-            if by_chance := beside_chance(release, title, ranked_by, top):
-                held, low, high = numbers.apart([share, *by_chance], numbers.fine_percent)
-                alike = "all" if title == "buildings" else "all residents"
-                return f"{first} {held} of all {whole}; if {alike} were alike, {low} to {high}."
-            unknown = "how much chance alone would give them is not known here"
-            return f"{first} {numbers.percent(share)} of all {whole}; {unknown}."
-    return "This page has no map of areas."
+            return _first_of(release, places, frame)
+    return say(release.facts.language, "finding.no_map")
+
+
+def _first_of(release: Release, places: str, frame: pd.DataFrame) -> str:
+    language, ranked_by = release.facts.language, release.facts.ranked_by
+    top = min(_FIRST, len(frame))
+    share = float(frame[c.CUMULATIVE_SHARE].iloc[top - 1])
+    name = say(language, f"finding.{places}", len(frame))
+    held, of_all, beside = numbers.percent(share), _of_all(ranked_by, release.facts), ""
+    if len(frame) == 1:
+        return say(language, "finding.only_place", place=name, share=held, of_all=of_all)
+    if top < len(frame):
+        if by_chance := beside_chance(release, places, ranked_by, top):
+            held, low, high = numbers.apart([share, *by_chance], numbers.fine_percent)
+            beside = say(language, f"finding.beside_{places}", band=say(language, "finding.band", low=low, high=high))
+        else:
+            beside = say(language, "finding.beside_unknown")
+    said = {"top": top, "listed": numbers.count(len(frame)), "places": name, "share": held}
+    return say(language, "finding.first_places", None, **said, of_all=of_all, beside=beside)
+
+
+def _of_all(measure: str, facts: Facts) -> str:
+    """Of what a share is: "of all calls", "of all cost"."""
+    kind = measure if measure in {c.COST, c.PEOPLE} else c.EVENTS
+    return say(facts.language, f"finding.of_all_{kind}", noun=facts.event_noun)
 
 
 def hot_share(cells: pd.DataFrame, facts: Facts) -> str:
@@ -81,7 +97,8 @@ def hot_share(cells: pd.DataFrame, facts: Facts) -> str:
         return ""
     hot = cells[c.LABEL].isin([f"hot_{name}" for name in levels(facts)])
     inside = float(cells.loc[hot, totals].sum())
-    if totals == c.COST:
-        amounts = f"{numbers.money(inside, None)} of {numbers.money(total, facts.cost_kind)}"
-        return f"{numbers.percent(inside / total)} of all cost on the map ({amounts})"
-    return f"{numbers.percent(inside / total)} of all {facts.event_noun} on the map"
+    said = {"share": numbers.percent(inside / total), "of_all": _of_all(totals, facts)}
+    if totals == c.EVENTS:
+        return say(facts.language, "finding.share_on_map", None, **said)
+    amounts = (numbers.money(inside, None, facts.language), numbers.money(total, facts.cost_kind, facts.language))
+    return say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)

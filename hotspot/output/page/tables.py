@@ -1,6 +1,6 @@
 """The ranked lists and the records table, as rows for the page's template."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -12,11 +12,13 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page import numbers
 from hotspot.output.page.certainty import has_intervals, tier_note, unsure_note
+from hotspot.output.page.encode import code_column
 from hotspot.output.page.headings import heading, rank_heading
 from hotspot.output.page.leave_out import without_heading, without_texts
-from hotspot.output.page.payload import LISTED
+from hotspot.output.page.payload import HELD, LISTED, Json
+from hotspot.output.page.strings import say
 from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
-from hotspot.output.page.words import CLASSES, REASONS
+from hotspot.output.page.words import CLASSES, reason_words, short_words, use_words
 
 _TOTALS = (c.EVENTS, c.PEOPLE, c.COST)
 _SHARES = (c.SHARE, c.CUMULATIVE_SHARE)
@@ -44,6 +46,16 @@ class Row(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Column(NamedTuple):
+    """One column of a list: its name in the table, its heading, its kind for the style, its texts and colours."""
+
+    name: str
+    heading: str
+    kind: str
+    texts: list[str]
+    colours: Sequence[str] = ()
+
+
 @dataclass(frozen=True)
 class RankedList:
     """A list on the page. ``key`` names it in the page's data and its ids."""
@@ -53,8 +65,11 @@ class RankedList:
     caption: str
     rank_heading: str
     name_heading: str
-    headings: list[Entry]
+    headings: list[Column]
     rows: list[Row]
+    """Those that stand in the document."""
+    rest: Json
+    """Those that only the page's script knows; see `_rest`."""
     note: str
     file: str
     meaning: str = ""
@@ -63,7 +78,11 @@ class RankedList:
     """Said above the list where its order says little."""
 
 
-_CLASSES: Final = [Entry(words.short, kind="class", colour=words.colour) for words in CLASSES]
+#: The keys of a list's title and of what a row of it is.
+_PLACES: Final = {
+    "neighborhoods": ("lists.neighborhoods", "lists.neighborhood"),
+    "buildings": ("lists.buildings", "lists.building"),
+}
 
 
 def ranked_lists(release: Release) -> list[RankedList]:
@@ -78,7 +97,7 @@ def ranked_lists(release: Release) -> list[RankedList]:
     return lists
 
 
-def shown_note(shown: int, total: int) -> str:
+def shown_note(shown: int, total: int, language: str = "en") -> str:
     """How many rows the page shows; the name of the file follows.
 
     >>> shown_note(100, 2345)
@@ -88,34 +107,33 @@ def shown_note(shown: int, total: int) -> str:
     >>> shown_note(1, 1)
     'The only one is shown; the same table is in'
     """
-    if total == 1:
-        return "The only one is shown; the same table is in"
     if shown < total:
-        return f"{numbers.count(shown)} of {numbers.count(total)} shown; all are in"
-    return f"All {numbers.count(total)} shown; the same table is in"
+        return say(language, "lists.shown_part", shown=numbers.count(shown), total=numbers.count(total))
+    return say(language, "lists.shown", total, total=numbers.count(total))
 
 
 def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[str]) -> RankedList:
-    listed = frame.head(LISTED)
+    held, language = frame.head(HELD), facts.language
     # Ranked by the rate, both tiers are the same.
-    shown = [name for name in wanted if name in listed and (name, facts.ranked_by) != (c.RATE_TIER, c.RATE)]
-    columns = [_column(listed, name) for name in shown]
-    headings = [Entry(heading(name, facts, key), _kind(name)) for name in shown]
-    if c.LABEL in listed:
-        columns.append([_CLASSES[place] for place in classes(listed)])
-        headings.append(Entry(heading(c.LABEL, facts), kind="class"))
-    title, intervals = key.capitalize(), has_intervals(frame)
+    shown = [name for name in wanted if name in held and (name, facts.ranked_by) != (c.RATE_TIER, c.RATE)]
+    columns = [
+        Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language)) for name in shown
+    ]
+    if c.LABEL in held:
+        columns.append(_class_column(heading(c.LABEL, facts), classes(held), language))
+    intervals, (title, called) = has_intervals(frame), _PLACES[key]
     return RankedList(
         key=key,
-        title=title,
-        caption=f"{title} in rank order{', each rank with its 90 % interval' if intervals else ''}",
-        rank_heading=rank_heading(intervals=intervals),
-        name_heading=title.removesuffix("s"),
-        headings=headings,
-        rows=_rows(range(len(listed)), listed, names(listed, c.NAME), columns),
-        note=shown_note(len(listed), len(frame)),
+        title=say(language, title),
+        caption=say(language, f"lists.caption_{key}_interval" if intervals else f"lists.caption_{key}"),
+        rank_heading=rank_heading(intervals=intervals, language=language),
+        name_heading=say(language, called),
+        headings=columns,
+        rows=_rows(range(len(held)), held, names(held, c.NAME), columns),
+        rest=_rest(range(len(held)), held, names(held, c.NAME), columns),
+        note=shown_note(min(LISTED, len(held)), len(frame), language),
         file=f"{key}.csv",
-        meaning=tier_note(frame),
+        meaning=tier_note(frame, language),
         unsure=unsure_note(frame, facts, key),
     )
 
@@ -124,58 +142,84 @@ def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
     directions = np.array([words.direction for words in CLASSES])
     every = np.array(classes(cells), dtype=np.int64)
     standing_out = np.flatnonzero(directions[every])
-    kept = standing_out[:LISTED]
-    listed = cells.iloc[kept]
-    shown = [name for name in CELL_COLUMNS if name in listed]
-    columns = [[Entry(text) for text in texts(listed, name, CELL_FORMATS[name])] for name in shown]
-    headings = [Entry(heading(name, facts)) for name in shown]
-    if c.NEIGHBORHOOD in listed:
-        columns.insert(0, [Entry(text, kind="text") for text in names(listed, c.NEIGHBORHOOD)])
-        headings.insert(0, Entry(heading(c.NEIGHBORHOOD, facts), kind="text"))
-    columns.append([_CLASSES[place] for place in every[kept].tolist()])
-    headings.append(Entry("Class", kind="class"))
-    if title := without_heading(listed):
-        columns.append([Entry(text, kind="words") for text in without_texts(listed)])
-        headings.append(Entry(title, kind="words"))
-    total = len(standing_out)
-    counted = (
-        f"{numbers.count(len(kept))} of {numbers.count(total)}" if len(kept) < total else f"All {numbers.count(total)}"
-    )
-    stand = "The only area that stands out is shown" if total == 1 else f"{counted} areas that stand out are shown"
+    kept = standing_out[:HELD]
+    held, language = cells.iloc[kept], facts.language
+    columns = [
+        Column(name, heading(name, facts), "number", texts(held, name, CELL_FORMATS[name]))
+        for name in CELL_COLUMNS
+        if name in held
+    ]
+    if c.NEIGHBORHOOD in held:
+        hood = heading(c.NEIGHBORHOOD, facts)
+        columns.insert(0, Column(c.NEIGHBORHOOD, hood, "text", names(held, c.NEIGHBORHOOD)))
+    columns.append(_class_column(say(language, "lists.class"), every[kept].tolist(), language))
+    if title := without_heading(held, language):
+        columns.append(Column("without", title, "words", without_texts(held, language)))
+    called = [say(language, "lists.area_ranked", rank=rank) for rank in _ranks(held)]
+    positions = np.argsort(id_order(cells))[kept].tolist()
     return RankedList(
         key="cells",
-        title="Areas",
-        caption="Areas that stand out, in rank order",
-        rank_heading=rank_heading(intervals=False),
-        name_heading="Area",
-        headings=headings,
-        rows=_rows(
-            np.argsort(id_order(cells))[kept].tolist(), listed, [f"Area {rank}" for rank in _ranks(listed)], columns
-        ),
-        note=f"{stand}; all {numbers.count(len(cells))} areas are in",
+        title=say(language, "lists.areas"),
+        caption=say(language, "lists.caption_areas"),
+        rank_heading=rank_heading(intervals=False, language=language),
+        name_heading=say(language, "lists.area"),
+        headings=columns,
+        rows=_rows(positions, held, called, columns),
+        rest=_rest(positions, held, called, columns),
+        note=_areas_note(min(LISTED, len(kept)), len(standing_out), len(cells), language),
         file="cells.csv",
     )
 
 
-def _rows(
-    positions: Iterable[int], listed: pd.DataFrame, called: list[str], columns: Sequence[list[Entry]]
-) -> list[Row]:
-    entries = zip(*columns, strict=True) if columns else [()] * len(listed)
-    given = zip(positions, _ranks(listed), interval_texts(listed), called, entries, strict=True)
+def _areas_note(shown: int, standing_out: int, areas: int, language: str) -> str:
+    key = "lists.areas_shown_part" if shown < standing_out else "lists.areas_shown"
+    told = {"standing_out": numbers.count(standing_out), "areas": numbers.count(areas)}
+    return say(language, key, standing_out, shown=numbers.count(shown), **told)
+
+
+def _class_column(title: str, places: list[int], language: str) -> Column:
+    words = [short_words(look, language) for look in CLASSES]
+    return Column(c.LABEL, title, "class", [words[place] for place in places], [CLASSES[p].colour for p in places])
+
+
+def _rows(positions: Sequence[int], held: pd.DataFrame, called: list[str], columns: Sequence[Column]) -> list[Row]:
+    """The rows that stand in the document."""
+    first = held.head(LISTED)
+    entries = zip(*(_entries(column, first) for column in columns), strict=True) if columns else [()] * len(first)
+    given = zip(positions[:LISTED], _ranks(first), interval_texts(first), called[:LISTED], entries, strict=True)
     return [Row(*parts) for parts in given]
 
 
-def _ranks(listed: pd.DataFrame) -> list[str]:
-    return texts(listed, c.RANK, lambda rank: f"{rank:.0f}")
+def _rest(positions: Sequence[int], held: pd.DataFrame, called: list[str], columns: Sequence[Column]) -> Json:
+    """The further rows for the script, a text a column: rank with its interval, name, the columns.
+
+    ``counted``: which column counts events, -1 for none. ``index``: positions in the page's data.
+    """
+    more = held.iloc[LISTED:]
+    ranks = [f"{rank} {interval}".strip() for rank, interval in zip(_ranks(more), interval_texts(more), strict=True)]
+    held_texts = [ranks, called[LISTED:], *(column.texts[LISTED:] for column in columns)]
+    numbered = [column.name for column in columns]
+    return {
+        "count": len(more),
+        "index": " ".join(map(str, positions[LISTED:])),
+        "counted": 2 + numbered.index(c.EVENTS) if c.EVENTS in numbered else -1,
+        # A name may hold the bar that separates texts.
+        "columns": [code_column([text.replace("|", "\N{BROKEN BAR}") for text in words]) for words in held_texts],
+    }
 
 
-def _column(listed: pd.DataFrame, name: str) -> list[Entry]:
-    words, kind = place_texts(listed, name), _kind(name)
-    if name != c.SHARE:
-        return [Entry(text, kind) for text in words]
-    return [
-        Entry(text, f"{kind} bar" if bar else kind, bar=bar) for text, bar in zip(words, _bars(listed), strict=True)
-    ]
+def _ranks(held: pd.DataFrame) -> list[str]:
+    return texts(held, c.RANK, lambda rank: f"{rank:.0f}")
+
+
+def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:
+    words = column.texts[:LISTED]
+    if column.colours:
+        return [Entry(text, column.kind, colour) for text, colour in zip(words, column.colours, strict=False)]
+    if column.name != c.SHARE:
+        return [Entry(text, column.kind) for text in words]
+    bars = zip(words, _bars(first), strict=True)
+    return [Entry(text, f"{column.kind} bar" if bar else column.kind, bar=bar) for text, bar in bars]
 
 
 def _kind(name: str) -> str:
@@ -200,9 +244,12 @@ class QualityRow:
     used: str
 
 
-def quality_rows(quality: pd.DataFrame) -> list[QualityRow]:
-    """The records table in words, in the frame's order; an unknown reason is shown as it is."""
+def quality_rows(quality: pd.DataFrame, language: str = "en") -> list[QualityRow]:
+    """The records table in words, in the frame's order; an unknown reason or use is shown as it is."""
     columns = zip(
         names(quality, c.REASON), texts(quality, c.RECORDS, numbers.count), names(quality, c.USED), strict=True
     )
-    return [QualityRow(REASONS.get(reason, reason), records, used) for reason, records, used in columns]
+    return [
+        QualityRow(reason_words(reason, language), records, use_words(used, language))
+        for reason, records, used in columns
+    ]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.output.page import numbers
-from hotspot.output.page.words import CLASSES, TIERS
+from hotspot.output.page.words import CLASSES, tier_words
 
 Format = Callable[[float], str]
 
@@ -50,10 +50,10 @@ def texts(frame: pd.DataFrame, name: str, form: Format) -> list[str]:
     return [words[index] for index in where.tolist()]
 
 
-def place_texts(frame: pd.DataFrame, name: str) -> list[str]:
+def place_texts(frame: pd.DataFrame, name: str, language: str = "en") -> list[str]:
     """A column of a list of places as display texts."""
     if name in _TIER_COLUMNS:
-        return [TIERS.get(tier, tier) for tier in names(frame, name)]
+        return [tier_words(tier, language) for tier in names(frame, name)]
     return texts(frame, name, PLACE_FORMATS[name])
 
 

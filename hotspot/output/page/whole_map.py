@@ -13,7 +13,9 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.finding import at_level, enough, few, many, measured, of_exposure
-from hotspot.output.page.numbers import SPACE, count, decimal, digits, two_digits
+from hotspot.output.page.headings import capital
+from hotspot.output.page.numbers import count, decimal, digits, two_digits
+from hotspot.output.page.strings import say
 from hotspot.stats.moran import GlobalTest
 
 #: Level of each of the two tests, whatever the level for single areas: few shuffled maps cannot reach 1 %.
@@ -21,10 +23,10 @@ LEVEL: Final = 0.05
 #: Below this many areas that hold anything the whole map is not spoken of.
 FEWEST_HOLDING: Final = 30
 
-_SIMILAR: Final = "areas with similar {amounts}"
 # What lies near what, by the sign of general G where Moran's I is above chance.
-_DIRECTION: Final = {1: "areas with {many}", 0: _SIMILAR, -1: "areas with {few}"}
-_MEET: Final = {1: "high values meet", 0: "no clear sign", -1: "low values meet"}
+_DIRECTION: Final = {1: "many", 0: "similar", -1: "few"}
+_COSTS: Final = frozenset({c.COST, c.COST_PER_EVENT})
+_MEET: Final = {1: "high_meet", 0: "none_meet", -1: "low_meet"}
 
 
 def whole_map_sentences(facts: Facts, holding: int) -> list[str]:
@@ -37,21 +39,16 @@ def whole_map_sentences(facts: Facts, holding: int) -> list[str]:
     moran, general = (_defined(facts, name) for name in ("morans_i", "general_g"))
     if moran is None or not enough(facts) or _unspoken(facts, holding):
         return []
+    language = facts.language
     if (sign := _sign(moran)) > 0:
-        direction = 0 if general is None else _sign(general)
-        which = _filled(_DIRECTION[direction], facts)
-        numbers = _numbers(facts, moran, general)
-        return [f"On the whole map, {which} lie near each other more than chance explains ({numbers})."]
-    which = _filled(_SIMILAR if of_exposure(facts) else _DIRECTION[1], facts)
+        which = _which(_DIRECTION[0 if general is None else _sign(general)], facts)
+        return [say(language, "map.pattern", which=which, numbers=_numbers(facts, moran, general))]
+    which = _which("similar" if of_exposure(facts) else "many", facts)
     if sign:
-        value = decimal(moran.statistic)
-        below = f"{value}, below 0" if moran.statistic < 0 and value != decimal(0) else "below what chance gives"
-        words = f"there is no sign that {which} lie near each other"
-        sentence = f"On the whole map, {words} ({_moran_words(facts)} {below}; the notes have the numbers)."
+        sentence = say(language, "map.no_sign", which=which, moran=_moran_words(facts), below=_below(moran, language))
     else:
-        words = f"there is no clear sign that {which} lie near each other"
-        sentence = f"On the whole map, {words} ({_numbers(facts, moran, None)})."
-    return [sentence, "Single areas can stand out all the same."] if at_level(facts, "hot") else [sentence]
+        sentence = say(language, "map.no_clear_sign", which=which, numbers=_numbers(facts, moran, None))
+    return [sentence, say(language, "map.single_areas")] if at_level(facts, "hot") else [sentence]
 
 
 def whole_map_numbers(facts: Facts, holding: int) -> str:
@@ -59,30 +56,26 @@ def whole_map_numbers(facts: Facts, holding: int) -> str:
 
     Empty where neither was computed. ``holding``: as `whole_map_sentences`.
     """
-    parts = []
-    for name, words in (("morans_i", _moran_words(facts)), ("general_g", "general G")):
-        if name not in facts.clustering:
-            continue
-        test = facts.clustering[name]
-        if math.isnan(test.p):
-            parts.append(f"{words} is not defined for these values")
-        else:
-            expected = f"{digits(test.expected)} expected by chance"
-            parts.append(
-                f"{words} {digits(test.statistic)} ({expected}), two-sided p{SPACE}={SPACE}{two_digits(test.p)}"
-            )
+    language = facts.language
+    names = {"morans_i": _moran_words(facts), "general_g": say(language, "map.general")}
+    parts = [
+        _statistic(facts.clustering[name], words, language) for name, words in names.items() if name in facts.clustering
+    ]
     if not parts:
         return ""
     maps = count(max(test.permutations for test in facts.clustering.values()))
-    text = "; ".join(parts)
-    how = "Neighbors are areas that touch, all with the same weight; each test at 5 %."
-    said = [f"{text[0].upper()}{text[1:]}; from {maps} maps with the values shuffled over all areas. {how}"]
+    said = [say(language, "map.how", numbers=capital("; ".join(parts)), maps=maps)]
     if "general_g" in facts.clustering:
-        said.append(
-            "Areas cut by the border have fewer neighbors, which raises general G without any pattern: Moran's I alone "
-            "decides, and general G only tells whether high or low values meet."
-        )
+        said.append(say(language, "map.border"))
     return " ".join([*said, *_unspoken(facts, holding)])
+
+
+def _statistic(test: GlobalTest, name: str, language: str) -> str:
+    """A statistic with its expectation and p."""
+    if math.isnan(test.p):
+        return say(language, "map.undefined", statistic=name)
+    value, expected = digits(test.statistic), digits(test.expected)
+    return say(language, "map.two_sided", statistic=name, value=value, expected=expected, p=two_digits(test.p))
 
 
 def areas_holding(cells: pd.DataFrame | None, facts: Facts) -> int:
@@ -99,12 +92,9 @@ def _unspoken(facts: Facts, holding: int) -> list[str]:
     """Why the page makes no claim of the whole map from these numbers; empty where it does."""
     why = []
     if facts.study_area_assumed:
-        why.append(
-            "The study area is a guess around the records, and its rim makes such a pattern by itself: "
-            "the page claims nothing from these numbers."
-        )
+        why.append(say(facts.language, "map.area_guessed"))
     if holding < FEWEST_HOLDING:
-        why.append(f"Fewer than {FEWEST_HOLDING} areas hold anything: too few to claim anything from these numbers.")
+        why.append(say(facts.language, "map.few_holding", least=FEWEST_HOLDING))
     return why
 
 
@@ -119,18 +109,30 @@ def _sign(test: GlobalTest) -> int:
     return 1 if test.p_upper < test.p_lower else -1
 
 
-def _filled(pattern: str, facts: Facts) -> str:
-    kind = "rates" if of_exposure(facts) else "amounts" if facts.measure in {"cost", "cost_per_event"} else "numbers"
-    return pattern.format(many=many(facts), few=few(facts), amounts=f"{kind} of {measured(facts)}")
+def _which(kind: str, facts: Facts) -> str:
+    """Which areas lie near each other: those with ``many``, with ``few`` or with ``similar`` values."""
+    if kind == "similar":
+        values = "rates" if of_exposure(facts) else "amounts" if facts.measure in _COSTS else "numbers"
+        return say(facts.language, f"map.of_similar_{values}", what=measured(facts))
+    return say(facts.language, f"map.of_{kind}", many=many(facts), few=few(facts))
+
+
+def _below(moran: GlobalTest, language: str) -> str:
+    """That Moran's I is below 0, where it is and does not round to it, else below what chance gives."""
+    value = decimal(moran.statistic)
+    if moran.statistic < 0 and value != decimal(0):
+        return say(language, "map.below_zero", value=value)
+    return say(language, "map.below_chance")
 
 
 def _numbers(facts: Facts, moran: GlobalTest, general: GlobalTest | None) -> str:
-    p = f"p{SPACE}={SPACE}{two_digits(moran.p)} from {count(moran.permutations)} shuffled maps"
-    text = f"{_moran_words(facts)} {decimal(moran.statistic)}, {p}"
+    said = {"value": decimal(moran.statistic), "p": two_digits(moran.p), "maps": count(moran.permutations)}
+    text = say(facts.language, "map.moran_numbers", None, moran=_moran_words(facts), **said)
     if general is None:
         return text
-    return f"{text}; general G: {_MEET[_sign(general)]}, p{SPACE}={SPACE}{two_digits(general.p)}"
+    meet = say(facts.language, f"map.{_MEET[_sign(general)]}")
+    return say(facts.language, "map.general_numbers", moran=text, meet=meet, p=two_digits(general.p))
 
 
 def _moran_words(facts: Facts) -> str:
-    return "Moran's I of rates standardized for their residents" if of_exposure(facts) else "Moran's I"
+    return say(facts.language, "map.moran_of_rates" if of_exposure(facts) else "map.moran")

@@ -1,4 +1,4 @@
-"""The page's fixed words and colours: classes, reasons, audiences.
+"""The page's fixed words and colours: classes, reasons, tiers, audiences. The words themselves are in ``words.toml``.
 
 The palette is diverging and safe for the common colour-vision deficiencies; hot classes are also
 darker than cold ones so that they differ in grey print, and marks (+, -) repeat the direction.
@@ -6,6 +6,11 @@ darker than cold ones so that they differ in grey print, and marks (+, -) repeat
 
 from dataclasses import dataclass
 from typing import Final
+
+from hotspot.disclosure import DisclosurePolicy
+from hotspot.errors import InputError
+from hotspot.output.page.numbers import SPACE
+from hotspot.output.page.strings import LANGUAGES, say
 
 
 @dataclass(frozen=True)
@@ -24,63 +29,50 @@ class ClassWords:
     """Colour of the mark, CSS hex; readable on the fill."""
     direction: int
     """1 more than expected, -1 fewer, 0 neither."""
-    evidence: str
-    """Strength in words."""
+    level: str
+    """Name of the level, ``99``, ``95`` or ``90``; empty for classes that are not findings."""
     q: str
     """The rule, as printed."""
-    short: str
-    """For a table's cell."""
+    slanted: bool = False
+    """Drawn as slanted lines in place of a full colour."""
 
 
 MINUS: Final = "\N{MINUS SIGN}"
 
-
-def _short(direction: str, q: str) -> str:
-    return f"{direction} (q\N{NO-BREAK SPACE}≤\N{NO-BREAK SPACE}{q})"
-
-
 CLASSES: Final = (
-    ClassWords(
-        "hot_99", "#a81016", "#3d0206", "+", "#ffffff", 1, "very strong evidence", "q ≤ 0.01", _short("More", "0.01")
-    ),
-    ClassWords(
-        "hot_95", "#e65a3a", "#5c0d0a", "+", "#1c1c1c", 1, "strong evidence", "q ≤ 0.05", _short("More", "0.05")
-    ),
-    ClassWords("hot_90", "#f9b48a", "#7a2a12", "+", "#1c1c1c", 1, "some evidence", "q ≤ 0.10", _short("More", "0.10")),
-    ClassWords("not_significant", "#fbfaf5", "", "", "", 0, "", "", "No clear difference"),
-    ClassWords(
-        "cold_90", "#bddcee", "#2b5f80", MINUS, "#1c1c1c", -1, "some evidence", "q ≤ 0.10", _short("Fewer", "0.10")
-    ),
-    ClassWords(
-        "cold_95", "#74b3dc", "#124a70", MINUS, "#1c1c1c", -1, "strong evidence", "q ≤ 0.05", _short("Fewer", "0.05")
-    ),
-    ClassWords(
-        "cold_99",
-        "#3d86c6",
-        "#082f57",
-        MINUS,
-        "#0a0a0a",
-        -1,
-        "very strong evidence",
-        "q ≤ 0.01",
-        _short("Fewer", "0.01"),
-    ),
-    ClassWords("not_tested", "#a3abb0", "", "", "", 0, "", "", "Not tested"),
+    ClassWords("hot_99", "#a81016", "#3d0206", "+", "#ffffff", 1, "99", "q ≤ 0.01"),
+    ClassWords("hot_95", "#e65a3a", "#5c0d0a", "+", "#1c1c1c", 1, "95", "q ≤ 0.05"),
+    ClassWords("hot_90", "#f9b48a", "#7a2a12", "+", "#1c1c1c", 1, "90", "q ≤ 0.10"),
+    ClassWords("not_significant", "#fbfaf5", "", "", "", 0, "", ""),
+    ClassWords("cold_90", "#bddcee", "#2b5f80", MINUS, "#1c1c1c", -1, "90", "q ≤ 0.10"),
+    ClassWords("cold_95", "#74b3dc", "#124a70", MINUS, "#1c1c1c", -1, "95", "q ≤ 0.05"),
+    ClassWords("cold_99", "#3d86c6", "#082f57", MINUS, "#0a0a0a", -1, "99", "q ≤ 0.01"),
+    ClassWords("not_tested", "#a3abb0", "", "", "", 0, "", ""),
+    ClassWords("withheld", "#5f6b72", "", "", "", 0, "", "", slanted=True),
 )
+OUTSIDE: Final = "#cfd8dc"
+"""The map's ground: what lies outside the study area. It is ``.leaflet-container`` in map.css."""
 BY_LABEL: Final = {words.label: words for words in CLASSES}
 
-REASONS: Final = {
-    "used": "Used: the record is part of this map",
-    "missing_coordinates": "No latitude or longitude in the record",
-    "zero_coordinates": "Coordinates 0, 0: an empty value stored as a number",
-    "not_on_earth": "Latitude or longitude that no place on Earth has",
-    "swapped": "Latitude and longitude look exchanged",
-    "far_from_study_area": "Far away from the study area",
-    "outside_study_area": "Near the study area but outside it",
-    "pile_up": "One point with many different addresses: a stand-in, such as the middle of a ZIP code",
-    "edge_of_grid": "At the edge of the study area: the middle of its hexagon lies outside",
-    "no_usable_cost": "No usable cost in the record",
-    "not_selected": "Not among the records chosen for this map",
+REASONS: Final = frozenset(
+    {
+        "used",
+        "missing_coordinates",
+        "zero_coordinates",
+        "not_on_earth",
+        "swapped",
+        "far_from_study_area",
+        "outside_study_area",
+        "pile_up",
+        "edge_of_grid",
+        "no_usable_cost",
+        "not_selected",
+    }
+)
+_USES: Final = {
+    "map and lists": "words.use_map_and_lists",
+    "lists only": "words.use_lists_only",
+    "no": "words.use_no",
 }
 
 CERTAINLY: Final = "certainly"
@@ -88,19 +80,15 @@ PROBABLY: Final = "probably"
 POSSIBLY: Final = "possibly"
 UNLIKELY: Final = "not"
 TOO_FEW: Final = "too_few_residents"
-TIERS: Final = {
-    CERTAINLY: "Certainly",
-    PROBABLY: "Probably",
-    POSSIBLY: "Possibly",
-    UNLIKELY: "Unlikely",
-    TOO_FEW: "Too few residents to tell",
+_TIERS: Final = {
+    CERTAINLY: "words.tier_certainly",
+    PROBABLY: "words.tier_probably",
+    POSSIBLY: "words.tier_possibly",
+    UNLIKELY: "words.tier_unlikely",
+    TOO_FEW: "words.tier_too_few",
 }
-
-AUDIENCES: Final = {
-    "internal": "Internal - not for publication",
-    "partner": "For the named partners - not for publication",
-    "public": "For the public",
-}
+TIERS: Final = tuple(_TIERS)
+"""Surest first."""
 
 # Mean hexagon area in square kilometres by H3 resolution (H3 documentation, "Tables of cell statistics").
 HEXAGON_KM2: Final = {
@@ -109,16 +97,90 @@ HEXAGON_KM2: Final = {
 SQUARE_MILES_PER_KM2: Final = 0.386102
 
 
-def audience_words(audience: str) -> str:
-    """The watermark of an audience; an unknown audience is shown as it is.
+def check_language(language: str) -> None:
+    """Refuse a language that the page does not speak, with `InputError`."""
+    if language not in LANGUAGES:
+        raise InputError(f"The language must be one of {', '.join(LANGUAGES)}; {language!r} was given.")
+
+
+def short_words(look: ClassWords, language: str = "en") -> str:
+    """A class in a table's cell.
+
+    >>> short_words(BY_LABEL["hot_99"]).replace(SPACE, " "), short_words(BY_LABEL["not_tested"], "es")
+    ('More (q ≤ 0.01)', 'No se probó')
+    """
+    if not look.direction:
+        return say(language, f"words.class_{look.label}")
+    key = "words.class_more" if look.direction > 0 else "words.class_fewer"
+    return say(language, key, q=look.q.replace(" ", SPACE))
+
+
+def strength_words(look: ClassWords, language: str = "en") -> str:
+    """How strong the evidence of a finding's class is, in the legend: "Very strong"."""
+    return say(language, f"words.strength_{look.level}")
+
+
+def evidence_words(look: ClassWords, language: str = "en") -> str:
+    """The evidence of a finding's class, in a phrase: "very strong evidence"."""
+    return say(language, f"words.evidence_{look.level}")
+
+
+def reason_words(reason: str, language: str = "en") -> str:
+    """What became of a record; an unknown reason is shown as it is.
+
+    >>> reason_words("swapped"), reason_words("new")
+    ('Latitude and longitude look exchanged', 'new')
+    """
+    return say(language, f"words.reason_{reason}") if reason in REASONS else reason
+
+
+def use_words(use: str, language: str = "en") -> str:
+    """What a record is used for; an unknown use is shown as it is.
+
+    >>> use_words("lists only", "es")
+    'solo listas'
+    """
+    return say(language, _USES[use]) if use in _USES else use
+
+
+def tier_words(tier: str, language: str = "en") -> str:
+    """How sure a place is in the top; an unknown tier is shown as it is.
+
+    >>> tier_words("not"), tier_words("certainly", "es")
+    ('Unlikely', 'Con certeza')
+    """
+    return say(language, _TIERS[tier]) if tier in _TIERS else tier
+
+
+def audience_words(audience: str, language: str = "en") -> str:
+    """The watermark of an audience.
 
     >>> audience_words("internal")
     'Internal - not for publication'
     """
-    return AUDIENCES.get(audience, audience)
+    return say(language, f"words.audience_{audience}")
 
 
-def hexagon_words(resolution: int | None) -> str:
+def audience_name(audience: str, language: str = "en") -> str:
+    """An audience in a word: "internal"."""
+    return say(language, f"words.for_{audience}")
+
+
+def policy_words(policy: DisclosurePolicy, language: str = "en") -> str:
+    """The name and date of a policy; a built-in one is called so in the page's language.
+
+    >>> policy_words(DisclosurePolicy("internal", "Ours", "2026-01-15"))
+    'Ours, 2026-01-15'
+    >>> policy_words(DisclosurePolicy.for_audience("internal"), "es")
+    'incorporada (uso interno)'
+    """
+    built_in = policy.name == DisclosurePolicy.for_audience(policy.audience).name
+    audience = audience_name(policy.audience, language)
+    name = say(language, "words.policy_built_in", audience=audience) if built_in else policy.name
+    return f"{name}, {policy.date}" if policy.date else name
+
+
+def hexagon_words(resolution: int | None, language: str = "en") -> str:
     """The size of a hexagon in words, empty where it is not known.
 
     >>> hexagon_words(8)
@@ -127,7 +189,7 @@ def hexagon_words(resolution: int | None) -> str:
     area = HEXAGON_KM2.get(resolution) if resolution is not None else None
     if area is None:
         return ""
-    return f"about {_two_digits(area)} km² ({_two_digits(area * SQUARE_MILES_PER_KM2)} square miles) each"
+    return say(language, "words.hexagon", km2=_two_digits(area), miles=_two_digits(area * SQUARE_MILES_PER_KM2))
 
 
 def _two_digits(amount: float) -> str:

@@ -1,9 +1,8 @@
 // On narrow screens what follows the headline is folded away; without scripts and on paper it stays open.
-(function () {
-  "use strict";
+(() => {
   const more = document.querySelector("details.more");
   const narrow = window.matchMedia("screen and (max-width: 640px)");
-  const fold = function () {
+  const fold = () => {
     more.open = !narrow.matches;
   };
   fold();

@@ -1,0 +1,152 @@
+"""The page put together: one template, no script."""
+
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from hotspot.output.compare import tables
+from hotspot.output.compare.drawing import Ground, Layer, borders, ground_of, layers
+from hotspot.output.compare.labels import labels
+from hotspot.output.compare.pair import Pair, Side
+from hotspot.output.compare.save import LIST, MANIFEST
+from hotspot.output.compare.words import cautions, change_sentence, counted, differences, title_of, told_apart
+from hotspot.output.page import numbers, words
+from hotspot.output.page.finding import levels, than_expected
+from hotspot.output.page.sentences import Finding, told
+from hotspot.output.page.slim import slim_style
+from hotspot.output.page.strings import say
+from hotspot.version import VERSION
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+)
+_LIMITS: Final = ("difference", "regression", "total", "tests", "season", "why")
+#: Style sheets by their package: the look of the map page, and what is this page's alone.
+_STYLES: Final = (
+    ("hotspot.output.page", "page.css"),
+    ("hotspot.output.page", "lists.css"),
+    ("hotspot.output.compare", "compare.css"),
+)
+
+
+class Drawn(NamedTuple):
+    """One map and what is said of it."""
+
+    side: Side
+    name: str
+    finding: Finding
+    counted: str
+    layers: list[Layer]
+    borders: str
+
+
+def page(pair: Pair) -> str:
+    """The page's HTML: every text of the data is escaped. The same pair gives the same text."""
+    one, policy = pair.one.facts, pair.one.release.policy
+    language = one.language
+    words.check_language(language)
+    ground, apart = ground_of(pair.one.cells), told_apart(pair)
+    drawn = [_drawn(side, name, ground) for side, name in zip(pair.sides, apart, strict=True)]
+    return (
+        _environment()
+        .get_template("compare.html")
+        .render(
+            say=partial(say, language),
+            language=language,
+            # On elements whose text comes from the study: always English.
+            english=Markup("" if language == "en" else ' lang="en"'),  # noqa: S704 - a constant
+            csp=CONTENT_SECURITY_POLICY,
+            styles=Markup(_styles()),  # noqa: S704 - the package's own files
+            # Only the tool's own words: a printed margin cannot escape text from outside.
+            margin=Markup(words.audience_words(policy.audience, language)),  # noqa: S704
+            policy=policy,
+            policy_name=words.policy_words(policy, language),
+            audience=words.audience_words(policy.audience, language),
+            title=title_of(pair),
+            change=change_sentence(pair),
+            cautions=cautions(pair),
+            drawn=drawn,
+            ground=ground,
+            whole=ground.whole,
+            labels=labels(pair, ground),
+            legend=_legend(pair),
+            changes=tables.change_rows(pair),
+            crossed=tables.crossed_table(pair),
+            level_note=_level_note(pair),
+            changed=tables.changed_areas(pair),
+            area_headings=[tables.area_headings(side) for side in pair.sides],
+            has_places=any("neighborhood" in side.cells for side in pair.sides),
+            neighborhoods=tables.neighborhoods(pair),
+            limits=_LIMITS,
+            settings=differences(pair),
+            methods=_methods(pair),
+            grid=say(language, "compare.grid", cells=numbers.count(len(pair.change)), resolution=one.resolution or "?"),
+            count=numbers.count,
+            list_file=LIST,
+            manifest_file=MANIFEST,
+            version=VERSION,
+        )
+    )
+
+
+def _drawn(side: Side, name: str, ground: Ground) -> Drawn:
+    return Drawn(
+        side, name, told(side.release), counted(side), layers(side.cells, ground), borders(side.neighborhoods, ground)
+    )
+
+
+def _legend(pair: Pair) -> list[tuple[str, list[tables.LegendRow]]]:
+    """The legend; where both maps test the same, its titles say what."""
+    groups = tables.legend(pair)
+    for place, direction in enumerate((1, -1)):
+        what = [than_expected(side.facts, direction) for side in pair.sides]
+        if what[0] == what[1]:
+            groups[place] = (say(pair.one.facts.language, "page.evidence_of", what=what[0]), groups[place][1])
+    return groups
+
+
+def _methods(pair: Pair) -> list[tuple[str, str]]:
+    """The notes on method with the maps they are of: one where both are alike."""
+    notes: dict[str, str] = {}
+    for side in pair.sides:
+        if note := side.facts.method_note:
+            notes[note] = f"{notes[note]}, {side.letter}" if note in notes else side.letter
+    return [(letters, note) for note, letters in notes.items()]
+
+
+def _level_note(pair: Pair) -> str:
+    """At which level areas count in the tables, and what is colored beyond it."""
+    one, other = pair.one.facts, pair.other.facts
+    language, said = one.language, []
+    if one.alpha == other.alpha:
+        said.append(say(language, "compare.changes_note", level=f"{one.alpha:.2f}"))
+    else:
+        said.append(say(language, "compare.changes_levels", one=f"{one.alpha:.2f}", other=f"{other.alpha:.2f}"))
+    if any("90" not in levels(facts) for facts in (one, other)):
+        said.append(say(language, "compare.some_note"))
+    blind = [side.letter for side in pair.sides if not side.facts.cold_detectable]
+    said += [say(language, "compare.cold_note", letter=letter) for letter in blind]
+    return " ".join(said)
+
+
+@cache
+def _environment() -> Environment:
+    """The template engine: every value is escaped, a missing one is an error."""
+    return Environment(
+        loader=PackageLoader("hotspot.output.compare", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _styles() -> str:
+    def text(package: str, name: str) -> Any:
+        return files(package).joinpath("assets", name).read_text(encoding="utf-8")
+
+    return "\n".join(slim_style(text(package, name)) for package, name in _STYLES)

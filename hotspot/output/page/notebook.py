@@ -1,0 +1,63 @@
+"""A page that was written, as notebooks show it."""
+
+import base64
+import os
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from hotspot.disclosure.release import Release
+from hotspot.errors import MissingExtraError
+from hotspot.output.page.sentences import sentences
+from hotspot.output.page.strings import say
+
+#: Bytes up to which a page is shown inside a notebook, which keeps a copy of it.
+LARGEST: Final = 5_000_000
+#: Pixels.
+HEIGHT: Final = 800
+
+
+@dataclass(frozen=True)
+class SavedMap(os.PathLike[str]):
+    """A page on disk: a path for all that takes one, and a map at the end of a notebook's cell."""
+
+    path: Path
+    """Where the page was written."""
+    page: str = field(repr=False, compare=False)
+    """The page itself, HTML."""
+    release: Release = field(repr=False, compare=False)
+    """What it shows."""
+
+    def __fspath__(self) -> str:
+        """Return the path as text."""
+        return os.fspath(self.path)
+
+    def __str__(self) -> str:
+        """Return the path as text."""
+        return str(self.path)
+
+    def _repr_html_(self) -> str:
+        """The page in a frame that runs its scripts and nothing else; of a large one a picture and its name."""
+        size = len(self.page.encode("utf-8"))
+        return _frame(self.page, self.release.facts.title) if size <= LARGEST else self._picture(size)
+
+    def _picture(self, size: int) -> str:
+        # Only needed here, and it imports the page.
+        from hotspot.output.picture import picture_bytes
+
+        words = say(self.release.facts.language, "picture.too_large", file=self.path.name, size=f"{size / 1e6:.1f}")
+        caption = f"<p>{escape(words)}</p>"
+        try:
+            encoded = base64.b64encode(picture_bytes(self.release, "png")).decode("ascii")
+        except MissingExtraError:
+            return caption
+        told = escape(" ".join(sentences(self.release)))
+        return f'{caption}<img src="data:image/png;base64,{encoded}" alt="{told}" style="max-width:100%;width:850px">'
+
+
+def _frame(page: str, title: str) -> str:
+    return (
+        f'<iframe title="{escape(title)}" sandbox="allow-scripts" referrerpolicy="no-referrer" '
+        f'style="width:100%;height:{HEIGHT}px;border:0" srcdoc="{escape(page)}"></iframe>'
+    )

@@ -1,0 +1,44 @@
+// A box of facts beside a place on the map. It always lies whole inside the map's frame.
+((hotspot) => {
+  const GAP = 16; // Pixels between the place and the box.
+
+  // kind: its class. close: called by the button that a box which stays has; without it there is none.
+  hotspot.card = (map, kind, close) => {
+    const frame = map.getContainer().parentElement;
+    const card = hotspot.element("div", `card facts ${kind}`);
+    card.hidden = true;
+    frame.append(card);
+    let at = null;
+    const place = () => {
+      if (card.hidden) return;
+      const point = map.latLngToContainerPoint(at);
+      const room = map.getSize().subtract([card.offsetWidth, card.offsetHeight]);
+      const [right, left] = [point.x + GAP, point.x - GAP - card.offsetWidth];
+      let [x, y] = [right <= room.x ? right : left, point.y - card.offsetHeight / 2];
+      // On a narrow map it stands above or below.
+      if (right > room.x && left < 0)
+        [x, y] = [point.x - card.offsetWidth / 2, point.y < map.getSize().y / 2 + 1 ? room.y : 0];
+      card.style.left = `${Math.max(0, Math.min(x, room.x))}px`;
+      card.style.top = `${Math.max(0, Math.min(y, room.y))}px`;
+    };
+    map.on("move resize", place);
+    return {
+      show: (latlng, box) => {
+        at = latlng;
+        if (box) card.replaceChildren(box);
+        if (box && close) {
+          const button = hotspot.element("button", "close", "\u00d7");
+          button.type = "button";
+          button.setAttribute("aria-label", hotspot.words("close"));
+          button.addEventListener("click", close);
+          card.append(button);
+        }
+        card.hidden = false;
+        place();
+      },
+      hide: () => {
+        card.hidden = true;
+      },
+    };
+  };
+})(window.hotspot);

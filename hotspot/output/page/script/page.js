@@ -1,0 +1,251 @@
+// Starts the page: links lists and map both ways, and keeps what is shown in the address.
+((hotspot) => {
+  const CLOSE_ZOOM = 14;
+
+  // Where an item lies and how it is marked: {at, zoom} or {bounds}; null for one without a place.
+  function placeOf(view, { key, index }) {
+    if (key === "buildings") return view.points[index] ? { at: view.points[index], ring: true } : null;
+    if (key === "services") return { at: view.services[index].at, ring: true };
+    if (key === "cells") {
+      const { middleX, middleY } = view.cells.placed;
+      const { starts, x, y } = view.cells.placed.corners();
+      const corners = Array.from({ length: starts[index + 1] - starts[index] }, (_, k) =>
+        hotspot.latLon(x[starts[index] + k], y[starts[index] + k]),
+      );
+      return { at: hotspot.latLon(middleX[index], middleY[index]), rings: [corners] };
+    }
+    const area = view.hoods.byIndex[index];
+    if (!area) return null;
+    const bounds = area.getBounds();
+    // What is told stands beside the area, not on it.
+    return { at: [bounds.getCenter().lat, bounds.getEast()], rings: area.getLatLngs(), bounds };
+  }
+
+  function tell(view, lists, { key, index }) {
+    if (key === "cells") return hotspot.tellCell(view, index, lists.get("cells"));
+    if (key === "neighborhoods")
+      return hotspot.factsElement(view.data.neighborhoods.places[index].name, hotspot.placeFacts(view.data, index));
+    if (key === "services")
+      return hotspot.factsElement(view.services[index].name, [[hotspot.words("kind"), view.services[index].kind]]);
+    const list = lists.get(key);
+    const row = list.rows.find((candidate) => candidate.index === index);
+    return row
+      ? hotspot.factsElement(row.texts[1], list.facts(row))
+      : hotspot.element("div", "", hotspot.words("selected_unlisted"));
+  }
+
+  // Marks an item on the map and moves there unless it was chosen on the map itself; false without a place.
+  function show(view, lists, item, stay) {
+    view.marker.clear();
+    view.chosen.hide();
+    const place = placeOf(view, item);
+    if (!place) return false;
+    const move = { animate: !hotspot.calm() };
+    if (place.rings) view.marker.outline(place.rings);
+    if (place.ring) view.marker.ring(place.at);
+    // Room for the box of facts on the right.
+    const room = Math.min(270, view.map.getSize().x * 0.45);
+    const padding = { paddingTopLeft: [30, 30], paddingBottomRight: [room, 30], maxZoom: CLOSE_ZOOM };
+    if (!stay && place.bounds) view.map.fitBounds(place.bounds, { ...padding, ...move });
+    else if (!stay) view.map.setView(place.at, Math.max(view.map.getZoom(), CLOSE_ZOOM), move);
+    view.chosen.show(stay || place.at, tell(view, lists, item));
+    return true;
+  }
+
+  // A row for an item of the map: the area's where it is listed, else its neighborhood's.
+  function rowFor(view, lists, item) {
+    const own = lists.get(item.key);
+    const row = own?.find(item.index);
+    if (row) return { key: item.key, row };
+    const hood = item.key === "cells" && view.cells.hood ? view.cells.hood[item.index] : -1;
+    const list = hood >= 0 ? lists.get("neighborhoods") : null;
+    const other = list?.find(hood);
+    return other ? { key: "neighborhoods", row: other } : null;
+  }
+
+  function linkMap(view, lists, choose) {
+    const { map } = view;
+    const tip = hotspot.card(map, "told");
+    let over = "";
+    const point = (at, latlng) => {
+      const item = view.itemAt(latlng);
+      const name = item ? `${item.key}:${item.index}` : "";
+      if (item) tip.show(at, name === over ? null : tell(view, lists, item));
+      else tip.hide();
+      over = item ? name : "";
+      return item;
+    };
+    const leave = () => {
+      tip.hide();
+      over = "";
+    };
+    map.on("mousemove", (event) => point(event.latlng, event.latlng));
+    map.on("mouseout movestart", leave);
+    map.on("click", (event) => {
+      const item = view.itemAt(event.latlng);
+      leave();
+      if (item) choose(item, event.latlng);
+    });
+    // By keyboard the middle of the map is asked: arrows move it, Enter chooses.
+    const container = map.getContainer();
+    const middle = () => container.matches(":focus-visible") && point(map.getCenter(), map.getCenter());
+    map.on("moveend", middle);
+    container.addEventListener("focus", middle);
+    container.addEventListener("blur", leave);
+    container.addEventListener("keydown", (event) => {
+      const item = event.key === "Enter" && event.target === container ? view.itemAt(map.getCenter()) : null;
+      if (item) choose(item, map.getCenter());
+    });
+    return leave;
+  }
+
+  // What a row tells on the map while it has the keyboard's focus.
+  function linkFocus(view, lists) {
+    const tip = hotspot.card(view.map, "told");
+    document.addEventListener("focusin", (event) => {
+      tip.hide();
+      const row = event.target.closest?.(".panel tbody tr");
+      if (!row || !event.target.matches(":focus-visible")) return;
+      const item = { key: row.closest(".panel").dataset.key, index: Number(row.dataset.index) };
+      const place = placeOf(view, item);
+      if (place && view.map.getBounds().contains(place.at)) tip.show(place.at, tell(view, lists, item));
+    });
+    return tip.hide;
+  }
+
+  function makeLists(data, choose) {
+    const colours = new Map(data.classes.map((look) => [look.short, look.colour]));
+    const panels = Array.from(document.querySelectorAll(".panel"));
+    return new Map(
+      panels.map((panel) => [
+        panel.dataset.key,
+        hotspot.makeList(panel, data.rest[panel.dataset.key], choose, (text) => colours.get(text) || "#fff"),
+      ]),
+    );
+  }
+
+  // Called by the map's own script with the Leaflet map, or with null when nothing has a place.
+  hotspot.start = (map) => {
+    const data = JSON.parse(document.getElementById("hotspot-data").textContent);
+    hotspot.data = data;
+    const view = map ? hotspot.startMap(map, data) : null;
+    const state = hotspot.readState(location.hash);
+    if (!data.measures.some(({ key }) => key === state.measure))
+      state.measure = data.measures.length ? data.measures[0].key : "class";
+    for (const [name, names] of [
+      ["category", "categories"],
+      ["period", "periods"],
+    ]) {
+      if (!data.slices || state[name] >= data.slices[names].length) state[name] = -1;
+      // A choice is of events alone, whatever else an address says.
+      else if (state[name] >= 0) state.measure = "events";
+    }
+    let lists = new Map();
+
+    function selectedWords(item, marked) {
+      if (item.key === "services") return hotspot.words("selected_service", view.services[item.index]);
+      if (!marked) return hotspot.words("selected_unlisted");
+      return hotspot.words("selected_row", { name: marked.row.texts[1], rank: marked.row.texts[0] });
+    }
+
+    function choose(item, on) {
+      const found = view ? show(view, lists, item, on) : false;
+      const marked = rowFor(view, lists, item);
+      if (marked && on) hotspot.openTab(marked.key);
+      hotspot.markRow(marked?.row, marked?.key);
+      state.chosen = `${item.key}:${item.index}`;
+      hotspot.say(selectedWords(item, marked));
+      hotspot.changed();
+      if (found && !on)
+        map.getContainer().scrollIntoView({ block: "nearest", behavior: hotspot.calm() ? "auto" : "smooth" });
+    }
+
+    function clear() {
+      view?.marker.clear();
+      view?.chosen.hide();
+      hotspot.markRow(null);
+      state.chosen = "";
+      hotspot.say("");
+      hotspot.changed();
+    }
+
+    lists = makeLists(data, (key, index) => choose({ key, index }, null));
+    hotspot.makeTabs();
+
+    if (view) view.chosen = hotspot.card(map, "chosen", clear);
+    let setControls = () => {};
+    function apply() {
+      setControls(state);
+      hotspot.showServices(data, state);
+      if (view) view.show(state);
+      for (const [key, list] of lists) {
+        const counts = view?.counts?.[key] || null;
+        if (list.show && list.counts !== counts) list.show({ counts });
+      }
+    }
+    if (view) {
+      const frame = document.querySelector(".map-frame");
+      setControls = hotspot.makeControls(data, frame, (change) => {
+        Object.assign(state, change);
+        apply();
+        hotspot.changed();
+      });
+    }
+    apply();
+    restore(view, lists, state, choose);
+    if (view) {
+      const leave = linkMap(view, lists, choose);
+      const blur = linkFocus(view, lists);
+      map.on("moveend", hotspot.changed);
+      document.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        leave();
+        blur();
+        clear();
+      });
+      // An address pasted into an open page; links within the page have no "=".
+      window.addEventListener("hashchange", () => location.hash.includes("=") && location.reload());
+      if (!state.chosen) hotspot.say(hotspot.words("choose"));
+    }
+    hotspot.map = map;
+    hotspot.view = view;
+    hotspot.currentState = () => collect(view, lists, state);
+    performance.mark("hotspot-ready");
+  };
+
+  function collect(view, lists, state) {
+    const open = document.querySelector(".panel.open");
+    const list = open ? lists.get(open.dataset.key) : null;
+    const first = document.querySelector(".panel");
+    const center = view ? view.map.getCenter() : null;
+    return {
+      ...state,
+      list: open && open !== first ? open.dataset.key : "",
+      find: list ? list.wanted : "",
+      sort: list?.sorted ? `${list.sorted.column}${list.sorted.down ? "-" : "+"}` : "",
+      at: center ? [center.lat.toFixed(5), center.lng.toFixed(5), view.map.getZoom()].join(",") : "",
+    };
+  }
+
+  // Brings back what an address says; parts that fit nothing here are passed over.
+  function restore(view, lists, state, choose) {
+    if (lists.has(state.list)) hotspot.openTab(state.list);
+    const open = document.querySelector(".panel.open");
+    const list = open ? lists.get(open.dataset.key) : null;
+    const sort = /^(\d{1,2})([-+ ])$/.exec(state.sort);
+    if (list && (state.find || sort))
+      list.show({
+        wanted: state.find,
+        sorted: sort && Number(sort[1]) < list.width ? { column: Number(sort[1]), down: sort[2] === "-" } : null,
+      });
+    const [key, index] = state.chosen.split(":");
+    const whole = /^\d{1,6}$/.test(index);
+    const known = whole && lists.has(key) && lists.get(key).rows.some((row) => row.index === Number(index));
+    if (known || (whole && key === "cells" && view && view.cells && Number(index) < view.cells.placed.count))
+      choose({ key, index: Number(index) }, null);
+    else state.chosen = "";
+    const [lat, lng, zoom] = state.at.split(",").map(Number);
+    if (view && Math.abs(lat) < 90 && Math.abs(lng) < 540 && zoom >= 0 && zoom < 25)
+      view.map.setView([lat, lng], zoom, { animate: false });
+  }
+})(window.hotspot);

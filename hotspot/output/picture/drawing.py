@@ -1,0 +1,153 @@
+"""The map in its frame: areas by class, marks, borders, names."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from hotspot import columns as c
+from hotspot.disclosure.release import Release
+from hotspot.grid import cell_outlines
+from hotspot.output.page.payload import LISTED
+from hotspot.output.page.texts import classes
+from hotspot.output.page.words import CLASSES, OUTSIDE
+from hotspot.output.picture.ground import Floats, Ground, borders
+from hotspot.output.picture.marks import draw_marks
+from hotspot.output.picture.names import draw_names
+from hotspot.output.picture.sheet import SLANTED
+
+BORDER: Final = "#4a5860"
+DOT: Final = "#0f4c75"
+#: Above this the areas of a PDF are pixels, not shapes: a quick page of under a megabyte.
+MOST_SHAPES: Final = 20_000
+#: Grid lines between areas that are no findings, from this width of an area in points.
+_LINED: Final = 4.0
+_POINTS: Final = 72
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn, in kilometres on a local plane."""
+
+    cells: Floats
+    """Outlines, shape (n, v, 2); none without cells."""
+    kinds: NDArray[np.int64]
+    """Position of each cell's class in `CLASSES`, shape (n,)."""
+    areas: NDArray[np.object_]
+    """Name of the neighborhood of each cell, shape (n,)."""
+    borders: list[Floats]
+    """Rings of neighborhoods."""
+    dots: Floats
+    """Listed buildings, where there are no cells, shape (m, 2)."""
+    names: list[str]
+    """Neighborhoods that hold hot areas, those with most first."""
+    box: tuple[float, float, float, float]
+    """West, south, east, north of what has to be seen."""
+
+
+def scene(release: Release) -> Scene | None:
+    """What of a release has a place; None where nothing has."""
+    cells, rings, points = release.cells, borders(release.neighborhoods), np.empty((0, 2))
+    outlines, kinds = np.empty((0, 0, 2)), np.empty(0, dtype=np.int64)
+    areas = np.empty(0, dtype=object)
+    if cells is not None and len(cells):
+        outlines = cell_outlines(np.array([int(cell, 16) for cell in cells[c.CELL]], dtype=np.uint64))
+        kinds = np.array(classes(cells), dtype=np.int64)
+        areas = cells[c.NEIGHBORHOOD].to_numpy(dtype=object) if c.NEIGHBORHOOD in cells else np.full(len(cells), None)
+    elif release.buildings is not None:
+        listed = release.buildings.head(LISTED)[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan)
+        points = listed[np.isfinite(listed).all(axis=1)]
+    seen = np.concatenate([outlines.reshape(-1, 2)] if outlines.size else [*rings, points])
+    if not len(seen):
+        return None
+    ground = Ground.around(seen[:, 0], seen[:, 1])
+    flat = ground.plane(seen)
+    (west, south), (east, north) = flat.min(axis=0), flat.max(axis=0)
+    return Scene(
+        cells=ground.plane(outlines),
+        kinds=kinds,
+        areas=areas,
+        borders=[ground.plane(ring) for ring in rings],
+        dots=ground.plane(points),
+        names=_holding(release.neighborhoods),
+        box=(float(west), float(south), float(east), float(north)),
+    )
+
+
+def _holding(neighborhoods: pd.DataFrame | None) -> list[str]:
+    if neighborhoods is None or c.HOT_CELLS not in neighborhoods:
+        return []
+    hot = neighborhoods[neighborhoods[c.HOT_CELLS] > 0].sort_values(c.HOT_CELLS, ascending=False, kind="stable")
+    return [str(name) for name in hot[c.NAME]]
+
+
+def draw_map(axes: Axes, drawn: Scene, size: tuple[float, float]) -> float:
+    """Draw into a frame of ``size`` (width, height in inches); how many kilometres an inch is."""
+    west, south, east, north = drawn.box
+    wide, high = size
+    scale = max((east - west) / (0.96 * wide), (north - south) / (0.96 * high), 0.02)
+    x, y = (west + east) / 2, (south + north) / 2
+    axes.set_facecolor(OUTSIDE)
+    axes.set_xlim(x - wide * scale / 2, x + wide * scale / 2)
+    axes.set_ylim(y - high * scale / 2, y + high * scale / 2)
+    point = scale / _POINTS
+    if len(drawn.cells):
+        _draw_cells(axes, drawn, point)
+    if drawn.borders:
+        axes.add_collection(LineCollection(drawn.borders, colors=BORDER, linewidths=0.6), autolim=False)
+    if len(drawn.cells):
+        draw_marks(axes, drawn.cells, drawn.kinds, point)
+        draw_names(axes, drawn.names, hot_places(drawn), point)
+    if len(drawn.dots):
+        axes.scatter(drawn.dots[:, 0], drawn.dots[:, 1], s=14, color=DOT, edgecolors="white", linewidths=0.5, zorder=3)
+    return scale
+
+
+def hot_places(drawn: Scene) -> pd.DataFrame:
+    """Row: a cell that stands out; columns x, y (kilometres), neighborhood, hot."""
+    directions = np.array([words.direction for words in CLASSES])[drawn.kinds]
+    chosen = np.flatnonzero(directions)
+    middles = drawn.cells[chosen].mean(axis=1)
+    return pd.DataFrame(
+        {"x": middles[:, 0], "y": middles[:, 1], "neighborhood": drawn.areas[chosen], "hot": directions[chosen] > 0}
+    )
+
+
+def _draw_cells(axes: Axes, drawn: Scene, point: float) -> None:
+    """One path a class, findings last; ``point``: kilometres of a point of print."""
+    across = cell_width(drawn.cells) / point
+    order = sorted(range(len(CLASSES)), key=lambda place: (CLASSES[place].direction != 0, CLASSES[place].level))
+    for place in order:
+        look = CLASSES[place]
+        cells = drawn.cells[drawn.kinds == place]
+        if not len(cells):
+            continue
+        edge, stroke = "none", 0.0
+        if across >= _LINED and not look.slanted:
+            edge = look.edge or "#c9ccc8"
+            stroke = float(np.clip(across / 16, 0.35, 1.0)) if look.direction else 0.3
+        drawing = PathPatch(_joined(cells), facecolor=look.colour, edgecolor=edge, linewidth=stroke)
+        if look.slanted:
+            drawing.set(facecolor=OUTSIDE, edgecolor=look.colour, hatch=SLANTED)
+        drawing.set_rasterized(len(drawn.cells) > MOST_SHAPES)
+        axes.add_artist(drawing)
+
+
+def _joined(cells: Floats) -> Path:
+    """All outlines as one path: drawn in one go, without hairlines between neighbors."""
+    count, most, _ = cells.shape
+    closed = np.concatenate([cells, cells[:, :1]], axis=1)
+    steps = np.full((count, most + 1), Path.LINETO, dtype=np.uint8)
+    steps[:, 0], steps[:, -1] = Path.MOVETO, Path.CLOSEPOLY
+    return Path(closed.reshape(-1, 2), steps.ravel())
+
+
+def cell_width(cells: Floats) -> float:
+    """How wide a cell is, in the unit of its outlines: the median of all."""
+    return float(np.median(np.ptp(cells[..., 0], axis=1)))

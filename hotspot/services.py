@@ -1,0 +1,232 @@
+"""Institutions and services at a point, shown on the map beside what was found: clinics, shelters, schools."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME
+from hotspot.errors import InputError
+from hotspot.events import EventColumns, read_events
+from hotspot.events.source import open_source
+from hotspot.vector_files import read_vector
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+#: Rows that a page shows at most: more are no longer places that a reader knows by name.
+MOST_SERVICES: Final = 2_000
+COLUMNS: Final = (NAME, KIND, LAT, LON)
+NO_COLUMN: Final = "none"
+#: Part of the study area's width and height beyond which a service is not on the map.
+_BEYOND: Final = 0.1
+_VECTOR: Final = frozenset({".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet", ".vrt"})
+_PARQUET: Final = frozenset({".parquet", ".pq"})
+#: Missing ones, points and polygons, one or many.
+_SHAPES: Final = (-1, 0, 4, 3, 6)
+#: Names of columns, letters a to z and digits only (an accent is left out with its letter), best first.
+_NAMES: Final = (
+    *("name", "facilityname", "facility", "servicename", "service", "institutionname", "institution"),
+    *("sitename", "site", "schoolname", "placename", "title", "label", "nombre"),
+)
+_KINDS: Final = (
+    *("kind", "type", "category", "facilitytype", "servicetype", "institutiontype", "sitetype", "placetype"),
+    *("amenity", "tipo", "categoria", "categora"),
+)
+
+
+def read_services(source: Any, *, name_column: str | None = None, kind_column: str | None = None) -> pd.DataFrame:
+    """Institutions and services. Row: one at a point. Columns: ``name``, ``kind`` (empty: unknown), ``lat``, ``lon``.
+
+    ``source``: CSV, Parquet or Excel with coordinates in degrees, or a vector file in any coordinate reference system
+    (of a polygon a point inside it is taken), or a table of either kind; it is not changed. Nothing else is taken
+    from it. ``name_column``, ``kind_column``: recognised by name when not given; ``"none"`` for no kind.
+
+    ``attrs``: ``left_out`` (rows without a name or coordinates), ``rows`` (all that were read), ``columns``, ``notes``,
+    ``source``. Raises `InputError` for a file that cannot be read, has no column of names, no row that can be shown,
+    or more than `MOST_SERVICES`.
+    """
+    what = _what(source)
+    asked = (name_column, kind_column)
+    shapes = _shapes(source, what)
+    given, columns, notes = _table(source, asked, what) if shapes is None else _of_shapes(shapes, asked, what)
+    read = pd.DataFrame({NAME: _texts(given[NAME]), KIND: _texts(given[KIND]), LAT: given[LAT], LON: given[LON]})
+    lat, lon = read[LAT].to_numpy(dtype=float), read[LON].to_numpy(dtype=float)
+    # What is not a number is neither.
+    there = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
+    kept: pd.DataFrame = read[there & (read[NAME] != "").to_numpy()].reset_index(drop=True)
+    if not len(kept):
+        raise InputError(
+            f"{what}: none of {len(given):,} rows has both a name and coordinates in degrees. Wanted: a column of "
+            "names, and lat and lon in decimal degrees or points of a vector file with its reference system."
+        )
+    kept.attrs = {
+        "left_out": len(given) - len(kept),
+        "rows": len(given),
+        "columns": columns,
+        "notes": notes,
+        "source": what,
+    }
+    return kept
+
+
+def services_near(services: pd.DataFrame, bounds: Sequence[float]) -> pd.DataFrame:
+    """Those that lie on the map: within (west, south, east, north) in degrees, or a little beyond.
+
+    ``services``: from `read_services`; it is not changed. How many lie elsewhere is added as ``attrs["outside"]``.
+    """
+    west, south, east, north = bounds
+    across, up = _BEYOND * (east - west), _BEYOND * (north - south)
+    near = services[LAT].between(south - up, north + up) & services[LON].between(west - across, east + across)
+    kept: pd.DataFrame = services[near].reset_index(drop=True)
+    kept.attrs = {**services.attrs, "outside": len(services) - len(kept)}
+    return kept
+
+
+def _what(source: Any) -> str:
+    """How messages name it; a file is there and holds something."""
+    if not isinstance(source, (str, Path)):
+        if not hasattr(source, "columns") and not hasattr(source, "__arrow_c_stream__"):
+            raise InputError(
+                f"Services cannot be read from a {type(source).__name__}. Wanted: a path, or a table of services."
+            )
+        return "The table of services"
+    path = Path(source)
+    what = f"The services file {path.name}"
+    if not path.exists():
+        raise InputError(f"{what} does not exist in the folder {path.resolve().parent.name or '/'}. Check the path.")
+    if path.is_dir():
+        raise InputError(f"{what} is a folder. Wanted: a file of points (CSV, GeoJSON, GeoPackage, ...).")
+    if not path.stat().st_size:
+        raise InputError(f"{what} is empty (0 bytes).")
+    return what
+
+
+def _shapes(source: Any, what: str) -> "gpd.GeoDataFrame | None":
+    """The source with its shapes; None for a table with columns of coordinates."""
+    if hasattr(source, "geometry") and hasattr(source, "crs"):
+        frame: gpd.GeoDataFrame = source
+    elif isinstance(source, (str, Path)) and _is_vector(Path(source)):
+        frame = read_vector(Path(source), what)
+        if not hasattr(frame, "crs"):
+            raise InputError(f"{what} holds no shapes. Wanted: points, or a table with columns lat and lon.")
+    else:
+        return None
+    if frame.crs is None:
+        raise InputError(
+            f"{what} does not say its coordinate reference system. A Shapefile needs its .prj file beside it; "
+            "otherwise set the system (in QGIS: Layer > Set CRS) and save it again."
+        )
+    return frame
+
+
+def _is_vector(path: Path) -> bool:
+    ending = path.suffix.lower()
+    if ending not in _PARQUET:
+        return ending in _VECTOR
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # GeoParquet says so in its head.
+        return b"geo" in (pq.read_schema(path).metadata or {})
+    except (pa.ArrowException, OSError):
+        return False
+
+
+def _of_shapes(
+    frame: "gpd.GeoDataFrame", asked: tuple[str | None, str | None], what: str
+) -> tuple[pd.DataFrame, dict[str, str], list[str]]:
+    """Name and kind as they are, lat and lon of a point of each shape; which columns were taken, and notes."""
+    _refuse_many(len(frame), what)
+    shapes = frame.geometry
+    plain = np.asarray(shapes.array, dtype=object)
+    other = int((~np.isin(shapely.get_type_id(plain), _SHAPES)).sum())
+    if other:
+        raise InputError(f"{what}: {other:,} of {len(frame):,} shapes are neither points nor polygons.")
+    # An outline that crosses itself may have no inside.
+    invalid = int((~(shapely.is_valid(plain) | shapely.is_missing(plain))).sum())
+    if invalid:
+        raise InputError(
+            f"{what}: {invalid:,} of {len(frame):,} shapes are invalid (an outline crosses itself). "
+            "Repair them (in QGIS: Fix geometries; in geopandas: make_valid) and try again."
+        )
+    points = shapes.representative_point().to_crs(4326)
+    columns = _recognised([str(name) for name in frame.columns if name != shapes.name], asked, what)
+    by_text = {str(name): name for name in frame.columns}
+    given = pd.DataFrame({meaning: list(frame[by_text[column]]) for meaning, column in columns.items()}, dtype=object)
+    given = given.reindex(columns=[NAME, KIND]).assign(**{LAT: points.y.to_numpy(), LON: points.x.to_numpy()})
+    return given, columns, []
+
+
+def _table(
+    source: Any, asked: tuple[str | None, str | None], what: str
+) -> tuple[pd.DataFrame, dict[str, str], list[str]]:
+    """The same of a table with columns of coordinates."""
+    import duckdb
+
+    relation = open_source(source).relation
+    columns = _recognised(relation.columns, asked, what)
+    texts = (columns[NAME], columns.get(KIND, NO_COLUMN))
+    try:
+        found = EventColumns(None, None, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts).recognise(relation.columns)
+    except InputError:
+        raise InputError(
+            f"{what} has no clear columns of coordinates. Wanted: columns lat and lon in decimal degrees, or the "
+            f"points of a vector file. Columns found: {_listed(relation.columns)}."
+        ) from None
+    try:
+        rows = int(relation.aggregate("count(*)").fetchall()[0][0])
+    except duckdb.Error as error:
+        raise InputError(f"{what} cannot be read through ({type(error).__name__}). Is it damaged?") from None
+    _refuse_many(rows, what)
+    try:
+        places = EventColumns(found.lat, found.lon, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)
+        read = read_events(source if isinstance(source, (str, Path)) else relation, columns=places)
+    except InputError as error:
+        raise InputError(f"{what}: {error}") from None
+    given = read.rename(columns={ADDRESS: NAME, CATEGORY: KIND}).reindex(columns=COLUMNS).reset_index(drop=True)
+    return given, {**columns, LAT: str(found.lat), LON: str(found.lon)}, list(read.attrs["notes"])
+
+
+def _refuse_many(rows: int, what: str) -> None:
+    if rows > MOST_SERVICES:
+        raise InputError(
+            f"{what} holds {rows:,} rows; a map shows at most {MOST_SERVICES:,} services. "
+            "Leave out the kinds that readers do not need."
+        )
+
+
+def _recognised(given: Sequence[str], asked: tuple[str | None, str | None], what: str) -> dict[str, str]:
+    """Meaning -> column, for name and, if there is one, kind."""
+    name = _column(given, asked[0], _NAMES, what)
+    if name is None or asked[0] == NO_COLUMN:
+        raise InputError(
+            f"{what} has no column that is clearly a name. Call one of its columns name, and one kind if there are "
+            f"several kinds. Columns found: {_listed(given)}."
+        )
+    kind = None if asked[1] == NO_COLUMN else _column([c for c in given if c != name], asked[1], _KINDS, what)
+    return {NAME: name} if kind is None else {NAME: name, KIND: kind}
+
+
+def _column(given: Sequence[str], asked: str | None, known: Sequence[str], what: str) -> str | None:
+    if asked is not None and asked != NO_COLUMN:
+        if asked not in given:
+            raise InputError(f"{what} has no column {asked!r}. Columns found: {_listed(given)}.")
+        return asked
+    simple = {column: re.sub(r"[^a-z0-9]", "", column.lower()) for column in given}
+    return next((column for name in known for column in given if simple[column] == name), None)
+
+
+def _listed(given: Sequence[str]) -> str:
+    return (", ".join(given[:30]) or "none") + (f" and {len(given) - 30} more" if len(given) > 30 else "")
+
+
+def _texts(values: "pd.Series[Any]") -> list[str]:
+    """Texts in one line each; empty where missing."""
+    missing = values.isna()
+    return ["" if gone else " ".join(str(value).split()) for value, gone in zip(values, missing, strict=True)]

@@ -1,0 +1,240 @@
+"""Counts by category and period, so that a page can show a part of the events."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.columns import CATEGORY, CELL, EVENTS, NEIGHBORHOOD, SLOT, TIME
+from hotspot.engines import Totals, collapse
+from hotspot.engines.totals import BUILDING
+from hotspot.grid import Grid
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: Rows of a table beyond which periods get longer, and then categories go: each is a number on the page.
+MOST_ROWS: Final = 200_000
+#: Places of the ranked list of buildings that are counted: as many as a page holds.
+MOST_BUILDINGS: Final = 5_000
+#: Categories told apart, the missing one and the rest among them.
+MOST_CATEGORIES: Final = 12
+#: Length of a period -> its months, and the most periods of that length.
+_UNITS: Final = {"month": (1, 36), "quarter": (3, 40), "year": (12, 100)}
+
+
+def _table(column: str, keys: Ints, slots: Ints, events: Ints) -> pd.DataFrame:
+    return pd.DataFrame({column: keys, SLOT: slots, EVENTS: events})
+
+
+def no_rows(column: str) -> pd.DataFrame:
+    """A table of `Slices` without a row."""
+    return _table(column, *np.zeros((3, 0), dtype=np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Slices:
+    """Events of cells and places by *slot*: a category in a period.
+
+    The slot's number is the category's position times the number of periods (at least 1) plus the period's position.
+    Only slots with an event have a row.
+    """
+
+    unit: str = ""
+    """Length of a period: ``month``, ``quarter`` or ``year``; empty where there are no periods."""
+    periods: tuple[str, ...] = ()
+    """Every period from the first to the last, empty ones too: ``2015-12``, ``2015-Q4`` or ``2015``; none or two and
+    more. Clock and calendar are those of the events' table."""
+    categories: tuple[str | None, ...] = ()
+    """Names as in the data, the most frequent first, equally frequent ones by name; then None if a category is
+    missing; then, with ``rest``, an empty name for all others. None or two and more."""
+    rest: bool = False
+    """Whether the last category is all others together."""
+    cells: pd.DataFrame = field(default_factory=partial(no_rows, CELL), repr=False)
+    """Row: a cell in a slot. Columns: ``cell`` (position by rising id, as in the grid), ``slot``, ``events`` (count)
+    of those on the map."""
+    buildings: pd.DataFrame = field(default_factory=partial(no_rows, BUILDING), repr=False)
+    """The same for the first `MOST_BUILDINGS` of the ranked list; ``building``: the row's index in the table of
+    buildings, which ranking keeps; in a release the position in the released table."""
+    neighborhoods: pd.DataFrame = field(default_factory=partial(no_rows, NEIGHBORHOOD), repr=False)
+    """The same for every neighborhood; ``neighborhood``: as ``building``."""
+    untimed: int = 0
+    """Records used that have no time and so are in no slot; 0 where there are no periods."""
+    why: str = ""
+    """What is coarser than the data, and why: sentences; empty where nothing is."""
+
+    @property
+    def slots(self) -> int:
+        """Number of slots; 0 where there is nothing to choose from."""
+        if not self.periods and not self.categories:
+            return 0
+        return max(1, len(self.periods)) * max(1, len(self.categories))
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Periods of one length."""
+
+    unit: str
+    periods: tuple[str, ...]
+    code: Ints | None
+    """Position of each record's period, -1 without a time; None where there are no periods."""
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """Categories that are told apart."""
+
+    names: tuple[str | None, ...]
+    rest: bool
+    code: Ints | None
+    """Position of each record's category; None where there are none."""
+    given: int
+    """Number of categories in the data."""
+
+
+_NO_SCALE: Final = _Scale("", (), None)
+_NO_KINDS: Final = _Kinds((), rest=False, code=None, given=0)
+
+
+def slice_events(
+    events: Any, grid: Grid, *, buildings: pd.DataFrame | None = None, area: Ints | None = None
+) -> Slices | None:
+    """Events of each cell and place by category and period; None where there is neither to choose from.
+
+    ``events``: `Totals`, or as for `bin_events`; those that count in the lists, and for cells those on the map.
+    ``buildings``: ranked, from `total_by_building` of the same events; None: no buildings. ``area``: position of the
+    neighborhood of each building of `Totals.buildings`, -1 for none (`find_area`); None: no neighborhoods.
+
+    Months up to 36 of them, then quarters up to 40, then years; longer ones, and no categories in the end, where a
+    table would have more than `MOST_ROWS` rows. Over all slots the rows of a cell or place add up to its events,
+    except for records without a time. Nothing given is changed.
+    """
+    totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
+    records = totals.records()
+    weight = records[EVENTS].to_numpy(dtype=float)
+    at = records[BUILDING].to_numpy()
+    keys = {CELL: totals.cells(grid)[at]}
+    if buildings is not None:
+        listed = np.full(len(totals.buildings), -1, dtype=np.int64)
+        first = buildings.index[:MOST_BUILDINGS].to_numpy(dtype=np.int64)
+        listed[first] = first
+        keys[BUILDING] = listed[at]
+    if area is not None:
+        keys[NEIGHBORHOOD] = area[at]
+    scales, said = _scales(records)
+    kinds = _kinds(records, weight)
+    if kinds.rest:
+        said.append(
+            f"The {sum(map(bool, kinds.names))} most frequent of {kinds.given:,} categories are told apart; "
+            "the others are together."
+        )
+    tried: list[str] = []
+    for chosen, scale in product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales):
+        if not chosen.names and not scale.periods:
+            continue
+        tried.append(_words(scale, chosen))
+        found = _count(keys, weight, chosen, scale)
+        if found is not None:
+            return Slices(
+                unit=scale.unit,
+                periods=scale.periods,
+                categories=chosen.names,
+                rest=chosen.rest,
+                untimed=0 if scale.code is None else int(weight[scale.code < 0].sum()),
+                why=" ".join([*said, *_coarser(tried, tried[-1])]),
+                **found,
+            )
+    said += _coarser(tried, "")
+    return Slices(why=" ".join(said)) if said else None
+
+
+def _words(scale: _Scale, kinds: _Kinds) -> str:
+    return " and ".join([word for word in (scale.unit, "category" if kinds.names else "") if word])
+
+
+def _coarser(tried: list[str], taken: str) -> list[str]:
+    """Which counts were too many, and what there is in their place."""
+    if not tried or taken == tried[0]:
+        return []
+    there = f"they are by {taken}" if taken else "there are none"
+    return [f"Counts by {tried[0]} would be more than {MOST_ROWS:,} numbers: {there}."]
+
+
+def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
+    """The tables by field of `Slices`; None where one of them is too long."""
+    slot = np.zeros(weight.size, dtype=np.int64)
+    if kinds.code is not None:
+        slot += kinds.code * max(1, len(scale.periods))
+    if scale.code is not None:
+        slot = np.where(scale.code < 0, -1, slot + scale.code)
+    tables: dict[str, pd.DataFrame] = {}
+    for column, key in keys.items():
+        inside = (key >= 0) & (slot >= 0)
+        width = int(key.max(initial=0)) + 1
+        number, pairs = pd.factorize(slot[inside] * width + key[inside])
+        if len(pairs) > MOST_ROWS:
+            return None
+        order = np.argsort(pairs)
+        sums = np.bincount(number, weight[inside], minlength=len(pairs))[order].astype(np.int64)
+        tables[f"{column}s"] = _table(column, pairs[order] % width, pairs[order] // width, sums)
+    return tables
+
+
+def _scales(records: pd.DataFrame) -> tuple[list[_Scale], list[str]]:
+    """Ways to cut time, the finest first, no periods last; what is coarser than months, and why."""
+    if TIME not in records:
+        return [_NO_SCALE], []
+    times = records[TIME]
+    known = times.notna().to_numpy()
+    if not known.any():
+        return [_NO_SCALE], []
+    # Wall-clock time, as the table has it: midnight of a month's first day belongs to that month.
+    clock = times.dt.tz_localize(None) if times.dt.tz is not None else times
+    month = clock.to_numpy().astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    first, last = int(month[known].min()), int(month[known].max())
+    scales = []
+    for unit, (months, most) in _UNITS.items():
+        start, end = first // months, last // months
+        if 1 <= end - start < most:
+            periods = tuple(_iso(number, unit) for number in range(start, end + 1))
+            scales.append(_Scale(unit, periods, np.where(known, month // months - start, -1)))
+    span = f"The times of the records span {last - first + 1:,} months"
+    if not scales and last > first:
+        return [_NO_SCALE], [f"{span}: that is too much for a choice of periods. Look for wrong dates."]
+    said = [f"{span}: they are counted by {scales[0].unit}."] if scales and scales[0].unit != "month" else []
+    return [*scales, _NO_SCALE], said
+
+
+def _iso(number: int, unit: str) -> str:
+    """The text of a period from its number since year 0."""
+    if unit == "year":
+        return f"{number:04d}"
+    if unit == "quarter":
+        return f"{number // 4:04d}-Q{number % 4 + 1}"
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _kinds(records: pd.DataFrame, weight: Floats) -> _Kinds:
+    if CATEGORY not in records:
+        return _NO_KINDS
+    texts = [str(text) for text in records[CATEGORY].cat.categories]
+    # One more for the missing: its code is -1, which takes the last.
+    code = records[CATEGORY].cat.codes.to_numpy(dtype=np.int64)
+    count = np.bincount(np.where(code < 0, len(texts), code), weight, minlength=len(texts) + 1)
+    blank = [k for k, text in enumerate(texts) if not text.strip()]
+    filled = [k for k, text in enumerate(texts) if text.strip()]
+    missing = int(count[-1] + count[blank].sum() > 0)
+    named = sorted(filled, key=lambda k: (-count[k], texts[k]))
+    if len(named) + missing < 2:
+        return _NO_KINDS
+    rest = len(named) + missing > MOST_CATEGORIES
+    kept = named[: MOST_CATEGORIES - 1 - missing] if rest else named
+    place = np.full(len(texts) + 1, len(kept) + missing, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    place[[*blank, -1]] = len(kept)
+    names = (*(texts[k] for k in kept), *((None,) if missing else ()), *(("",) if rest else ()))
+    return _Kinds(names, rest, place[code], len(named))

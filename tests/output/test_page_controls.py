@@ -1,0 +1,207 @@
+"""What the controls of the page do, seen in the map's pixels, its legend and its lists, in Chromium."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from . import opened
+from .opened import KINDS, Visit, all_rows, areas, cell_point, events, pick, rows, town, town_page
+
+pytestmark = pytest.mark.browser
+visit = opened.visit
+
+#: The colour of each cell on its own canvas, beside its middle where no mark is; empty where nothing is drawn.
+PIXELS = """() => {
+  const canvas = document.querySelector(".leaflet-cells-pane canvas");
+  const context = canvas.getContext("2d");
+  const { middleX, middleY, count, height } = hotspot.view.cells.placed;
+  const ratio = canvas.width / parseFloat(canvas.style.width);
+  const corner = hotspot.map.getPixelOrigin().add(L.DomUtil.getPosition(canvas));
+  const scale = 256 * 2 ** hotspot.map.getZoom();
+  return Array.from({ length: count }, (_, cell) => {
+    const x = ((middleX[cell] + 0.3 * height) * scale - corner.x) * ratio;
+    const y = ((middleY[cell] + 0.1 * height) * scale - corner.y) * ratio;
+    const [r, g, b, a] = context.getImageData(Math.round(x), Math.round(y), 1, 1).data;
+    return a === 255 ? `rgb(${r}, ${g}, ${b})` : "";
+  });
+}"""
+LEGEND = """() => Array.from(document.querySelectorAll(".legend:not([hidden]) li"), (entry) => ({
+  label: entry.dataset.label || "",
+  colour: getComputedStyle(entry.querySelector(".swatch")).backgroundColor,
+  words: entry.children[1].textContent,
+  count: Number(entry.querySelector(".legend-count").textContent.replaceAll(",", "")),
+}))"""
+
+
+def by_id(column: str) -> list[Any]:
+    """A column of the town's cells by rising id."""
+    cells = town().cells
+    assert cells is not None
+    return list(cells.sort_values("cell")[column])
+
+
+def holds(words: str, number: float) -> bool:
+    """Whether a number belongs to an entry of an amounts' legend."""
+    if words == "None":
+        return number == 0
+    ends = [float(found) for found in re.findall(r"\d+(?:\.\d+)?", words.replace(",", ""))]
+    low, high = ends[0], float("inf") if words.endswith("or more") else ends[-1]
+    return low <= number <= high
+
+
+def assert_coloured(tab: Any, numbers: list[float]) -> None:
+    """Every cell has the swatch's colour of its own number, and the legend counts the cells."""
+    legend = tab.evaluate(LEGEND)
+    expected = []
+    for number in numbers:
+        found = [entry for entry in legend if holds(entry["words"], number)]
+        assert len(found) == 1, (number, legend)
+        expected.append(found[0]["colour"])
+    assert tab.evaluate(PIXELS) == expected
+    assert [entry["count"] for entry in legend] == [expected.count(entry["colour"]) for entry in legend]
+    assert len(set(expected)) > 1
+
+
+def test_each_measure_recolours_the_map_and_swaps_the_legend(visit: Visit) -> None:
+    page = visit(town_page())
+    tab = page.tab
+    classes = {entry["label"]: entry for entry in tab.evaluate(LEGEND) if entry["label"] != "outside"}
+    labels = by_id("label")
+    assert tab.evaluate(PIXELS) == [classes[label]["colour"] for label in labels]
+    assert {label: entry["count"] for label, entry in classes.items()} == {k: labels.count(k) for k in classes}
+    for measure, name in [("events", "Calls"), ("people", "People"), ("cost", "Cost charged")]:
+        pick(tab, measure)
+        assert tab.inner_text(".legend:not([hidden]) h3") == f"Legend: {name} in each area"
+        # Money is on the page with three digits.
+        assert_coloured(tab, [float(f"{number:.3g}") if measure == "cost" else number for number in by_id(measure)])
+    pick(tab, "rate")
+    assert tab.inner_text(".legend:not([hidden]) h3") == "Legend: Per 1,000 residents in each neighborhood"
+    assert set(tab.evaluate(PIXELS)) == {""}
+    assert sum(entry["count"] for entry in tab.evaluate(LEGEND)) == len(areas())
+    pick(tab, "class")
+    assert {entry["label"] for entry in tab.evaluate(LEGEND)} >= set(labels)
+    assert tab.evaluate(PIXELS) == [classes[label]["colour"] for label in labels]
+    assert page.complaints == []
+
+
+def test_rates_colour_neighborhoods(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    pick(tab, "rate")
+    legend = tab.evaluate(LEGEND)
+    hoods = town().neighborhoods
+    assert hoods is not None
+    drawn = tab.evaluate(
+        """() => { const canvas = document.querySelector(".leaflet-areas-pane canvas");
+        const ratio = canvas.width / parseFloat(canvas.style.width);
+        return hotspot.data.neighborhoods.places.map(({ at }) => {
+          const point = hotspot.map.latLngToLayerPoint(at).subtract(L.DomUtil.getPosition(canvas));
+          const data = canvas.getContext("2d").getImageData(point.x * ratio, point.y * ratio, 1, 1).data;
+          return `rgb(${data[0]}, ${data[1]}, ${data[2]})`; }); }"""
+    )
+    for rate, colour in zip(hoods["rate"], drawn, strict=True):
+        entry = next(entry for entry in legend if entry["colour"] == colour)
+        assert entry["words"] == "Not known" if np.isnan(rate) else holds(entry["words"], round(rate, 1))
+
+
+def test_only_what_stands_out(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    before = tab.evaluate(PIXELS)
+    pick(tab, "events")
+    tab.locator("label", has=tab.locator("[name=only]")).click()
+    assert tab.is_checked("[name=measure][value=class]")
+    plain = {"not_significant", "not_tested"}
+    kept = ["" if label in plain else colour for label, colour in zip(by_id("label"), before, strict=True)]
+    assert tab.evaluate(PIXELS) == kept
+    tab.locator("label", has=tab.locator("[name=only]")).click()
+    assert tab.evaluate(PIXELS) == before
+
+
+def test_buildings_as_points(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    drawn = """() => { const canvas = document.querySelector(".leaflet-points-pane canvas");
+      if (!canvas) return 0;
+      const ratio = canvas.width / parseFloat(canvas.style.width);
+      return hotspot.view.points.filter((at) => {
+        const point = hotspot.map.latLngToLayerPoint(at).subtract(L.DomUtil.getPosition(canvas));
+        return canvas.getContext("2d").getImageData(point.x * ratio, point.y * ratio, 1, 1).data[3];
+      }).length; }"""
+    assert tab.evaluate(drawn) == 0
+    box = tab.locator("label", has=tab.locator("[name=points]"))
+    box.click()
+    opened.until(tab, f"({drawn})() > 0")
+    buildings = town().buildings
+    assert buildings is not None
+    assert tab.evaluate(drawn) == len(buildings)
+    box.click()
+    opened.until(tab, f"({drawn})() === 0")
+
+
+def selected(category: int, period: int) -> tuple[Any, Any, Any]:
+    """Of the events of a category and month (-1 for all): counts by cell, building and neighborhood."""
+    made, frame, grid = town(), events(), opened.grid()
+    assert made.cells is not None
+    assert made.buildings is not None
+    assert made.neighborhoods is not None
+    if category >= 0:
+        frame = frame[frame["category"] == KINDS[category]]
+    if period >= 0:
+        frame = frame[frame["time"].dt.strftime("%Y-%m") == ["2023-11", "2023-12", "2024-01", "2024-02"][period]]
+    at = grid.locate(frame["lat"].to_numpy(), frame["lon"].to_numpy())
+    place = {name: k for k, name in enumerate(sorted(made.cells["cell"]))}
+    cells = np.bincount([place[grid.names[k]] for k in at[at >= 0].tolist()], minlength=len(place))
+    known = frame.value_counts(["lat", "lon"]).to_dict()
+    buildings = [known.get(point, 0) for point in zip(made.buildings["lat"], made.buildings["lon"], strict=True)]
+    column, row = ((frame["lon"] + 70) // 0.02).astype(int), ((frame["lat"] - 38) // 0.03).astype(int)
+    names = (column + 3 * row).map(dict(enumerate(opened.HOODS))).value_counts()
+    return cells, buildings, [int(names.get(name, 0)) for name in made.neighborhoods["name"]]
+
+
+@pytest.mark.parametrize(("category", "period"), [(0, -1), (-1, 2), (2, 3)])
+def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category: int, period: int) -> None:
+    tab = visit(town_page()).tab
+    made = town()
+    if category >= 0:
+        tab.select_option("[name=category]", label=KINDS[category])
+    tab.focus("[name=period]")
+    for _ in range(period + 1):
+        tab.keyboard.press("ArrowRight")
+    cells, buildings, hoods = selected(category, period)
+    assert tab.is_checked("[name=measure][value=events]")
+    assert_coloured(tab, cells.tolist())
+    said = [KINDS[category]] * (category >= 0) + ["January 2024"] * (period == 2) + ["February 2024"] * (period == 3)
+    assert tab.inner_text(".legend:not([hidden]) h3").endswith(f": {', '.join(said)}")
+    for key, part in {"buildings": buildings, "neighborhoods": hoods}.items():
+        table = getattr(made, key)
+        texts = all_rows(tab, key)
+        assert len(texts) == len(table)
+        expected = {
+            name: f"{n:,} of {total:,}" for name, n, total in zip(table["name"], part, table["events"], strict=True)
+        }
+        assert {row[1]: row[2] for row in texts} == expected
+        order = [int(row[2].split(" of ")[0].replace(",", "")) for row in texts]
+        assert order == sorted(part, reverse=True)
+    ids = by_id("cell")
+    ranks = dict(zip(by_id("rank"), range(len(ids)), strict=True))
+    for row in all_rows(tab, "cells"):
+        place = ranks[int(row[0])]
+        assert row[3] == f"{cells[place]:,} of {by_id('events')[place]:,}"
+    busiest = int(np.argmax(cells))
+    tab.mouse.move(*cell_point(tab, busiest))
+    assert re.search(rf"In the selection\s+{cells[busiest]:,}\n", tab.inner_text(".card.told:visible"))
+
+
+def test_another_measure_clears_the_choice(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    plain = rows(tab, "neighborhoods")
+    tab.select_option("[name=category]", label=KINDS[1])
+    tab.focus("[name=period]")
+    tab.keyboard.press("End")
+    assert rows(tab, "neighborhoods") != plain
+    pick(tab, "people")
+    assert tab.input_value("[name=category]") == "-1"
+    assert tab.input_value("[name=period]") == "-1"
+    assert tab.get_attribute("[name=period]", "aria-valuetext") == "Whole period"
+    assert rows(tab, "neighborhoods") == plain
+    assert_coloured(tab, by_id("people"))

@@ -1,0 +1,194 @@
+"""What comes out of a printer: the text and the pictures of the PDF that Chromium makes, and the map without colour."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from hotspot.output.page.words import CLASSES
+
+from . import opened
+from .opened import KINDS, TITLE, Visit, cell_point, town, town_page
+
+pytestmark = pytest.mark.browser
+visit = opened.visit
+
+AUDIENCE = "Internal - not for publication"
+
+
+def printed(tab: Any, paper: str = "A4") -> PdfReader:
+    """The PDF of the page as it stands."""
+    return PdfReader(BytesIO(tab.pdf(format=paper)))
+
+
+def plain(text: str) -> str:
+    """Text with one space wherever white space is."""
+    return re.sub(r"\s+", " ", text)
+
+
+def whole_text(pdf: PdfReader) -> str:
+    return plain(" ".join(page.extract_text() for page in pdf.pages))
+
+
+def pictures(pdf: PdfReader) -> list[Any]:
+    """The large pictures of the first page, which are the map's layers, with what they leave free (RGBA)."""
+    found = [image.image for image in pdf.pages[0].images if image.image is not None]
+    return [np.asarray(image.convert("RGBA")) for image in found if image.width > 600]
+
+
+def share(pictures_: list[Any], colour: str) -> float:
+    """The largest part of a picture that has a colour."""
+    wanted = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])
+    parts = [(np.abs(picture[..., :3].astype(int) - wanted).max(axis=-1) <= 6).mean() for picture in pictures_]
+    return max(parts, default=0.0)
+
+
+@pytest.fixture(scope="module", params=["A4", "Letter"])
+def pdf(browser: Any, request: Any, tmp_path_factory: Any) -> PdfReader:
+    """The page printed as it opens."""
+    path = tmp_path_factory.mktemp("print") / "map.html"
+    path.write_text(town_page(), encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1400, "height": 900})
+    complaints: list[str] = []
+    tab.on("console", lambda said: complaints.append(said.text))
+    tab.goto(path.as_uri())
+    made = printed(tab, request.param)
+    tab.close()
+    wide, high = (float(side) for side in made.pages[0].mediabox[2:])
+    assert (wide, high) == pytest.approx((612, 792) if request.param == "Letter" else (595, 842), abs=2)
+    assert complaints == []
+    return made
+
+
+def test_paper_has_finding_legend_lists_and_notes(pdf: PdfReader) -> None:
+    made = town()
+    assert made.buildings is not None
+    assert made.cells is not None
+    first, text = plain(pdf.pages[0].extract_text()), whole_text(pdf)
+    for words in (
+        TITLE,
+        "4 of 50 areas have more calls than chance explains",
+        "Legend: how many areas have each class",
+    ):
+        assert words in first
+    for number, sheet in enumerate(pdf.pages, 1):
+        assert AUDIENCE in sheet.extract_text()
+        assert f"{number} / {len(pdf.pages)}" in sheet.extract_text()
+    standing_out = made.cells[made.cells["label"] != "not_significant"]
+    for name in [*opened.HOODS, *made.buildings["name"][:100], *(f"Area {rank}" for rank in standing_out["rank"])]:
+        assert name in text
+    assert made.buildings["name"][100] not in text
+    for words in (
+        "What the classes mean", "What this map cannot show", "Records not on the map, and why", "How this was made",
+        "100 of 290 shown; all are in buildings.csv", "This page works without a network",
+    ):  # fmt: skip
+        assert words in text
+    for words in (
+        "Search this list",
+        "Color the map by",
+        "Only areas that stand out",
+        "Show 100 more",
+        "Skip to the lists",
+    ):
+        assert words not in text
+
+
+def test_the_legend_on_paper_counts_the_areas(pdf: PdfReader) -> None:
+    first = plain(pdf.pages[0].extract_text())
+    shown = first[first.index("Legend:") :]
+    counts = town().facts.label_counts
+    for label, words in [("hot_99", r"Very strong \(q ≤ 0.01\)"), ("not_significant", "No clear difference")]:
+        assert re.search(rf"{words} {counts[label]}\b", shown)
+    assert shown.count("+") >= 3
+    assert shown.count("\N{MINUS SIGN}") >= 3
+
+
+def test_heads_of_tables_stand_on_every_page(pdf: PdfReader) -> None:
+    with_rows = [plain(page.extract_text()) for page in pdf.pages if page.extract_text().count("ÁRBOL ST") > 20]
+    assert len(with_rows) >= 2
+    for text in with_rows:
+        assert "Class of its area" in text
+        assert "Running share" in text
+
+
+def test_the_map_is_on_paper(pdf: PdfReader) -> None:
+    layers = pictures(pdf)
+    # Vectors of Chromium's canvases would hide each other: each layer is a picture that leaves the rest free.
+    assert len(layers) >= 2
+    assert all(picture[..., 3].min() == 0 for picture in layers)
+    assert max(picture.shape[1] for picture in layers) >= 1200
+    for label in ("hot_99", "cold_99", "not_significant"):
+        assert share(layers, next(look.colour for look in CLASSES if look.label == label)) > 0.003, label
+
+
+def test_a_choice_is_printed_with_its_legend(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    tab.select_option("[name=category]", label=KINDS[0])
+    tab.click("#tab-buildings")
+    tab.click("#panel-buildings .more-rows")
+    before = tab.evaluate("[hotspot.map.getCenter().lat, hotspot.map.getZoom(), hotspot.map.getSize().x]")
+    pdf = printed(tab)
+    first, text = plain(pdf.pages[0].extract_text()), whole_text(pdf)
+    assert f"Legend: Calls in each area: {KINDS[0]}" in first
+    assert "Legend: how many areas have each class" not in text
+    hot = next(look.colour for look in CLASSES if look.label == "hot_99")
+    assert share(pictures(pdf), hot) == 0
+    assert share(pictures(pdf), "#4b2f80") > 0.003
+    assert re.search(r"\d+ of 1,217", text)
+    assert text.count("ÁRBOL ST") == 200
+    assert tab.evaluate(
+        "[hotspot.map.getCenter().lat, hotspot.map.getZoom(), hotspot.map.getSize().x]"
+    ) == pytest.approx(before, abs=1e-3)
+
+
+#: Steps of lightness (L* from 0 to 100) by which hot is darker than cold at the same level of evidence.
+STEP = 7
+
+
+def lightness(colour: Any) -> float:
+    """L* of an sRGB colour from 0 to 255, which is what a grey copy keeps of it."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in np.array(colour) / 255]
+    light = float(np.dot([0.2126, 0.7152, 0.0722], parts))
+    return 116 * light ** (1 / 3) - 16 if light > 0.008856 else 903.3 * light
+
+
+def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    made = town()
+    assert made.cells is not None
+    grey = np.asarray(Image.open(BytesIO(tab.screenshot())).convert("L")).astype(int)
+    height = tab.evaluate("hotspot.view.cells.placed.height * 256 * 2 ** hotspot.map.getZoom()")
+    assert height > 30
+    ordered = made.cells.sort_values("cell")["label"].tolist()
+    fills: dict[str, list[int]] = {"hot_99": [], "cold_99": [], "hot_95": [], "cold_95": []}
+    for cell, label in enumerate(ordered):
+        x, y = cell_point(tab, cell)
+        frame = tab.locator("#hotspot_map").bounding_box()
+        # Names and the cells at the upper edge of the map stand in the way.
+        if label not in fills or y < frame["y"] + height or tab.evaluate(NAMED, [x, y, height / 3]):
+            continue
+        patch = int(grey[round(y), round(x - 0.25 * height)])
+        fills[label].append(patch)
+        upright = grey[round(y - 0.1 * height), round(x)]
+        level = grey[round(y), round(x - 0.08 * height)]
+        assert abs(level - patch) > 40, (label, "the mark's level arm is missing")
+        assert (abs(upright - patch) > 40) == label.startswith("hot"), (label, "only + has an upright arm")
+    assert all(len(fills[label]) for label in ("hot_99", "cold_99"))
+    for level in ("99", "95", "90"):
+        hot, cold = (next(look for look in CLASSES if look.label == f"{side}_{level}") for side in ("hot", "cold"))
+        tones = [lightness([int(look.colour[k : k + 2], 16) for k in (1, 3, 5)]) for look in (hot, cold)]
+        assert tones[1] - tones[0] >= STEP, level
+    assert max(fills["hot_99"]) < min(fills["cold_99"])
+    for look in CLASSES:
+        if look.mark:
+            assert tab.inner_text(f".legend [data-label={look.label}] .swatch") == look.mark
+
+
+#: Whether a neighborhood's name or border lies within some pixels of a point.
+NAMED = """([x, y, near]) => Array.from(document.querySelectorAll(".place-name span"), (one) =>
+    one.getBoundingClientRect()).some((box) => x > box.left - near && x < box.right + near && y > box.top - near / 2
+      && y < box.bottom + near / 2)"""

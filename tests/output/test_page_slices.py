@@ -1,0 +1,142 @@
+"""The page's texts of counts by category and period give the numbers back."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hotspot as hs
+from hotspot.errors import NotReleasableError
+from hotspot.output.page.slices import slices_json, slot_texts
+from hotspot.output.page.texts import id_order
+
+INTERNAL = hs.DisclosurePolicy.for_audience("internal")
+AREAS = gpd.GeoDataFrame(
+    {"name": ["West", "East"]},
+    geometry=[shapely.box(-70, 38, -69.97, 38.06), shapely.box(-69.97, 38, -69.94, 38.06)],
+    crs=4326,
+)
+KINDS = ["falls", "chest pain", "</script><b>", "\u202e$(x)"]
+
+
+def decoded(text: str) -> dict[int, int]:
+    """Position -> count, as the page's script reads it."""
+    numbers = [int(word) for word in text.split(" ")] if text else []
+    found, position = {}, 0
+    for gap, count in zip(numbers[::2], numbers[1::2], strict=True):
+        position += gap
+        assert position not in found
+        found[position] = count
+    return found
+
+
+def events(**columns: Any) -> pd.DataFrame:
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame({"lat": 38 + 0.06 * rng.random(700), "lon": -70 + 0.06 * rng.random(700)})
+    frame.loc[:200, ["lat", "lon"]] = frame.loc[:200, ["lat", "lon"]].round(2)
+    kinds, days = rng.choice([*KINDS, ""], 700), rng.integers(0, 120, 700)
+    frame["category"] = pd.Series(kinds, dtype="str").mask(kinds == "")
+    frame["time"] = pd.Timestamp("2023-11-15") + pd.to_timedelta(days, unit="D")
+    frame.loc[:9, "time"] = pd.NaT
+    return frame.assign(**columns)
+
+
+def run(frame: pd.DataFrame) -> hs.Release:
+    return hs.run_study(hs.Study(events=frame, policy=INTERNAL, areas=AREAS, resolution=8))
+
+
+tables = st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, 300)), st.integers(1, 10**6), max_size=40)
+
+
+@given(tables, st.randoms())
+def test_texts_give_any_numbers_back(rows: dict[tuple[int, int], int], order: Any) -> None:
+    listed = [(position, slot, count) for (slot, position), count in rows.items()]
+    order.shuffle(listed)
+    table = pd.DataFrame(listed, columns=["cell", "slot", "events"], dtype="int64")
+    texts = slot_texts(table, 6)
+    assert len(texts) == 6
+    found = {(slot, at): n for slot, text in enumerate(texts) for at, n in decoded(text).items()}
+    assert found == rows
+
+
+def test_the_page_has_the_numbers_of_the_events() -> None:
+    made, frame = run(events()), events()
+    data = json.loads(json.dumps(slices_json(made)))
+    assert data["unit"] == "month"
+    assert data["periods"] == ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
+    assert set(data["categories"]) == {*KINDS, None}
+    assert data["categories"][-1] is None
+    assert data["rest"] is False
+    assert data["untimed"] == 10
+    timed = frame[frame["time"].notna()]
+    month, kind = timed["time"].dt.strftime("%Y-%m"), timed["category"].astype(object).where(timed["category"].notna())
+    west = timed["lon"] <= -69.97
+    assert made.cells is not None
+    assert made.buildings is not None
+    assert made.neighborhoods is not None
+    names = made.neighborhoods["name"].tolist()
+    ids = made.cells["cell"].to_numpy(dtype=str)[id_order(made.cells)]
+    assert ids.tolist() == sorted(ids)
+    grid = hs.Grid.covering(AREAS, resolution=8)
+    cell = grid.locate(timed["lat"].to_numpy(), timed["lon"].to_numpy())
+    points = list(zip(made.buildings["lat"], made.buildings["lon"], strict=True))
+    for number in range(len(data["periods"]) * len(data["categories"])):
+        category, period = divmod(number, len(data["periods"]))
+        name = data["categories"][category]
+        here = (month == data["periods"][period]) & (kind.isna() if name is None else kind == name)
+        on_map = cell[here.to_numpy()]
+        expected = Counter(grid.names[at] for at in on_map[on_map >= 0].tolist())
+        assert {ids[at]: n for at, n in decoded(data["cells"][number]).items()} == expected
+        counted = timed[here].value_counts(["lat", "lon"]).to_dict()
+        assert {points[at]: n for at, n in decoded(data["buildings"][number]).items()} == counted
+        sides = west[here].map({True: "West", False: "East"}).value_counts().to_dict()
+        assert {names[at]: n for at, n in decoded(data["neighborhoods"][number]).items()} == sides
+
+
+def test_categories_or_periods_alone() -> None:
+    kinds = slices_json(run(events().drop(columns="time")))
+    assert kinds is not None
+    assert (kinds["unit"], kinds["periods"], kinds["untimed"]) == ("", [], 0)
+    assert [len(kinds[name]) for name in ("cells", "buildings", "neighborhoods")] == [5, 5, 5]
+    months = slices_json(run(events().drop(columns="category")))
+    assert months is not None
+    assert months["categories"] == []
+    assert [len(months[name]) for name in ("cells", "buildings", "neighborhoods")] == [5, 5, 5]
+    made = run(events().drop(columns="category"))
+    assert made.cells is not None
+    assert sum(sum(decoded(text).values()) for text in months["cells"]) >= made.cells["events"].sum() - 10
+
+
+def test_nothing_to_choose_from_is_nothing() -> None:
+    assert slices_json(run(events().drop(columns=["time", "category"]))) is None
+    assert slices_json(run(events(time=pd.Timestamp("2024-02-29"), category="all"))) is None
+    far = events(category="all")
+    far.loc[0, "time"] = pd.Timestamp("1815-01-01")
+    made = run(far)
+    assert slices_json(made) is None
+    assert any("wrong dates" in decision for decision in made.facts.decisions)
+
+
+def test_only_buildings_that_the_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = run(events())
+    monkeypatch.setattr("hotspot.output.page.slices.MOST_BUILDINGS", 3)
+    data = slices_json(made)
+    assert data is not None
+    assert {at for text in data["buildings"] for at in decoded(text)} == {0, 1, 2}
+
+
+def test_the_order_of_events_does_not_matter() -> None:
+    shuffled = events().sample(frac=1, random_state=2)
+    assert json.dumps(slices_json(run(events()))) == json.dumps(slices_json(run(shuffled)))
+
+
+def test_nothing_but_a_release_is_taken() -> None:
+    with pytest.raises(NotReleasableError):
+        slices_json(run(events()).slices)
