@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pages import ARGUMENTS, CHROMIUM
+from page import ARGUMENTS, CHROMIUM
 from playwright.sync_api import sync_playwright
 
 from hotspot.output import save_map

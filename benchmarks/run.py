@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from cases import CASES
-from pages import CASES as PAGES
+from page import CASES as PAGES
 from speed import CASES as SPEED
 
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"

@@ -195,7 +195,7 @@ def test_nothing_moves_by_itself_where_motion_is_reduced(visit: Visit, calm: obj
         lambda: (tab.focus("#hotspot_map"), tab.keyboard.press("ArrowRight")),
         lambda: tab.keyboard.press("-"),
         lambda: tab.mouse.dblclick(*opened.cell_point(tab, 9)),
-        lambda: tab.click("button.whole"),
+        lambda: tab.click("button[title='Whole map']"),
     ]
     running = 0
     for act in acts:

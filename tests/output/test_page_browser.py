@@ -146,7 +146,7 @@ def test_neighborhoods_and_areas_are_found_from_their_rows(open_page: Open, make
     tab.click("#panel-cells tbody tr:nth-child(2) button")
     place = make_cells().iloc[1]
     assert center(tab) == pytest.approx((place.lat, place.lon), abs=1e-3)
-    tab.click("button.whole")
+    tab.click("button[title='Whole map']")
     assert center(tab) == pytest.approx(whole, abs=1e-3)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from . import opened
@@ -253,3 +254,17 @@ def test_a_broken_address_breaks_nothing(visit: Visit) -> None:
         tab.fill(".panel.open input[type=search]", "")
         tab.click(".panel.open tbody tr:first-child button")
         assert tab.locator("tr.chosen").count() == 1, view
+
+
+@pytest.mark.parametrize(
+    ("title", "lat", "lon"),
+    [("Move west", 0, -1), ("Move east", 0, 1), ("Move north", 1, 0), ("Move south", -1, 0)],
+)
+def test_buttons_move_the_map_without_a_drag(visit: Visit, title: str, lat: int, lon: int) -> None:
+    tab = visit(town_page()).tab
+    before = center(tab)
+    tab.click(f"button[title='{title}']")
+    after = center(tab)
+    assert np.sign(np.round(np.subtract(after, before), 2)).tolist() == [lat, lon]
+    tab.click("button[title='Whole map']")
+    assert center(tab) == pytest.approx(before, abs=1e-3)

@@ -35,7 +35,7 @@ def test_one_request_through_everything_that_can_be_done(visit: Visit) -> None:
     tab.mouse.click(*cell_point(tab, 20))
     tab.mouse.wheel(0, -300)
     tab.click(".leaflet-control-zoom-in")
-    tab.click("button.whole")
+    tab.click("button[title='Whole map']")
     tab.touchscreen.tap(*cell_point(tab, 21))
     tab.keyboard.press("Escape")
     tab.pdf()

@@ -13,9 +13,9 @@ FOLDER: Final = "static/js_lib_leaflet"
 UNUSED: Final = (
     *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),
     *("interactive", "draggable", "div-icon", "icon-path", "scrolled", "fade", ".leaflet-right", "crosshair"),
-    *("popup", "tooltip", ".leaflet-touch .leaflet-bar a", "zoom-hide", "overlay-pane svg", "@media print"),
+    *("popup", "tooltip", ".leaflet-touch .leaflet-bar a", "zoom-hide", "container a", "overlay-pane svg", "@media print"),
 )
-_OLD: Final = re.compile(r"(?<=[{;])-(?:moz|ms|webkit)-(?!tap)[^;}]*;?|(?<=[{;])filter:[^;}]*;?")
+_OLD: Final = re.compile(r"cursor:-[^;}]*;|(?<=[{;])-(?:moz|ms|webkit)-(?!tap)[^;}]*;?|(?<=[{;])filter:[^;}]*;?")
 
 
 def read_leaflet(name: str) -> bytes:

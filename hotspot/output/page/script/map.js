@@ -5,18 +5,40 @@
   const POINT_COLOURS = ["#0f4c75", "#1b6e34", "#7a3e9d", "#111111", "#8a4b00", "#a0185c", "#00696b"];
   const PANES = { areas: 380, cells: 390, borders: 400, points: 420, names: 450 };
 
-  function addWholeButton(map, bounds) {
-    const control = L.control({ position: "topleft" });
-    control.onAdd = () => {
-      const holder = hotspot.element("div", "leaflet-bar");
-      const button = hotspot.element("button", "whole", hotspot.words("whole_map"));
-      button.type = "button";
-      L.DomEvent.disableClickPropagation(holder);
-      button.addEventListener("click", () => map.fitBounds(bounds, { animate: !hotspot.calm() }));
-      holder.append(button);
-      return holder;
+  // Buttons for what else takes a drag: the whole map, and a step to each side.
+  const STEPS = [
+    ["\u2190", "pan_west", -1, 0],
+    ["\u2191", "pan_north", 0, -1],
+    ["\u2193", "pan_south", 0, 1],
+    ["\u2192", "pan_east", 1, 0],
+  ];
+
+  function addButtons(map, bounds) {
+    const bar = (...buttons) => {
+      const control = L.control({ position: "topleft" });
+      control.onAdd = () => {
+        const holder = hotspot.element("div", "leaflet-bar", ...buttons);
+        L.DomEvent.disableClickPropagation(holder);
+        return holder;
+      };
+      control.addTo(map);
     };
-    control.addTo(map);
+    const button = (text, title, act) => {
+      const made = Object.assign(hotspot.element("button", "map-button", text), { type: "button", title });
+      made.setAttribute("aria-label", title);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const whole = hotspot.words("whole_map");
+    bar(button(whole, whole, () => map.fitBounds(bounds, { animate: !hotspot.calm() })));
+    bar(
+      ...STEPS.map(([sign, key, x, y]) =>
+        button(sign, hotspot.words(key), () => {
+          const size = map.getSize();
+          map.panBy([(x * size.x) / 3, (y * size.y) / 3]);
+        }),
+      ),
+    );
   }
 
   // Leaflet does not ask whether things may move by themselves.
@@ -53,7 +75,7 @@
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
     container.append(hotspot.element("span", "crosshair"));
-    addWholeButton(map, bounds);
+    addButtons(map, bounds);
     hotspot.readyForPrint(map, L.latLngBounds(bounds));
   }
 
