@@ -46,8 +46,6 @@ def test_every_kind_of_file_gives_the_same(name: str, tmp_path: Path) -> None:
 
 
 def test_excel(tmp_path: Path) -> None:
-    pytest.importorskip("openpyxl")
-    pytest.importorskip("python_calamine")
     TABLE.to_excel(tmp_path / "s.xlsx", index=False)
     assert read_services(tmp_path / "s.xlsx")["name"].tolist() == PLACES["name"]
 

@@ -74,7 +74,7 @@ def randomisation_tails(
     """
     shifted = values - float(values.min())
     rest = sums - sizes * float(values.min())
-    if shifted.max() < _SMALL:
+    if 0 < shifted.max() < _SMALL:
         # A power of two changes no tail, and keeps the lattice's unit from vanishing.
         shifted, rest = np.ldexp(shifted, _UP), np.ldexp(rest, _UP)
     if not np.array_equal(shifted, np.rint(shifted)) and np.array_equal(2 * shifted, np.rint(2 * shifted)):
