@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME
+from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.events.source import open_source
+from hotspot.meridian import across, around
+from hotspot.protected import protected_columns, protected_rows
 from hotspot.vector_files import read_vector
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 MOST_SERVICES: Final = 2_000
 COLUMNS: Final = (NAME, KIND, LAT, LON)
 NO_COLUMN: Final = "none"
+#: The columns that say which places no output may show.
+PROTECTED: Final = "protected"
 #: Part of the study area's width and height beyond which a service is not on the map.
 _BEYOND: Final = 0.1
 _VECTOR: Final = frozenset({".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet", ".vrt"})
@@ -45,15 +49,25 @@ def read_services(source: Any, *, name_column: str | None = None, kind_column: s
     ``source``: CSV, Parquet or Excel with coordinates in degrees, or a vector file in any coordinate reference system
     (of a polygon a point inside it is taken), or a table of either kind; it is not changed. Nothing else is taken
     from it. ``name_column``, ``kind_column``: recognised by name when not given; ``"none"`` for no kind.
+    A row whose column protected (confidential, hidden) says anything but no is left out: see `hotspot.protected`.
 
-    ``attrs``: ``left_out`` (rows without a name or coordinates), ``rows`` (all that were read), ``columns``, ``notes``,
-    ``source``. Raises `InputError` for a file that cannot be read, has no column of names, no row that can be shown,
-    or more than `MOST_SERVICES`.
+    ``attrs``: ``protected`` (such rows), ``unclear`` (those of them that say neither yes nor no), ``rows`` (all
+    others), ``left_out`` (rows without a name or coordinates), ``columns``, ``notes``, ``source``. Raises `InputError`
+    for a file that cannot be read, has no column of names, no row that can be shown, or more than `MOST_SERVICES`.
     """
     what = _what(source)
     asked = (name_column, kind_column)
     shapes = _shapes(source, what)
     given, columns, notes = _table(source, asked, what) if shapes is None else _of_shapes(shapes, asked, what)
+    guarded = [given[column] for column in protected_columns(map(str, given.columns))]
+    hidden, unclear = protected_rows(guarded, len(given))
+    if len(given) and hidden.all():
+        raise InputError(
+            f"{what}: all {len(given):,} rows are protected places, which no output shows; {int(unclear.sum()):,} of "
+            f"them say neither yes nor no ({columns[PROTECTED]}). Say no where a place may be shown, or leave out "
+            "the file."
+        )
+    given = given[~hidden].reset_index(drop=True)
     read = pd.DataFrame({NAME: _texts(given[NAME]), KIND: _texts(given[KIND]), LAT: given[LAT], LON: given[LON]})
     lat, lon = read[LAT].to_numpy(dtype=float), read[LON].to_numpy(dtype=float)
     # What is not a number is neither.
@@ -65,6 +79,8 @@ def read_services(source: Any, *, name_column: str | None = None, kind_column: s
             "names, and lat and lon in decimal degrees or points of a vector file with its reference system."
         )
     kept.attrs = {
+        "protected": int(hidden.sum()),
+        "unclear": int(unclear.sum()),
         "left_out": len(given) - len(kept),
         "rows": len(given),
         "columns": columns,
@@ -74,14 +90,15 @@ def read_services(source: Any, *, name_column: str | None = None, kind_column: s
     return kept
 
 
-def services_near(services: pd.DataFrame, bounds: Sequence[float]) -> pd.DataFrame:
-    """Those that lie on the map: within (west, south, east, north) in degrees, or a little beyond.
+def services_near(services: pd.DataFrame, area: Any) -> pd.DataFrame:
+    """Those that lie on the map: in the box around the area (shapely, degrees) or a little beyond.
 
     ``services``: from `read_services`; it is not changed. How many lie elsewhere is added as ``attrs["outside"]``.
     """
-    west, south, east, north = bounds
-    across, up = _BEYOND * (east - west), _BEYOND * (north - south)
-    near = services[LAT].between(south - up, north + up) & services[LON].between(west - across, east + across)
+    (west, east), (_, south, _, north) = across(area), shapely.bounds(area).tolist()
+    aside, up = _BEYOND * (east - west), _BEYOND * (north - south)
+    lon = around(services[LON].to_numpy(dtype=float), (west + east) / 2)
+    near = services[LAT].between(south - up, north + up) & (lon >= west - aside) & (lon <= east + aside)
     kept: pd.DataFrame = services[near].reset_index(drop=True)
     kept.attrs = {**services.attrs, "outside": len(services) - len(kept)}
     return kept
@@ -160,7 +177,9 @@ def _of_shapes(
     by_text = {str(name): name for name in frame.columns}
     given = pd.DataFrame({meaning: list(frame[by_text[column]]) for meaning, column in columns.items()}, dtype=object)
     given = given.reindex(columns=[NAME, KIND]).assign(**{LAT: points.y.to_numpy(), LON: points.x.to_numpy()})
-    return given, columns, []
+    guards = protected_columns(by_text)
+    given = given.assign(**{column: list(frame[by_text[column]]) for column in guards})
+    return given, _with_guards(columns, guards), []
 
 
 def _table(
@@ -186,11 +205,24 @@ def _table(
     _refuse_many(rows, what)
     try:
         places = EventColumns(found.lat, found.lon, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)
-        read = read_events(source if isinstance(source, (str, Path)) else relation, columns=places)
+        opened = source if isinstance(source, (str, Path)) else relation
+        read = read_events(opened, columns=places)
+        guards = {column: _said(opened, places, column) for column in protected_columns(relation.columns)}
     except InputError as error:
         raise InputError(f"{what}: {error}") from None
     given = read.rename(columns={ADDRESS: NAME, CATEGORY: KIND}).reindex(columns=COLUMNS).reset_index(drop=True)
-    return given, {**columns, LAT: str(found.lat), LON: str(found.lon)}, list(read.attrs["notes"])
+    columns = {**columns, LAT: str(found.lat), LON: str(found.lon)}
+    return given.assign(**guards), _with_guards(columns, list(guards)), list(read.attrs["notes"])
+
+
+def _said(source: Any, places: EventColumns, column: str) -> list[Any]:
+    """The texts of a column, in the order of the rows: read as a person's, the one text that is not taken yet."""
+    only = EventColumns(places.lat, places.lon, NO_COLUMN, NO_COLUMN, column, NO_COLUMN, NO_COLUMN)
+    return read_events(source, columns=only)[PERSON].tolist()
+
+
+def _with_guards(columns: dict[str, str], guards: list[str]) -> dict[str, str]:
+    return {**columns, PROTECTED: ", ".join(guards)} if guards else columns
 
 
 def _refuse_many(rows: int, what: str) -> None:

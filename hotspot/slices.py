@@ -45,9 +45,9 @@ class Slices:
 
     unit: str = ""
     """Length of a period: ``month``, ``quarter`` or ``year``; empty where there are no periods."""
-    periods: tuple[str, ...] = ()
+    periods: tuple[str | None, ...] = ()
     """Every period from the first to the last, empty ones too: ``2015-12``, ``2015-Q4`` or ``2015``; none or two and
-    more. Clock and calendar are those of the events' table."""
+    more; then None if a record has no time. Clock and calendar are those of the events' table."""
     categories: tuple[str | None, ...] = ()
     """Names as in the data, the most frequent first, equally frequent ones by name; then None if a category is
     missing; then, with ``rest``, an empty name for all others. None or two and more."""
@@ -61,8 +61,6 @@ class Slices:
     buildings, which ranking keeps; in a release the position in the released table."""
     neighborhoods: pd.DataFrame = field(default_factory=partial(no_rows, NEIGHBORHOOD), repr=False)
     """The same for every neighborhood; ``neighborhood``: as ``building``."""
-    untimed: int = 0
-    """Records used that have no time and so are in no slot; 0 where there are no periods."""
     why: str = ""
     """What is coarser than the data, and why: sentences; empty where nothing is."""
 
@@ -79,9 +77,9 @@ class _Scale:
     """Periods of one length."""
 
     unit: str
-    periods: tuple[str, ...]
+    periods: tuple[str | None, ...]
     code: Ints | None
-    """Position of each record's period, -1 without a time; None where there are no periods."""
+    """Position of each record's period; None where there are no periods."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,8 @@ def slice_events(
     neighborhood of each building of `Totals.buildings`, -1 for none (`find_area`); None: no neighborhoods.
 
     Months up to 36 of them, then quarters up to 40, then years; longer ones, and no categories in the end, where a
-    table would have more than `MOST_ROWS` rows. Over all slots the rows of a cell or place add up to its events,
-    except for records without a time. Nothing given is changed.
+    table would have more than `MOST_ROWS` rows. Over all slots the rows of a cell or place add up to its events.
+    Nothing given is changed.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
     records = totals.records()
@@ -144,7 +142,6 @@ def slice_events(
                 periods=scale.periods,
                 categories=chosen.names,
                 rest=chosen.rest,
-                untimed=0 if scale.code is None else int(weight[scale.code < 0].sum()),
                 why=" ".join([*said, *_coarser(tried, tried[-1])]),
                 **found,
             )
@@ -170,10 +167,10 @@ def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) 
     if kinds.code is not None:
         slot += kinds.code * max(1, len(scale.periods))
     if scale.code is not None:
-        slot = np.where(scale.code < 0, -1, slot + scale.code)
+        slot += scale.code
     tables: dict[str, pd.DataFrame] = {}
     for column, key in keys.items():
-        inside = (key >= 0) & (slot >= 0)
+        inside = key >= 0
         width = int(key.max(initial=0)) + 1
         number, pairs = pd.factorize(slot[inside] * width + key[inside])
         if len(pairs) > MOST_ROWS:
@@ -201,7 +198,8 @@ def _scales(records: pd.DataFrame) -> tuple[list[_Scale], list[str]]:
         start, end = first // months, last // months
         if 1 <= end - start < most:
             periods = tuple(_iso(number, unit) for number in range(start, end + 1))
-            scales.append(_Scale(unit, periods, np.where(known, month // months - start, -1)))
+            code = np.where(known, month // months - start, len(periods))
+            scales.append(_Scale(unit, periods if known.all() else (*periods, None), code))
     span = f"The times of the records span {last - first + 1:,} months"
     if not scales and last > first:
         return [_NO_SCALE], [f"{span}: that is too much for a choice of periods. Look for wrong dates."]

@@ -206,8 +206,89 @@ def test_near_ones_are_kept_and_others_counted() -> None:
     lon, lat = [-0.9, -1.1, 5, 10.9, 11.1, 5], [1, 1, -1.9, 1, 1, -2.1]
     frame = read_services(pd.DataFrame({"name": list("abcdef"), "lat": lat, "lon": lon}))
     before = frame.copy()
-    near = services_near(frame, (0, 0, 10, 20))
+    near = services_near(frame, shapely.box(0, 0, 10, 20))
     assert near["name"].tolist() == ["a", "c", "d"]
     assert (near.attrs["outside"], near.attrs["rows"]) == (3, 6)
     assert "outside" not in frame.attrs
     pd.testing.assert_frame_equal(frame, before)
+
+
+SPLIT = shapely.MultiPolygon([shapely.box(179, -17, 180, -16), shapely.box(-180, -17, -179, -16)])
+FIJI = {"here": 179.5, "beyond": -179.5, "rim": -178.9, "zero": 0.0, "far": -170.0}
+
+
+@pytest.mark.parametrize("turns", [-360.0, 0.0, 360.0])
+@pytest.mark.parametrize("area", [SPLIT, shapely.box(179, -17, 181, -16), shapely.box(-181, -17, -179, -16)])
+def test_the_map_goes_on_beyond_the_180th_meridian(area: Any, turns: float) -> None:
+    frame = read_services(pd.DataFrame({"name": list(FIJI), "lat": -16.5, "lon": list(FIJI.values())}))
+    moved = area if area is SPLIT else shapely.transform(area, lambda at: np.add(at, [turns, 0]))
+    near = services_near(frame, moved)
+    assert near["name"].tolist() == ["here", "beyond", "rim"]
+    assert near["lon"].tolist() == [179.5, -179.5, -178.9]
+    assert near.attrs["outside"] == 2
+
+
+@pytest.mark.parametrize("parts", [[(-180, 180)], [(-180, -169), (30, 180)], [(-125, -67), (-179.5, -160), (172, 180)]])
+def test_wide_areas_keep_what_lies_in_them(parts: list[tuple[float, float]]) -> None:
+    area = shapely.MultiPolygon([shapely.box(west, 10, east, 20) for west, east in parts])
+    lon = [(west + east) / 2 for west, east in parts]
+    frame = read_services(pd.DataFrame({"name": "a", "lat": 15.0, "lon": lon}))
+    assert len(services_near(frame, area)) == len(parts)
+
+
+def guarded(words: list[Any], column: str = "protected") -> list[Any]:
+    """The same places as a table and as a layer, the column last."""
+    names = [f"P{number}" for number in range(len(words))]
+    frame = pd.DataFrame({"name": names, "lat": 1.0, "lon": 2.0, column: pd.Series(words, dtype=object)})
+    points = gpd.points_from_xy(frame["lon"], frame["lat"])
+    return [frame.astype({column: "str"}), gpd.GeoDataFrame(frame[["name", column]], geometry=points, crs=4326)]
+
+
+HIDDEN = ["true", "TRUE", "yes", " Yes ", "1", "1.0", "y", "T", "s\u00ed", "S\u00cd"]
+SHOWN = ["false", "No", "0", "0.0", "n", "F"]
+
+
+@pytest.mark.parametrize("column", ["protected", "Confidential", "HIDDEN", "is_protected", "Protegido"])
+def test_protected_places_are_left_out_and_counted(column: str) -> None:
+    for source in guarded([*HIDDEN, *SHOWN], column):
+        found = read_services(source)
+        assert found["name"].tolist() == [f"P{k}" for k in range(len(HIDDEN), len(HIDDEN) + len(SHOWN))]
+        assert (found.attrs["protected"], found.attrs["unclear"]) == (len(HIDDEN), 0)
+        assert (found.attrs["rows"], found.attrs["left_out"]) == (len(SHOWN), 0)
+        assert found.attrs["columns"]["protected"] == column
+        assert list(found.columns) == ["name", "kind", "lat", "lon"]
+        assert "'P0'" not in repr(found.attrs)
+
+
+@pytest.mark.parametrize("word", ["?", "x", "unknown", "", " ", None, "2", float("nan"), "yes, since May"])
+def test_what_is_neither_yes_nor_no_is_protected(word: Any) -> None:
+    for source in guarded([word, "no", "yes"]):
+        found = read_services(source)
+        assert found["name"].tolist() == ["P1"]
+        assert (found.attrs["protected"], found.attrs["unclear"]) == (2, 1)
+
+
+@pytest.mark.parametrize("kind", [bool, int, float])
+def test_flags_and_numbers_say_it_too(kind: type, tmp_path: Path) -> None:
+    table, shapes = guarded([1, 0, 0])
+    for source in (table.assign(protected=np.array([1, 0, 0]).astype(kind)), shapes.astype({"protected": kind})):
+        assert read_services(source)["name"].tolist() == ["P1", "P2"]
+    for name in ("s.parquet", "s.csv"):
+        path = save(table.assign(protected=np.array([1, 0, 0]).astype(kind)), tmp_path / name)
+        assert read_services(path)["name"].tolist() == ["P1", "P2"]
+    saved = save(shapes.astype({"protected": kind}), tmp_path / "s.gpkg")
+    assert read_services(saved)["name"].tolist() == ["P1", "P2"]
+
+
+def test_one_yes_of_several_columns_is_enough() -> None:
+    for source in guarded(["no", "yes", "no"]):
+        both = source.assign(hidden=["no", "no", "yes"])
+        assert read_services(both)["name"].tolist() == ["P0"]
+        assert read_services(both, kind_column="hidden")["name"].tolist() == ["P0"]
+
+
+def test_a_file_of_protected_places_is_refused_without_naming_them() -> None:
+    for source in guarded(["yes", "x"]):
+        with pytest.raises(InputError, match=r"all 2 rows are protected places.*1 of them say neither") as raised:
+            read_services(source)
+        assert "P0" not in str(raised.value)

@@ -75,8 +75,8 @@ class Plain:
         self.texts = [text if text is None or text in named else "" for text in texts]
         self.unit, self.periods = self.scale()
 
-    def scale(self) -> tuple[str, list[str]]:
-        """Unit and periods."""
+    def scale(self) -> tuple[str, list[str | None]]:
+        """Unit and periods, None for no time."""
         times = [e.time for e in self.events if e.time is not None]
         if not times:
             return "", []
@@ -85,16 +85,14 @@ class Plain:
         for unit, most in (("month", 36), ("quarter", 40), ("year", 100)):
             periods = list(dict.fromkeys(period(d, unit) for d in days))
             if 2 <= len(periods) <= most:
-                return unit, periods
+                return unit, [*periods, *([None] if len(times) < len(self.events) else [])]
         return "", []
 
-    def counts(self) -> Counter[tuple[tuple[float, float], str | None, str]]:
-        """Events by point, category and period, for those in a slot."""
-        found: Counter[tuple[tuple[float, float], str | None, str]] = Counter()
+    def counts(self) -> Counter[tuple[tuple[float, float], str | None, str | None]]:
+        """Events by point, category and period."""
+        found: Counter[tuple[tuple[float, float], str | None, str | None]] = Counter()
         for event, text in zip(self.events, self.texts, strict=True):
-            if self.unit and event.time is None:
-                continue
-            when = period(event.time, self.unit) if self.unit and event.time else ""
+            when = (period(event.time, self.unit) if event.time else None) if self.unit else ""
             found[event.point, text if self.categories else None, when] += 1
         return found
 
@@ -135,7 +133,6 @@ def test_slices_equal_plain_counting(events: list[Event]) -> None:
         return
     assert (slices.unit, list(slices.periods)) == (plain.unit, plain.periods)
     assert (list(slices.categories), slices.rest) == (plain.categories, plain.rest)
-    assert slices.untimed == (sum(e.time is None for e in plain.events) if plain.periods else 0)
     assert bool(slices.why) == (plain.unit not in {"", "month"} or plain.rest)
     counts = plain.counts()
     at = {k: [(lat, lon)] for k, (lat, lon) in enumerate(zip(buildings["lat"], buildings["lon"], strict=True))}
@@ -189,11 +186,12 @@ def test_a_point_at_the_border_is_in_the_lists_only() -> None:
 def test_periods_get_longer_with_the_span(last: datetime, unit: str, periods: int) -> None:
     slices, _, _ = sliced(frame_of([Event(POINTS[0], time, None) for time in (START, last, None)]))
     assert slices is not None
-    assert (slices.unit, len(slices.periods)) == (unit, periods)
+    # The record without a time is in a slot of its own, after the last period.
+    assert (slices.unit, len(slices.periods)) == (unit, periods + bool(unit))
+    assert (slices.periods[-1:] == (None,)) == bool(unit)
     assert ("months" in slices.why) == (unit != "month")
-    assert slices.untimed == (1 if unit else 0)
-    assert slices.slots == periods
-    assert slices.cells["slot"].tolist() == ([0, periods - 1] if unit else [])
+    assert slices.slots == len(slices.periods)
+    assert slices.cells["slot"].tolist() == ([0, periods - 1, periods] if unit else [])
     assert unit or "wrong dates" in slices.why
 
 

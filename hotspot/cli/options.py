@@ -121,6 +121,7 @@ TEST: Final = (
     click.option(
         "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the page."
     ),
+    click.option("--no-kinds", is_flag=True, help="Leave counts by kind and period out of the page."),
 )
 AUDIENCE: Final = (
     click.option("--audience", type=click.Choice(AUDIENCES), help="For whom the output is made; there is no default."),
@@ -169,6 +170,7 @@ def study_from(events: str, given: Mapping[str, Any], policy: DisclosurePolicy) 
         "resolution",
     )
     told = {name: given[name] for name in (*plain, "title", "event_noun", "language", "keep") if name in given}
+    told["by_kind"] = not given.get("no_kinds", False)
     return Study(events=events, policy=policy, columns=columns, method=Method(**test), **told)
 
 

@@ -19,7 +19,7 @@ class Facts:
     language: str = "en"
     """Language of the page: ``en`` or ``es``."""
     measure: str = "events"
-    """What was tested: ``events``, ``people`` or ``cost``."""
+    """What was tested: ``events``, ``people``, ``cost`` or ``cost_per_event``."""
     event_noun: str = "events"
     """What an event is called, in the plural."""
     cost_kind: str | None = None

@@ -95,8 +95,8 @@ def release(
     Columns that are not on the list of those that may leave are dropped, and so is money without ``cost_kind``.
     ``facts``: title, words and notes; what concerns the test is taken from the cells themselves.
 
-    Raises `InputError` for cells tested by cost without ``cost_kind``, and `NotReleasableError` for audiences whose
-    protection is not built yet: ``partner`` and ``public``.
+    Raises `InputError` for cells tested by cost without ``cost_kind``, and `NotReleasableError` for facts of another
+    type and for audiences whose protection is not built yet: ``partner`` and ``public``.
     """
     if not isinstance(policy, DisclosurePolicy):
         raise NotReleasableError(
@@ -107,6 +107,11 @@ def release(
         raise NotReleasableError(
             f"Releases for the audience {policy.audience!r} are not built yet: counts would have to be protected "
             "first. Only 'internal' can be released; do not pass an internal output on."
+        )
+    if facts is not None and type(facts) is not Facts:
+        raise NotReleasableError(
+            f"The facts of a release are Facts and nothing more; {type(facts).__name__} was given. "
+            "Use hotspot.Facts(title=..., ...)."
         )
     facts = _completed(facts or Facts(), cells)
     if quality is None and cells is not None and "records" in cells.attrs:
@@ -146,6 +151,16 @@ def release(
 
 def _named(policy: DisclosurePolicy) -> tuple[str, str, str]:
     return policy.audience, policy.name, policy.date
+
+
+def checked_release(released: Release) -> Release:
+    """The same release with its tables as they may be drawn now; see `checked_tables`."""
+    tables = checked_tables(released)
+    names = ("cells", "buildings", "neighborhoods", "concentration", "quality")
+    checked: dict[str, Any] = {name: tables.get(name) for name in names}
+    made = replace(released, key=_KEY, **checked)
+    _MADE[made] = _named(made.policy)
+    return made
 
 
 def checked_tables(released: Release) -> dict[str, pd.DataFrame]:

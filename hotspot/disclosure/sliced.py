@@ -22,9 +22,8 @@ def listed_columns(slices: Slices) -> Slices:
     """
     if type(slices) is not Slices:
         raise NotReleasableError(f"Slices are made by slice_events; a {type(slices).__name__} was given.")
-    names = tuple(None if name is None else str(name) for name in slices.categories)
     tables: dict[str, Any] = {field: _numbers(getattr(slices, field), key) for field, key in _KEYS.items()}
-    return replace(slices, categories=names, periods=tuple(map(str, slices.periods)), **tables)
+    return replace(slices, categories=_texts(slices.categories), periods=_texts(slices.periods), **tables)
 
 
 def placed(slices: Slices, tables: dict[str, pd.DataFrame | None]) -> Slices:
@@ -44,7 +43,7 @@ def placed(slices: Slices, tables: dict[str, pd.DataFrame | None]) -> Slices:
         ordered = table.sort_values(c.CELL, ignore_index=True) if field == "cells" else table
         index = ordered.index
         at = index.get_indexer(rows[key]) if index.is_unique else np.full(len(rows), -1)
-        if (at < 0).any() or not _fits(at, rows[c.EVENTS], ordered[c.EVENTS], slices.untimed):
+        if (at < 0).any() or not _fits(at, rows[c.EVENTS], ordered[c.EVENTS]):
             raise InputError(
                 f"The counts by category and period are not those of these {field}: make them with slice_events from "
                 "the same events and grid, and keep the index of the lists."
@@ -61,8 +60,11 @@ def _numbers(table: pd.DataFrame, key: str) -> pd.DataFrame:
     return kept
 
 
-def _fits(at: Any, events: "pd.Series[int]", totals: "pd.Series[int]", untimed: int) -> bool:
-    """Whether the counts of each row add up to its total, but for records without a time."""
+def _texts(names: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    return tuple(None if name is None else str(name) for name in names)
+
+
+def _fits(at: Any, events: "pd.Series[int]", totals: "pd.Series[int]") -> bool:
+    """Whether the counts of each row add up to its total."""
     sums = np.bincount(at, events, minlength=len(totals))
-    lacking = (totals.to_numpy() - sums)[sums > 0]
-    return bool((lacking >= 0).all() and lacking.sum() <= untimed)
+    return bool((totals.to_numpy() == sums)[sums > 0].all())

@@ -2,44 +2,65 @@
 
 import json
 import math
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any, Final
 
-from hotspot.disclosure import Release, checked_tables
+import numpy as np
 
-#: What `Facts.details` may add; other keys stay.
-DETAILS: Final = frozenset(
-    {"versions", "input", "areas_input", "services", "columns", "area_columns", "where", "keep", "grid", "method"}
-    | {"caps"}
+from hotspot import columns as c
+from hotspot.disclosure import Release, checked_tables
+from hotspot.method import MEASURES, Method
+from hotspot.stats import LABELS
+
+#: Facts that the manifest names, in their order; others stay.
+FACTS: Final = (
+    *("title", "language", "measure", "event_noun", "cost_kind", "resolution", "rings", "alpha", "correction", "null"),
+    *("kernel", "transform", "exact", "ranked_by", "tops", "clustering", "tested", "label_counts", "cold_detectable"),
+    *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),
 )
+_INPUT: Final = frozenset({"name", "sha256", "rows"})
+#: What `Facts.details` may add, and below it; other keys stay. None: a value, or a list of values.
+DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
+    "versions": frozenset({"python", "h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb"}),
+    "input": _INPUT,
+    "areas_input": _INPUT,
+    "services": _INPUT,
+    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY}),
+    "area_columns": frozenset({c.NAME, c.POPULATION}),
+    "where": None,
+    "keep": None,
+    "grid": frozenset({"resolution", "cells", "chosen", "study_area"}),
+    "method": frozenset({*Method.__dataclass_fields__, "exact"}),
+    "caps": frozenset({*MEASURES, "cost of an event", "cost of a person"}),
+}
+_GLOBAL: Final = ("morans_i", "general_g")
+_TEST: Final = ("statistic", "expected", "p_upper", "p_lower", "p", "permutations")
+_PLACES: Final = frozenset({"buildings", "neighborhoods"})
 
 
 def manifest(release: Release) -> dict[str, Any]:
-    """Facts, policy and record counts of a release. No path, no clock.
+    """Facts, policy and record counts of a release: named keys and nothing else. No path, no clock.
 
     The title and the condition on the records (``where``) stand as the user wrote them.
     """
     tables = checked_tables(release)
-    facts = asdict(release.facts)
-    # A number that is undefined is null in JSON.
+    facts = {name: getattr(release.facts, name) for name in FACTS}
+    facts["tops"] = _known(facts["tops"], _PLACES)
+    facts["label_counts"] = _known(facts["label_counts"], frozenset(LABELS))
     facts["clustering"] = {
-        name: {k: None if math.isnan(number) else number for k, number in test.items()}
+        name: {key: _number(getattr(test, key)) for key in _TEST}
         for name, test in facts["clustering"].items()
+        if name in _GLOBAL
     }
-    details = {name: value for name, value in facts.pop("details").items() if name in DETAILS}
-    period = facts.pop("period")
-    facts.pop("concentration")
-    facts.pop("slices")
-    facts.pop("services")
-    facts.pop("services_name")
+    period = release.facts.period
     quality = tables.pop("quality").to_dict("records") if "quality" in tables else []
     return {
-        "hotspot": facts.pop("version"),
+        "hotspot": release.facts.version,
         "audience": release.policy.audience,
         "policy": {"name": release.policy.name, "date": release.policy.date},
         **facts,
         "period": None if period is None else {"first": period[0], "last": period[1]},
-        **details,
+        **_details(release.facts.details),
         "records": quality,
         "rows": {name: len(table) for name, table in tables.items()},
         "withheld": {"cells": 0, "buildings": 0, "neighborhoods": 0},
@@ -49,6 +70,34 @@ def manifest(release: Release) -> dict[str, Any]:
 def manifest_text(release: Release) -> str:
     """The manifest as text: same release, same bytes."""
     return json.dumps(manifest(release), indent=2, ensure_ascii=False, default=_plain) + "\n"
+
+
+def _details(given: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in DETAILS:
+            continue
+        known = DETAILS[name]
+        if known is not None and isinstance(value, Mapping):
+            kept[name] = _known(value, known)
+        elif value is None or (known is None and isinstance(value, str)):
+            kept[name] = value
+        elif known is None and isinstance(value, (list, tuple)):
+            kept[name] = [one for one in value if _is_value(one)]
+    return kept
+
+
+def _known(given: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in names and _is_value(value)}
+
+
+def _is_value(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float, np.generic))
+
+
+def _number(value: float) -> float | None:
+    # A number that is undefined is null in JSON.
+    return None if math.isnan(value) else value
 
 
 def _plain(value: Any) -> Any:

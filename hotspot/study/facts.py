@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, TIME
+from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME
 from hotspot.disclosure import Facts
 from hotspot.grid import Grid
 from hotspot.method import Method
@@ -20,7 +20,9 @@ from hotspot.method.note import method_note
 from hotspot.output.page.strings import say
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
+from hotspot.quality.check import usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
+from hotspot.slices import Slices
 from hotspot.study.settings import Study
 
 #: Share of the cells beyond which a neighbourhood is large.
@@ -102,6 +104,14 @@ class Prepared:
             return []
         told = self.services.attrs
         taken = [f"Services: {', '.join(f'{meaning} from {column!r}' for meaning, column in told['columns'].items())}."]
+        if told["protected"]:
+            some = "1 protected place was" if told["protected"] == 1 else f"{told['protected']:,} protected places were"
+            taken.append(f"{some} left out, as for every audience.")
+        if told["unclear"]:
+            taken.append(
+                f"{told['unclear']:,} of them: {told['columns']['protected']!r} says neither yes nor no. "
+                "Say no where a place may be shown."
+            )
         if told["left_out"]:
             taken.append(
                 f"{told['left_out']:,} of {told['rows']:,} services have no name or no coordinates and are not shown."
@@ -119,7 +129,7 @@ class Prepared:
                 f"A neighborhood of {self.method.rings} rings is up to {largest:,} of {cells:,} cells: hot areas are "
                 "smeared wide. Fewer rings or a finer resolution tell more."
             )
-        edge = int((self.events["reason"] == "edge_of_grid").sum())
+        edge = int((self.events[REASON] == "edge_of_grid").sum())
         if edge > _MUCH_BORDER * int(used(self.events, on_map=False).sum()):
             said.append(
                 f"{edge:,} records lie in hexagons cut by the border: the areas are small for hexagons of this size. "
@@ -152,6 +162,11 @@ class Prepared:
         ):
             if column in counted and (lacking := int(counted[column].isna().sum())):
                 said.append(f"{lacking:,} of {len(counted):,} records used have no {column}: {consequence}.")
+        if COST in counted and (lacking := int((~usable_cost(counted)).sum())):
+            said.append(
+                f"{lacking:,} of {len(counted):,} records used have no usable amount (missing, negative): the cost of "
+                "places and areas leaves them out."
+            )
         return said
 
 
@@ -174,6 +189,13 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
         services_name="" if prepared.services is None else input_name(study.services),
         details=details(prepared, caps, test),
     )
+
+
+def about_slices(slices: Slices) -> list[str]:
+    """What the page holds for its choice of kinds and periods, and what of it is coarser than the data."""
+    each = "each kind by period" if slices.periods else "each kind"
+    said = [f"The page holds counts of {each}, also for single buildings."] if slices.categories else []
+    return [*said, *([slices.why] if slices.why else [])]
 
 
 def _largest_share(events: pd.DataFrame) -> float:

@@ -46,7 +46,7 @@ from hotspot.quality import check_events, quality_table, used
 from hotspot.services import read_services, services_near
 from hotspot.slices import slice_events
 from hotspot.stats import EXPOSURE_NULLS
-from hotspot.study.facts import Prepared, describe
+from hotspot.study.facts import Prepared, about_slices, describe
 from hotspot.study.settings import Study
 
 #: The steps, as a progress bar names them.
@@ -84,10 +84,10 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     ranked = rank_places(buildings, by=by)
-    slices = slice_events(totals, prepared.grid, buildings=ranked, area=where)
+    slices = slice_events(totals, prepared.grid, buildings=ranked, area=where) if study.by_kind else None
     facts = describe(prepared, cells)
-    if slices is not None and slices.why:
-        facts = replace(facts, decisions=(*facts.decisions, slices.why))
+    if slices is not None:
+        facts = replace(facts, decisions=(*facts.decisions, *about_slices(slices)))
     return release(
         study.policy,
         cells=cells,
@@ -117,7 +117,7 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
     grid, how = _grid(study, events, areas)
     checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
     if services is not None and grid.area is not None:
-        services = services_near(services, grid.area.bounds)
+        services = services_near(services, grid.area)
     return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method, services=services)
 
 

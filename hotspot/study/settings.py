@@ -45,21 +45,25 @@ class Study:
     method: Method = field(default_factory=Method)
     """Settings of the test; its ``measure`` gives way to the study's."""
     title: str = ""
-    """Heading of the page; empty: made from the events' file name."""
+    """Heading of the page; empty: the page's own, in its language."""
     event_noun: str = ""
     """What an event is called, in the plural; empty: events, in the language of the page."""
+    by_kind: bool = True
+    """Whether the page holds counts by kind and period, also for single buildings; False: it cannot be filtered."""
     folder: str = "out"
     """Where the files go; the command line's -o wins."""
     language: str = "en"
     """Language of the page: ``en`` or ``es``."""
 
     def __post_init__(self) -> None:
-        """Refuse a language or a kind of money that does not exist, and amounts without a kind."""
+        """Refuse a language or a kind of money that does not exist, amounts without a kind, and texts for yes or no."""
         check_language(self.language)
         if self.cost_kind is not None and self.cost_kind not in COST_KINDS:
             raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
         if self.resolution is not None and not isinstance(self.resolution, int):
             raise InputError(f"The resolution must be a whole number from 0 to 15; {self.resolution!r} was given.")
+        if not isinstance(self.by_kind, bool):
+            raise InputError(f"by_kind must be true or false; {self.by_kind!r} was given.")
         asked = self.measure in {"cost", "cost_per_event"} or self.columns.cost not in {None, "none"}
         if asked and self.cost_kind is None:
             raise InputError(

@@ -14,7 +14,7 @@ from hotspot.study.settings import Study
 
 #: Section -> its keys. A key that is not here is a typing error, and said.
 _KEYS: Final[Mapping[str, frozenset[str]]] = {
-    "": frozenset({"title", "audience", "policy", "event_noun", "language"}),
+    "": frozenset({"title", "audience", "policy", "event_noun", "language", "by_kind"}),
     "events": frozenset({"file", "where", "cost_kind", "keep"}),
     "events.columns": frozenset({"lat", "lon", "time", "cost", "person", "address", "category"}),
     "areas": frozenset({"file", "name_column", "population_column", "study_area", "exclude"}),
@@ -57,6 +57,7 @@ def read_study(path: str | Path) -> Study:
         "title": top.get("title", ""),
         "event_noun": top.get("event_noun", ""),
         "language": top.get("language", "en"),
+        "by_kind": top.get("by_kind", True),
     }
     here = path.parent
     try:

@@ -179,3 +179,12 @@ def test_money_does_not_leave_without_its_kind(tables: dict[str, Any]) -> None:
     cells.attrs = {**cells.attrs, "test": {**cells.attrs["test"], "measure": "cost"}}
     with pytest.raises(hs.InputError, match="kind"):
         hs.release(INTERNAL, cells=cells)
+
+
+def test_facts_are_facts_and_nothing_more(tables: dict[str, Any]) -> None:
+    class More(hs.Facts):
+        """Facts with a field of its own."""
+
+    for facts in (More(), {"title": "x"}, "title", False):
+        with pytest.raises(NotReleasableError, match="Facts and nothing more"):
+            hs.release(INTERNAL, facts=facts, **tables)

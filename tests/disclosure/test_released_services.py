@@ -102,3 +102,19 @@ def test_a_release_without_services_has_none() -> None:
     empty = checked_services(released(services().head(0)))
     assert empty is not None
     assert empty.empty
+
+
+@pytest.mark.parametrize("column", ["protected", "confidential", "hidden"])
+def test_protected_places_do_not_pass_the_door(column: str, tmp_path: Path) -> None:
+    made = released(services(**{column: ["yes", "no"]}))
+    assert made.services is not None
+    assert made.services["name"].tolist() == ["B"]
+    hs.save_folder(made, tmp_path / "out")
+    assert not [path.name for path in (tmp_path / "out").iterdir() if b"ZZCLINICZZ" in path.read_bytes()]
+    # Said of a table that was released already, it holds too.
+    made = released()
+    assert made.services is not None
+    made.services[column] = [None, False]
+    found = checked_services(made)
+    assert found is not None
+    assert found["name"].tolist() == ["B"]

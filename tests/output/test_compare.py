@@ -19,8 +19,9 @@ from hotspot.disclosure import DisclosurePolicy, Release, release
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.output.compare import COMPARE_FILES, render_comparison, save_comparison, save_comparison_folder
 from hotspot.output.compare.pair import CHANGES, pair_of
+from hotspot.output.compare.settings import differences
 from hotspot.output.compare.tables import changed_areas, crossed_table, legend, neighborhoods
-from hotspot.output.compare.words import cautions, change_sentence, differences, title_of, told_apart
+from hotspot.output.compare.words import cautions, change_sentence, title_of, told_apart
 from hotspot.output.page.numbers import MISSING
 
 from .conftest import LABELS, MakeRelease, make_cells, make_neighborhoods

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from hotspot.disclosure import Release
 from hotspot.output.compare import save_comparison
@@ -76,10 +78,9 @@ def test_maps_lie_side_by_side_where_there_is_room(
 
 @pytest.mark.parametrize("width", [320, 1360])
 def test_accessibility(open_comparison: Open, both: tuple[Release, Release], width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     tab = open_comparison(both, width=width, bypass_csp=True)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    results = axe.Axe().run(tab, options={"runOnly": rules})
+    results = Axe().run(tab, options={"runOnly": rules})
     assert results.violations_count == 0, results.generate_report()
 
 
@@ -87,7 +88,6 @@ def test_accessibility(open_comparison: Open, both: tuple[Release, Release], wid
 def test_the_first_sheet_holds_both_findings_and_the_legend(
     open_comparison: Open, both: tuple[Release, Release], paper: str, landscape: object
 ) -> None:
-    pypdf = pytest.importorskip("pypdf")
     printed = open_comparison(both).pdf(format=paper, landscape=bool(landscape))
     sheets = pypdf.PdfReader(io.BytesIO(printed)).pages
     first = " ".join(sheets[0].extract_text().split())

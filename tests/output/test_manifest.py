@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import numpy as np
+import pytest
 
 from hotspot.disclosure import Facts, Release
-from hotspot.output.manifest import manifest, manifest_text
+from hotspot.output.manifest import DETAILS, manifest, manifest_text
 
 MakeRelease = Callable[..., Release]
 
@@ -49,10 +51,42 @@ def test_the_same_release_gives_the_same_text(make_release: MakeRelease) -> None
 
 def test_numbers_of_numpy_are_numbers(make_release: MakeRelease) -> None:
     told = json.loads(
-        manifest_text(make_release(facts={"details": {"caps": {"events": np.float64(2.5), "n": np.int64(3)}}}))
+        manifest_text(make_release(facts={"details": {"caps": {"events": np.float64(2.5), "people": np.int64(3)}}}))
     )
-    assert told["caps"] == {"events": 2.5, "n": 3}
+    assert told["caps"] == {"events": 2.5, "people": 3}
 
 
 def test_letters_of_any_language_stay(make_release: MakeRelease) -> None:
     assert "Où aider" in manifest_text(make_release(facts={"title": "Où aider"}))
+
+
+@dataclass(frozen=True)
+class MoreFacts(Facts):
+    """Facts with a field that nobody looked at."""
+
+    worker: str = "ZZCANARYZZ"
+
+
+def test_a_field_that_is_not_named_stays(make_release: MakeRelease) -> None:
+    made = make_release()
+    before = manifest_text(made)
+    known = {field.name: getattr(made.facts, field.name) for field in fields(Facts)}
+    object.__setattr__(made, "facts", MoreFacts(**known))
+    assert manifest_text(made) == before
+
+
+@pytest.mark.parametrize("name", [name for name, known in DETAILS.items() if known is not None])
+@pytest.mark.parametrize("wrong", [{"ZZCANARYZZ": 1}, {"person": {"x": "ZZCANARYZZ"}}, "ZZCANARYZZ", ["ZZCANARYZZ"]])
+def test_details_are_named_one_by_one(name: str, wrong: Any, make_release: MakeRelease) -> None:
+    assert "ZZCANARYZZ" not in manifest_text(make_release(facts={"details": {name: wrong}}))
+    known = dict.fromkeys(sorted(DETAILS[name] or ()), "ZZKNOWNZZ")
+    more = {**known, **wrong} if isinstance(wrong, dict) and "person" not in known else known
+    assert manifest(make_release(facts={"details": {name: more}}))[name] == known
+
+
+def test_lists_hold_values_and_labels_are_known(make_release: MakeRelease) -> None:
+    told = manifest(make_release(facts={"details": {"keep": ["pile_up", {"x": "ZZCANARYZZ"}], "where": {"x": 1}}}))
+    assert told["keep"] == ["pile_up"]
+    assert "where" not in told
+    other = make_release(facts={"label_counts": {"ZZCANARYZZ": 3, "hot_99": 2}}, cells=None)
+    assert manifest(other)["label_counts"] == {"hot_99": 2}

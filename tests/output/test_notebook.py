@@ -1,6 +1,7 @@
 """A written page inside a notebook."""
 
 import base64
+import copy
 import os
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ from typing import Any, NoReturn
 import pytest
 
 from hotspot.disclosure import Release
-from hotspot.errors import MissingExtraError
+from hotspot.errors import MissingExtraError, NotReleasableError
 from hotspot.output import picture, save_map
 from hotspot.output.page import SavedMap, notebook, render_page
 from hotspot.output.page.sentences import sentences
@@ -48,7 +49,8 @@ def test_it_is_a_path(make_release: MakeRelease, tmp_path: Path) -> None:
     with open(saved, encoding="utf-8") as file:  # noqa: PTH123 - a path for whatever takes one
         assert file.read() == render_page(make_release())
     assert saved == save_map(make_release(), tmp_path / "map.html")
-    assert len(repr(saved)) < 300
+    # Notebooks store it beside the page.
+    assert repr(saved) == "SavedMap('map.html')"
 
 
 def test_the_frame_holds_the_whole_page_and_may_run_scripts_alone(make_release: MakeRelease, tmp_path: Path) -> None:
@@ -62,6 +64,26 @@ def test_the_frame_holds_the_whole_page_and_may_run_scripts_alone(make_release: 
     assert "height:800px" in str(attributes["style"])
     assert "src" not in attributes
     assert str(tmp_path) not in html(saved)
+
+
+@pytest.mark.parametrize("limit", [0, 10**9])
+def test_it_is_no_way_round_the_release(
+    limit: int, make_release: MakeRelease, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebook, "LARGEST", limit)
+    made = make_release()
+    for thing in ("<p>ZZCANARYZZ</p>", None, made.cells, made.facts, copy.copy(made)):
+        with pytest.raises(NotReleasableError, match="Release"):
+            html(SavedMap(tmp_path / "map.html", thing))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        SavedMap(tmp_path / "map.html", "<p>ZZCANARYZZ</p>", made)  # type: ignore[call-arg]
+    # Made by hand from a release it shows what the release shows.
+    assert html(SavedMap(tmp_path / "map.html", made)) == html(save_map(made, tmp_path / "map.html"))
+    # A release that was changed since is none any more.
+    saved = save_map(made, tmp_path / "map.html")
+    object.__setattr__(made.policy, "audience", "public")
+    with pytest.raises(NotReleasableError):
+        html(saved)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def assert_accessible(tab: Any, state: str) -> None:
 def test_every_state_is_accessible(visit: Visit) -> None:
     tab = visit(town_page(), bypass_csp=True).tab
     assert_accessible(tab, "start")
-    for measure in ("events", "rate"):
+    for measure in ("events", "eb_rate"):
         pick(tab, measure)
         assert_accessible(tab, measure)
     tab.select_option("[name=category]", label=KINDS[0])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from hotspot.disclosure import Release
 from hotspot.output.page import save_map
@@ -315,11 +316,10 @@ def test_print_holds_every_list_and_returns_to_the_same_view(
 
 @pytest.mark.parametrize("width", [320, 390, 1400])
 def test_accessibility(open_page: Open, make_release: MakeRelease, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     tab = open_page(make_release(), width=width, bypass_csp=True).tab
     tab.click("#panel-neighborhoods tbody tr:first-child button")
     # Every list at once.
     tab.evaluate("document.querySelectorAll('.panel').forEach((panel) => panel.classList.add('open'))")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    results = axe.Axe().run(tab, options={"runOnly": rules})
+    results = Axe().run(tab, options={"runOnly": rules})
     assert results.violations_count == 0, results.generate_report()

@@ -76,8 +76,11 @@ def test_each_measure_recolours_the_map_and_swaps_the_legend(visit: Visit) -> No
         assert tab.inner_text(".legend:not([hidden]) h3") == f"Legend: {name} in each area"
         # Money is on the page with three digits.
         assert_coloured(tab, [float(f"{number:.3g}") if measure == "cost" else number for number in by_id(measure)])
-    pick(tab, "rate")
-    assert tab.inner_text(".legend:not([hidden]) h3") == "Legend: Per 1,000 residents in each neighborhood"
+    pick(tab, "eb_rate")
+    assert (
+        tab.inner_text(".legend:not([hidden]) h3")
+        == "Legend: Calls per 1,000 residents (smoothed) in each neighborhood"
+    )
     assert set(tab.evaluate(PIXELS)) == {""}
     assert sum(entry["count"] for entry in tab.evaluate(LEGEND)) == len(areas())
     pick(tab, "class")
@@ -88,7 +91,7 @@ def test_each_measure_recolours_the_map_and_swaps_the_legend(visit: Visit) -> No
 
 def test_rates_colour_neighborhoods(visit: Visit) -> None:
     tab = visit(town_page()).tab
-    pick(tab, "rate")
+    pick(tab, "eb_rate")
     legend = tab.evaluate(LEGEND)
     hoods = town().neighborhoods
     assert hoods is not None
@@ -100,7 +103,7 @@ def test_rates_colour_neighborhoods(visit: Visit) -> None:
           const data = canvas.getContext("2d").getImageData(point.x * ratio, point.y * ratio, 1, 1).data;
           return `rgb(${data[0]}, ${data[1]}, ${data[2]})`; }); }"""
     )
-    for rate, colour in zip(hoods["rate"], drawn, strict=True):
+    for rate, colour in zip(hoods["eb_rate"], drawn, strict=True):
         entry = next(entry for entry in legend if entry["colour"] == colour)
         assert entry["words"] == "Not known" if np.isnan(rate) else holds(entry["words"], round(rate, 1))
 
@@ -182,6 +185,11 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
         assert {row[1]: row[2] for row in texts} == expected
         order = [int(row[2].split(" of ")[0].replace(",", "")) for row in texts]
         assert order == sorted(part, reverse=True)
+        assert tab.get_attribute(f"#panel-{key} th:nth-child(3)", "aria-sort") == "descending"
+        tab.click(f"#tab-{key}")
+        tab.click(f"#panel-{key} tbody tr:first-child button")
+        assert re.search(rf"In the selection\s+{max(part):,}\n", tab.inner_text(".card.chosen"))
+        tab.keyboard.press("Escape")
     ids = by_id("cell")
     ranks = dict(zip(by_id("rank"), range(len(ids)), strict=True))
     for row in all_rows(tab, "cells"):
@@ -190,6 +198,35 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
     busiest = int(np.argmax(cells))
     tab.mouse.move(*cell_point(tab, busiest))
     assert re.search(rf"In the selection\s+{cells[busiest]:,}\n", tab.inner_text(".card.told:visible"))
+
+
+def test_one_colour_means_one_amount_in_every_period(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    tab.focus("[name=period]")
+    legends = []
+    for _ in range(4):
+        tab.keyboard.press("ArrowRight")
+        entries = tab.locator(".legend:not([hidden]) li")
+        names = entries.locator("span:nth-child(2)").all_text_contents()
+        colours = entries.locator(".swatch").evaluate_all("all => all.map((one) => one.style.background)")
+        legends.append(dict(zip(names, colours, strict=True)))
+    assert len(legends[0]) > 3
+    # Entries for nothing are left out where there are none.
+    steps = [{name: colour for name, colour in legend.items() if name != "None"} for legend in legends]
+    assert all(step == steps[0] for step in steps)
+
+
+def test_whatever_shows_all_areas_lets_go_of_only_some(visit: Visit) -> None:
+    tab = visit(town_page()).tab
+    for act in ("events", "kind"):
+        pick(tab, "class")
+        tab.locator("label", has=tab.locator("[name=only]")).click()
+        assert tab.is_checked("[name=only]")
+        if act == "events":
+            pick(tab, "events")
+        else:
+            tab.select_option("[name=category]", index=1)
+        assert not tab.is_checked("[name=only]")
 
 
 def test_another_measure_clears_the_choice(visit: Visit) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hotspot.disclosure import Facts
 from hotspot.output.page import render_page
 from hotspot.output.page.finding import context, correction_words, headline, null_words, where_sentence
+from hotspot.output.page.numbers import singular
 
 from .conftest import MakeRelease, make_cells, make_neighborhoods
 
@@ -69,7 +70,7 @@ def test_the_level_is_the_studys_own_whatever_was_found() -> None:
         assert text.startswith(f"{hot} of 1,716")
         assert f"rate {round(100 * alpha)} %" in text
     assert sentences(facts(label_counts={"hot_90": 7}, alpha=0.01)).startswith(
-        "No area stands out: no clear evidence of more calls"
+        "In none of 1,716 areas is the evidence of more calls than chance explains clear enough"
     )
 
 
@@ -80,10 +81,61 @@ def test_where_comes_after_what() -> None:
 
 def test_nothing_found_is_said_plainly() -> None:
     assert sentences(facts(label_counts={})) == (
-        "No area stands out: no clear evidence of more calls than chance explains in any of 1,716 "
+        "In none of 1,716 areas is the evidence of more calls than chance explains clear enough "
         "(false-discovery rate 5 %, corrected for 1,716 tests)."
     )
     assert sentences(facts(tested=0)) == "No area was tested, so this page shows no hot or cold spots."
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("alpha", "weaker"), [(0.05, {"hot_90": 3}), (0.01, {"hot_95": 3}), (0.05, {"cold_99": 12})])
+def test_weaker_evidence_and_cold_areas_are_not_denied(
+    make_release: MakeRelease, alpha: float, weaker: dict[str, int], language: str
+) -> None:
+    cells = make_cells()
+    label, number = next(iter(weaker.items()))
+    cells["label"] = [label] * number + ["not_significant"] * (len(cells) - number)
+    counts = {"label_counts": {label: number, "not_significant": len(cells) - number}}
+    page = render_page(make_release({"alpha": alpha, "language": language, **counts}, cells=cells))
+    finding = finding_of(page)
+    assert not re.search("stands? out|sobresale", finding.split(" (")[0])
+    assert ("none of 36 areas" if language == "en" else "ninguna de 36 zonas") in finding
+    # List, legend and headline tell of the same areas.
+    of_list = f"All {number} areas with evidence of any strength are shown"
+    assert (of_list if language == "en" else f"zonas con indicios de cualquier fuerza ({number})") in page
+    assert re.search(rf'data-label="{label}".*?legend-count">{number}<', page)
+
+
+def test_each_rate_of_false_findings_holds_under_its_own_condition() -> None:
+    told = correction_words(facts(correction="benjamini-hochberg"))
+    assert "(positive dependence; simulated maps agree)" in told
+    told = correction_words(facts(correction="benjamini-yekutieli"))
+    assert "positive dependence" not in told
+    assert told.endswith("This holds on average over many such maps, however the areas depend on each other.")
+    spanish = correction_words(facts(correction="benjamini-yekutieli", language="es"))
+    assert spanish.endswith("sea cual sea la dependencia entre las zonas.")
+    assert "This holds" not in correction_words(facts(correction="holm"))
+
+
+@pytest.mark.parametrize(
+    ("noun", "one"),
+    [
+        ("calls for overdoses", "call for overdoses"),
+        ("injuries from falls", "injury from falls"),
+        ("falls at home", "fall at home"),
+        ("EMS calls", "EMS call"),
+        ("people with calls", "person with calls"),
+        ("people in need", "person in need"),
+        ("women with falls", ""),
+        ("calls and fires", ""),
+        ("calls, fires", ""),
+        ("EMS crises", ""),
+    ],
+)
+def test_one_of_the_noun_is_of_its_first_words(noun: str, one: str) -> None:
+    assert singular(noun) == one
+    given = facts(measure="cost_per_event", event_noun=noun)
+    assert f"higher cost per {one or 'event'} than" in sentences(given)
 
 
 def test_cold_areas_get_a_sentence_of_their_own() -> None:

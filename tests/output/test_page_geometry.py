@@ -108,9 +108,17 @@ def test_longitudes_go_on_beyond_180(tab: Any, resolution: int) -> None:
     assert (np.abs(corners[:, 1] - 180) < 3).all()
 
 
-@pytest.mark.parametrize(("place", "resolution", "steps"), [((39.0, -98.0), 5, 30), ((50.0, 10.0), 5, 20)])
-def test_a_continent_at_resolution_5(tab: Any, place: tuple[float, float], resolution: int, steps: int) -> None:
-    check(tab, around(*place, resolution, steps), resolution)
+#: (south, west, north, east): the contiguous United States, and Europe.
+CONTINENTS = {"North America": (25.0, -125.0, 49.0, -67.0), "Europe": (36.0, -10.0, 60.0, 30.0)}
+
+
+@pytest.mark.parametrize("name", CONTINENTS)
+def test_a_continent_at_resolution_5(tab: Any, name: str) -> None:
+    south, west, north, east = CONTINENTS[name]
+    outline = h3.LatLngPoly([(south, west), (south, east), (north, east), (north, west)])
+    cells = h3.h3shape_to_cells(outline, 5)
+    assert len(cells) > 30_000
+    check(tab, cells, 5)
 
 
 def test_other_sets(tab: Any) -> None:

@@ -30,6 +30,8 @@ def test_leaflet_keeps_its_notice_and_loads_nothing() -> None:
     assert "sourceMappingURL" not in leaflet_script()
     assert "</script" not in leaflet_script()
     assert "url(" not in leaflet_style()
+    # A brace too many or too few would undo all styles that follow.
+    assert all(rule.count("{") == rule.count("}") == 1 for rule in leaflet_style().splitlines())
 
 
 @given(st.lists(st.lists(POINTS, min_size=3, max_size=7), max_size=5), st.integers(0, 2))

@@ -90,7 +90,7 @@ def test_paper_has_finding_legend_lists_and_notes(pdf: PdfReader) -> None:
     for words in (
         "Search this list",
         "Color the map by",
-        "Only areas that stand out",
+        "Only areas with evidence",
         "Show 100 more",
         "Skip to the lists",
     ):

@@ -19,7 +19,7 @@ visit = opened.visit
 def test_one_request_through_everything_that_can_be_done(visit: Visit) -> None:
     page = visit(town_page(), has_touch=True)
     tab = page.tab
-    for measure in ("events", "people", "cost", "rate", "class"):
+    for measure in ("events", "people", "cost", "eb_rate", "class"):
         pick(tab, measure)
     tab.select_option("[name=category]", label=KINDS[0])
     tab.focus("[name=period]")

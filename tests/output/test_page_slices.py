@@ -70,14 +70,13 @@ def test_the_page_has_the_numbers_of_the_events() -> None:
     made, frame = run(events()), events()
     data = json.loads(json.dumps(slices_json(made)))
     assert data["unit"] == "month"
-    assert data["periods"] == ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
+    assert data["periods"] == ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03", None]
     assert set(data["categories"]) == {*KINDS, None}
     assert data["categories"][-1] is None
     assert data["rest"] is False
-    assert data["untimed"] == 10
-    timed = frame[frame["time"].notna()]
-    month, kind = timed["time"].dt.strftime("%Y-%m"), timed["category"].astype(object).where(timed["category"].notna())
-    west = timed["lon"] <= -69.97
+    assert frame["time"].isna().sum() == 10
+    month, kind = frame["time"].dt.strftime("%Y-%m"), frame["category"].astype(object).where(frame["category"].notna())
+    west = frame["lon"] <= -69.97
     assert made.cells is not None
     assert made.buildings is not None
     assert made.neighborhoods is not None
@@ -85,16 +84,16 @@ def test_the_page_has_the_numbers_of_the_events() -> None:
     ids = made.cells["cell"].to_numpy(dtype=str)[id_order(made.cells)]
     assert ids.tolist() == sorted(ids)
     grid = hs.Grid.covering(AREAS, resolution=8)
-    cell = grid.locate(timed["lat"].to_numpy(), timed["lon"].to_numpy())
+    cell = grid.locate(frame["lat"].to_numpy(), frame["lon"].to_numpy())
     points = list(zip(made.buildings["lat"], made.buildings["lon"], strict=True))
     for number in range(len(data["periods"]) * len(data["categories"])):
         category, period = divmod(number, len(data["periods"]))
-        name = data["categories"][category]
-        here = (month == data["periods"][period]) & (kind.isna() if name is None else kind == name)
+        name, when = data["categories"][category], data["periods"][period]
+        here = (month.isna() if when is None else month == when) & (kind.isna() if name is None else kind == name)
         on_map = cell[here.to_numpy()]
         expected = Counter(grid.names[at] for at in on_map[on_map >= 0].tolist())
         assert {ids[at]: n for at, n in decoded(data["cells"][number]).items()} == expected
-        counted = timed[here].value_counts(["lat", "lon"]).to_dict()
+        counted = frame[here].value_counts(["lat", "lon"]).to_dict()
         assert {points[at]: n for at, n in decoded(data["buildings"][number]).items()} == counted
         sides = west[here].map({True: "West", False: "East"}).value_counts().to_dict()
         assert {names[at]: n for at, n in decoded(data["neighborhoods"][number]).items()} == sides
@@ -103,15 +102,16 @@ def test_the_page_has_the_numbers_of_the_events() -> None:
 def test_categories_or_periods_alone() -> None:
     kinds = slices_json(run(events().drop(columns="time")))
     assert kinds is not None
-    assert (kinds["unit"], kinds["periods"], kinds["untimed"]) == ("", [], 0)
+    assert (kinds["unit"], kinds["periods"]) == ("", [])
     assert [len(kinds[name]) for name in ("cells", "buildings", "neighborhoods")] == [5, 5, 5]
     months = slices_json(run(events().drop(columns="category")))
     assert months is not None
     assert months["categories"] == []
-    assert [len(months[name]) for name in ("cells", "buildings", "neighborhoods")] == [5, 5, 5]
+    # Five months, and those without a date.
+    assert [len(months[name]) for name in ("cells", "buildings", "neighborhoods")] == [6, 6, 6]
     made = run(events().drop(columns="category"))
     assert made.cells is not None
-    assert sum(sum(decoded(text).values()) for text in months["cells"]) >= made.cells["events"].sum() - 10
+    assert sum(sum(decoded(text).values()) for text in months["cells"]) == made.cells["events"].sum()
 
 
 def test_nothing_to_choose_from_is_nothing() -> None:

@@ -199,7 +199,7 @@ def test_borders_are_told_only_where_they_are_drawn(make_release: MakeRelease) -
     assert "Lines are neighborhood borders." in render_page(make_release())
     for given in (make_release(neighborhoods=None), make_release(neighborhoods=bare)):
         page = render_page(given)
-        assert "mark the areas that stand out." in page
+        assert "mark the areas with evidence." in page
         assert "Lines are" not in page
 
 
@@ -307,3 +307,13 @@ def test_folium_keeps_its_own_defaults(make_release: MakeRelease) -> None:
     render_page(make_release())
     assert scripts
     assert (folium.Map.default_js, folium.Map.default_css) == (scripts, styles)
+
+
+def test_what_was_added_after_the_release_is_not_drawn(make_release: MakeRelease) -> None:
+    given = make_release({"cost_kind": None})
+    assert given.cells is not None
+    assert given.buildings is not None
+    given.cells["cost"] = 987654321.0
+    given.buildings["cost"] = 987654321.0
+    assert "987,654,321" not in render_page(given)
+    assert "988,000,000" not in render_page(given)

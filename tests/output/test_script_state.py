@@ -24,10 +24,10 @@ TEXTS = (
     "40.1,-75.2,13",
 )
 HOSTILE = [
-    *("", "#", "##", "#&&&=", "#=1", "#%", "#%zz=%zz", "#find=%E0%A4%A", "#category", "#category=", "#category=-5"),
+    *("", "#", "##", "#&&&=", "#=1", "#%", "#%zz=%zz", "#list=%E0%A4%A", "#category", "#category=", "#category=-5"),
     *("#category=1e9", "#category=99999999999999999999", "#period=NaN", "#period=0x10", "#period=1.5", "#period= 3"),
     *("#only=true", "#only=0", "#points=11", "#__proto__=1", "#constructor=1", "#toString=1", "#hasOwnProperty=1"),
-    *("#__proto__[measure]=x", "#measure=" + "x" * 100_000, "#measure=a&measure=b", "#find=</script><script>alert(1)"),
+    *("#__proto__[measure]=x", "#measure=" + "x" * 100_000, "#measure=a&measure=b", "#list=</script><script>alert(1)"),
     *(
         "#" + "&".join(f"k{k}={k}" for k in range(5_000)),
         "#at=NaN,NaN,NaN",
@@ -35,7 +35,7 @@ HOSTILE = [
         "#sort=99999",
         "#\u0000=\u0000",
     ),
-    *(f"#find={'a' * 199}\U0001f600b", "#at=" + "\U0001f600" * 300),
+    *(f"#list={'a' * 199}\U0001f600b", "#at=" + "\U0001f600" * 300),
     *("#unknown=1", "#MEASURE=events", "measure=events", "#%6deasure=events", "#category=\u0663"),
 ]
 
@@ -56,7 +56,7 @@ def start(tab: Any) -> dict[str, Any]:
     assert found["measure"] == "class"
     assert (found["category"], found["period"]) == (-1, -1)
     assert (found["only"], found["points"]) == (False, False)
-    assert all(found[key] == "" for key in ("list", "sort", "find", "chosen", "at"))
+    assert all(found[key] == "" for key in ("list", "sort", "chosen", "at"))
     return found
 
 
@@ -92,9 +92,9 @@ def test_each_state_comes_back(tab: Any, start: dict[str, Any]) -> None:
 
 
 def test_only_what_differs_from_the_start_is_written(tab: Any, start: dict[str, Any]) -> None:
-    for key, value in {"only": True, "category": 0, "find": "a b"}.items():
+    for key, value in {"only": True, "category": 0, "list": "a b"}.items():
         text = tab.evaluate("(state) => hotspot.writeState(state)", {**start, key: value})
-        assert text == f"{key}=" + {"only": "1", "category": "0", "find": "a%20b"}[key]
+        assert text == f"{key}=" + {"only": "1", "category": "0", "list": "a%20b"}[key]
 
 
 def test_any_address_gives_a_state(tab: Any, start: dict[str, Any]) -> None:
@@ -123,6 +123,6 @@ def test_any_address_gives_a_state(tab: Any, start: dict[str, Any]) -> None:
 
 
 def test_what_is_right_is_kept_beside_what_is_wrong(tab: Any, start: dict[str, Any]) -> None:
-    text = "#category=3&period=x&only=1&points=yes&measure=events&nonsense=1&find=calle%20%C3%B1"
+    text = "#category=3&period=x&only=1&points=yes&measure=events&nonsense=1&list=calle%20%C3%B1"
     state = tab.evaluate("(text) => hotspot.readState(text)", text)
-    assert state == {**start, "category": 3, "only": True, "measure": "events", "find": "calle \u00f1"}
+    assert state == {**start, "category": 3, "only": True, "measure": "events", "list": "calle \u00f1"}

@@ -120,3 +120,25 @@ def test_the_sample_city_shows_its_own(tmp_path: Path) -> None:
     page = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
     for name in pd.read_csv(SAMPLE / "services.csv")["name"]:
         assert f"<li>{name}</li>" in page
+
+
+def test_protected_places_reach_no_output(folder: Path) -> None:
+    rows = ["A,38.01,-69.98,no", "ZZSHELTERZZ,38.02,-69.97,yes", "ZZHOMEZZ,38.03,-69.96,", "ZZFARZZ,39,-69.98,1"]
+    (folder / "p.csv").write_text("\n".join(["name,lat,lon,confidential", *rows]))
+    result = draw(folder, "p.csv", "--json")
+    assert result.exit_code == 0, result.output
+    files = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+    for name in (b"ZZSHELTERZZ", b"ZZHOMEZZ", b"ZZFARZZ"):
+        assert not [file for file, text in files.items() if name in text]
+        assert name.decode() not in result.output
+    told = json.loads(files["manifest.json"])
+    assert "3 protected places were left out, as for every audience." in told["decisions"]
+    assert any(said.startswith("1 of them: 'confidential' says neither yes nor no.") for said in told["decisions"])
+    assert not [said for said in told["decisions"] if "outside the map" in said]
+    assert told["services"]["rows"] == 1
+
+
+def test_one_protected_place_is_one(folder: Path) -> None:
+    (folder / "p.csv").write_text("name,lat,lon,hidden\nA,38.01,-69.98,no\nB,38.01,-69.98,yes\n")
+    study = hs.Study(events=folder / "e.csv", policy=INTERNAL, services=folder / "p.csv")
+    assert "1 protected place was left out, as for every audience." in hs.run_study(study).facts.decisions

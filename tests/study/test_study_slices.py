@@ -50,3 +50,41 @@ def test_the_command_line_says_what_is_coarser(tmp_path: Path) -> None:
     assert len(coarser) == 1
     assert "The 11 most frequent of 20 categories" in coarser[0]
     assert "slices" not in said
+
+
+KINDS = "The page holds counts of each kind by period, also for single buildings."
+
+
+def calls(folder: Path, **columns: object) -> Path:
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"lat": 38 + 0.06 * rng.random(300), "lon": -70 + 0.06 * rng.random(300), **columns})
+    frame.to_csv(folder / "calls.csv", index=False)
+    return folder / "calls.csv"
+
+
+def test_that_the_page_holds_counts_by_kind_is_said(tmp_path: Path) -> None:
+    kinds, days = np.resize(["ZZFALLZZ", "fire"], 300), np.resize(["2024-01-05", "2024-02-05", "2024-03-05"], 300)
+    for columns, says in (
+        ({"type": kinds, "date": days}, [KINDS]),
+        ({"type": kinds}, ["The page holds counts of each kind, also for single buildings."]),
+        ({"date": days}, []),
+    ):
+        made = hs.run_study(hs.Study(events=calls(tmp_path, **columns), policy=INTERNAL))
+        assert checked_slices(made) is not None
+        assert [said for said in made.facts.decisions if said.startswith("The page holds counts")] == says
+
+
+def test_counts_by_kind_can_be_left_out(tmp_path: Path) -> None:
+    kinds, days = np.resize(["ZZFALLZZ", "fire"], 300), np.resize(["2024-01-05", "2024-02-05", "2024-03-05"], 300)
+    file = calls(tmp_path, type=kinds, date=days)
+    for more, there in (((), True), (("--no-kinds",), False)):
+        asked = ["map", str(file), "--audience", "internal", "-o", str(tmp_path / "out"), "--overwrite", *more]
+        result = CliRunner().invoke(main, asked)
+        assert result.exit_code == 0, result.output
+        page = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+        said = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+        assert ("ZZFALLZZ" in page) is there
+        assert (KINDS in said["decisions"]) is there
+    text = f'audience = "internal"\nby_kind = false\n[events]\nfile = "{file.name}"\n'
+    (tmp_path / "study.toml").write_text(text)
+    assert checked_slices(hs.run_study(hs.read_study(tmp_path / "study.toml"))) is None

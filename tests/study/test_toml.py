@@ -13,6 +13,7 @@ title = "T"
 policy = "p.toml"
 event_noun = "calls"
 language = "es"
+by_kind = false
 [events]
 file = "data/e.csv"
 where = "kind = 'x'"
@@ -82,6 +83,7 @@ def test_every_key_is_read_and_paths_are_beside_the_file(tmp_path: Path, monkeyp
         title="T",
         event_noun="calls",
         language="es",
+        by_kind=False,
         folder=str(tmp_path / "results"),
     )
 
@@ -113,6 +115,7 @@ def test_no_cap_and_a_byte_order_mark(tmp_path: Path) -> None:
         (LEAST + "[method]\nmeasure = 'cost'\n", "--cost-kind|cost_kind"),
         ("language = 'fr'\n" + LEAST, "en, es"),
         ("language = 3\n" + LEAST, "en, es"),
+        ("by_kind = 'no'\n" + LEAST, "true or false"),
         (LEAST + "[events]\n", "TOML"),
         (LEAST + "[grid]\nresolution = '8'\n", "resolution|study.toml"),
         (LEAST.replace('"e.csv"', "3"), "study.toml"),

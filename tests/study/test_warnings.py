@@ -125,3 +125,26 @@ def test_few_amounts_that_hold_much_are_said() -> None:
     asked = {"columns": hs.EventColumns(cost="cost"), "cost_kind": "paid"}
     assert "The 5 largest amounts hold 100% of all cost" in decisions(spread(cost=costs), **asked)
     assert "largest amounts" not in decisions(spread(cost=np.ones(300)), **asked)
+
+
+@pytest.mark.parametrize("keep", [(), ("pile_up",)])
+def test_amounts_that_the_totals_leave_out_are_counted(keep: tuple[str, ...]) -> None:
+    events = spread(cost=np.resize([10.0, np.nan, -5.0, 0.0, np.inf, -np.inf], 300))
+    # One in ten lies elsewhere: it is not used, and not counted here either.
+    events.loc[::10, "lat"] += 3
+    asked = {"columns": hs.EventColumns(cost="cost"), "cost_kind": "paid", "keep": keep}
+    said = decisions(events, **asked)
+    inside = events["lat"] < 41
+    lacking = int((inside & ~(np.isfinite(events["cost"]) & (events["cost"] >= 0))).sum())
+    assert lacking > 100
+    assert (
+        f"{lacking} of {int(inside.sum())} records used have no usable amount (missing, negative): the cost of places "
+        "and areas leaves them out." in said
+    )
+    checked = check_study(study(events, **asked))
+    marks = hs.total_by_building(checked.events)
+    assert marks["cost"].sum() == 10.0 * (inside & (events["cost"] == 10.0)).sum()
+    # Where the cost is the measure they are held out, and listed there.
+    assert "no usable amount" not in decisions(events, **asked, measure="cost")
+    assert "no usable amount" not in decisions(spread(cost=1.0), **asked)
+    assert "no usable amount" not in decisions(events)

@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from hotspot import columns as c
 from hotspot.output.compare import tables
 from hotspot.output.compare.drawing import Ground, Layer, borders, ground_of, layers
 from hotspot.output.compare.labels import labels
 from hotspot.output.compare.pair import Pair, Side
 from hotspot.output.compare.save import LIST, MANIFEST
-from hotspot.output.compare.words import cautions, change_sentence, counted, differences, title_of, told_apart
+from hotspot.output.compare.settings import differences
+from hotspot.output.compare.words import cautions, change_sentence, counted, title_of, told_apart
 from hotspot.output.page import numbers, words
 from hotspot.output.page.finding import levels, than_expected
 from hotspot.output.page.sentences import Finding, told
@@ -23,7 +25,14 @@ from hotspot.version import VERSION
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 )
-_LIMITS: Final = ("difference", "regression", "total", "tests", "season", "why")
+_LIMITS: Final = (
+    "compare.limit_difference",
+    "compare.limit_regression",
+    "compare.limit_total",
+    "compare.limit_tests",
+    "compare.limit_season",
+    "compare.limit_why",
+)
 #: Style sheets by their package: the look of the map page, and what is this page's alone.
 _STYLES: Final = (
     ("hotspot.output.page", "page.css"),
@@ -78,9 +87,9 @@ def page(pair: Pair) -> str:
             level_note=_level_note(pair),
             changed=tables.changed_areas(pair),
             area_headings=[tables.area_headings(side) for side in pair.sides],
-            has_places=any("neighborhood" in side.cells for side in pair.sides),
+            has_places=any(c.NEIGHBORHOOD in side.cells for side in pair.sides),
             neighborhoods=tables.neighborhoods(pair),
-            limits=_LIMITS,
+            limits=[say(language, key) for key in _LIMITS],
             settings=differences(pair),
             methods=_methods(pair),
             grid=say(language, "compare.grid", cells=numbers.count(len(pair.change)), resolution=one.resolution or "?"),
@@ -93,9 +102,8 @@ def page(pair: Pair) -> str:
 
 
 def _drawn(side: Side, name: str, ground: Ground) -> Drawn:
-    return Drawn(
-        side, name, told(side.release), counted(side), layers(side.cells, ground), borders(side.neighborhoods, ground)
-    )
+    drawn, lines = layers(side.cells, ground), borders(side.neighborhoods, ground)
+    return Drawn(side, name, told(side.release), counted(side), drawn, lines)
 
 
 def _legend(pair: Pair) -> list[tuple[str, list[tables.LegendRow]]]:

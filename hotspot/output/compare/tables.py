@@ -6,18 +6,36 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.output.compare.pair import CHANGES, FEWER, MORE, NEITHER, NOT_TESTED, Pair, Side
+from hotspot.output.compare.pair import CHANGES, FEWER, MORE, NEITHER, NOT_TESTED, WITHOUT_TEST, Pair, Side
 from hotspot.output.page import numbers
-from hotspot.output.page.headings import heading
+from hotspot.output.page.headings import heading, rank_heading
 from hotspot.output.page.strings import say
-from hotspot.output.page.texts import CELL_FORMATS, classes, names, place_texts, texts
-from hotspot.output.page.words import CLASSES, ClassWords, short_words, strength_words
+from hotspot.output.page.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
+from hotspot.output.page.words import CLASSES, OUTSIDE, PLAIN_EDGE, ClassWords, short_words, strength_words
 
 #: Rows of a table on the page; the list beside it has all.
 LISTED: Final = 50
 MOST_NEIGHBORHOODS: Final = 100
-DIRECTIONS: Final = {MORE: "more", FEWER: "fewer", NEITHER: "neither", NOT_TESTED: "not_tested"}
-_ONE_OF_EACH: Final = (c.EVENTS, c.PEOPLE, c.COST, c.RATE, c.HOT_CELLS, c.RANK)
+_GROUPS: Final = {MORE: "compare.group_more", FEWER: "compare.group_fewer", NEITHER: "compare.group_neither"}
+_DIRECTIONS: Final = {
+    MORE: "compare.short_more",
+    FEWER: "compare.short_fewer",
+    NEITHER: "compare.short_neither",
+    NOT_TESTED: "compare.short_not_tested",
+}
+_CHANGES: Final = {
+    "more_in_both": "compare.more_in_both",
+    "more_in_a_only": "compare.more_in_a_only",
+    "more_in_b_only": "compare.more_in_b_only",
+    "more_in_a_fewer_in_b": "compare.more_in_a_fewer_in_b",
+    "fewer_in_a_more_in_b": "compare.fewer_in_a_more_in_b",
+    "fewer_in_both": "compare.fewer_in_both",
+    "fewer_in_a_only": "compare.fewer_in_a_only",
+    "fewer_in_b_only": "compare.fewer_in_b_only",
+    "in_neither": "compare.in_neither",
+    WITHOUT_TEST: "compare.not_tested",
+}
+_ONE_OF_EACH: Final = (c.EVENTS, c.PEOPLE, c.COST, c.RATE, c.HOT_CELLS)
 
 
 class LegendRow(NamedTuple):
@@ -62,7 +80,10 @@ def legend(pair: Pair) -> list[tuple[str, list[LegendRow]]]:
         places = [place for place, look in enumerate(CLASSES) if look.direction == direction]
         places.sort(key=lambda place: CLASSES[place].q or "none")
         rows = [_legend_row(CLASSES[place], language, (counted[0][place], counted[1][place])) for place in places]
-        groups.append((say(language, f"compare.group_{DIRECTIONS[direction]}"), rows))
+        groups.append((say(language, _GROUPS[direction]), rows))
+    outside = say(language, "words.class_outside")
+    look = {"label": "outside", "colour": OUTSIDE, "edge": PLAIN_EDGE, "mark": "", "ink": "inherit", "rule": ""}
+    groups[-1][1].append(LegendRow(**look, words=outside, slanted=False, one="", other=""))
     return groups
 
 
@@ -70,7 +91,7 @@ def _legend_row(look: ClassWords, language: str, counts: tuple[int, int]) -> Leg
     return LegendRow(
         look.label,
         look.colour,
-        look.edge or "#7a858c",
+        look.edge or PLAIN_EDGE,
         look.mark,
         look.ink or "inherit",
         strength_words(look, language) if look.direction else short_words(look, language),
@@ -83,13 +104,13 @@ def _legend_row(look: ClassWords, language: str, counts: tuple[int, int]) -> Leg
 def change_rows(pair: Pair) -> list[tuple[str, str]]:
     """What became of the areas from A to B, in words, and how many; all together are all areas."""
     language = pair.one.facts.language
-    return [(say(language, f"compare.{name}"), numbers.count(pair.counts[name])) for name in CHANGES]
+    return [(say(language, _CHANGES[name]), numbers.count(pair.counts[name])) for name in CHANGES]
 
 
 def crossed_table(pair: Pair) -> Table:
     """Row: a direction in A; column: a direction in B; with sums."""
     language = pair.one.facts.language
-    shown = {key: say(language, f"compare.short_{name}") for key, name in DIRECTIONS.items()}
+    shown = {direction: say(language, key) for direction, key in _DIRECTIONS.items()}
     rows = []
     for one, word in shown.items():
         found = [pair.crossed.get((one, other), 0) for other in shown]
@@ -104,7 +125,7 @@ def changed_areas(pair: Pair) -> Table:
     """The areas whose mark differs, in the order of `Pair.differing`."""
     at = pair.differing[:LISTED]
     language = pair.one.facts.language
-    change = [say(language, f"compare.{name}") for name in pair.change.iloc[at]]
+    change = [say(language, _CHANGES[name]) for name in pair.change.iloc[at]]
     sides = [_side_texts(side, at) for side in pair.sides]
     where = next((side.cells for side in pair.sides if c.NEIGHBORHOOD in side.cells), None)
     lies = [""] * len(at) if where is None else names(where.iloc[at], c.NEIGHBORHOOD)
@@ -139,6 +160,8 @@ def neighborhoods(pair: Pair) -> Table | None:
         return None
     known = {name: None for table in tables for name in names(table, c.NAME)}
     shown = [name for name in _ONE_OF_EACH if any(_has(table, name) for table in tables)]
+    # A rank says little without its interval, so without one it is left out.
+    shown += [c.RANK] * any(any(interval_texts(table)) for table in tables)
     headings = [_place_heading(name, pair) for name in shown]
     language = pair.one.facts.language
     found = [_by_name(table, shown, language) for table in tables]
@@ -152,6 +175,8 @@ def neighborhoods(pair: Pair) -> Table | None:
 
 def _place_heading(name: str, pair: Pair) -> str:
     """A heading for both columns; the nouns of both where they differ."""
+    if name == c.RANK:
+        return rank_heading(intervals=True, language=pair.one.facts.language)
     both = [heading(name, side.facts) for side in pair.sides]
     return both[0] if both[0] == both[1] else " / ".join(both)
 
@@ -161,6 +186,16 @@ def _has(table: pd.DataFrame, name: str) -> bool:
 
 
 def _by_name(table: pd.DataFrame, shown: list[str], language: str) -> dict[str, list[str]]:
-    blank = [numbers.MISSING] * len(table)
-    columns = [place_texts(table, name, language) if name in table else blank for name in shown]
+    columns = [_column(table, name, language) for name in shown]
     return dict(zip(names(table, c.NAME), map(list, zip(*columns, strict=True)), strict=True))
+
+
+def _column(table: pd.DataFrame, name: str, language: str) -> list[str]:
+    """A column of the neighborhoods as texts, a dash where it says nothing; a rank only with its interval."""
+    if name not in table:
+        return [numbers.MISSING] * len(table)
+    found = place_texts(table, name, language)
+    if name != c.RANK:
+        return found
+    pairs = zip(found, interval_texts(table), strict=True)
+    return [f"{rank} {interval}" if interval else numbers.MISSING for rank, interval in pairs]

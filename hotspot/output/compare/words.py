@@ -1,42 +1,36 @@
-"""What the two maps are called and how they differ, in the words of the page."""
+"""What the two maps are called and what keeps them apart, in the words of the page."""
 
+import re
+from calendar import monthrange
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
-from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.compare.pair import Pair, Side
+from hotspot.output.compare.settings import cap_of, condition_of, on_map
 from hotspot.output.page import numbers
-from hotspot.output.page.finding import correction_words, measured, null_words, percent_of, period_words
+from hotspot.output.page.finding import measured, period_words
 from hotspot.output.page.headings import capital
 from hotspot.output.page.strings import say
 
-#: Where both maps have one of these, there is nothing to be told.
-_USUAL: Final = frozenset({numbers.MISSING, "uniform", "none"})
-
-
-class Setting(NamedTuple):
-    """A setting of both tests, in words."""
-
-    name: str
-    one: str
-    other: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether it is not the same."""
-        return self.one != self.other
+#: A year, with a month and a day where there are.
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DECEMBER: Final = 12
 
 
 def told_apart(pair: Pair) -> tuple[str, str]:
-    """A name for each map: the first of title, period, measure and file that differs; empty where none does."""
+    """A name for each map: the first of title, period, measure and file that differs; empty where none does.
+
+    Where records were chosen by different conditions the file is no name: it would look as if that were all.
+    """
     one, other = pair.one.facts, pair.other.facts
-    pairs = (
+    pairs = [
         (one.title, other.title),
         (period_words(one.period, one.language), period_words(other.period, one.language)),
         (capital(measured(one)), capital(measured(other))),
-        (one.input_name, other.input_name),
-    )
+    ]
+    if condition_of(one) == condition_of(other):
+        pairs.append((one.input_name, other.input_name))
     return next(((a, b) for a, b in pairs if a != b and a and b), ("", ""))
 
 
@@ -65,28 +59,12 @@ def change_sentence(pair: Pair) -> str:
     return f"{said} {turn}".strip()
 
 
-def differences(pair: Pair) -> list[Setting]:
-    """The settings of both maps, one beside the other."""
-    one, other = pair.one.facts, pair.other.facts
-
-    def setting(key: str, a: object, b: object) -> Setting:
-        return Setting(say(one.language, f"compare.setting_{key}"), str(a), str(b))
-
-    found = [
-        setting("data", one.input_name, other.input_name),
-        setting("period", *(period_words(facts.period, one.language) or numbers.MISSING for facts in (one, other))),
-        setting("counted", *(on_map(side) for side in pair.sides)),
-        setting("measure", measured(one), measured(other)),
-        setting("tested", numbers.count(one.tested), numbers.count(other.tested)),
-        setting("level", *(f"{percent_of(facts)}{numbers.SPACE}%" for facts in (one, other))),
-        setting("rings", one.rings or numbers.MISSING, other.rings or numbers.MISSING),
-        setting("null", null_words(one), null_words(other)),
-        setting("correction", correction_words(one), correction_words(other)),
-        setting("kernel", *(facts.kernel for facts in (one, other))),
-        setting("transform", *(facts.transform for facts in (one, other))),
-        setting("cap", _cap(one), _cap(other)),
-    ]
-    return [entry for entry in found if not {entry.one, entry.other} <= _USUAL]
+def counted(side: Side) -> str:
+    """What a map counted, in one line: of what, how many, when."""
+    facts = side.facts
+    what = say(facts.language, "page.counted_on_map", what=measured(facts), events=on_map(side))
+    period = period_words(facts.period, facts.language)
+    return say(facts.language, "page.counted", what=f"{what}, {period}" if period else what)
 
 
 def cautions(pair: Pair) -> list[str]:
@@ -95,20 +73,24 @@ def cautions(pair: Pair) -> list[str]:
     language, said = one.language, []
     if measured(one) != measured(other):
         said.append(say(language, "compare.other_measure", one=measured(one), other=measured(other)))
+    if condition_of(one) != condition_of(other):
+        said.append(say(language, "compare.other_condition"))
     days = days_of(one), days_of(other)
     if days[0] is not None and days[1] is not None and days[0] != days[1]:
         long = numbers.count(days[0]), numbers.count(days[1])
-        said.append(say(language, "compare.other_length", one=long[0], other=long[1]))
+        exact = _to_the_day(one) and _to_the_day(other)
+        key = "compare.other_length" if exact else "compare.other_length_whole"
+        said.append(say(language, key, one=long[0], other=long[1]))
     if overlap(one, other):
         said.append(say(language, "compare.overlap"))
     tests = ("null", "correction", "kernel", "transform", "alpha", "rings")
-    if any(getattr(one, name) != getattr(other, name) for name in tests) or _cap(one) != _cap(other):
+    if any(getattr(one, name) != getattr(other, name) for name in tests) or cap_of(one) != cap_of(other):
         said.append(say(language, "compare.other_test"))
     return said
 
 
 def days_of(facts: Facts) -> int | None:
-    """Days from the first to the last record; None where they are not known to the day."""
+    """Days of the period, months and years taken whole; None where it is not known."""
     ends = _ends(facts)
     return None if ends is None else (ends[1] - ends[0]).days + 1
 
@@ -122,31 +104,25 @@ def overlap(one: Facts, other: Facts) -> bool:
 
 
 def _ends(facts: Facts) -> tuple[date, date] | None:
+    """The first and the last day of the period."""
+    if facts.period is None:
+        return None
+    first, last = map(_days, facts.period)
+    return None if first is None or last is None else (first[0], last[1])
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The first and the last day of an ISO day, month or year; None for any other text."""
+    if not (found := _ISO.fullmatch(text)):
+        return None
+    year, month, day = (None if part is None else int(part) for part in found.groups())
     try:
-        return (
-            None if facts.period is None else (date.fromisoformat(facts.period[0]), date.fromisoformat(facts.period[1]))
-        )
+        first = date(year or 0, month or 1, day or 1)
+        end = first.replace(month=month or _DECEMBER)
     except ValueError:
         return None
+    return first, end if day else end.replace(day=monthrange(end.year, end.month)[1])
 
 
-def on_map(side: Side) -> str:
-    """How many events, and how much money where that was tested, a map holds."""
-    cells, facts = side.cells, side.facts
-    events = numbers.counted(float(cells[c.EVENTS].sum()), facts.event_noun, facts.language)
-    if facts.measure == c.COST and c.COST in cells:
-        return f"{numbers.money(float(cells[c.COST].sum()), facts.cost_kind, facts.language)}, {events}"
-    return events
-
-
-def counted(side: Side) -> str:
-    """What a map counted, in one line: of what, how many, when."""
-    facts = side.facts
-    what = say(facts.language, "page.counted_on_map", what=measured(facts), events=on_map(side))
-    period = period_words(facts.period, facts.language)
-    return say(facts.language, "page.counted", what=f"{what}, {period}" if period else what)
-
-
-def _cap(facts: Facts) -> str:
-    method = facts.details.get("method", {})
-    return str(method["cap"]) if "cap" in method else numbers.MISSING
+def _to_the_day(facts: Facts) -> bool:
+    return facts.period is not None and all(text.count("-") > 1 for text in facts.period)

@@ -13,7 +13,6 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page import numbers, words
 from hotspot.output.page.basemap import MAP_NAME, map_parts
-from hotspot.output.page.certainty import order_limit
 from hotspot.output.page.concentration import concentration_view
 from hotspot.output.page.encode import script_json
 from hotspot.output.page.finding import (
@@ -27,6 +26,7 @@ from hotspot.output.page.finding import (
 )
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style
 from hotspot.output.page.leave_out import without_heading
+from hotspot.output.page.limits import limits
 from hotspot.output.page.payload import HELD, payload
 from hotspot.output.page.sentences import told
 from hotspot.output.page.services_data import services_view
@@ -35,13 +35,12 @@ from hotspot.output.page.slim import slim_style
 from hotspot.output.page.strings import say
 from hotspot.output.page.tables import quality_rows, ranked_lists
 from hotspot.output.page.whole_map import areas_holding, whole_map_numbers
+from hotspot.output.page.words import PLAIN_EDGE
 
 ASSETS: Final = "assets"
 STYLES: Final = ("page.css", "lists.css", "map.css", "print.css")
 SCRIPT: Final = "page.js"
 """Made from the readable parts in ``script/``; a test holds the two together."""
-PLAIN_EDGE: Final = "#7a858c"
-"""Outline of the swatch of a class that is not a finding."""
 DATA_MARK: Final = "<!--data-->"
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -105,7 +104,7 @@ def document(release: Release) -> str:
             legend=legend(facts) if release.cells is not None else [],
             concentration=concentration_view(release),
             services=services_view(release),
-            order=order_limit(release),
+            limits=limits(release),
             without="" if release.cells is None else without_heading(release.cells, language),
             whole_map="" if release.cells is None else whole_map_numbers(facts, areas_holding(release.cells, facts)),
             fewer=fewer(facts),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotspot.disclosure.facts import Facts
-from hotspot.output.page.numbers import SPACE, compact, count, singular
+from hotspot.output.page.numbers import SPACE, compact, count, kind_words, singular
 from hotspot.output.page.strings import say, table
 
 FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
@@ -62,17 +62,11 @@ def measure_words(measure: str, facts: Facts) -> str:
         return noun
     cost = say(language, "finding.cost")
     if facts.cost_kind:
-        cost = say(language, "finding.cost_of_kind", kind=_kind_words(facts.cost_kind, language))
+        cost = say(language, "finding.cost_of_kind", kind=kind_words(facts.cost_kind, language))
     if measure == "cost":
         return cost
     event = singular(noun, language) or say(language, "finding.event")
     return say(language, "finding.cost_per_event", cost=cost, event=event)
-
-
-def _kind_words(kind: str, language: str) -> str:
-    """A kind of cost in words; one that is not in the table stays as it is."""
-    key = f"finding.kind_{kind}"
-    return say(language, key) if key in table() else kind
 
 
 def than_expected(facts: Facts, direction: int) -> str:
@@ -155,23 +149,28 @@ def correction_words(facts: Facts) -> str:
     all_tests = say(language, "method.all_tests", facts.tested, tests=tests)
     name = "-".join(map(str.capitalize, facts.correction.split("-")))
     kind = "false_discovery" if facts.correction in FALSE_DISCOVERY else "family_wise"
-    return say(language, f"method.q_{kind}", all_tests=all_tests, correction=name)
+    promise = say(language, f"method.q_{kind}", all_tests=all_tests, correction=name)
+    # Benjamini-Yekutieli (2001) holds under any dependence, Benjamini-Hochberg does not.
+    holds = f"method.holds_{facts.correction}"
+    return f"{promise} {say(language, holds)}" if holds in table() else promise
 
 
 def areas_sentence(found: int, tested: int, settings: str, what: str, chance: str = "", language: str = "en") -> str:
     """How many of the tested areas stand out, under which settings (see `settings_words`).
 
+    Where none does, that says nothing of weaker evidence, which map and list may show.
+
     >>> areas_sentence(9, 1716, "false-discovery rate 1 %", "more calls")
     '9 of 1,716 areas have more calls than chance explains (false-discovery rate 1 %)'
     >>> areas_sentence(0, 1716, "rate 10 %", "more calls")
-    'No area stands out: no clear evidence of more calls than chance explains in any of 1,716 (rate 10 %)'
+    'In none of 1,716 areas is the evidence of more calls than chance explains clear enough (rate 10 %)'
     """
     chance = chance or say(language, "finding.chance")
-    said = {"what": what, "chance": chance, "settings": settings, "tested": count(tested)}
+    areas = say(language, "finding.areas_tested", tested)
+    said = {"what": what, "chance": chance, "settings": settings, "tested": count(tested), "areas": areas}
     if not found:
         return say(language, "finding.no_area", None, **said)
-    areas = say(language, "finding.areas_tested", tested)
-    return say(language, "finding.areas", found, found=count(found), areas=areas, **said)
+    return say(language, "finding.areas", found, found=count(found), **said)
 
 
 def enough(facts: Facts) -> bool:

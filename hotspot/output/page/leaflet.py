@@ -13,9 +13,21 @@ FOLDER: Final = "static/js_lib_leaflet"
 UNUSED: Final = (
     *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),
     *("interactive", "draggable", "div-icon", "icon-path", "scrolled", "fade", ".leaflet-right", "crosshair"),
-    *("popup", "tooltip", ".leaflet-touch .leaflet-bar a", "zoom-hide", "container a", "overlay-pane svg", "@media print"),
+    *(
+        "popup",
+        "tooltip",
+        ".leaflet-touch .leaflet-bar a",
+        "zoom-hide",
+        "container a",
+        "overlay-pane svg",
+        "@media print",
+    ),
 )
-_OLD: Final = re.compile(r"cursor:-[^;}]*;|(?<=[{;])-(?:moz|ms|webkit)-(?!tap)[^;}]*;?|(?<=[{;])filter:[^;}]*;?")
+#: Declarations for old browsers, and those that the page's own styles overrule.
+_OLD: Final = re.compile(
+    r"cursor:-[^;}]*;|(?<=[{;])-(?:moz|ms|webkit)-(?!tap)[^;}]*;?|(?<=[{;])filter:[^;}]*;?"
+    r'|font-family:"Helv[^}]*|background:#ddd;|background-position[^}]*|text-shadow:[^;}]*;?'
+)
 
 
 def read_leaflet(name: str) -> bytes:
@@ -38,9 +50,10 @@ def leaflet_style() -> str:
 
 def _kept(rule: str) -> str:
     """The rule for those of its selectors that the page has; empty where it has none."""
-    selectors, brace, body = rule.partition("{")
+    selectors, _, body = rule.partition("{")
     kept = [one for one in selectors.split(",") if not any(name in one for name in UNUSED)]
-    return ",".join(kept) + _OLD.sub("", brace + body) if kept and body else ""
+    said = _OLD.sub("", "{" + body)
+    return ",".join(kept) + said if kept and body and said != "{}" else ""
 
 
 def _text(name: str) -> str:

@@ -3,11 +3,12 @@
 import base64
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Final
 
-from hotspot.disclosure.release import Release
+from hotspot.disclosure.release import Release, checked_tables
 from hotspot.errors import MissingExtraError
 from hotspot.output.page.sentences import sentences
 from hotspot.output.page.strings import say
@@ -18,16 +19,26 @@ LARGEST: Final = 5_000_000
 HEIGHT: Final = 800
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SavedMap(os.PathLike[str]):
     """A page on disk: a path for all that takes one, and a map at the end of a notebook's cell."""
 
     path: Path
     """Where the page was written."""
-    page: str = field(repr=False, compare=False)
-    """The page itself, HTML."""
-    release: Release = field(repr=False, compare=False)
+    release: Release = field(compare=False)
     """What it shows."""
+
+    @cached_property
+    def page(self) -> str:
+        """The page itself, HTML; raises as `render_page`."""
+        # Only needed here, and it imports this module.
+        from hotspot.output.page.save import render_page
+
+        return render_page(self.release)
+
+    def __repr__(self) -> str:
+        """Name the file without its folder: a notebook keeps this text beside the page."""
+        return f"SavedMap({self.path.name!r})"
 
     def __fspath__(self) -> str:
         """Return the path as text."""
@@ -39,6 +50,7 @@ class SavedMap(os.PathLike[str]):
 
     def _repr_html_(self) -> str:
         """The page in a frame that runs its scripts and nothing else; of a large one a picture and its name."""
+        checked_tables(self.release)
         size = len(self.page.encode("utf-8"))
         return _frame(self.page, self.release.facts.title) if size <= LARGEST else self._picture(size)
 

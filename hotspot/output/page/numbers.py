@@ -1,6 +1,7 @@
 """Numbers as a reader needs them: rounded, grouped, with their unit. Missing values are a dash."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Final
@@ -15,6 +16,15 @@ _NOTHING: Final = 1e-12
 #: At most so many more decimals tell two numbers apart.
 _MORE_DECIMALS: Final = 6
 _SIBILANTS: Final = ("sses", "shes", "xes")
+#: Of a plural in -es whose singular ends in -is.
+_NO_RULE: Final = ("crises", "lyses", "gnoses", "theses")
+#: What follows one of these stays as it is: calls for overdoses, falls at home.
+_AFTER: Final = re.compile(
+    " (?:about|after|against|among|around|at|between|by|during|for|from|in|inside|involving|near|of|on|outside|per"
+    "|requiring|to|under|with|within|without) "
+)
+#: Two things are no one.
+_JOINED: Final = frozenset({"and", "or", "&", "/"})
 _KINDS: Final = frozenset({"charged", "allowed", "paid", "estimated"})
 _PREPOSITIONS: Final = frozenset(
     {"a", "al", "con", "contra", "de", "del", "en", "entre", "para", "por", "sin", "sobre"}
@@ -49,19 +59,31 @@ def singular(noun: str, language: str = "en") -> str:
 
     >>> singular("EMS calls"), singular("crashes"), singular("injuries"), singular("people"), singular("fish")
     ('EMS call', 'crash', 'injury', 'person', '')
+    >>> singular("calls for overdoses"), singular("falls at home"), singular("calls and fires")
+    ('call for overdoses', 'fall at home', '')
     >>> singular("intervenciones evitables de bomberos", "es"), singular("choques", "es"), singular("hospitales", "es")
     ('intervención evitable de bomberos', 'choque', '')
     """
     if language == "es":
         return _singular_es(noun)
-    first, _, rest = noun.partition(" ")
+    first, _, others = noun.partition(" ")
     if first == "people":
-        return f"person {rest}".strip()
-    if noun.endswith("ies"):
-        return f"{noun[:-3]}y"
-    if noun.endswith(_SIBILANTS):
-        return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else ""
+        return f"person {others}".strip()
+    found = _AFTER.search(noun)
+    end = found.start() if found else len(noun)
+    words = noun[:end].split(" ")
+    if _JOINED & set(words) or "," in noun[:end]:
+        return ""
+    one = _singular_word(words[-1])
+    return " ".join([*words[:-1], one]) + noun[end:] if one else ""
+
+
+def _singular_word(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith(_SIBILANTS):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", *_NO_RULE)) else ""
 
 
 def _singular_es(noun: str) -> str:

@@ -3,7 +3,7 @@
 Numbers are formatted here, so that the script, the tables and the sentences never disagree.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,7 @@ HELD: Final = 5_000
 Json = dict[str, object]
 Bounds = tuple[float, float, float, float]
 
-PLACE_FACTS: Final = (c.EVENTS, c.PEOPLE, c.COST, c.HOT_CELLS, c.POPULATION, c.RATE, c.RATE_TIER)
+PLACE_FACTS: Final = (c.EVENTS, c.PEOPLE, c.COST, c.HOT_CELLS, c.POPULATION, c.RATE, c.EB_RATE, c.RATE_TIER)
 
 
 def payload(release: Release) -> tuple[Json, Bounds | None]:
@@ -92,26 +92,33 @@ def measures(release: Release, drawn: list[Shape | None]) -> list[Json]:
             for name in c.TOTALS
             if name in cells
         ]
-    if places is not None and c.RATE in places and bool(places[c.RATE].notna().any()) and any(drawn):
-        found.append({"key": c.RATE, "name": heading(c.RATE, facts), "unit": 0.1, "money": False})
+    # Rates of few residents are mostly chance: the smoothed ones are shown where they are known.
+    rate = c.EB_RATE if places is not None and c.EB_RATE in places else c.RATE
+    if places is not None and rate in places and bool(places[rate].notna().any()) and any(drawn):
+        noun = capital(facts.event_noun)
+        smoothed = say(facts.language, "script.smoothed", noun=noun)
+        name = smoothed if rate == c.EB_RATE else say(facts.language, "script.plain_rate", noun=noun)
+        found.append({"key": rate, "name": name, "unit": 0.1, "money": False})
     return found
 
 
 def slices(release: Release) -> Json | None:
     """Counts by category and period with display-ready names; see `slices_json`."""
-    found, language = slices_json(release), release.facts.language
+    found: dict[str, Any] | None = slices_json(release)
+    language = release.facts.language
     if found is None:
         return None
-    checked = release.slices
-    if checked is None:
-        return None
-    kinds = [say(language, "script.no_kind") if name is None else name for name in checked.categories]
-    if checked.rest:
+    kinds = [say(language, "script.no_kind") if name is None else name for name in found.pop("categories")]
+    if found.pop("rest"):
         kinds[-1] = say(language, "script.other_kinds")
-    return {**found, "categories": kinds, "periods": [_period_words(period, language) for period in checked.periods]}
+    del found["unit"]
+    periods = [_period_words(period, language) for period in found.pop("periods")]
+    return {**found, "categories": kinds, "periods": periods}
 
 
-def _period_words(period: str, language: str) -> str:
+def _period_words(period: str | None, language: str) -> str:
+    if period is None:
+        return say(language, "script.no_period")
     year, _, part = period.partition("-")
     if part.startswith("Q"):
         return say(language, "script.quarter", part=part.removeprefix("Q"), year=year)

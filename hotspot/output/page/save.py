@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hotspot.disclosure.release import Release, checked_tables
+from hotspot.disclosure.release import Release, checked_release
 from hotspot.errors import MissingExtraError
 from hotspot.output.files import write_text
 from hotspot.output.page.notebook import SavedMap
@@ -19,8 +19,8 @@ def render_page(release: Release) -> str:
         InputError: ``facts.language`` is none that the page speaks.
         MissingExtraError: folium or Leaflet's files are not installed.
     """
-    # The page names every column it draws; this is the check that the release is one.
-    checked_tables(release)
+    # Tables can be changed after they were released: what is drawn is what may leave now.
+    release = checked_release(release)
     try:
         from hotspot.output.page.document import document
     except ImportError as error:
@@ -36,6 +36,6 @@ def save_map(release: Release, path: str | Path) -> SavedMap:
         NotReleasableError, InputError, MissingExtraError: as ``render_page``.
     """
     path = Path(path)
-    page = render_page(release)
-    write_text(path, page)
-    return SavedMap(path, page, release)
+    saved = SavedMap(path, release)
+    write_text(path, saved.page)
+    return saved

@@ -17,9 +17,9 @@ _TABLES: Final = ("cells", "buildings", "neighborhoods")
 def slices_json(release: Release) -> Json | None:
     """Counts by category and period; None where there is nothing to choose from.
 
-    ``unit``: ``month``, ``quarter``, ``year`` or ``""``; ``periods``: ISO texts; ``categories``: names as in the data,
-    null for the missing one; ``rest``: whether the last category is all others (its name is empty); ``untimed``:
-    records that are in no slot, because they have no time. ``cells``, ``buildings`` (as many as the page holds) and
+    ``unit``: ``month``, ``quarter``, ``year`` or ``""``; ``periods``: ISO texts, null for no time; ``categories``:
+    names as in the data, null for the missing one; ``rest``: whether the last category is all others (its name is
+    empty). ``cells``, ``buildings`` (as many as the page holds) and
     ``neighborhoods``: a text for each slot, number category * (periods or 1) + period; see `slot_texts`. Positions are
     those of cells by rising id (`texts.id_order`) and of places in their released table, from 0.
     """
@@ -34,7 +34,6 @@ def slices_json(release: Release) -> Json | None:
         "periods": list(slices.periods),
         "categories": list(slices.categories),
         "rest": slices.rest,
-        "untimed": slices.untimed,
         **{name: slot_texts(table, slices.slots) for name, table in tables.items()},
     }
 

@@ -52,6 +52,8 @@ CLASSES: Final = (
 )
 OUTSIDE: Final = "#cfd8dc"
 """The map's ground: what lies outside the study area. It is ``.leaflet-container`` in map.css."""
+PLAIN_EDGE: Final = "#7a858c"
+"""Outline of the swatch of a class that is not a finding."""
 BY_LABEL: Final = {words.label: words for words in CLASSES}
 
 REASONS: Final = frozenset(

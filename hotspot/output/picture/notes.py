@@ -3,15 +3,13 @@
 from typing import Final
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page.certainty import order_limit
 from hotspot.output.page.document import hexagons
-from hotspot.output.page.finding import correction_words, measured, null_words, period_words
+from hotspot.output.page.finding import correction_words, null_words, period_words
+from hotspot.output.page.limits import limits
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BODY, BOTTOM, HEADING, MARGIN, ROOM, Sheet, Style
 from hotspot.output.picture.typeset import wrap
 
-#: What is told of the map's limits; the page has all of them.
-LIMITS: Final = ("why", "unrecorded", "residents", "one", "border", "program", "person")
 _TOP = 0.55
 _INDENT = 0.14
 NOTE: Final = Style(8.5)
@@ -67,12 +65,7 @@ def add_notes(flow: Flow, release: Release, rest: list[str]) -> None:
         flow.paragraph(f"{said(release, 'page.many_at_once')} {correction_words(facts)} {certain}")
         flow.paragraph(said(release, "page.no_difference"))
     flow.heading(said(release, "page.limits"))
-    noun, tested = facts.event_noun, measured(facts)
-    keys = [f"page.limit_{name}" for name in LIMITS]
-    if facts.population_note:
-        keys[keys.index("page.limit_residents")] += "_rates"
-    limits = [said(release, key, noun=noun, measured=tested) for key in keys]
-    for text in [*limits[:-1], order_limit(release), limits[-1]]:
+    for text in limits(release):
         flow.paragraph(text, bullet=True)
     _add_origin(flow, release)
 

@@ -36,6 +36,7 @@
 
   const periodName = (slices, period) => (period < 0 ? words("all_periods") : slices.periods[period]);
 
+  const ALL = { category: -1, period: -1, only: false };
   const everything = (state) => state.category < 0 && state.period < 0;
 
   // Row -> count of what is chosen. slots: one text a slot.
@@ -57,6 +58,10 @@
     return Object.fromEntries(names.map((name) => [name, countSlots(slices, slices[name], state)]));
   };
 
+  // The counts of all cells in every period of the chosen kind: what one scale for all periods must hold.
+  hotspot.countsOfPeriods = ({ slices }, state) =>
+    slices.periods.flatMap((_, period) => [...countSlots(slices, slices.cells, { ...state, period }).values()]);
+
   hotspot.chosenWords = (data, state) => {
     if (!data.slices || everything(state)) return "";
     const { categories, periods } = data.slices;
@@ -72,7 +77,7 @@
   // Under the legend: the kinds of services that are on, also on paper.
   hotspot.showServices = (data, state) => {
     for (const old of document.querySelectorAll(".services-key")) old.remove();
-    const on = state.services.split(",").filter((k) => data.services[k]);
+    const on = state.services.split(",").filter((k) => /^\d$/.test(k) && data.services[k]);
     if (!on.length) return;
     const key = element("p", "how-to services-key");
     for (const k of on) key.append(serviceDot(k), ` ${data.services[k].kind} `);
@@ -85,17 +90,14 @@
     box.setAttribute("aria-label", words("controls"));
     box.addEventListener("submit", (event) => event.preventDefault());
     const { slices } = data;
-    if (data.measures.length > 1)
-      box.append(measureSwitch(data.measures, (measure) => change({ measure, category: -1, period: -1 })));
-    const events = { measure: "events" };
+    if (data.measures.length > 1) box.append(measureSwitch(data.measures, (measure) => change({ measure, ...ALL })));
+    const events = { measure: "events", only: false };
     if (slices?.categories.length) box.append(categoryFilter(slices, (category) => change({ category, ...events })));
     if (slices?.periods.length) box.append(periodSlider(slices, (period) => change({ period, ...events })));
     const extras = element("div", "extras");
     if (data.cells)
       extras.append(
-        choice("checkbox", "only", 1, words("only_found"), (only) =>
-          change({ only, measure: "class", category: -1, period: -1 }),
-        ),
+        choice("checkbox", "only", 1, words("only_found"), (only) => change({ measure: "class", ...ALL, only })),
       );
     if (data.buildings)
       extras.append(choice("checkbox", "points", 1, words("show_buildings"), (points) => change({ points })));
@@ -133,7 +135,7 @@
   };
 
   // The legend of an amount takes the place of that of the classes.
-  hotspot.showLegend = (title, scale, counts) => {
+  hotspot.showLegend = (title, scale, counts, note) => {
     for (const old of document.querySelectorAll(".legend.amounts")) old.remove();
     const classes = document.querySelector(".legend");
     const frame = document.querySelector(".map-frame");
@@ -152,8 +154,13 @@
       );
     });
     const seen = entries.filter((_, k) => counts[k] || k > 1);
-    const note = element("p", "how-to", words("amounts_note"));
-    const legend = element("div", "legend amounts", element("h3", "", title), element("ul", "", ...seen), note);
+    const legend = element(
+      "div",
+      "legend amounts",
+      element("h3", "", title),
+      element("ul", "", ...seen),
+      element("p", "how-to", words(note)),
+    );
     frame.after(legend);
   };
 })(window.hotspot);

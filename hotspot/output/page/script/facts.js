@@ -37,9 +37,16 @@
     return found;
   }
 
-  hotspot.placeFacts = (data, index) => {
-    const { headings, places } = data.neighborhoods;
-    return headings.map((heading, k) => [heading, places[index].values[k]]);
+  hotspot.placeFacts = (view, index) => {
+    const { headings, places } = view.data.neighborhoods;
+    const facts = headings.map((heading, k) => [heading, places[index].values[k]]);
+    return [...hotspot.selectedFacts(view, "neighborhoods", index), ...facts];
+  };
+
+  // How many events of the chosen kind and period an item has; nothing where all are chosen.
+  hotspot.selectedFacts = (view, key, index) => {
+    const part = view.counts?.[key];
+    return part ? [[hotspot.words("selected"), hotspot.count(part.get(index) || 0)]] : [];
   };
 
   // Tells of a cell; hood: whether its neighborhood's facts follow.
@@ -48,14 +55,13 @@
     const row = list?.rows.find((candidate) => candidate.index === cell);
     const pairs = cells.facts(cell);
     if (row) pairs.unshift([hotspot.words("area"), row.texts[0]]);
-    const part = view.counts?.cells;
-    if (part) pairs.unshift([hotspot.words("selected"), hotspot.count(part.get(cell) || 0)]);
+    pairs.unshift(...hotspot.selectedFacts(view, "cells", cell));
     const box = hotspot.factsElement(data.classes[cells.classOf(cell)].words, pairs);
     const said = cells.without?.at(cell);
     if (said) box.append(hotspot.element("p", "", said));
     const hood = cells.hood ? cells.hood[cell] : -1;
     if (hood >= 0 && hood < data.neighborhoods.places.length) {
-      box.append(hotspot.factsElement(data.neighborhoods.places[hood].name, hotspot.placeFacts(data, hood), "second"));
+      box.append(hotspot.factsElement(data.neighborhoods.places[hood].name, hotspot.placeFacts(view, hood), "second"));
     } else if (hood >= 0) {
       box.append(hotspot.element("p", "", cells.names[hood - data.neighborhoods.places.length]));
     }

@@ -114,7 +114,6 @@
         ? rows.filter((row) => row.texts.some((text) => hotspot.fold(text).includes(wanted)))
         : rows.slice();
       if (list.sorted) found.sort(compare(list.sorted.column, list.sorted.down));
-      else if (list.counts) found.sort(compare(counted, true));
       return found;
     }
 
@@ -184,6 +183,8 @@
       facts: (row) => heads.map((head, k) => [head.textContent, row.texts[k]]).filter((_, k) => k !== 1),
       show: (changes) => {
         Object.assign(list, changes);
+        // A part of the events puts the list into its own order; all of them into that of the ranks.
+        if ("counts" in changes) list.sorted = changes.counts && counted >= 0 ? { column: counted, down: true } : null;
         input.value = list.wanted;
         render();
       },

@@ -150,7 +150,9 @@
       const amounts = amountsOf(view, state);
       const numbers = amounts.cells || amounts.places;
       const format = (number) => (money ? "$" : "") + number.toLocaleString("en-US", { maximumFractionDigits: 1 });
-      const scale = hotspot.scale(numbers, unit, format);
+      // One color means one amount in every period.
+      const all = view.counts && state.period >= 0 ? hotspot.countsOfPeriods(data, state) : numbers;
+      const scale = hotspot.scale(all, unit, format);
       const styles = Uint8Array.from(numbers, scale.of);
       if (layer)
         layer.paint = amounts.cells
@@ -162,7 +164,8 @@
       hoods.colour(amounts.places ? Array.from(styles, (style) => scale.colours[style]) : null);
       const chosen = hotspot.chosenWords(data, state);
       const title = hotspot.words(amounts.cells ? "legend_areas" : "legend_places", { name });
-      hotspot.showLegend(chosen ? `${title}: ${chosen}` : title, scale, tally(scale, styles));
+      const note = amounts.cells ? "amounts_note" : "rates_note";
+      hotspot.showLegend(chosen ? `${title}: ${chosen}` : title, scale, tally(scale, styles), note);
     }
     if (layer) layer.redraw();
   }

@@ -46,7 +46,6 @@
           area?.setStyle(colours ? { fill: true, fillColor: colours[index] || LAND } : { fill, fillColor: LAND });
         }
       },
-      borders,
     };
   };
 

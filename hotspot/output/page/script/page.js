@@ -24,13 +24,13 @@
   function tell(view, lists, { key, index }) {
     if (key === "cells") return hotspot.tellCell(view, index, lists.get("cells"));
     if (key === "neighborhoods")
-      return hotspot.factsElement(view.data.neighborhoods.places[index].name, hotspot.placeFacts(view.data, index));
+      return hotspot.factsElement(view.data.neighborhoods.places[index].name, hotspot.placeFacts(view, index));
     if (key === "services")
       return hotspot.factsElement(view.services[index].name, [[hotspot.words("kind"), view.services[index].kind]]);
     const list = lists.get(key);
     const row = list.rows.find((candidate) => candidate.index === index);
     return row
-      ? hotspot.factsElement(row.texts[1], list.facts(row))
+      ? hotspot.factsElement(row.texts[1], [...hotspot.selectedFacts(view, key, index), ...list.facts(row)])
       : hotspot.element("div", "", hotspot.words("selected_unlisted"));
   }
 
@@ -221,7 +221,6 @@
     return {
       ...state,
       list: open && open !== first ? open.dataset.key : "",
-      find: list ? list.wanted : "",
       sort: list?.sorted ? `${list.sorted.column}${list.sorted.down ? "-" : "+"}` : "",
       at: center ? [center.lat.toFixed(5), center.lng.toFixed(5), view.map.getZoom()].join(",") : "",
     };
@@ -233,15 +232,16 @@
     const open = document.querySelector(".panel.open");
     const list = open ? lists.get(open.dataset.key) : null;
     const sort = /^(\d{1,2})([-+ ])$/.exec(state.sort);
-    if (list && (state.find || sort))
-      list.show({
-        wanted: state.find,
-        sorted: sort && Number(sort[1]) < list.width ? { column: Number(sort[1]), down: sort[2] === "-" } : null,
-      });
+    if (list && sort && Number(sort[1]) < list.width)
+      list.show({ sorted: { column: Number(sort[1]), down: sort[2] === "-" } });
     const [key, index] = state.chosen.split(":");
     const whole = /^\d{1,6}$/.test(index);
     const known = whole && lists.has(key) && lists.get(key).rows.some((row) => row.index === Number(index));
-    if (known || (whole && key === "cells" && view && view.cells && Number(index) < view.cells.placed.count))
+    if (
+      known ||
+      (whole && key === "services" && view?.services[index]) ||
+      (whole && key === "cells" && view && view.cells && Number(index) < view.cells.placed.count)
+    )
       choose({ key, index: Number(index) }, null);
     else state.chosen = "";
     const [lat, lng, zoom] = state.at.split(",").map(Number);

@@ -1,4 +1,5 @@
-// What is shown, in the address after "#": a view can be kept and shared.
+// What is shown, in the address after "#": a view can be kept and shared. What was typed into a search is not in it:
+// addresses stay in histories.
 ((hotspot) => {
   const WAIT = 250;
 
@@ -11,7 +12,6 @@
     services: "",
     list: "",
     sort: "",
-    find: "",
     chosen: "",
     at: "",
   };
