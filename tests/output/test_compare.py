@@ -202,7 +202,7 @@ def test_what_cannot_stand_on_one_page_is_refused_in_words(make_release: MakeRel
         with pytest.raises(InputError, match=words):
             pair_of(made, other)
     with pytest.raises(NotReleasableError):
-        pair_of(made, made.cells)  # type: ignore[arg-type]
+        pair_of(made, made.cells)  # type: ignore[arg-type]  # what is refused
 
 
 def test_nothing_but_listed_columns_leaves(make_release: MakeRelease) -> None:

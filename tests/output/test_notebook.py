@@ -74,9 +74,9 @@ def test_it_is_no_way_round_the_release(
     made = make_release()
     for thing in ("<p>ZZCANARYZZ</p>", None, made.cells, made.facts, copy.copy(made)):
         with pytest.raises(NotReleasableError, match="Release"):
-            html(SavedMap(tmp_path / "map.html", thing))  # type: ignore[arg-type]
+            html(SavedMap(tmp_path / "map.html", thing))  # type: ignore[arg-type]  # what is refused
     with pytest.raises(TypeError):
-        SavedMap(tmp_path / "map.html", "<p>ZZCANARYZZ</p>", made)  # type: ignore[call-arg]
+        SavedMap(tmp_path / "map.html", "<p>ZZCANARYZZ</p>", made)  # type: ignore[call-arg]  # what is refused
     # Made by hand from a release it shows what the release shows.
     assert html(SavedMap(tmp_path / "map.html", made)) == html(save_map(made, tmp_path / "map.html"))
     # A release that was changed since is none any more.

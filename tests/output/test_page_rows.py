@@ -35,7 +35,7 @@ def in_order(texts: list[str], *, numbers: bool, down: bool) -> list[str]:
         known = [text for text in texts if text in strength]
         ordered = sorted(known, key=strength.index, reverse=down)
         return ordered + [text for text in texts if text not in strength]
-    ordered = sorted(known, key=number if numbers else natural, reverse=down)  # type: ignore[arg-type]
+    ordered = sorted(known, key=number if numbers else natural, reverse=down)  # type: ignore[arg-type]  # two kinds of keys
     return ordered + ["\N{EN DASH}"] * (len(texts) - len(known))
 
 

@@ -94,7 +94,7 @@ def test_kinds_by_number_then_name() -> None:
 def test_only_a_release_has_services() -> None:
     for make in (services_json, services_view):
         with pytest.raises(NotReleasableError):
-            make(table(["a"]))  # type: ignore[arg-type]
+            make(table(["a"]))  # type: ignore[arg-type]  # what is refused
 
 
 def test_the_page_lists_names_by_kind(make_release: MakeRelease) -> None:

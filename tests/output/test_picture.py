@@ -267,7 +267,7 @@ def test_neighborhoods_with_hot_areas_are_named(make_release: MakeRelease) -> No
 def test_only_a_release_is_drawn(make_release: MakeRelease, tmp_path: Path) -> None:
     for wrong in (make_cells(), None, make_release().cells):
         with pytest.raises(NotReleasableError):
-            save_picture(wrong, tmp_path / "map.png")  # type: ignore[arg-type]
+            save_picture(wrong, tmp_path / "map.png")  # type: ignore[arg-type]  # what is refused
     assert list(tmp_path.iterdir()) == []
 
 

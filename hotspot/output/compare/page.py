@@ -70,7 +70,7 @@ def page(pair: Pair) -> str:
             csp=CONTENT_SECURITY_POLICY,
             styles=Markup(_styles()),  # noqa: S704 - the package's own files
             # Only the tool's own words: a printed margin cannot escape text from outside.
-            margin=Markup(words.audience_words(policy.audience, language)),  # noqa: S704
+            margin=Markup(words.audience_words(policy.audience, language)),  # noqa: S704 - own words
             policy=policy,
             policy_name=words.policy_words(policy, language),
             audience=words.audience_words(policy.audience, language),
