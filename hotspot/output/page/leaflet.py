@@ -9,6 +9,8 @@ from hotspot.output.page.slim import slim_style
 
 PACKAGE: Final = "js_lib_leaflet"
 FOLDER: Final = "static/js_lib_leaflet"
+#: Classes of Leaflet that the page has no use for; what extends one of them goes with it.
+LEFT_OUT: Final = ("GridLayer", "ImageOverlay")
 #: In selectors of what the page does not have: tiles, images, popups, a layer switch, draggable things, old browsers.
 UNUSED: Final = (
     *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),
@@ -37,8 +39,26 @@ def read_leaflet(name: str) -> bytes:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet's program without the line that makes developer tools fetch its source map."""
-    return re.sub(r"\n//# sourceMappingURL=\S*", "", _text("leaflet.js")).strip()
+    """Leaflet's program without tiles, images and the line that makes developer tools fetch its source map."""
+    text = re.sub(r"\n//# sourceMappingURL=\S*", "", _text("leaflet.js")).strip()
+    empty = set(re.findall(rf"\bt\.(?:{'|'.join(LEFT_OUT)})=(\w+)", text))
+    kept, at = [], 0
+    for made in re.finditer(r"\b(\w+)=(\w+)\.extend\(", text):
+        if not empty.isdisjoint(made.groups()):
+            empty.add(made[1])
+            kept.append(f"{text[at : made.start()]}{made[1]}={{}}")
+            at = _closed(text, made.end() - 1)
+    return "".join([*kept, text[at:]])
+
+
+def _closed(text: str, start: int) -> int:
+    """Where the bracket that opens at ``start`` has been closed; brackets in quotes do not count."""
+    depth = 0
+    for found in re.finditer(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[({\[]|[)}\]]""", text[start:]):
+        depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(found[0], 0)
+        if not depth:
+            return start + found.end()
+    raise ValueError("A bracket of Leaflet's program is not closed.")
 
 
 @cache
