@@ -22,6 +22,7 @@ from hotspot.places import (
 from hotspot.quality import check_events, quality_table
 from hotspot.scan import mark_windows, scan_places
 from hotspot.services import read_services
+from hotspot.slices import Slices, slice_events
 from hotspot.stats.scan import ScanMethod
 from hotspot.study import Study, read_study, run_study
 from hotspot.version import VERSION
@@ -40,6 +41,7 @@ __all__ = [
     "NotReleasableError",
     "Release",
     "ScanMethod",
+    "Slices",
     "Study",
     "Totals",
     "__version__",
@@ -64,6 +66,7 @@ __all__ = [
     "save_map",
     "save_picture",
     "scan_places",
+    "slice_events",
     "spread_population",
     "total_by_building",
     "total_by_place",

@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype
 
 from hotspot.columns import NAME, POPULATION
@@ -63,12 +65,23 @@ def read_areas(
     return kept
 
 
+def find_area(areas: "gpd.GeoDataFrame", lat: Any, lon: Any) -> NDArray[np.int64]:
+    """Position of the area that holds each point, shape as ``lat``; -1 where none does."""
+    # The tree holds the points: polygons, the few and large, are then prepared once each.
+    tree = shapely.STRtree(shapely.points(lon, lat))
+    area, point = tree.query(np.asarray(areas.geometry.values, dtype=object), predicate="intersects")
+    found = np.full(len(lat), len(areas), dtype=np.int64)
+    np.minimum.at(found, point, area)
+    return np.where(found == len(areas), -1, found)
+
+
 def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[str]:
     """What was decided about the areas, and what was not found."""
     notes = []
     numbered = int((given[next(iter(columns))].astype("str").str.strip().to_numpy() != kept[NAME].to_numpy()).sum())
     if numbered:
-        notes.append(f"{numbered:,} areas share their name with another one; they were numbered.")
+        some = "1 area shares its" if numbered == 1 else f"{numbered:,} areas share their"
+        notes.append(f"{some} name with another one, and a number was added.")
     numbers = [c for c in given.columns if c != "geometry" and is_numeric_dtype(given[c])]
     if POPULATION not in kept and numbers:
         notes.append(

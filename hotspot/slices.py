@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hotspot.areas import find_area
 from hotspot.columns import CATEGORY, CELL, EVENTS, NEIGHBORHOOD, SLOT, TIME
 from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING
@@ -99,13 +100,19 @@ _NO_KINDS: Final = _Kinds((), rest=False, code=None, given=0)
 
 
 def slice_events(
-    events: Any, grid: Grid, *, buildings: pd.DataFrame | None = None, area: Ints | None = None
+    events: Any, grid: Grid, *, buildings: pd.DataFrame | None = None, neighborhoods: Any = None
 ) -> Slices | None:
     """Events of each cell and place by category and period; None where there is neither to choose from.
 
-    ``events``: `Totals`, or as for `bin_events`; those that count in the lists, and for cells those on the map.
-    ``buildings``: ranked, from `total_by_building` of the same events; None: no buildings. ``area``: position of the
-    neighborhood of each building of `Totals.buildings`, -1 for none (`find_area`); None: no neighborhoods.
+    Without it a page has no choice of kinds and periods: ``release(..., facts=Facts(slices=slice_events(events,
+    grid)))``. Every count leaves with the release, also those of single buildings, where they are sliced.
+
+    ``events``: as for `bin_events`, a frame with ``category`` or ``time`` (a relation is grouped without them), or its
+    `Totals`; those that count in the lists, and for cells those on the map. ``grid``: that of the cells.
+    ``buildings``: ranked, from `total_by_building` of the same events. ``neighborhoods``: from `total_by_place` of the
+    same events, ranked or not; or for each building of `Totals.buildings` the position of its neighborhood, -1 for
+    none. A list that is not given keeps its whole counts whatever is chosen. Counts that are not those of the released
+    tables are refused by `release`.
 
     Months up to 36 of them, then quarters up to 40, then years; longer ones, and no categories in the end, where a
     table would have more than `MOST_ROWS` rows. Over all slots the rows of a cell or place add up to its events.
@@ -121,15 +128,10 @@ def slice_events(
         first = buildings.index[:MOST_BUILDINGS].to_numpy(dtype=np.int64)
         listed[first] = first
         keys[BUILDING] = listed[at]
-    if area is not None:
-        keys[NEIGHBORHOOD] = area[at]
-    scales, said = _scales(records)
+    if neighborhoods is not None:
+        keys[NEIGHBORHOOD] = _neighborhood_of(totals, neighborhoods)[at]
+    scales, span = _scales(records)
     kinds = _kinds(records, weight)
-    if kinds.rest:
-        said.append(
-            f"The {sum(map(bool, kinds.names))} most frequent of {kinds.given:,} categories are told apart; "
-            "the others are together."
-        )
     tried: list[str] = []
     for chosen, scale in product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales):
         if not chosen.names and not scale.periods:
@@ -142,23 +144,45 @@ def slice_events(
                 periods=scale.periods,
                 categories=chosen.names,
                 rest=chosen.rest,
-                why=" ".join([*said, *_coarser(tried, tried[-1])]),
+                why=" ".join([*_coarser(span, scales, tried, tried[-1]), *_together(chosen)]),
                 **found,
             )
-    said += _coarser(tried, "")
+    said = _coarser(span, scales, tried, "")
     return Slices(why=" ".join(said)) if said else None
+
+
+def _neighborhood_of(totals: Totals, given: Any) -> Ints:
+    """The index of each building's neighborhood in a table of them, -1 for none; positions are taken as they are."""
+    if not hasattr(given, "geometry"):
+        return np.asarray(given, dtype=np.int64)
+    # In the order of the file a point on a shared border counts where it did in the totals.
+    ordered = given.sort_index()
+    found = totals.located(tuple(ordered.geometry), partial(find_area, ordered))
+    return np.where(found >= 0, ordered.index.to_numpy(dtype=np.int64)[found], -1)
 
 
 def _words(scale: _Scale, kinds: _Kinds) -> str:
     return " and ".join([word for word in (scale.unit, "category" if kinds.names else "") if word])
 
 
-def _coarser(tried: list[str], taken: str) -> list[str]:
-    """Which counts were too many, and what there is in their place."""
+def _coarser(span: str, scales: list[_Scale], tried: list[str], taken: str) -> list[str]:
+    """What of the counts is coarser than the data, and why: what was taken in the end is said, and said once."""
+    if span and len(scales) == 1:
+        said = [f"{span}: that is too much for a choice of periods. Look for wrong dates."]
+        return said + _coarser("", scales, tried, taken)
     if not tried or taken == tried[0]:
+        return [f"{span}: they are counted by {scales[0].unit}."] if span else []
+    there = f"they are by {taken} only" if taken else "there are none"
+    many = f"ounts by {tried[0]} would be more than {MOST_ROWS:,} numbers: {there}."
+    return [f"{span}; c{many}" if span else f"C{many}"]
+
+
+def _together(kinds: _Kinds) -> list[str]:
+    """Which categories are told apart, where some are not."""
+    if not kinds.rest:
         return []
-    there = f"they are by {taken}" if taken else "there are none"
-    return [f"Counts by {tried[0]} would be more than {MOST_ROWS:,} numbers: {there}."]
+    named = sum(map(bool, kinds.names))
+    return [f"The {named} most frequent of {kinds.given:,} categories are told apart; the others are together."]
 
 
 def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
@@ -181,14 +205,14 @@ def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) 
     return tables
 
 
-def _scales(records: pd.DataFrame) -> tuple[list[_Scale], list[str]]:
-    """Ways to cut time, the finest first, no periods last; what is coarser than months, and why."""
+def _scales(records: pd.DataFrame) -> tuple[list[_Scale], str]:
+    """Ways to cut time, the finest first, no periods last; and how long the time is where it is too long for months."""
     if TIME not in records:
-        return [_NO_SCALE], []
+        return [_NO_SCALE], ""
     times = records[TIME]
     known = times.notna().to_numpy()
     if not known.any():
-        return [_NO_SCALE], []
+        return [_NO_SCALE], ""
     # Wall-clock time, as the table has it: midnight of a month's first day belongs to that month.
     clock = times.dt.tz_localize(None) if times.dt.tz is not None else times
     month = clock.to_numpy().astype("datetime64[M]").astype(np.int64) + 1970 * 12
@@ -200,11 +224,9 @@ def _scales(records: pd.DataFrame) -> tuple[list[_Scale], list[str]]:
             periods = tuple(_iso(number, unit) for number in range(start, end + 1))
             code = np.where(known, month // months - start, len(periods))
             scales.append(_Scale(unit, periods if known.all() else (*periods, None), code))
-    span = f"The times of the records span {last - first + 1:,} months"
-    if not scales and last > first:
-        return [_NO_SCALE], [f"{span}: that is too much for a choice of periods. Look for wrong dates."]
-    said = [f"{span}: they are counted by {scales[0].unit}."] if scales and scales[0].unit != "month" else []
-    return [*scales, _NO_SCALE], said
+    months = bool(scales) and scales[0].unit == "month"
+    span = "" if months or last == first else f"The times of the records span {last - first + 1:,} months"
+    return [*scales, _NO_SCALE], span
 
 
 def _iso(number: int, unit: str) -> str:

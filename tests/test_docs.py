@@ -11,8 +11,9 @@ DOCS = ROOT / "docs"
 INDEX = DOCS / "README.md"
 PAGES = sorted(DOCS.glob("*.md"))
 LINKED = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
-#: Pages without an example to run: the index, what scripts write, and a page whose example is worked in prose.
-WITHOUT = {"README.md", "benchmarks.md", "calibration.md", "power.md", "scan.md"}
+#: Pages without an example to run: the index, what scripts write, a page whose example is worked in prose, and one
+#: whose example is a file.
+WITHOUT = {"README.md", "benchmarks.md", "calibration.md", "power.md", "scan.md", "study.md"}
 PROMPT = ">>> "
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 

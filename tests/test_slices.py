@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import duckdb
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 import hotspot as hs
 from hotspot import slices as module
+from hotspot.places import area_of_buildings
 from hotspot.slices import Slices, slice_events
 
 moment = datetime.fromisoformat
@@ -117,7 +119,7 @@ def sliced(frame: pd.DataFrame, area: Any = None) -> tuple[Slices | None, hs.Tot
     totals = hs.Totals(hs.check_events(frame, GRID), GRID)
     buildings = hs.rank_places(hs.total_by_building(totals))
     where = np.arange(len(buildings)) % 2 if area is None else area
-    return slice_events(totals, GRID, buildings=buildings, area=where), totals, buildings
+    return slice_events(totals, GRID, buildings=buildings, neighborhoods=where), totals, buildings
 
 
 @given(events_of)
@@ -223,6 +225,36 @@ def test_most_frequent_categories_come_first_and_ties_by_name() -> None:
     assert (fewer.rest, fewer.why) == (False, "")
 
 
+def test_what_is_coarser_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = [START + timedelta(days=int(k)) for k in np.random.default_rng(5).integers(0, 7500, 3000)]
+    frame = frame_of([Event(POINTS[k % 4], time, NAMES[k % 5]) for k, time in enumerate(times)])
+    slices, _, _ = sliced(frame)
+    assert slices is not None
+    assert slices.why == "The times of the records span 248 months: they are counted by year."
+    rows = len(slices.buildings) - 1
+    monkeypatch.setattr(module, "MOST_ROWS", rows)
+    slices, _, _ = sliced(frame)
+    assert slices is not None
+    assert slices.unit == ""
+    assert slices.why == (
+        f"The times of the records span 248 months; counts by year and category would be more than {rows} numbers: "
+        "they are by category only."
+    )
+    # Categories that were dropped are not said to be told apart.
+    many = frame_of([Event(POINTS[k % 4], time, f"kind {k % 20:02d}") for k, time in enumerate(times)])
+    slices, _, _ = sliced(many)
+    assert slices is not None
+    if not slices.categories:
+        assert "told apart" not in slices.why
+    monkeypatch.setattr(module, "MOST_ROWS", 1)
+    slices, _, _ = sliced(many)
+    assert slices is not None
+    assert slices.why == (
+        "The times of the records span 248 months; counts by year and category would be more than 1 numbers: there are "
+        "none."
+    )
+
+
 @pytest.mark.parametrize("columns", [[], ["time"], ["category"], ["time", "category"]])
 def test_nothing_to_choose_from_is_none(columns: list[str]) -> None:
     one = frame_of([Event(point, START, "only") for point in POINTS])[["lat", "lon", *columns]]
@@ -307,3 +339,19 @@ def test_montgomery_by_title_and_month(shared: Any) -> None:
     in_month = slices.cells.groupby(slices.cells["slot"] % len(slices.periods))["events"].sum()
     on_map = events[hs.check_events(events, grid)["reason"] == "used"]["time"].dt.strftime("%Y-%m").value_counts()
     assert in_month.tolist() == on_map.reindex(slices.periods).tolist()
+
+
+def test_neighborhoods_are_counted_from_their_table_ranked_or_not() -> None:
+    frame = hs.read_events(frame_of([Event(POINTS[k % 4], START, NAMES[k % 3]) for k in range(24)]))
+    west, east = shapely.box(-75.3, 40.0, -75.25, 40.1), shapely.box(-75.25, 40.0, -75.2, 40.1)
+    areas = gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=[west, east], crs=4326)
+    totals = hs.Totals(hs.check_events(frame), GRID)
+    wards = hs.total_by_place(totals, areas)
+    by_position = slice_events(totals, GRID, neighborhoods=area_of_buildings(totals, wards))
+    assert by_position is not None
+    assert by_position.neighborhoods["events"].sum() == 24
+    for table in (wards, wards.iloc[::-1], hs.rank_places(wards)):
+        found = slice_events(totals, GRID, neighborhoods=table)
+        assert found is not None
+        pd.testing.assert_frame_equal(found.neighborhoods, by_position.neighborhoods)
+    assert hs.slice_events is slice_events

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from hotspot.cli.compare import compare_command
+from hotspot.cli.explain import explained
 from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
-from hotspot.cli.report import Report, explained, found, progress
+from hotspot.cli.report import Report, found, progress
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import HotspotError
 from hotspot.output import FILES, save_folder
@@ -84,7 +85,7 @@ def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> N
 @main.command("explain")
 @click.argument("manifest_file", metavar="MANIFEST")
 def explain_command(manifest_file: str) -> None:
-    """Say in words how an output was made, from its manifest.json (or the folder that holds it)."""
+    """Say in words how a map or a comparison was made, from its manifest.json (or the folder that holds it)."""
     path = Path(manifest_file)
     click.echo(explained(path / "manifest.json" if path.is_dir() else path))
 

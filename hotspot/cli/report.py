@@ -1,17 +1,15 @@
 """What the commands say to people."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
 
 from hotspot.disclosure import Release
-from hotspot.errors import InputError
+from hotspot.output.page.numbers import counted, percent
 from hotspot.output.page.sentences import sentences
 from hotspot.quality import REASONS, quality_table
 from hotspot.study.facts import Prepared
@@ -47,7 +45,7 @@ def found(release: Release, folder: str) -> str:
     lines = [*sentences(release), ""]
     if release.quality is not None:
         lines += _few_used(release.quality)
-        lines += ["Records:", *_records(release.quality), ""]
+        lines += ["Records:", *records_lines(release.quality.itertuples(index=False)), ""]
     if facts.decisions:
         lines += ["Decided along the way:", *(f"  - {decision}" for decision in facts.decisions), ""]
     lines.append(f"Written to {folder}: open map.html ({release.policy.audience}).")
@@ -77,13 +75,13 @@ class Report:
     def text(self) -> str:
         """In words."""
         given = self.as_dict()
-        lines = [f"{len(self.prepared.events):,} records read.", "", "Columns:"]
+        lines = [f"{counted(len(self.prepared.events), 'records')} read.", "", "Columns:"]
         lines += [f"  {meaning:<10} {column}" for meaning, column in given["columns"].items()]
         lines += [
             "",
             *_few_used(quality_table(self.prepared.events)),
             "Records:",
-            *_records(quality_table(self.prepared.events)),
+            *records_lines(quality_table(self.prepared.events).itertuples(index=False)),
             "",
             "Decided along the way:",
         ]
@@ -91,65 +89,10 @@ class Report:
         grid = given["grid"]
         lines += [
             "",
-            f"Grid: {grid['cells']:,} cells of resolution {grid['resolution']}. Nothing was computed or written.",
+            f"Grid: {counted(grid['cells'], 'cells')} of resolution {grid['resolution']}.",
+            "Nothing was computed or written.",
         ]
         return "\n".join(lines)
-
-
-def explained(path: Path) -> str:
-    """A manifest in words."""
-    try:
-        given = json.loads(path.read_text(encoding="utf-8"))
-        method, grid = given["method"], given["grid"]
-        lines = [
-            f"{given['title']} (audience: {given['audience']})",
-            f"Policy: {' '.join(filter(None, given['policy'].values()))}.",
-            "",
-            *_input_lines(given),
-            f"Grid: {grid['cells']:,} cells of resolution {grid['resolution']} ({grid['chosen']}).",
-            f"Study area: {grid['study_area']}.",
-            f"Method: {given['method_note']}",
-            f"Settings: {', '.join(f'{name} {value}' for name, value in method.items())}.",
-            f"Caps: {', '.join(f'{name} {value:,.2f}' for name, value in given['caps'].items()) or 'none'}.",
-            "",
-            "Cells by class:",
-            *(f"  {label:<16} {count:>9,}" for label, count in given["label_counts"].items()),
-            "",
-            "Records:",
-            *(f"  {row['records']:>9,}  {row['reason']:<22} used: {row['used']}" for row in given["records"]),
-            f"Withheld under the policy: {', '.join(f'{n:,} {what}' for what, n in given['withheld'].items())}.",
-            "",
-            "Decided along the way:",
-            *(f"  - {decision}" for decision in given["decisions"]),
-            "",
-            f"Made with hotspot {given['hotspot']} ({', '.join(f'{n} {v}' for n, v in given['versions'].items())}).",
-        ]
-    except OSError as error:
-        raise InputError(
-            f"The manifest {path.name} cannot be read ({type(error).__name__}). Check the path."
-        ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(
-            f"{path.name} is not a manifest of hotspot. Wanted: the manifest.json of an output folder."
-        ) from error
-    return "\n".join(lines)
-
-
-def _input_lines(given: dict[str, Any]) -> list[str]:
-    lines = []
-    # Manifests from before there were services do not name them.
-    for what, source in (
-        ("Events", given["input"]),
-        ("Areas", given["areas_input"]),
-        ("Services", given.get("services")),
-    ):
-        if source is not None:
-            digest = f", SHA-256 {source['sha256']}" if "sha256" in source else ""
-            lines.append(f"{what}: {source['name']}, {source['rows']:,} rows{digest}.")
-    lines.append(f"Columns: {', '.join(f'{m} from {c}' for m, c in given['columns'].items())}.")
-    if given["where"]:
-        lines.append(f"Only records that meet: {given['where']}.")
-    return lines
 
 
 def _few_used(quality: Any) -> list[str]:
@@ -158,18 +101,16 @@ def _few_used(quality: Any) -> list[str]:
     selected = sum(records.values()) - records.get("not_selected", 0)
     share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
     return (
-        [f"Only {share:.0%} of the records are used. Is this the right file for these areas?", ""]
+        [f"Only {percent(share)} of the records are used. Is this the right file for these areas?", ""]
         if share < 0.5
         else []
     )
 
 
-def _records(quality: Any) -> list[str]:
+def records_lines(rows: Iterable[Sequence[Any]]) -> list[str]:
+    """A line for each reason: its records and what they are used for, in words; a reason without words as it is."""
     meanings = {reason.word: reason.meaning for reason in REASONS}
-    return [
-        f"  {records:>9,}  {meanings[reason]} ({use_words(use)})"
-        for reason, records, use in quality.itertuples(index=False)
-    ]
+    return [f"  {records:>9,}  {meanings.get(reason, reason)} ({use_words(use)})" for reason, records, use in rows]
 
 
 def use_words(use: str) -> str:
@@ -178,4 +119,4 @@ def use_words(use: str) -> str:
         "no": "not used",
         "map and lists": "on the map and in the lists",
         "lists only": "in the lists, not on the map",
-    }[use]
+    }.get(use, use)

@@ -7,24 +7,14 @@ import pandas as pd
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
 from hotspot.errors import InputError
-from hotspot.events.columns import EventColumns, looks_like_money
-from hotspot.events.source import Source, open_source
+from hotspot.events.columns import NO_COLUMN, EventColumns, looks_like_money
+from hotspot.events.dates import dated_columns, moment
+from hotspot.events.source import Source, open_source, quoted
 from hotspot.events.text_files import unreadable
 
 if TYPE_CHECKING:
     import duckdb
 
-#: Ways to write a date beside ISO's, the first of equals wins.
-_DATES: Final = (
-    (("%Y-%m",), "year-month"),
-    (
-        ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p"),
-        "month/day/year",
-    ),
-    (("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"), "day/month/year"),
-    (("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"), "day.month.year"),
-    (("%Y%m%d",), "year month day without marks"),
-)
 _TEXT_COLUMNS: Final = (PERSON, ADDRESS, CATEGORY)
 
 
@@ -61,6 +51,12 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
         frame.attrs["notes"].append(
             f"Not used: {', '.join(money)}, which may be money; name its kind to use it (--cost-kind)."
         )
+    if chosen.time is None and (columns or EventColumns()).time != NO_COLUMN and (dates := dated_columns(opened)):
+        frame.attrs["notes"].append(
+            f"No column of dates was recognised by its name, but {', '.join(map(repr, dates))} "
+            f"{'looks' if len(dates) == 1 else 'look'} like dates: for a choice of periods name one "
+            f'(--time "{dates[0]}"), or say --time none.'
+        )
     return frame
 
 
@@ -76,10 +72,6 @@ def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     select, _ = _select(opened, EventColumns().recognise(opened.relation.columns))
     relation = opened.relation.project(", ".join(select))
     return relation, relation.columns
-
-
-def _quoted(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
 
 
 def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]:
@@ -100,9 +92,9 @@ def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]
         # Every column at fault at once, so that one look at the file mends them all.
         raise InputError(" ".join(problems))
     if chosen.time is not None:
-        select.append(f"{_moment(opened, chosen.time, types[chosen.time], notes)} AS {TIME}")
+        select.append(f"{moment(opened, chosen.time, types[chosen.time], notes)} AS {TIME}")
     select += [
-        f"CAST({_quoted(getattr(chosen, meaning))} AS VARCHAR) AS {meaning}"
+        f"CAST({quoted(getattr(chosen, meaning))} AS VARCHAR) AS {meaning}"
         for meaning in _TEXT_COLUMNS
         if getattr(chosen, meaning) is not None
     ]
@@ -110,7 +102,7 @@ def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]
 
 
 def _number(opened: Source, column: str, kind: str, notes: list[str], *, money: bool) -> str:
-    name = _quoted(column)
+    name = quoted(column)
     if kind != "VARCHAR":
         return f"TRY_CAST({name} AS DOUBLE)"
     trimmed = f"nullif(trim({name}), '')"
@@ -143,25 +135,6 @@ def _money(text: str) -> tuple[str, str]:
     decimals = f"regexp_full_match({bare}, '[-+]?(\\d+|\\d{{1,3}}(\\.\\d{{3}})+)(,\\d+)?')"
     european = _double(f"replace(replace({bare}, '.', ''), ',', '.')")
     return english, f"CASE WHEN {decimals} THEN {european} END"
-
-
-def _moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
-    name = _quoted(column)
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        # The cast alone would give the time of day in the zone of this machine.
-        return f"{name} AT TIME ZONE 'UTC'"
-    if kind.startswith(("TIMESTAMP", "DATE")):
-        return f"CAST({name} AS TIMESTAMP)"
-    text = f"CAST({name} AS VARCHAR)"
-    ways = [(f"TRY_CAST({text} AS TIMESTAMP)", "year-month-day")]
-    for forms, words in _DATES:
-        listed = ", ".join(f"'{form}'" for form in forms)
-        ways.append((f"try_strptime({text}, [{listed}])", words))
-    counts = opened.relation.aggregate(", ".join(f"count({way})" for way, _ in ways)).fetchall()[0]
-    best = max(range(len(ways)), key=lambda place: int(counts[place]))
-    if best and counts[best]:
-        notes.append(f"Dates in column {column!r} were read as {ways[best][1]}.")
-    return ways[best][0]
 
 
 def _condition(opened: Source, where: str) -> str:

@@ -47,6 +47,11 @@ def connect(file: Path | None = None) -> "duckdb.DuckDBPyConnection":
     return connection
 
 
+def quoted(column: str) -> str:
+    """The name of a column as SQL wants it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
 def open_source(source: Any) -> Source:
     """A path, a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation as a `Source`."""
     import duckdb

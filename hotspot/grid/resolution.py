@@ -7,6 +7,7 @@ import h3.api.numpy_int as h3
 from shapely.geometry.base import BaseGeometry
 
 from hotspot.grid.study_area import square_km
+from hotspot.meridian import HALF, across
 
 FINEST: Final = 10
 COARSEST: Final = 4
@@ -31,7 +32,10 @@ class Choice:
 
 def expected_cells(area: BaseGeometry, resolution: int) -> float:
     """About how many cells of that resolution the area (in degrees) holds."""
-    centre = h3.latlng_to_cell(area.centroid.y, area.centroid.x, resolution)
+    # The size of a cell depends on where it lies, which is not the centroid of an area on both sides of 180 degrees.
+    west, east = across(area)
+    lon = (west + east) / 2 if east > HALF else area.centroid.x
+    centre = h3.latlng_to_cell(area.centroid.y, lon, resolution)
     return square_km(area) / float(h3.cell_area(centre))
 
 

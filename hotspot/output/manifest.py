@@ -29,6 +29,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "area_columns": frozenset({c.NAME, c.POPULATION}),
     "where": None,
     "keep": None,
+    "exclude": _INPUT,
     "grid": frozenset({"resolution", "cells", "chosen", "study_area"}),
     "method": frozenset({*Method.__dataclass_fields__, "exact"}),
     "caps": frozenset({*MEASURES, "cost of an event", "cost of a person"}),
@@ -69,7 +70,13 @@ def manifest(release: Release) -> dict[str, Any]:
 
 def manifest_text(release: Release) -> str:
     """The manifest as text: same release, same bytes."""
-    return json.dumps(manifest(release), indent=2, ensure_ascii=False, default=_plain) + "\n"
+    return json_text(manifest(release))
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """A manifest as JSON for people: indented, letters of every language as they are."""
+    # NumPy scalars know their Python value.
+    return json.dumps(value, indent=2, ensure_ascii=False, default=lambda scalar: scalar.item()) + "\n"
 
 
 def _details(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,8 +105,3 @@ def _is_value(value: Any) -> bool:
 def _number(value: float) -> float | None:
     # A number that is undefined is null in JSON.
     return None if math.isnan(value) else value
-
-
-def _plain(value: Any) -> Any:
-    # NumPy scalars know their Python value.
-    return value.item()

@@ -1,9 +1,10 @@
 """Places: buildings and neighborhoods, their totals and their ranks."""
 
+from hotspot.areas import find_area
 from hotspot.places.buildings import total_by_building
 from hotspot.places.concentration import measure_concentration
 from hotspot.places.exposure import spread_population
-from hotspot.places.neighborhoods import area_of_buildings, find_area, total_by_place
+from hotspot.places.neighborhoods import area_of_buildings, total_by_place
 from hotspot.places.ranking import rank_places
 
 __all__ = [

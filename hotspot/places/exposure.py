@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from hotspot.areas import find_area
 from hotspot.columns import EXPOSURE, POPULATION
 from hotspot.errors import InputError
 from hotspot.grid import Grid
-from hotspot.places.neighborhoods import find_area
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from hotspot.areas import read_areas
+from hotspot.areas import find_area, read_areas
 from hotspot.columns import (
     COST,
     EVENTS,
@@ -70,13 +69,3 @@ def area_of_buildings(totals: Totals, areas: "gpd.GeoDataFrame") -> NDArray[np.i
     """`find_area` of each building of the totals, shape (buildings,); looked up once for the same shapes."""
     # A table can be changed by its owner, a shape cannot.
     return totals.located(tuple(areas.geometry), partial(find_area, areas))
-
-
-def find_area(areas: "gpd.GeoDataFrame", lat: Any, lon: Any) -> NDArray[np.int64]:
-    """Position of the area that holds each point, shape as ``lat``; -1 where none does."""
-    # The tree holds the points: polygons, the few and large, are then prepared once each.
-    tree = shapely.STRtree(shapely.points(lon, lat))
-    area, point = tree.query(np.asarray(areas.geometry.values, dtype=object), predicate="intersects")
-    found = np.full(len(lat), len(areas), dtype=np.int64)
-    np.minimum.at(found, point, area)
-    return np.where(found == len(areas), -1, found)

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, CUMULATIVE_SHARE, EVENTS, NAME, PEOPLE, POPULATION, RANK, RATE, SHARE
+from hotspot.columns import COST, CUMULATIVE_SHARE, EVENTS, LAT, LON, NAME, PEOPLE, POPULATION, RANK, RATE, SHARE
 from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, top_of
 
@@ -20,8 +20,8 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     """The places in order, with first column ``rank`` (1, 2, ...). Row: a place, its index kept.
 
     ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
-    expected rank of the true rate, because three events among 51 residents are no high rate yet. Ties keep the order
-    of the table.
+    expected rank of the true rate, because three events among 51 residents are no high rate yet. Within a tie places
+    come by name; those at a point (buildings) in an order without meaning that is always the same.
 
     Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``rank_low`` and
     ``rank_high`` (90 % interval of the rank), ``p_top`` (probability of being among the first ``attrs["top"]``: a fifth
@@ -36,7 +36,7 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     Raises `InputError` when the places do not have what they are to be ranked by.
     Sources: Goldstein and Spiegelhalter 1996 (ranks); Clayton and Kaldor 1987 (smoothed rates).
     """
-    ranked = places.copy()
+    ranked = _told_apart(places)
     known = [c for c in (EVENTS, PEOPLE, COST) if c in ranked]
     if POPULATION in ranked:
         known.append(RATE)
@@ -59,6 +59,18 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     ranked.attrs["ranked_by"] = by
     ranked.attrs["top"] = top_of(len(ranked))
     return ranked
+
+
+def _told_apart(places: Frame) -> Frame:
+    """A copy in the order that ties take: whatever the order given, the same one, and none that follows the map."""
+    if not {LAT, LON} <= set(places.columns):
+        named = NAME in places
+        return places.sort_values(NAME, kind="stable") if named else places.copy()
+    # Points come by latitude and addresses by number, so both would put one side of the map, or the first numbers of
+    # every street, at the top of a long tie: a hash puts them in no order at all, in every run the same.
+    told = places[[name for name in (NAME, LAT, LON) if name in places]]
+    scattered = pd.util.hash_pandas_object(told, index=False).to_numpy()
+    return places.iloc[np.argsort(scattered, kind="stable")].copy()
 
 
 def _in_order(places: Frame, by: str) -> Frame:

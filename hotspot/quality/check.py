@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, SELECTED, USED
 from hotspot.errors import InputError
 from hotspot.grid import Grid
+from hotspot.meridian import across
 from hotspot.quality.addresses import written_address
 from hotspot.quality.reasons import FAR_SHARE, KEEPABLE, PILE_UP_ADDRESSES, REASONS
 from hotspot.quality.reasons import USED as USED_WORD
@@ -121,11 +122,14 @@ def _far(lat: Floats, lon: Floats, outside: Flags, grid: Grid) -> Flags:
     area = grid.area
     if area is None or not outside.any():
         return far
-    west, south, east, north = shapely.bounds(area).tolist()
+    (west, east), (_, south, _, north) = across(area), shapely.bounds(area).tolist()
     reach = FAR_SHARE * float(np.hypot(east - west, north - south))
-    far[outside] = (
-        shapely.distance(shapely.points(lon[outside], lat[outside]), shapely.simplify(area, reach / 100)) > reach
-    )
+    simple = shapely.simplify(area, reach / 100)
+    # The 180th meridian is no border: where the area comes near to it, the other side is near as well.
+    left, _, right, _ = shapely.bounds(area).tolist()
+    turns = [0, *([360] if right + reach > 180 else []), *([-360] if left - reach < -180 else [])]
+    lat, lon = lat[outside], lon[outside]
+    far[outside] = np.all([shapely.distance(shapely.points(lon + turn, lat), simple) > reach for turn in turns], axis=0)
     return far
 
 

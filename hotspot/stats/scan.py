@@ -102,8 +102,9 @@ def poisson_scan(points: Floats, events: Floats | Ints, exposure: Floats, method
     circles = Circles(points[used], shares * max(total, 1), max(total, 1) * method.max_share, radius)
     if not any(circles.around(center).sizes.size for center in range(used.size)):
         raise InputError(
-            f"No circle holds at most {method.max_share:.0%} of the exposure: each of the {used.size:,} places, with "
-            "those at the same point, holds more. Allow a larger share, or use smaller places."
+            f"No circle holds at most {100 * method.max_share:g}\N{NO-BREAK SPACE}% of the exposure: each of the "
+            f"{used.size:,} places, with those at the same point, holds more. Allow a larger share, or use smaller "
+            "places."
         )
     low = method.rates == "low"
     found = Finder(circles, events[used].astype(np.int64), low=low).disjoint(method.most) if total else []

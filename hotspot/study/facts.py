@@ -3,7 +3,7 @@
 import hashlib
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from hotspot.disclosure import Facts
 from hotspot.grid import Grid
 from hotspot.method import Method
 from hotspot.method.note import method_note
+from hotspot.output.page.numbers import counted, percent
 from hotspot.output.page.strings import say
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
@@ -61,7 +62,8 @@ class Prepared:
 
     def decisions(self) -> list[str]:
         """Every decision that the tool took by itself, a sentence with its reason each."""
-        study, taken = self.study, list(self.events.attrs.get("notes", ()))
+        study = self.study
+        taken = _of_file("Events", study.events, self.events.attrs.get("notes", ()))
         columns = self.events.attrs["columns"]
         guessed = [f"{m} from {c!r}" for m, c in columns.items() if getattr(study.columns, m) is None]
         if guessed:
@@ -95,8 +97,9 @@ class Prepared:
         if POPULATION in columns and self.study.population_column is None:
             taken.append(f"Residents are taken from column {columns[POPULATION]!r} of the areas.")
         if POPULATION in self.areas and (without := int((~(self.areas[POPULATION] > 0)).sum())):
-            taken.append(f"{without:,} of {len(self.areas):,} areas state no residents: they have no rate.")
-        return [*taken, *self.areas.attrs["notes"]]
+            said = "states no residents: it has" if without == 1 else "state no residents: they have"
+            taken.append(f"{without:,} of {len(self.areas):,} areas {said} no rate.")
+        return [*taken, *_of_file("Areas", self.study.areas, self.areas.attrs["notes"])]
 
     def _of_services(self) -> list[str]:
         """What was decided about the services, and how many are not shown."""
@@ -112,13 +115,13 @@ class Prepared:
                 f"{told['unclear']:,} of them: {told['columns']['protected']!r} says neither yes nor no. "
                 "Say no where a place may be shown."
             )
-        if told["left_out"]:
-            taken.append(
-                f"{told['left_out']:,} of {told['rows']:,} services have no name or no coordinates and are not shown."
-            )
-        if told.get("outside"):
-            taken.append(f"{told['outside']:,} of {told['rows']:,} services lie outside the map and are not shown.")
-        return [*taken, *told["notes"]]
+        for number, one, many in (
+            (told["left_out"], "has no name or no coordinates and is", "have no name or no coordinates and are"),
+            (told.get("outside"), "lies outside the map and is", "lie outside the map and are"),
+        ):
+            if number:
+                taken.append(f"{number:,} of {told['rows']:,} services {one if number == 1 else many} not shown.")
+        return [*taken, *_of_file("Services", self.study.services, told["notes"])]
 
     def _warnings(self) -> list[str]:
         """What is allowed, but rarely meant."""
@@ -126,13 +129,14 @@ class Prepared:
         largest, cells = int(self.grid.ring_sizes(self.method.rings).max()), len(self.grid)
         if largest > _LARGE * cells:
             said.append(
-                f"A neighborhood of {self.method.rings} rings is up to {largest:,} of {cells:,} cells: hot areas are "
-                "smeared wide. Fewer rings or a finer resolution tell more."
+                f"A neighborhood of {counted(self.method.rings, 'rings')} is up to {largest:,} of "
+                f"{counted(cells, 'cells')}: hot areas are smeared wide. Fewer rings or a finer resolution tell more."
             )
         edge = int((self.events[REASON] == "edge_of_grid").sum())
         if edge > _MUCH_BORDER * int(used(self.events, on_map=False).sum()):
+            lie = "record lies in a hexagon" if edge == 1 else "records lie in hexagons"
             said.append(
-                f"{edge:,} records lie in hexagons cut by the border: the areas are small for hexagons of this size. "
+                f"{edge:,} {lie} cut by the border: the areas are small for hexagons of this size. "
                 "Give a larger --study-area or a finer --resolution."
             )
         if cells > _MANY_CELLS:
@@ -144,8 +148,8 @@ class Prepared:
             said.append(f"The records lie near {latitude:.0f} degrees of latitude: are --lat and --lon exchanged?")
         if COST in self.events and (held := _largest_share(self.events)) > _FEW_HOLD_MUCH:
             said.append(
-                f"The {_FEW} largest amounts hold {held:.0%} of all cost: look at them before you use the sums; the "
-                "test for areas cuts them, the lists do not."
+                f"The {_FEW} largest amounts hold {percent(held)} of all cost: look at them before you use the sums; "
+                "the test for areas cuts them, the lists do not."
             )
         averages = [c for c in (self.events.attrs["columns"].get("cost"),) if c and _AVERAGE.search(c)]
         if averages:
@@ -154,18 +158,20 @@ class Prepared:
 
     def _gaps(self) -> list[str]:
         """How many of the records used lack what was asked of them."""
-        counted = self.events[used(self.events, on_map=False)]
+        records = self.events[used(self.events, on_map=False)]
         said = []
-        for column, consequence in (
-            (PERSON, "they count as events, not as people"),
-            (TIME, "the period leaves them out"),
+        for column, one, many in (
+            (PERSON, "it counts as an event, not as a person", "they count as events, not as people"),
+            (TIME, "the period leaves it out", "the period leaves them out"),
         ):
-            if column in counted and (lacking := int(counted[column].isna().sum())):
-                said.append(f"{lacking:,} of {len(counted):,} records used have no {column}: {consequence}.")
-        if COST in counted and (lacking := int((~usable_cost(counted)).sum())):
+            if column in records and (lacking := int(records[column].isna().sum())):
+                have = f"has no {column}: {one}" if lacking == 1 else f"have no {column}: {many}"
+                said.append(f"{lacking:,} of {len(records):,} records used {have}.")
+        if COST in records and (lacking := int((~usable_cost(records)).sum())):
+            have, them = ("has", "it") if lacking == 1 else ("have", "them")
             said.append(
-                f"{lacking:,} of {len(counted):,} records used have no usable amount (missing, negative): the cost of "
-                "places and areas leaves them out."
+                f"{lacking:,} of {len(records):,} records used {have} no usable amount (missing, negative): the cost "
+                f"of places and areas leaves {them} out."
             )
         return said
 
@@ -189,6 +195,12 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
         services_name="" if prepared.services is None else input_name(study.services),
         details=details(prepared, caps, test),
     )
+
+
+def _of_file(role: str, source: Any, notes: Iterable[str]) -> list[str]:
+    """Each note with the file that it is about: events and services are read in the same way."""
+    what = f"{role} ({input_name(source)})" if isinstance(source, (str, Path)) else role
+    return [f"{what}: {note}" for note in notes]
 
 
 def about_slices(slices: Slices) -> list[str]:
@@ -227,6 +239,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],
         "where": study.where,
         "keep": list(study.keep),
+        "exclude": None if study.exclude is None else _input(study.exclude),
         "grid": {
             "resolution": prepared.grid.resolution,
             "cells": len(prepared.grid),
@@ -238,12 +251,14 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
     }
 
 
-def _input(source: Any, rows: int) -> dict[str, Any]:
+def _input(source: Any, rows: int | None = None) -> dict[str, Any]:
+    """Name and hash of a file, and its rows where they count."""
+    counted = {} if rows is None else {"rows": rows}
     if not isinstance(source, (str, Path)):
-        return {"name": "a table in memory", "rows": rows}
+        return {"name": "a table in memory", **counted}
     with Path(source).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"name": Path(source).name, "sha256": digest, "rows": rows}
+    return {"name": Path(source).name, "sha256": digest, **counted}
 
 
 def _period(events: pd.DataFrame) -> tuple[str, str] | None:

@@ -23,6 +23,8 @@ from hotspot.columns import (
     P_LOWER,
     P_UPPER,
     PERSON,
+    REASON,
+    RECORDS,
     SELECTED,
     Q,
 )
@@ -33,6 +35,7 @@ from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.hot_spots import find_hot_spots
 from hotspot.leave_one_out import leave_one_out
+from hotspot.output.page.numbers import counted
 from hotspot.places import (
     area_of_buildings,
     find_area,
@@ -42,7 +45,7 @@ from hotspot.places import (
     total_by_building,
     total_by_place,
 )
-from hotspot.quality import check_events, quality_table, used
+from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.services import read_services, services_near
 from hotspot.slices import slice_events
 from hotspot.stats import EXPOSURE_NULLS
@@ -84,7 +87,7 @@ def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> R
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     ranked = rank_places(buildings, by=by)
-    slices = slice_events(totals, prepared.grid, buildings=ranked, area=where) if study.by_kind else None
+    slices = slice_events(totals, prepared.grid, buildings=ranked, neighborhoods=where) if study.by_kind else None
     facts = describe(prepared, cells)
     if slices is not None:
         facts = replace(facts, decisions=(*facts.decisions, *about_slices(slices)))
@@ -161,7 +164,12 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
     choice = choose_resolution(polygon, int(inside.sum()))
-    return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
+    try:
+        return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
+    except InputError:
+        if not assumed:
+            raise
+        raise InputError(f"No map can be made of these records alone. {_small_to_assume(events)}") from None
 
 
 def _refuse_one(events: pd.DataFrame) -> None:
@@ -170,9 +178,10 @@ def _refuse_one(events: pd.DataFrame) -> None:
     if SELECTED in events:
         placed &= events[SELECTED]
     if int(placed.sum()) == 1:
+        where = " and the condition --where" if SELECTED in events else ""
+        found = f"1 of {len(events):,} records has them" if len(events) > 1 else "the file has 1 record"
         raise InputError(
-            f"1 of {len(events):,} records can be placed on the map; at least {FEWEST_EVENTS} are needed. "
-            "Check the file and the condition --where."
+            f"A map needs at least {FEWEST_EVENTS} records with coordinates; {found}. Check the file{where}."
         )
 
 
@@ -181,19 +190,32 @@ def _refuse_too_few(prepared: Prepared) -> None:
     if on_map >= FEWEST_EVENTS:
         return
     table = quality_table(prepared.events)
-    held = "; ".join(
-        f"{records:,} {reason}" for reason, records, _ in table.itertuples(index=False) if reason != "used"
+    meanings = {reason.word: reason.meaning for reason in REASONS}
+    held = "".join(
+        f"\n  {records:,}  {meanings[reason]}"
+        for reason, records, _ in table.itertuples(index=False)
+        if reason != "used"
     )
-    swapped = int(table.loc[table["reason"] == "swapped", "records"].sum())
+    swapped = int(table.loc[table[REASON] == "swapped", RECORDS].sum())
     hint = (
-        f" {swapped:,} would lie inside if latitude and longitude were exchanged: "
+        f"\n{swapped:,} would lie inside if latitude and longitude were exchanged: "
         "name the columns with --lat and --lon."
         if swapped
+        else f"\n{_small_to_assume(prepared.events)}"
+        if prepared.grid.assumed and "edge_of_grid" in set(table["reason"])
         else ""
     )
     raise InputError(
         f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
-        f"needed. Not used: {held or 'none'}.{hint}"
+        f"needed. Not used or not on the map:{held or ' none.'}{hint}"
+    )
+
+
+def _small_to_assume(events: pd.DataFrame) -> str:
+    places = counted(len(events[[LAT, LON]].dropna().drop_duplicates()), "places")
+    return (
+        f"No areas were given, and the study area assumed from records at {places} is smaller than the hexagons: give "
+        "--neighborhoods or --study-area."
     )
 
 

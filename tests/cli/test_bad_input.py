@@ -88,12 +88,31 @@ CASES = {
     "text in coordinates": Case(("'lat'", "1 of 300"), events=table(spoiled())),
     "two latitudes": Case(("lat, Latitude", "--lat"), events=table(records().assign(Latitude=1.0))),
     "all outside": Case(
-        ("0 of 300", "far_from_study_area"), events=table(records().assign(lat=45.5)), areas=shapes(squares())
+        ("0 of 300", "300  far outside the study area"),
+        events=table(records().assign(lat=45.5)),
+        areas=shapes(squares()),
     ),
-    "all swapped": Case(("300 swapped", "exchanged", "--lat", "--lon"), events=table(SWAPPED), areas=shapes(squares())),
+    "all swapped": Case(
+        ("300  latitude and longitude look exchanged", "--lat", "--lon"), events=table(SWAPPED), areas=shapes(squares())
+    ),
     "no usable coordinates": Case(("0 of 300", "--study-area"), events=table(records().assign(lat=0, lon=0))),
-    "one event": Case(("1 of 1", "2 are"), events=table(records(1))),
-    "one event in areas": Case(("1 of 1", "2 are"), events=table(records(1)), areas=shapes(squares())),
+    "one event": Case(("at least 2 records", "has 1 record"), events=table(records(1))),
+    "one event in areas": Case(("at least 2", "has 1 record"), events=table(records(1)), areas=shapes(squares())),
+    "two events, one without coordinates": Case(
+        ("at least 2", "1 of 2 records has them. Check the file."), events=table(records(2).assign(lat=[38.01, None]))
+    ),
+    "two events at one place": Case(
+        ("records at 1 place is smaller", "--neighborhoods", "--study-area"),
+        events=table(records(2).assign(lat=38.01, lon=-69.99)),
+    ),
+    "two events far apart": Case(
+        ("0 of 2 records", "records at 2 places is smaller", "--neighborhoods"),
+        events=table(records(2).assign(lat=[38.01, 10.0], lon=[-69.99, -15.0])),
+    ),
+    "exchanged without areas": Case(
+        ("look exchanged", "'lat'", "'lon'", '--lat "lon" --lon "lat"', "--study-area"), events=table(SWAPPED)
+    ),
+    "exchanged beyond the pole": Case(("look exchanged",), events=table(SWAPPED.assign(lat=SWAPPED["lat"] - 40))),
     "one cell": Case(
         ("one cell", "finer resolution"),
         areas=shapes(squares().dissolve().assign(name="A")),
@@ -117,7 +136,9 @@ CASES = {
     "Excel without the extra": Case(("hotspot-toolkit[excel]",), 12, name="events.xlsx", events=text("PK\x03\x04")),
     "bad condition": Case(("--where", "kind"), options=(*INTERNAL, "--where", "kin = 3")),
     "condition that fails": Case(("--where",), options=(*INTERNAL, "--where", "CAST(kind AS INT) = 3")),
-    "condition that selects nothing": Case(("0 of 300", "not_selected"), options=(*INTERNAL, "--where", "kind = 'x'")),
+    "condition that selects nothing": Case(
+        ("0 of 300", "300  left out by the condition"), options=(*INTERNAL, "--where", "kind = 'x'")
+    ),
     "no audience": Case(("--audience",), 2, options=()),
     "unknown audience": Case(("--audience", "everyone"), 2, options=("--audience", "everyone")),
     "partner": Case(("partner", "internal"), 11, options=("--audience", "partner")),

@@ -211,6 +211,9 @@ def test_explain_says_what_was_done(made: tuple[Path, Result], data: Path) -> No
         assert word in result.stdout
     assert str(data) not in result.stdout
     assert str(COUNT) in result.stdout
+    # Reasons are told in words, not in the column's own.
+    assert "latitude and longitude are both zero (not used)" in result.stdout
+    assert "zero_coordinates" not in result.stdout
 
 
 def test_check_reports_and_writes_nothing(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,27 @@ def pair(folder: Path) -> tuple[Path, Path]:
     return study(folder, "spring"), study(folder, "fall", "09")
 
 
+def test_explain_tells_a_comparison(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    assert run(*pair, "-o", tmp_path / "out").exit_code == 0
+    told = CliRunner().invoke(main, ["explain", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    given = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert told.stdout.startswith("A comparison of two studies (audience: internal)")
+    assert f"{given['cells']} cells, the same on both maps" in told.stdout
+    assert f"{given['change']['more_in_a_only']:>9,}" in told.stdout
+    assert "more in A only" in told.stdout
+    assert "fewer in A more in B" in told.stdout
+    assert "in neither" in told.stdout
+    assert "was not tested" in told.stdout
+    first, second = told.stdout.split("\nA: ")[1].split("\nB: ")
+    for name, text in (("one", first), ("other", second)):
+        assert given[name]["input"]["sha256"] in text
+        assert given[name]["where"] in text
+        assert given[name]["method_note"] in text
+        assert "not_selected" not in text
+    assert "2024-09" not in first
+
+
 def test_compare_writes_exactly_its_files(pair: tuple[Path, Path], tmp_path: Path) -> None:
     result = run(*pair, "-o", tmp_path / "out")
     assert result.exit_code == 0, result.output

@@ -42,7 +42,7 @@ def given() -> Given:
         "quality": totals.quality,
     }
     where = find_area(areas, totals.buildings["lat"], totals.buildings["lon"])
-    slices = slice_events(totals, grid, buildings=tables["buildings"], area=where)
+    slices = slice_events(totals, grid, buildings=tables["buildings"], neighborhoods=where)
     assert slices is not None
     return tables, slices
 

@@ -173,3 +173,17 @@ def all_rows(tab: Any, key: str) -> list[list[str]]:
     while tab.is_visible(f"#panel-{key} .more-rows"):
         tab.click(f"#panel-{key} .more-rows")
     return rows(tab, key)
+
+
+def seen_beside_its_box(tab: Any, lat: float, lon: float) -> bool:
+    """Whether a place lies on the map that is seen, and the box of what is chosen does not cover it."""
+    x, y = tab.evaluate(
+        "(at) => { const { x, y } = hotspot.map.latLngToContainerPoint(at); return [x, y]; }", [float(lat), float(lon)]
+    )
+    frame, box = (tab.locator(where).bounding_box() for where in ("#hotspot_map", ".card.chosen:visible"))
+    x, y = x + frame["x"], y + frame["y"]
+
+    def within(outer: dict[str, float]) -> bool:
+        return 0 < x - outer["x"] < outer["width"] and 0 < y - outer["y"] < outer["height"]
+
+    return within(frame) and not within(box)

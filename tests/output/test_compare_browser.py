@@ -14,6 +14,7 @@ from hotspot.output.compare import save_comparison
 
 from .conftest import MakeRelease
 from .test_compare import turned
+from .test_page_print import plain
 from .test_page_text import hostile_release
 
 pytestmark = pytest.mark.browser
@@ -90,9 +91,9 @@ def test_the_first_sheet_holds_both_findings_and_the_legend(
 ) -> None:
     printed = open_comparison(both).pdf(format=paper, landscape=bool(landscape))
     sheets = pypdf.PdfReader(io.BytesIO(printed)).pages
-    first = " ".join(sheets[0].extract_text().split())
+    first = plain(sheets[0].extract_text())
     for words in (*FINDINGS, "Legend of both maps", "Very strong", "No clear difference", "Internal"):
         assert words in first
-    every = " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+    every = plain(" ".join(sheet.extract_text() for sheet in sheets))
     assert "What this comparison cannot show" in every
     assert "West Side" in every

@@ -62,6 +62,29 @@ def test_maps_of_other_records_do_not_look_alike(
     assert told_apart(named) == (pair.one.facts.title, "Fires")
 
 
+WATER, LAKES = {"name": "water.geojson", "sha256": "1"}, {"name": "lakes.geojson", "sha256": "2"}
+
+
+@pytest.mark.parametrize(
+    ("cut", "row"),
+    [
+        ((WATER, LAKES), ("water.geojson", "lakes.geojson", True)),
+        ((WATER, None), ("water.geojson", "Nothing", True)),
+        ((WATER, {**WATER, "sha256": "3"}), ("water.geojson", "water.geojson", True)),
+        ((WATER, WATER), ("water.geojson", "water.geojson", False)),
+        ((None, None), None),
+    ],
+)
+def test_what_was_cut_out_of_the_study_area_is_a_setting(
+    make_release: MakeRelease, cut: tuple[Any, Any], row: tuple[str, str, bool] | None
+) -> None:
+    pair = pair_of(*(make_release({"details": {"exclude": exclude}}) for exclude in cut))
+    found = [setting for setting in differences(pair) if setting.name == "Cut out of the study area"]
+    assert [(setting.one, setting.other, setting.differs) for setting in found] == ([] if row is None else [row])
+    text = Elements(render_comparison(pair.one.release, pair.other.release)).text
+    assert ("≠ differs: Cut out of the study area" in " ".join(text.split())) == (row is not None and row[2])
+
+
 def test_the_same_condition_is_no_difference(make_release: MakeRelease) -> None:
     alike = [make_release({"details": {"where": PRIVATE, "keep": keep}}) for keep in (["a", "b"], ["b", "a"])]
     pair = pair_of(*alike)

@@ -12,6 +12,7 @@ from hotspot.disclosure import Release
 from hotspot.output.page import save_map
 
 from .conftest import MakeRelease, make_cells
+from .opened import seen_beside_its_box
 from .test_page_text import HOSTILE_ADDRESS, hostile_release
 
 pytestmark = pytest.mark.browser
@@ -113,7 +114,7 @@ def test_a_building_row_moves_and_marks_the_map(open_page: Open, make_release: M
     tab.click("#tab-buildings")
     tab.click("#panel-buildings tbody tr:nth-child(20) button")
     place = given.buildings.iloc[19]
-    assert center(tab) == pytest.approx((place.lat, place.lon), abs=1e-3)
+    assert seen_beside_its_box(tab, place.lat, place.lon)
     assert center(tab) != before
     assert tab.locator(".ring").count() == 1
     name, pairs = popup_facts(tab)
@@ -146,7 +147,7 @@ def test_neighborhoods_and_areas_are_found_from_their_rows(open_page: Open, make
     tab.click("#tab-cells")
     tab.click("#panel-cells tbody tr:nth-child(2) button")
     place = make_cells().iloc[1]
-    assert center(tab) == pytest.approx((place.lat, place.lon), abs=1e-3)
+    assert seen_beside_its_box(tab, place.lat, place.lon)
     tab.click("button[title='Whole map']")
     assert center(tab) == pytest.approx(whole, abs=1e-3)
 
@@ -161,12 +162,18 @@ def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -
         assert words in tip
     assert "Tested value" not in tip
     assert "Stays hot without its largest building, its top person or its largest event." in tip
-    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tip
+    # Its neighborhood is named; more of it is told when the area is chosen.
+    assert tip.splitlines()[-1] == "East Side"
+    assert not tab.is_visible(".card.told details table")
     tab.click("#hotspot_map")
     assert tab.get_attribute("#tab-cells", "aria-selected") == "true"
     assert tab.locator("#panel-cells tr.chosen").count() == tab.locator("tr.chosen").count() == 1
     assert tab.inner_text("tr.chosen td.rank") == "1"
     assert tab.locator(".card.chosen strong").first.text_content() == tip.split("\n")[0]
+    # One box for one area.
+    assert tab.locator(".card:visible").count() == 1
+    tab.click(".card.chosen summary")
+    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tab.inner_text(".card.chosen details")
 
 
 def test_an_area_without_a_row_of_its_own_selects_its_neighborhood(open_page: Open, make_release: MakeRelease) -> None:
@@ -219,6 +226,7 @@ def test_wide_tables_scroll_by_themselves_and_keep_the_names(
     open_page: Open, make_release: MakeRelease, width: int
 ) -> None:
     tab = open_page(make_release(), width=width).tab
+    assert "more columns to the right" in tab.inner_text("#panel-neighborhoods")
     region = tab.locator("#panel-neighborhoods .scroll")
     assert region.evaluate("box => box.scrollWidth > box.clientWidth")
     region.evaluate("box => { box.scrollLeft = 10000; }")
@@ -227,6 +235,13 @@ def test_wide_tables_scroll_by_themselves_and_keep_the_names(
     last = tab.locator("#panel-neighborhoods tbody tr:first-child td").last.bounding_box()
     assert last["x"] + last["width"] <= width
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_table_that_fits_says_nothing_of_more_columns(open_page: Open, make_release: MakeRelease) -> None:
+    tab = open_page(make_release(), width=2400).tab
+    tab.click("#tab-buildings")
+    assert not tab.locator("#panel-buildings .scroll").evaluate("box => box.scrollWidth > box.clientWidth")
+    assert "more columns" not in tab.inner_text("#panel-buildings")
 
 
 def test_the_curve_is_named_and_seen(open_page: Open, make_release: MakeRelease) -> None:

@@ -6,8 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import hotspot as hs
+from hotspot.output.page import render_page
+
 from . import opened
-from .opened import KINDS, Visit, all_rows, areas, cell_point, events, pick, rows, town, town_page
+from .opened import KINDS, Visit, all_rows, areas, cell_point, events, grid, pick, rows, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit
@@ -200,6 +203,17 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
     assert re.search(rf"In the selection\s+{cells[busiest]:,}\n", tab.inner_text(".card.told:visible"))
 
 
+def test_a_list_whose_parts_are_not_known_keeps_its_counts(visit: Visit) -> None:
+    cells = hs.find_hot_spots(hs.bin_events(events(), grid()), grid(), hs.Method(measure="events"))
+    wards = hs.rank_places(hs.total_by_place(events(), areas()), by="events")
+    facts = hs.Facts(event_noun="calls", slices=hs.slice_events(events(), grid()))
+    tab = visit(render_page(hs.release(town().policy, cells=cells, neighborhoods=wards, facts=facts))).tab
+    whole = [row[2] for row in rows(tab, "neighborhoods")]
+    tab.select_option("[name=category]", label=KINDS[1])
+    assert [row[2] for row in rows(tab, "neighborhoods")] == whole
+    assert all(" of " in row[2] for row in rows(tab, "cells"))
+
+
 def test_one_colour_means_one_amount_in_every_period(visit: Visit) -> None:
     tab = visit(town_page()).tab
     tab.focus("[name=period]")
@@ -242,3 +256,4 @@ def test_another_measure_clears_the_choice(visit: Visit) -> None:
     assert tab.get_attribute("[name=period]", "aria-valuetext") == "Whole period"
     assert rows(tab, "neighborhoods") == plain
     assert_coloured(tab, by_id("people"))
+    assert tab.inner_text("#status").startswith("All kinds and the whole period are shown again")

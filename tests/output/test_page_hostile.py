@@ -89,8 +89,8 @@ def hostile(make_release: MakeRelease) -> Release:
 
 
 def seen(text: str) -> str:
-    """Text without what may be replaced: control characters, ends of lines, and the bar that separates the data."""
-    return re.sub(r"[\x00-\x1f\x7f\ufffd\u2028\u2029]|\s+", "", text).replace("\N{BROKEN BAR}", "|")
+    """Text without what may be replaced: control characters and ends of lines."""
+    return re.sub(r"[\x00-\x1f\x7f\ufffd\u2028\u2029]|\s+", "", text)
 
 
 def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:
@@ -116,6 +116,8 @@ def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:
     for word in ("|", "<", "{{", "\u202e"):
         tab.fill("#filter-buildings", word)
         assert tab.locator("#panel-buildings tbody tr").count() > 10
+    # The box of what was chosen last may cover the middle of the map.
+    tab.keyboard.press("Escape")
     tab.hover("#hotspot_map")
     tab.click("#hotspot_map")
     assert page.complaints == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from . import opened
-from .opened import KINDS, Visit, cell_point, center, pick, town, town_page
+from .opened import KINDS, Visit, cell_point, center, pick, seen_beside_its_box, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit
@@ -77,7 +77,7 @@ def test_a_row_moves_and_marks_the_map(visit: Visit, way: str) -> None:
             tab.keyboard.press("Enter")
         assert center(tab) != before
         if place is not None:
-            assert center(tab) == pytest.approx((place["lat"], place["lon"]), abs=1e-3)
+            assert seen_beside_its_box(tab, place["lat"], place["lon"])
         assert marked_row(tab) == name
         assert tab.inner_text("#status").startswith(f"Selected: {name}, rank ")
         marks = tab.locator(".ring").count() + tab.locator(".leaflet-points-pane path").count()

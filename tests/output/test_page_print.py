@@ -1,6 +1,7 @@
 """What comes out of a printer: the text and the pictures of the PDF that Chromium makes, and the map without colour."""
 
 import re
+import unicodedata
 from io import BytesIO
 from typing import Any
 
@@ -26,8 +27,8 @@ def printed(tab: Any, paper: str = "A4") -> PdfReader:
 
 
 def plain(text: str) -> str:
-    """Text with one space wherever white space is."""
-    return re.sub(r"\s+", " ", text)
+    """Text with one space wherever white space is, and letters where a font joins some of them ("ff", "fi")."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
 
 
 def whole_text(pdf: PdfReader) -> str:

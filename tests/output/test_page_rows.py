@@ -105,9 +105,9 @@ def test_rows_beyond_the_first_hundred_work_like_the_others(visit: Visit) -> Non
     dots = tab.locator("#panel-buildings .dot").evaluate_all(
         "all => all.map((one) => getComputedStyle(one).backgroundColor)"
     )
-    assert dots == [swatches[label] for label in buildings["label"].fillna("not_tested")]
+    assert dots == [swatches[label] for label in buildings["label"].fillna("outside")]
     row.locator("button").click()
-    assert opened.center(tab) == pytest.approx((last["lat"], last["lon"]), abs=1e-3)
+    assert opened.seen_beside_its_box(tab, last["lat"], last["lon"])
     assert last["name"] in tab.inner_text(".card.chosen")
     assert tab.locator("tr.chosen").count() == 1
     assert page.complaints == []

@@ -88,7 +88,7 @@ def codes_of(text: str) -> list[int]:
 
 def rows_of(column: dict[str, str]) -> list[str]:
     """The text of each row of a column of the data."""
-    words = column["words"].split("|")
+    words = column["words"].split("\n")
     return [words[code] for code in codes_of(column["codes"])]
 
 

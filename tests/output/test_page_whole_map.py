@@ -170,7 +170,8 @@ def test_numbers_stand_in_the_notes(make_release: MakeRelease) -> None:
     page = render_page(make_release()).replace("\xa0", " ").replace("&#39;", "'")
     numbers = (
         "Moran's I 0.3123 (\N{MINUS SIGN}0.02780 expected by chance), two-sided p = 0.002; general G 0.04100 (0.02800 "
-        "expected by chance), two-sided p = 0.014; from 999 maps with the values shuffled over all areas."
+        "expected by chance), two-sided p = 0.014; from 999 maps with the values shuffled over all areas (999 maps of "
+        "up to about 13,000 areas; fewer where there are more areas, because each map then takes longer)."
     )
     assert f"<dt>Whole map</dt><dd>{numbers}" in page
     assert "Whole map</dt>" not in render_page(make_release(older=True))

@@ -102,11 +102,11 @@ def test_the_first_page_tells_the_finding_what_was_counted_and_every_class(
 ) -> None:
     release, first = make_release(), plainly[0]
     told = [release.facts.title, *sentences(release), counted(release)]
-    for group, entries in legend(release.facts):
+    for group, entries in legend(release):
         told += [group, *(entry["words"] for entry in entries)]
         told += [f"({entry['q']})" for entry in entries if entry["q"]]
     assert [text for text in told if flat(text) not in first] == []
-    counts = [entry["count"] for _, entries in legend(release.facts) for entry in entries if entry["count"]]
+    counts = [entry["count"] for _, entries in legend(release) for entry in entries if entry["count"]]
     assert Counter(counts) <= Counter(re.findall(r"(?<![\d.])\d+(?![\d.])", first[first.index("Legend") :]))
     assert " km" in first
     assert " mile" in first

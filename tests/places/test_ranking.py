@@ -33,8 +33,25 @@ def test_ranks_go_down_and_shares_add_up(events: list[int]) -> None:
     assert ranked["cumulative_share"].max() <= 1
 
 
-def test_ties_keep_the_order_of_the_table() -> None:
-    assert rank_places(places([2, 5, 2, 5]))["name"].tolist() == ["place 1", "place 3", "place 0", "place 2"]
+def test_ties_come_by_name_whatever_the_order_of_the_table() -> None:
+    table = places([2, 5, 2, 5])
+    wanted = ["place 1", "place 3", "place 0", "place 2"]
+    assert rank_places(table)["name"].tolist() == wanted
+    assert rank_places(table.iloc[[3, 2, 0, 1]])["name"].tolist() == wanted
+    assert rank_places(table.drop(columns="name"))["events"].tolist() == [5, 5, 2, 2]
+
+
+def test_ties_of_buildings_follow_neither_the_map_nor_the_order_of_the_table() -> None:
+    count = 2_000
+    south_to_north = places([1] * count).assign(lat=np.linspace(40.0, 40.4, count), lon=-75.0)
+    ranked = rank_places(south_to_north)
+    # The first of so many alike are spread over the whole map, as if they had been drawn at random.
+    first = ranked["lat"].head(200)
+    assert first.mean() == pytest.approx(40.2, abs=0.03)
+    assert abs(np.corrcoef(ranked["rank"], ranked["lat"])[0, 1]) < 0.1
+    assert abs(np.corrcoef(ranked["rank"], ranked["name"].str[6:].astype(int))[0, 1]) < 0.1
+    turned = rank_places(south_to_north.iloc[::-1])
+    assert turned["name"].tolist() == ranked["name"].tolist()
 
 
 def test_rates_are_per_thousand_and_not_shown_for_few_residents() -> None:

@@ -325,7 +325,7 @@ def test_unusable_input_is_named(events: list[float], exposure: list[float], mes
 
 
 def test_a_map_of_one_point_has_no_circle() -> None:
-    with pytest.raises(InputError, match="No circle holds at most 50%"):
+    with pytest.raises(InputError, match="No circle holds at most 50\N{NO-BREAK SPACE}%"):
         poisson_scan(np.ones((3, 2)), np.array([1, 2, 3]), np.ones(3))
 
 

@@ -119,7 +119,7 @@ def test_steps_are_told_in_order() -> None:
     [
         (lambda frame: frame.assign(lat=frame["lon"], lon=frame["lat"]), "500 would lie inside"),
         (lambda frame: frame.assign(lat=20.0), "0 of 500"),
-        (lambda frame: frame.head(1), "1 of 1"),
+        (lambda frame: frame.head(1), "has 1 record"),
     ],
 )
 def test_too_few_records_say_why(change: Callable[[pd.DataFrame], pd.DataFrame], says: str) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 import hotspot as hs
 from hotspot.cli import main
+from hotspot.study import check_study
 
 SAMPLE = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
@@ -55,6 +56,19 @@ def test_the_command_line_shows_them(folder: Path) -> None:
     assert "services.csv" not in {path.name for path in out.iterdir()}
     explained = CliRunner().invoke(main, ["explain", str(out)]).output
     assert f"Services: clinics.csv, 6 rows, SHA-256 {digest}." in explained
+
+
+def test_each_note_names_its_file(folder: Path) -> None:
+    for name in ("e", "clinics"):
+        table = pd.read_csv(folder / f"{name}.csv")
+        table.to_csv(folder / f"{name}_semicolon.csv", index=False, sep=";")
+    services, events = folder / "clinics_semicolon.csv", folder / "e_semicolon.csv"
+    made = check_study(hs.Study(events=events, policy=INTERNAL, services=services))
+    said = [decision for decision in made.decisions() if "separated by semicolon" in decision]
+    assert said == [
+        "Events (e_semicolon.csv): Columns are separated by semicolon.",
+        "Services (clinics_semicolon.csv): Columns are separated by semicolon.",
+    ]
 
 
 def test_a_layer_in_metres_is_shown_as_the_table(folder: Path) -> None:

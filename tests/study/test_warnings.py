@@ -1,5 +1,7 @@
 """What is allowed but rarely meant is said; what cannot be meant is refused."""
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 import shapely
 
 import hotspot as hs
-from hotspot.cli.report import found
+from hotspot.cli.report import Report, found
+from hotspot.output.manifest import manifest
 from hotspot.study import Study, check_study
 
 SAMPLE = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
@@ -49,10 +52,22 @@ def test_excluded_polygons_are_not_in_the_grid() -> None:
         check_study(study(spread(), exclude=everything))
 
 
+def test_what_was_excluded_stands_in_the_manifest(tmp_path: Path) -> None:
+    west = gpd.GeoDataFrame(geometry=[shapely.box(-75.3, 40.0, -75.29, 40.01)], crs=4326)
+    west.to_file(tmp_path / "water.geojson")
+    events = pd.concat([spread(), spread(200).assign(lat=40.05, lon=-75.25)], ignore_index=True)
+    given = [
+        manifest(hs.run_study(study(events, exclude=cut)))["exclude"]
+        for cut in (None, west, tmp_path / "water.geojson")
+    ]
+    digest = hashlib.sha256((tmp_path / "water.geojson").read_bytes()).hexdigest()
+    assert given == [None, {"name": "a table in memory"}, {"name": "water.geojson", "sha256": digest}]
+
+
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"method": hs.Method(rings=5)}, "smeared wide"),
+        ({"method": hs.Method(rings=5)}, "A neighborhood of 5 rings is up to"),
         ({"resolution": 7, "areas": STRIP}, "cut by the border"),
         ({"keep": ("pile_up",)}, "are kept, as asked"),
         ({"areas": areas(total_2014=[900.0])}, "No column of residents was recognised among total_2014"),
@@ -63,10 +78,29 @@ def test_rarely_meant_settings_are_said(settings: dict[str, Any], says: str) -> 
     assert says not in decisions(spread(address="1 ELM ST"))
 
 
+def test_one_is_singular() -> None:
+    few = check_study(study(spread(), resolution=7))
+    assert f"A neighborhood of 1 ring is up to {few.grid.ring_sizes(1).max()} of {len(few.grid)} cells" in "\n".join(
+        few.decisions()
+    )
+    one = shapely.box(-75.30, 40.0, -75.27, 40.03)
+    alone = check_study(study(spread(), areas=areas().assign(geometry=[one]), resolution=7))
+    assert len(alone.grid) == 1
+    assert "is up to 1 of 1 cell: hot areas" in "\n".join(alone.decisions())
+    assert "Grid: 1 cell of resolution 7." in Report(alone).text()
+    assert "1 record read." in Report(replace(alone, events=alone.events.head(1))).text()
+    halves = [shapely.box(-75.3, 40.0, -75.25, 40.1), shapely.box(-75.25, 40.0, -75.2, 40.1)]
+    some = gpd.GeoDataFrame({"name": ["a", "b"], "population": [900, 0]}, geometry=halves, crs=4326)
+    assert "1 of 2 areas states no residents: it has no rate." in decisions(spread(), areas=some)
+    nobody = spread(person="x")
+    nobody.loc[3, "person"] = None
+    assert "1 of 300 records used has no person: it counts as an event, not as a person." in decisions(nobody)
+
+
 def test_areas_of_one_name_are_numbered_and_that_is_said() -> None:
     halves = [shapely.box(-75.3, 40.0, -75.25, 40.1), shapely.box(-75.25, 40.0, -75.2, 40.1)]
     twins = gpd.GeoDataFrame({"name": ["a", "a"]}, geometry=halves, crs=4326)
-    assert "1 areas share their name with another one; they were numbered." in decisions(spread(), areas=twins)
+    assert "Areas: 1 area shares its name with another one, and a number was added." in decisions(spread(), areas=twins)
 
 
 def test_averages_are_no_totals() -> None:
@@ -76,8 +110,28 @@ def test_averages_are_no_totals() -> None:
 
 
 def test_records_near_a_pole_are_doubted() -> None:
+    # Over all, north of 62 degrees: one may mean that.
+    north = spread().assign(lat=lambda frame: frame["lat"] + 24)
+    assert "near 64 degrees of latitude" in decisions(north, areas=None)
+    assert "degrees of latitude" not in decisions(spread(), areas=None)
+
+
+def test_exchanged_coordinates_are_refused_where_no_areas_could_tell() -> None:
     swapped = spread().rename(columns={"lat": "lon", "lon": "lat"})
-    assert "near 75 degrees of latitude" in decisions(swapped, areas=None)
+    with pytest.raises(hs.InputError, match=r'look exchanged.*--lat "lon" --lon "lat".*--study-area'):
+        check_study(study(swapped, areas=None))
+    named = spread().rename(columns={"lat": "east", "lon": "north"})
+    columns = hs.EventColumns(lat="north", lon="east")
+    with pytest.raises(hs.InputError, match='--lat "east" --lon "north"'):
+        check_study(study(named, areas=None, columns=columns))
+    with pytest.raises(hs.InputError, match="look exchanged"):
+        hs.Grid.around(swapped, resolution=8)
+    # A given area is the user's word; a few exchanged records are no reason; nor is what is empty both ways.
+    assert len(check_study(study(swapped, areas=None, study_area=shapely.box(40, -75.4, 40.1, -75.1))).grid)
+    few = pd.concat([spread(300), swapped.head(100)], ignore_index=True)
+    assert len(check_study(study(few, areas=None)).grid)
+    both = swapped.assign(lon=lambda frame: frame["lon"] + 60)
+    assert "near 75 degrees" in decisions(both, areas=None)
 
 
 def test_people_need_persons_before_anything_is_counted() -> None:
@@ -110,7 +164,7 @@ def test_a_file_that_fits_the_areas_badly_is_said_first() -> None:
     elsewhere = spread().assign(lat=lambda frame: frame["lat"] + 3)
     mixed = pd.concat([spread(80), elsewhere], ignore_index=True)
     said = found(hs.run_study(study(mixed)), "out")
-    assert "Only 21% of the records are used" in said
+    assert "Only 21\N{NO-BREAK SPACE}% of the records are used" in said
     assert "are used. Is this the right file" not in found(hs.run_study(study(spread())), "out")
 
 
@@ -123,7 +177,7 @@ def test_few_amounts_that_hold_much_are_said() -> None:
     costs = np.ones(300)
     costs[0] = 1e6
     asked = {"columns": hs.EventColumns(cost="cost"), "cost_kind": "paid"}
-    assert "The 5 largest amounts hold 100% of all cost" in decisions(spread(cost=costs), **asked)
+    assert "The 5 largest amounts hold 100\N{NO-BREAK SPACE}% of all cost" in decisions(spread(cost=costs), **asked)
     assert "largest amounts" not in decisions(spread(cost=np.ones(300)), **asked)
 
 

@@ -1,6 +1,5 @@
 """The comparison's files: a page, a list of the cells, a manifest."""
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from hotspot.errors import MissingExtraError
 from hotspot.output.compare.pair import Pair, pair_of
 from hotspot.output.files import check_target, staged_folder, write_text
 from hotspot.output.lists import csv_text
-from hotspot.output.manifest import manifest
+from hotspot.output.manifest import json_text, manifest
 from hotspot.version import VERSION
 
 PAGE: Final = "compare.html"
@@ -87,7 +86,7 @@ def comparison_manifest(pair: Pair) -> dict[str, Any]:
 
 def manifest_text(pair: Pair) -> str:
     """The manifest as text: same releases, same bytes."""
-    return json.dumps(comparison_manifest(pair), indent=2, ensure_ascii=False, default=_plain) + "\n"
+    return json_text(comparison_manifest(pair))
 
 
 def _rendered(pair: Pair) -> str:
@@ -96,8 +95,3 @@ def _rendered(pair: Pair) -> str:
     except ImportError as error:
         raise MissingExtraError(f"A page needs the package {error.name}: install it.") from error
     return page(pair)
-
-
-def _plain(value: Any) -> Any:
-    # NumPy scalars know their Python value.
-    return value.item()

@@ -45,6 +45,7 @@ def differences(pair: Pair) -> list[Setting]:
     found = [
         setting("compare.setting_data", one.input_name, other.input_name),
         _condition_setting(one, other),
+        _exclude_setting(one, other),
         setting("compare.setting_period", *(period_words(f.period, language) or numbers.MISSING for f in (one, other))),
         setting("compare.setting_counted", *(on_map(side) for side in pair.sides)),
         setting("compare.setting_measure", measured(one), measured(other)),
@@ -93,6 +94,19 @@ def _condition_setting(one: Facts, other: Facts) -> Setting:
     none = say(language, "compare.condition_none")
     texts = [own if any(condition) else none for condition in both]
     return Setting(name, texts[0], texts[1], differs)
+
+
+def _exclude_setting(one: Facts, other: Facts) -> Setting:
+    language, both = one.language, (_exclude_of(one), _exclude_of(other))
+    # A dash for nothing on both: it is then as usual.
+    none = say(language, "compare.exclude_none") if any(map(any, both)) else numbers.MISSING
+    return Setting(say(language, "compare.setting_exclude"), both[0][0] or none, both[1][0] or none, both[0] != both[1])
+
+
+def _exclude_of(facts: Facts) -> tuple[str, str]:
+    """What was cut out of the study area: name and hash of its file; empty for nothing."""
+    given = facts.details.get("exclude") or {}
+    return str(given.get("name", "")), str(given.get("sha256", ""))
 
 
 def _cap_words(facts: Facts) -> str:

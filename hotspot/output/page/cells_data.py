@@ -13,6 +13,7 @@ from hotspot.output.page import numbers
 from hotspot.output.page.encode import code_column, column, outline_texts, run_lengths
 from hotspot.output.page.headings import heading
 from hotspot.output.page.leave_out import without_heading, without_tips
+from hotspot.output.page.per_event import with_per_event
 from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, texts
 
 Json = dict[str, object]
@@ -26,11 +27,13 @@ def cells_json(cells: pd.DataFrame, facts: Facts, hoods: Sequence[str]) -> Json:
     """Cells by rising id. ``hoods``: names of the neighborhoods on the page, in their order.
 
     ``columns``: the first holds the place of the class and what was tested, the others a total each, named by ``key``.
-    A column is every distinct text once (``words``, separated by bars) and which of them each cell has (``codes``).
+    A column is every distinct text once (``words``, a line each) and which of them each cell has (``codes``).
     """
-    cells = cells.take(id_order(cells)).reset_index(drop=True)
+    cells = with_per_event(cells.take(id_order(cells)).reset_index(drop=True), facts)
     totals = [name for name in c.TOTALS if name in cells]
     made = [_tested(cells, facts), *(_total(cells, name, facts) for name in totals)]
+    if c.COST_PER_EVENT in cells:
+        made.append(_per_event(cells, facts))
     if c.VALUE in cells:
         made.append(_value(cells, totals, facts))
     result: Json = {"geometry": geometry_json(cells[c.CELL].tolist()), "columns": made}
@@ -82,6 +85,13 @@ def _total_texts(cells: pd.DataFrame, name: str) -> list[str]:
 
 def _rounded_dollars(amount: float) -> str:
     return numbers.dollars(float(f"{amount:.{MONEY_DIGITS}g}"))
+
+
+def _per_event(cells: pd.DataFrame, facts: Facts) -> Json:
+    """What an event costs in each cell; empty where there is none, which is then not told."""
+    words = texts(cells, c.COST_PER_EVENT, CELL_FORMATS[c.COST_PER_EVENT])
+    told = ["" if word == numbers.MISSING else word for word in words]
+    return {"headings": [heading(c.COST_PER_EVENT, facts)], **code_column(told)}
 
 
 def _value(cells: pd.DataFrame, totals: list[str], facts: Facts) -> Json:

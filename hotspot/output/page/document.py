@@ -1,5 +1,6 @@
 """The page put together: sentences, tables, data and scripts into one template."""
 
+from collections import Counter
 from functools import cache, partial
 from importlib.resources import files
 from typing import Final
@@ -27,13 +28,14 @@ from hotspot.output.page.finding import (
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style
 from hotspot.output.page.leave_out import without_heading
 from hotspot.output.page.limits import limits
-from hotspot.output.page.payload import HELD, payload
+from hotspot.output.page.payload import payload
 from hotspot.output.page.sentences import told
 from hotspot.output.page.services_data import services_view
 from hotspot.output.page.shapes import has_shapes
 from hotspot.output.page.slim import slim_style
 from hotspot.output.page.strings import say
 from hotspot.output.page.tables import quality_rows, ranked_lists
+from hotspot.output.page.texts import classes
 from hotspot.output.page.whole_map import areas_holding, whole_map_numbers
 from hotspot.output.page.words import PLAIN_EDGE
 
@@ -100,8 +102,7 @@ def document(release: Release) -> str:
             counted=counted(release),
             records=records_sentence(release.quality, language),
             lists=lists,
-            held=numbers.count(HELD),
-            legend=legend(facts) if release.cells is not None else [],
+            legend=legend(release),
             concentration=concentration_view(release),
             services=services_view(release),
             limits=limits(release),
@@ -176,9 +177,15 @@ def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:
     return f"{told}{selected};"
 
 
-def legend(facts: Facts) -> list[tuple[str, list[dict[str, str]]]]:
-    """Every class, grouped by direction, with its look, words and count, whatever classes are present."""
-    groups = []
+def legend(release: Release) -> list[tuple[str, list[dict[str, str]]]]:
+    """Every class, grouped by direction, with its look, words and count of areas; empty without areas.
+
+    All classes stand there, whatever classes are present. Counted are the areas as they are drawn, withheld ones too.
+    """
+    if release.cells is None:
+        return []
+    facts, groups = release.facts, []
+    drawn = Counter(words.CLASSES[place].label for place in classes(release.cells))
     for direction in (1, -1, 0):
         looks = sorted(
             (look for look in words.CLASSES if look.direction == direction), key=lambda look: look.q or "none"
@@ -186,13 +193,13 @@ def legend(facts: Facts) -> list[tuple[str, list[dict[str, str]]]]:
         title = say(facts.language, "page.neither")
         if direction:
             title = say(facts.language, "page.evidence_of", what=than_expected(facts, direction))
-        groups.append((title, [_legend_entry(look, facts) for look in looks]))
+        groups.append((title, [_legend_entry(look, facts, drawn[look.label]) for look in looks]))
     outside = {"label": "outside", "background": words.OUTSIDE, "edge": PLAIN_EDGE, "mark": "", "ink": "inherit"}
     groups[-1][1].append({**outside, "words": say(facts.language, "words.class_outside"), "q": "", "count": ""})
     return groups
 
 
-def _legend_entry(look: words.ClassWords, facts: Facts) -> dict[str, str]:
+def _legend_entry(look: words.ClassWords, facts: Facts, areas: int) -> dict[str, str]:
     language, why = facts.language, _why(look, facts)
     return {
         "label": look.label,
@@ -202,7 +209,7 @@ def _legend_entry(look: words.ClassWords, facts: Facts) -> dict[str, str]:
         "ink": look.ink or "inherit",
         "words": words.strength_words(look, language) if look.level else words.short_words(look, language) + why,
         "q": look.q,
-        "count": numbers.count(facts.label_counts.get(look.label, 0)),
+        "count": numbers.count(areas),
     }
 
 

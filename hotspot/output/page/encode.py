@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 DEGREE: Final = 100_000
 """Coordinates are whole numbers of 1/100,000 degree (about a metre)."""
 
+BREAK: Final = "\n"
+"""What separates the texts of a column; the page's script splits them there."""
+
 Point = tuple[float, float]
 
 
@@ -31,16 +34,19 @@ def column(texts: Iterable[str]) -> str:
 
 
 def code_column(texts: Iterable[str]) -> dict[str, str]:
-    """A column as its distinct texts, the most frequent first, and which of them each row has; see `run_lengths`.
+    r"""A column as its distinct texts, the most frequent first, and which of them each row has; see `run_lengths`.
 
-    >>> code_column(["7", "0", "0", "0", "7"])
-    {'words': '0|7', 'codes': '1 0*3 1'}
+    The texts are separated by line feeds: a name may hold any sign that is seen, and where one holds a line feed,
+    pages show a space.
+
+    >>> code_column(["7", "0", "0", "0", "7|\n"])
+    {'words': '0\n7\n7| ', 'codes': '1 0*3 2'}
     """
-    code, distinct = pd.factorize(np.array(list(texts), dtype=object))
+    code, distinct = pd.factorize(np.array([text.replace(BREAK, " ") for text in texts], dtype=object))
     order = np.argsort(-np.bincount(code, minlength=len(distinct)), kind="stable")
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return {"words": "|".join(distinct[order]), "codes": run_lengths(place[code])}
+    return {"words": BREAK.join(distinct[order]), "codes": run_lengths(place[code])}
 
 
 def run_lengths(codes: NDArray[np.int64]) -> str:

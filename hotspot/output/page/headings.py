@@ -4,6 +4,7 @@ from typing import Final
 
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
+from hotspot.output.page.finding import measure_words
 from hotspot.output.page.numbers import SPACE, kind_words
 from hotspot.output.page.strings import say
 
@@ -47,6 +48,8 @@ def heading(name: str, facts: Facts, places: str = "") -> str:
     language = facts.language
     if name == c.COST:
         return cost_heading(facts)
+    if name == c.COST_PER_EVENT:
+        return capital(measure_words(name, facts))
     if name == c.HOT_CELLS:
         return say(language, "lists.hot_areas", q=f"q{SPACE}≤{SPACE}{facts.alpha:.2f}")
     return say(language, _FIXED[name]) if name in _FIXED else name

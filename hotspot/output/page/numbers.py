@@ -15,6 +15,8 @@ SMALLEST_P: Final = 1e-6
 _NOTHING: Final = 1e-12
 #: At most so many more decimals tell two numbers apart.
 _MORE_DECIMALS: Final = 6
+#: Of smaller amounts for one thing the cents are shown.
+_CENTS_BELOW: Final = 100
 _SIBILANTS: Final = ("sses", "shes", "xes")
 #: Of a plural in -es whose singular ends in -is.
 _NO_RULE: Final = ("crises", "lyses", "gnoses", "theses")
@@ -128,6 +130,17 @@ def dollars(amount: float) -> str:
     '$1,234,568'
     """
     return MISSING if math.isnan(amount) else f"${amount:z,.0f}".replace("$-", "\N{MINUS SIGN}$")
+
+
+def each_dollars(amount: float) -> str:
+    """US dollars for one of many, to the cent below 100 dollars.
+
+    >>> each_dollars(732.97), each_dollars(12.3), each_dollars(99.996), each_dollars(float("nan"))
+    ('$733', '$12.30', '$100', '\N{EN DASH}')
+    """
+    if math.isnan(amount) or round(abs(amount), 2) >= _CENTS_BELOW:
+        return dollars(amount)
+    return f"${amount:z.2f}".replace("$-", "\N{MINUS SIGN}$")
 
 
 def money(amount: float, kind: str | None, language: str = "en") -> str:

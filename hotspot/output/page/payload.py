@@ -13,54 +13,56 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.grid import cell_outlines
 from hotspot.output.page.cells_data import cells_json
-from hotspot.output.page.encode import DEGREE
+from hotspot.output.page.dots import dots, dots_words, points
 from hotspot.output.page.finding import day_words, than_expected
 from hotspot.output.page.headings import capital, heading, rank_heading
 from hotspot.output.page.meridian import onward_points, onward_shapes
+from hotspot.output.page.per_event import with_per_event
 from hotspot.output.page.services_data import services_json
 from hotspot.output.page.shapes import Shape, shapes
 from hotspot.output.page.slices import slices_json
 from hotspot.output.page.strings import say, section
 from hotspot.output.page.texts import interval_texts, names, place_texts
-from hotspot.output.page.words import BY_LABEL, CLASSES, TIERS, evidence_words, short_words, tier_words
+from hotspot.output.page.words import (
+    BY_LABEL,
+    CLASSES,
+    OUTSIDE,
+    TIERS,
+    ClassWords,
+    evidence_words,
+    short_words,
+    tier_words,
+)
 
 LISTED: Final = 100
 """Rows of a list that stand in the document; the script brings more."""
-HELD: Final = 5_000
-"""Rows of a list that the page holds at most; the CSV file beside it has all."""
 
 Json = dict[str, object]
 Bounds = tuple[float, float, float, float]
 
-PLACE_FACTS: Final = (c.EVENTS, c.PEOPLE, c.COST, c.HOT_CELLS, c.POPULATION, c.RATE, c.EB_RATE, c.RATE_TIER)
+PLACE_FACTS: Final = (
+    *(c.EVENTS, c.PEOPLE, c.COST, c.COST_PER_EVENT, c.HOT_CELLS, c.POPULATION),
+    *(c.RATE, c.EB_RATE, c.RATE_TIER),
+)
 
 
 def payload(release: Release) -> tuple[Json, Bounds | None]:
     """Everything for the script, and the (south, west, north, east) it covers; None where nothing has a place."""
     facts, places, cells = release.facts, onward_shapes(release.neighborhoods), release.cells
+    buildings = release.buildings
     drawn = shapes(places)
     hoods = [] if places is None else names(places, c.NAME)
     data: Json = {
-        "words": section(facts.language, "script"),
-        "classes": [
-            {
-                "words": class_words(words.label, facts),
-                "short": short_words(words, facts.language),
-                "colour": words.colour,
-                "edge": words.edge,
-                "mark": words.mark,
-                "ink": words.ink,
-                "slanted": words.slanted,
-            }
-            for words in CLASSES
-        ],
+        "words": _words(release),
+        "classes": [*(_look(words, facts) for words in CLASSES), _outside(facts)],
         "order": [
             *(short_words(words, facts.language) for words in CLASSES),
             *(tier_words(tier, facts.language) for tier in TIERS),
         ],
         "cells": None if cells is None else cells_json(cells, facts, hoods),
         "neighborhoods": places_json(places, facts, drawn),
-        "buildings": "" if release.buildings is None else points(release.buildings.head(HELD)),
+        "buildings": "" if buildings is None else points(buildings),
+        "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
         "services": services_json(release),
         "measures": measures(release, drawn),
         "slices": None if cells is None else slices(release),
@@ -68,6 +70,33 @@ def payload(release: Release) -> tuple[Json, Bounds | None]:
     box = bounds(release, drawn)
     data["bounds"] = None if box is None else [[box[0], box[1]], [box[2], box[3]]]
     return data, box
+
+
+def _words(release: Release) -> dict[str, str]:
+    """What the script says."""
+    facts, words = release.facts, section(release.facts.language, "script")
+    if release.buildings is not None:
+        words["show_buildings"] = dots_words(release.buildings, facts.ranked_by, facts.language)
+    return words
+
+
+def _look(words: ClassWords, facts: Facts) -> Json:
+    return {
+        "words": class_words(words.label, facts),
+        "short": short_words(words, facts.language),
+        "colour": words.colour,
+        "edge": words.edge,
+        "mark": words.mark,
+        "ink": words.ink,
+        "slanted": words.slanted,
+    }
+
+
+def _outside(facts: Facts) -> Json:
+    """The map's ground as a class: no area has it, but rows of places outside every area do."""
+    words = say(facts.language, "words.class_outside")
+    plain = dict.fromkeys(("edge", "mark", "ink"), "")
+    return {"words": words, "short": words, "colour": OUTSIDE, **plain, "slanted": False}
 
 
 def class_words(label: str, facts: Facts) -> str:
@@ -132,6 +161,7 @@ def places_json(frame: pd.DataFrame | None, facts: Facts, drawn: list[Shape | No
     """
     if frame is None:
         return {"keys": [], "headings": [], "places": []}
+    frame = with_per_event(frame, facts)
     shown = [name for name in PLACE_FACTS if name in frame]
     headings = [heading(name, facts, "neighborhoods") for name in shown]
     values = [place_texts(frame, name, facts.language) for name in shown]
@@ -154,14 +184,6 @@ def places_json(frame: pd.DataFrame | None, facts: Facts, drawn: list[Shape | No
             for index, (name, shape) in enumerate(zip(names(frame, c.NAME), drawn, strict=True))
         ],
     }
-
-
-def points(frame: pd.DataFrame) -> str:
-    """Where the buildings are: "lat lon" of each in 1/100,000 degree, separated by bars, empty where unknown."""
-    places = np.rint(frame[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan) * DEGREE)
-    known = np.isfinite(places).all(axis=1).tolist()
-    pairs = np.nan_to_num(places).astype(np.int64).tolist()
-    return "|".join(f"{lat} {lon}" if there else "" for (lat, lon), there in zip(pairs, known, strict=True))
 
 
 def bounds(release: Release, drawn: list[Shape | None]) -> Bounds | None:

@@ -12,6 +12,7 @@ from hotspot.output.page import numbers
 from hotspot.output.page.concentration import beside_chance
 from hotspot.output.page.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.output.page.leave_out import without_sentences
+from hotspot.output.page.per_event import around_sentences, ring_sentences
 from hotspot.output.page.residents import resident_sentences
 from hotspot.output.page.strings import say
 from hotspot.output.page.whole_map import areas_holding, whole_map_sentences
@@ -52,8 +53,10 @@ def told(release: Release) -> Finding:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
         where = where_sentence(hot, at_level(facts, "hot"), facts.language)
     if enough(facts) and at_level(facts, "hot"):
-        beside = [*without_sentences(cells, facts), *resident_sentences(places, facts)]
+        beside = [*ring_sentences(cells, facts), *without_sentences(cells, facts), *resident_sentences(places, facts)]
     lead = headline(facts, hot_share(cells, facts), where)
+    if enough(facts):
+        lead += around_sentences(cells, facts)
     return Finding(whole_map_sentences(facts, areas_holding(cells, facts)), lead, [*beside, *context(facts)])
 
 
@@ -90,7 +93,12 @@ def _of_all(measure: str, facts: Facts) -> str:
 
 
 def hot_share(cells: pd.DataFrame, facts: Facts) -> str:
-    """What the hot areas of the finding hold. People are not added over cells: one person may be in many."""
+    """What the hot areas of the finding hold; empty for the cost of an event, of which no area holds a share.
+
+    People are not added over cells: one person may be in many.
+    """
+    if facts.measure == c.COST_PER_EVENT:
+        return ""
     totals = c.COST if facts.measure == "cost" and c.COST in cells else c.EVENTS
     total = float(cells[totals].sum())
     if total <= 0:

@@ -34,7 +34,8 @@ def slices_json(release: Release) -> Json | None:
         "periods": list(slices.periods),
         "categories": list(slices.categories),
         "rest": slices.rest,
-        **{name: slot_texts(table, slices.slots) for name, table in tables.items()},
+        # A table that was not sliced has no texts: its rows keep their whole counts.
+        **{name: slot_texts(table, slices.slots) if len(table) else [] for name, table in tables.items()},
     }
 
 

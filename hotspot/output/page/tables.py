@@ -12,19 +12,25 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page import numbers
 from hotspot.output.page.certainty import has_intervals, tier_note, unsure_note
+from hotspot.output.page.dots import HELD
 from hotspot.output.page.encode import code_column
 from hotspot.output.page.headings import heading, rank_heading
 from hotspot.output.page.leave_out import without_heading, without_texts
-from hotspot.output.page.payload import HELD, LISTED, Json
+from hotspot.output.page.payload import LISTED, Json
+from hotspot.output.page.per_event import with_per_event
 from hotspot.output.page.strings import say
 from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
-from hotspot.output.page.words import CLASSES, reason_words, short_words, use_words
+from hotspot.output.page.words import CLASSES, OUTSIDE, reason_words, short_words, use_words
 
-_TOTALS = (c.EVENTS, c.PEOPLE, c.COST)
-_SHARES = (c.SHARE, c.CUMULATIVE_SHARE)
-NEIGHBORHOOD_COLUMNS = (*_TOTALS, c.TIER, c.HOT_CELLS, c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES)
-BUILDING_COLUMNS = (*_TOTALS, c.TIER, *_SHARES)
-CELL_COLUMNS = (c.EVENTS, c.PEOPLE, c.COST, c.Q)
+_SHARES: Final = (c.SHARE, c.CUMULATIVE_SHARE)
+NEIGHBORHOOD_COLUMNS: Final = (
+    *(*c.TOTALS, c.COST_PER_EVENT, c.TIER, c.HOT_CELLS),
+    *(c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES),
+)
+BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
+CELL_COLUMNS: Final = (*c.TOTALS, c.COST_PER_EVENT, c.Q)
+#: Below this the largest share has no bar: a full one would make a list look as if one place held much.
+_LEAST_BAR: Final = 0.01
 
 
 class Entry(NamedTuple):
@@ -76,6 +82,8 @@ class RankedList:
     """What the words in the table mean."""
     unsure: str = ""
     """Said above the list where its order says little."""
+    no_match: str = ""
+    """Said where a search finds nothing."""
 
 
 #: The keys of a list's title and of what a row of it is.
@@ -89,11 +97,12 @@ def ranked_lists(release: Release) -> list[RankedList]:
     """The lists the release has rows for: neighborhoods, buildings, areas that stand out."""
     lists = []
     if release.neighborhoods is not None:
-        lists.append(_place_list(release.neighborhoods, release.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
+        hoods = with_per_event(release.neighborhoods, release.facts)
+        lists.append(_place_list(hoods, release.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
     if release.buildings is not None:
         lists.append(_place_list(release.buildings, release.facts, "buildings", BUILDING_COLUMNS))
     if release.cells is not None:
-        lists.append(_area_list(release.cells, release.facts))
+        lists.append(_area_list(with_per_event(release.cells, release.facts), release.facts))
     return lists
 
 
@@ -120,7 +129,7 @@ def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[st
         Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language)) for name in shown
     ]
     if c.LABEL in held:
-        columns.append(_class_column(heading(c.LABEL, facts), classes(held), language))
+        columns.append(_class_of_place(heading(c.LABEL, facts), held, language))
     intervals, (title, called) = has_intervals(frame), _PLACES[key]
     return RankedList(
         key=key,
@@ -135,6 +144,7 @@ def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[st
         file=f"{key}.csv",
         meaning=tier_note(frame, language),
         unsure=unsure_note(frame, facts, key),
+        no_match=_no_match(len(frame), language),
     )
 
 
@@ -168,10 +178,20 @@ def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
         rest=_rest(positions, held, called, columns),
         note=_areas_note(min(LISTED, len(kept)), len(standing_out), len(cells), language),
         file="cells.csv",
+        no_match=_no_match(len(standing_out), language),
     )
 
 
+def _no_match(listed: int, language: str) -> str:
+    """What an unsuccessful search says; that it does not cover everything only where that is so."""
+    if listed <= HELD:
+        return say(language, "page.no_match")
+    return say(language, "page.no_match_held", held=numbers.count(HELD))
+
+
 def _areas_note(shown: int, standing_out: int, areas: int, language: str) -> str:
+    if not standing_out:
+        return say(language, "lists.areas_none", areas, areas=numbers.count(areas))
     key = "lists.areas_shown_part" if shown < standing_out else "lists.areas_shown"
     told = {"standing_out": numbers.count(standing_out), "areas": numbers.count(areas)}
     return say(language, key, standing_out, shown=numbers.count(shown), **told)
@@ -180,6 +200,15 @@ def _areas_note(shown: int, standing_out: int, areas: int, language: str) -> str
 def _class_column(title: str, places: list[int], language: str) -> Column:
     words = [short_words(look, language) for look in CLASSES]
     return Column(c.LABEL, title, "class", [words[place] for place in places], [CLASSES[p].colour for p in places])
+
+
+def _class_of_place(title: str, held: pd.DataFrame, language: str) -> Column:
+    """The classes of the areas in which places lie; one without an area lies on the map's ground."""
+    found, outside = _class_column(title, classes(held), language), say(language, "words.class_outside")
+    within = held[c.LABEL].notna().tolist()
+    words = [text if inside else outside for text, inside in zip(found.texts, within, strict=True)]
+    colours = [colour if inside else OUTSIDE for colour, inside in zip(found.colours, within, strict=True)]
+    return found._replace(texts=words, colours=colours)
 
 
 def _rows(positions: Sequence[int], held: pd.DataFrame, called: list[str], columns: Sequence[Column]) -> list[Row]:
@@ -203,13 +232,12 @@ def _rest(positions: Sequence[int], held: pd.DataFrame, called: list[str], colum
         "count": len(more),
         "index": " ".join(map(str, positions[LISTED:])),
         "counted": 2 + numbered.index(c.EVENTS) if c.EVENTS in numbered else -1,
-        # A name may hold the bar that separates texts.
-        "columns": [code_column([text.replace("|", "\N{BROKEN BAR}") for text in words]) for words in held_texts],
+        "columns": [code_column(words) for words in held_texts],
     }
 
 
 def _ranks(held: pd.DataFrame) -> list[str]:
-    return texts(held, c.RANK, lambda rank: f"{rank:.0f}")
+    return texts(held, c.RANK, numbers.count)
 
 
 def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:
@@ -231,8 +259,9 @@ def _bars(frame: pd.DataFrame) -> list[str]:
         return [""] * len(frame)
     share = frame[c.SHARE].to_numpy(dtype=float, na_value=np.nan)
     largest = np.nanmax(share, initial=0.0)
-    widths = np.nan_to_num(100 * share / largest) if largest else np.zeros(len(share))
-    return [f"{width:.0f}%" for width in widths.tolist()]
+    if largest < _LEAST_BAR:
+        return [""] * len(frame)
+    return [f"{width:.0f}%" for width in np.nan_to_num(100 * share / largest).tolist()]
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def legend_height(release: Release) -> float:
 
 def _legend(sheet: Sheet | None, release: Release, top: float) -> float:
     """Every class with its look, rule and count, in three columns; where it ends. Without a sheet only measured."""
-    started, groups = top, legend(release.facts)
+    started, groups = top, legend(release)
     sheet_lines = sheet.lines if sheet else _measured_lines
     top = sheet_lines(MARGIN, top, [said(release, "page.legend")], Style(9, bold=True)) + 0.02
     room = (ROOM - _GAP * (len(groups) - 1)) / len(groups)

@@ -1,6 +1,8 @@
 // A box of facts beside a place on the map. It always lies whole inside the map's frame.
 ((hotspot) => {
   const GAP = 16; // Pixels between the place and the box.
+  const EDGE = 30; // Pixels at the other sides.
+  const LEAST = 150; // Pixels that what is marked has at least beside its box.
 
   // kind: its class. close: called by the button that a box which stays has; without it there is none.
   hotspot.card = (map, kind, close) => {
@@ -22,7 +24,15 @@
       card.style.top = `${Math.max(0, Math.min(y, room.y))}px`;
     };
     map.on("move resize", place);
+    // What is unfolded makes it taller.
+    card.addEventListener("toggle", place, true);
     return {
+      // What the box takes of the map's right side, of its lower one where the map is narrow: for Leaflet's fitBounds.
+      room: () => {
+        const wide = map.getSize().x > card.offsetWidth + LEAST;
+        const taken = wide ? [card.offsetWidth + 2 * GAP, EDGE] : [EDGE, card.offsetHeight + GAP];
+        return { paddingTopLeft: [EDGE, EDGE], paddingBottomRight: taken };
+      },
       show: (latlng, box) => {
         at = latlng;
         if (box) card.replaceChildren(box);

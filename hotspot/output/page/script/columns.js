@@ -32,7 +32,7 @@
   };
 
   hotspot.column = (column, count) => {
-    const words = column.words.split("|");
+    const words = column.words.split("\n");
     const codes = hotspot.codes(column.codes, count);
     return { words, codes, at: (row) => words[codes[row]] };
   };

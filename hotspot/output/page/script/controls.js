@@ -51,11 +51,14 @@
     return found;
   }
 
-  // {cells, buildings, neighborhoods}: counts of what is chosen by row; null where everything is.
+  // {cells, buildings, neighborhoods}: counts of what is chosen by row; null where everything is, and for a list of
+  // which no parts are known.
   hotspot.chosenCounts = ({ slices }, state) => {
     if (!slices || everything(state)) return null;
     const names = ["cells", "buildings", "neighborhoods"];
-    return Object.fromEntries(names.map((name) => [name, countSlots(slices, slices[name], state)]));
+    return Object.fromEntries(
+      names.map((name) => [name, slices[name].length ? countSlots(slices, slices[name], state) : null]),
+    );
   };
 
   // The counts of all cells in every period of the chosen kind: what one scale for all periods must hold.
@@ -99,8 +102,9 @@
       extras.append(
         choice("checkbox", "only", 1, words("only_found"), (only) => change({ measure: "class", ...ALL, only })),
       );
-    if (data.buildings)
+    if (data.dots)
       extras.append(choice("checkbox", "points", 1, words("show_buildings"), (points) => change({ points })));
+    else if (data.buildings) extras.append(element("span", "note", words("show_buildings")));
     const serviceBoxes = () => Array.from(extras.querySelectorAll("[name=service]"));
     data.services.forEach(({ kind }, k) => {
       const checked = () => serviceBoxes().filter((one) => one.checked);

@@ -61,7 +61,10 @@
     if (said) box.append(hotspot.element("p", "", said));
     const hood = cells.hood ? cells.hood[cell] : -1;
     if (hood >= 0 && hood < data.neighborhoods.places.length) {
-      box.append(hotspot.factsElement(data.neighborhoods.places[hood].name, hotspot.placeFacts(view, hood), "second"));
+      // Folded: an area's own facts are asked for first, and a long box covers the map.
+      const { name } = data.neighborhoods.places[hood];
+      const table = hotspot.factsElement(name, hotspot.placeFacts(view, hood)).querySelector("table");
+      box.append(hotspot.element("details", "second", hotspot.element("summary", "", name), table));
     } else if (hood >= 0) {
       box.append(hotspot.element("p", "", cells.names[hood - data.neighborhoods.places.length]));
     }

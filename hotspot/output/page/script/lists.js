@@ -12,7 +12,6 @@
     text
       .normalize("NFD")
       .replace(/[\u0300-\u036f]/g, "")
-      .replace(/\u00a6/g, "|") // The bar of a name, which separates the data's texts.
       .toLowerCase();
 
   // Rows of the document and those that only the data hold: {index, texts, node}.
@@ -166,6 +165,13 @@
       next?.node.querySelector("button").focus();
     });
     render();
+    // Columns out of sight are told of: a table gives no other sign before it is moved.
+    const scroll = panel.querySelector(".scroll");
+    const sideways = hotspot.element("p", "note", hotspot.words("sideways"));
+    scroll.before(sideways);
+    new ResizeObserver(() => {
+      sideways.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
+    }).observe(table);
     return Object.assign(list, {
       // The row of an item, brought into the list where search or length hid it; null where the page does not hold it.
       find: (index) => {

@@ -1,7 +1,6 @@
 // The map: its panes and buttons, what is coloured how, and the marks of what is chosen.
 ((hotspot) => {
   const REACH = 9; // Pixels from a point's middle within which the pointer is on it.
-  const MOST_POINTS = 500;
   const POINT_COLOURS = ["#0f4c75", "#1b6e34", "#7a3e9d", "#111111", "#8a4b00", "#a0185c", "#00696b"];
   const PANES = { areas: 380, cells: 390, borders: 400, points: 420, names: 450 };
 
@@ -209,7 +208,7 @@
     const west = data.bounds[0][1];
     view.points = readPoints(data.buildings, west);
     view.services = [];
-    const buildings = pointLayer(map, view.points.slice(0, MOST_POINTS), POINT_COLOURS[0]);
+    const buildings = pointLayer(map, view.points.slice(0, data.dots), POINT_COLOURS[0]);
     const layers = [{ ...buildings, shown: (state) => state.points, key: "buildings", first: 0 }];
     data.services.forEach(({ kind, names, at }, k) => {
       const points = readPoints(at, west);

@@ -4,6 +4,7 @@
   const LETTER = 7; // Mean width in pixels of a letter of a name.
   const LINE = 16;
   const LONGEST = 32;
+  const MANY = 400; // Neighborhoods.
   const LAND = "#e6ebed";
 
   function insideRing(ring, lat, lon) {
@@ -20,6 +21,8 @@
     const under = L.canvas({ padding: 0.2, pane: "areas" });
     const over = L.canvas({ padding: 0.2, pane: "borders" });
     const [areas, borders] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
+    // Many small areas: their borders must not cover what lies in them.
+    const opacity = places.length > MANY ? 0.3 : 0.75;
     const outlines = places.map((place) => place.polygons.map((polygon) => polygon.map(hotspot.outline)));
     const byIndex = outlines.map((rings) => {
       if (!rings.length) return null;
@@ -27,7 +30,7 @@
       const area = L.polygon(rings, { ...look, renderer: under, stroke: false, fillOpacity: 1, fill, fillColor: LAND });
       areas.addLayer(area);
       borders.addLayer(
-        L.polygon(rings, { ...look, renderer: over, fill: false, color: "#54626a", weight: 1, opacity: 0.75 }),
+        L.polygon(rings, { ...look, renderer: over, fill: false, color: "#54626a", weight: 1, opacity }),
       );
       return area;
     });

@@ -2,24 +2,23 @@
 ((hotspot) => {
   const CLOSE_ZOOM = 14;
 
-  // Where an item lies and how it is marked: {at, zoom} or {bounds}; null for one without a place.
+  // Where an item lies, how it is marked, and where its box stands: beside an area, not on it; null without a place.
   function placeOf(view, { key, index }) {
     if (key === "buildings") return view.points[index] ? { at: view.points[index], ring: true } : null;
     if (key === "services") return { at: view.services[index].at, ring: true };
     if (key === "cells") {
-      const { middleX, middleY } = view.cells.placed;
       const { starts, x, y } = view.cells.placed.corners();
       const corners = Array.from({ length: starts[index + 1] - starts[index] }, (_, k) =>
         hotspot.latLon(x[starts[index] + k], y[starts[index] + k]),
       );
-      return { at: hotspot.latLon(middleX[index], middleY[index]), rings: [corners] };
+      return beside(L.latLngBounds(corners), [corners]);
     }
     const area = view.hoods.byIndex[index];
     if (!area) return null;
-    const bounds = area.getBounds();
-    // What is told stands beside the area, not on it.
-    return { at: [bounds.getCenter().lat, bounds.getEast()], rings: area.getLatLngs(), bounds };
+    return beside(area.getBounds(), area.getLatLngs());
   }
+
+  const beside = (bounds, rings) => ({ at: [bounds.getCenter().lat, bounds.getEast()], rings, bounds });
 
   function tell(view, lists, { key, index }) {
     if (key === "cells") return hotspot.tellCell(view, index, lists.get("cells"));
@@ -40,15 +39,14 @@
     view.chosen.hide();
     const place = placeOf(view, item);
     if (!place) return false;
-    const move = { animate: !hotspot.calm() };
     if (place.rings) view.marker.outline(place.rings);
     if (place.ring) view.marker.ring(place.at);
-    // Room for the box of facts on the right.
-    const room = Math.min(270, view.map.getSize().x * 0.45);
-    const padding = { paddingTopLeft: [30, 30], paddingBottomRight: [room, 30], maxZoom: CLOSE_ZOOM };
-    if (!stay && place.bounds) view.map.fitBounds(place.bounds, { ...padding, ...move });
-    else if (!stay) view.map.setView(place.at, Math.max(view.map.getZoom(), CLOSE_ZOOM), move);
     view.chosen.show(stay || place.at, tell(view, lists, item));
+    if (!stay) {
+      const near = item.key === "neighborhoods" ? CLOSE_ZOOM : Math.max(view.map.getZoom(), CLOSE_ZOOM);
+      const bounds = place.bounds || L.latLngBounds([place.at, place.at]);
+      view.map.fitBounds(bounds, { ...view.chosen.room(), maxZoom: near, animate: !hotspot.calm() });
+    }
     return true;
   }
 
@@ -63,16 +61,18 @@
     return other ? { key: "neighborhoods", row: other } : null;
   }
 
-  function linkMap(view, lists, choose) {
+  function linkMap(view, lists, choose, chosen) {
     const { map } = view;
     const tip = hotspot.card(map, "told");
     let over = "";
     const point = (at, latlng) => {
       const item = view.itemAt(latlng);
       const name = item ? `${item.key}:${item.index}` : "";
-      if (item) tip.show(at, name === over ? null : tell(view, lists, item));
+      // What is chosen has a box of its own.
+      const told = item && name !== chosen();
+      if (told) tip.show(at, name === over ? null : tell(view, lists, item));
       else tip.hide();
-      over = item ? name : "";
+      over = told ? name : "";
       return item;
     };
     const leave = () => {
@@ -83,7 +83,6 @@
     map.on("mouseout movestart", leave);
     map.on("click", (event) => {
       const item = view.itemAt(event.latlng);
-      leave();
       if (item) choose(item, event.latlng);
     });
     // By keyboard the middle of the map is asked: arrows move it, Enter chooses.
@@ -100,14 +99,14 @@
   }
 
   // What a row tells on the map while it has the keyboard's focus.
-  function linkFocus(view, lists) {
+  function linkFocus(view, lists, chosen) {
     const tip = hotspot.card(view.map, "told");
     document.addEventListener("focusin", (event) => {
       tip.hide();
       const row = event.target.closest?.(".panel tbody tr");
       if (!row || !event.target.matches(":focus-visible")) return;
       const item = { key: row.closest(".panel").dataset.key, index: Number(row.dataset.index) };
-      const place = placeOf(view, item);
+      const place = `${item.key}:${item.index}` === chosen() ? null : placeOf(view, item);
       if (place && view.map.getBounds().contains(place.at)) tip.show(place.at, tell(view, lists, item));
     });
     return tip.hide;
@@ -141,6 +140,7 @@
       else if (state[name] >= 0) state.measure = "events";
     }
     let lists = new Map();
+    let hideTips = () => {};
 
     function selectedWords(item, marked) {
       if (item.key === "services") return hotspot.words("selected_service", view.services[item.index]);
@@ -149,6 +149,7 @@
     }
 
     function choose(item, on) {
+      hideTips();
       const found = view ? show(view, lists, item, on) : false;
       const marked = rowFor(view, lists, item);
       if (marked && on) hotspot.openTab(marked.key);
@@ -186,21 +187,25 @@
     if (view) {
       const frame = document.querySelector(".map-frame");
       setControls = hotspot.makeControls(data, frame, (change) => {
+        const before = hotspot.chosenWords(data, state);
         Object.assign(state, change);
         apply();
+        if (before && !hotspot.chosenWords(data, state)) hotspot.say(hotspot.words("all_again"));
         hotspot.changed();
       });
     }
     apply();
     restore(view, lists, state, choose);
     if (view) {
-      const leave = linkMap(view, lists, choose);
-      const blur = linkFocus(view, lists);
+      const chosen = () => state.chosen;
+      const tips = [linkMap(view, lists, choose, chosen), linkFocus(view, lists, chosen)];
+      hideTips = () => {
+        for (const hide of tips) hide();
+      };
       map.on("moveend", hotspot.changed);
       document.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;
-        leave();
-        blur();
+        hideTips();
         clear();
       });
       // An address pasted into an open page; links within the page have no "=".
@@ -246,6 +251,7 @@
     else state.chosen = "";
     const [lat, lng, zoom] = state.at.split(",").map(Number);
     if (view && Math.abs(lat) < 90 && Math.abs(lng) < 540 && zoom >= 0 && zoom < 25)
-      view.map.setView([lat, lng], zoom, { animate: false });
+      // Not a step from where the map is: steps are of whole pixels.
+      view.map.setView([lat, lng], zoom, { animate: false, reset: true });
   }
 })(window.hotspot);

@@ -1,0 +1,61 @@
+"""Dates in a table: how they are written, and which columns look like them."""
+
+from typing import Final
+
+from hotspot.events.source import Source, quoted
+
+#: Ways to write a date beside ISO's, the first of equals wins.
+_DATES: Final = (
+    (("%Y-%m",), "year-month"),
+    (
+        ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p"),
+        "month/day/year",
+    ),
+    (("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"), "day/month/year"),
+    (("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"), "day.month.year"),
+    (("%Y%m%d",), "year month day without marks"),
+)
+#: Records that are looked at to tell whether a column holds dates.
+_LOOKED_AT: Final = 10_000
+
+
+def moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
+    """The SQL expression that reads a column as date and time; what was decided is added to the notes."""
+    name = quoted(column)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        # The cast alone would give the time of day in the zone of this machine.
+        return f"{name} AT TIME ZONE 'UTC'"
+    if kind.startswith(("TIMESTAMP", "DATE")):
+        return f"CAST({name} AS TIMESTAMP)"
+    ways = _ways(name)
+    counts = opened.relation.aggregate(", ".join(f"count({way})" for way, _ in ways)).fetchall()[0]
+    best = max(range(len(ways)), key=lambda place: int(counts[place]))
+    if best and counts[best]:
+        notes.append(f"Dates in column {column!r} were read as {ways[best][1]}.")
+    return ways[best][0]
+
+
+def dated_columns(opened: Source) -> list[str]:
+    """Columns of dates: such by type, or texts of which each filled one of the first records can be read as a date."""
+    kinds = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
+    texts = [column for column, kind in kinds.items() if kind == "VARCHAR"]
+    found = {column for column, kind in kinds.items() if kind.startswith(("TIMESTAMP", "DATE"))}
+    counts = {c: [f"nullif(trim({quoted(c)}), '')", *(way for way, _ in _ways(quoted(c)))] for c in texts}
+    if texts:
+        asked = ", ".join(f"count({expression})" for column in texts for expression in counts[column])
+        row = iter(opened.relation.limit(_LOOKED_AT).aggregate(asked).fetchall()[0])
+        for column in texts:
+            filled, *read = (int(next(row)) for _ in counts[column])
+            if 0 < filled == max(read):
+                found.add(column)
+    return [column for column in kinds if column in found]
+
+
+def _ways(name: str) -> list[tuple[str, str]]:
+    """The SQL expression for each way to write a date, and what it is called."""
+    text = f"CAST({name} AS VARCHAR)"
+    ways = [(f"TRY_CAST({text} AS TIMESTAMP)", "year-month-day")]
+    for forms, words in _DATES:
+        listed = ", ".join(f"'{form}'" for form in forms)
+        ways.append((f"try_strptime({text}, [{listed}])", words))
+    return ways
