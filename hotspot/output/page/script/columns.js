@@ -31,10 +31,15 @@
     return found;
   };
 
+  // Codes are read when they are first asked for: most columns wait until somebody points at a cell.
   hotspot.column = (column, count) => {
     const words = column.words.split("\n");
-    const codes = hotspot.codes(column.codes, count);
-    return { words, codes, at: (row) => words[codes[row]] };
+    let read = null;
+    const codes = () => {
+      read = read || hotspot.codes(column.codes, count);
+      return read;
+    };
+    return { words, codes, at: (row) => words[codes()[row]] };
   };
 
   // The number in a display text: "$1,240" is 1240, "<0.000001" is 0.000001; NaN where there is none.

@@ -7,11 +7,12 @@
     const read = (column) => column && hotspot.column(column, placed.count);
     const columns = cells.columns.map((column) => ({ ...column, ...read(column) }));
     const [first] = columns;
+    const codes = first.codes();
     // The first column holds the class and what was tested; its words begin with the place of the class.
     const classes = first.words.map((word) => Number(word.split(" ")[0]));
     return {
       placed,
-      classOf: (cell) => classes[first.codes[cell]],
+      classOf: (cell) => classes[codes[cell]],
       hood: cells.neighborhood ? hotspot.codes(cells.neighborhood, placed.count) : null,
       names: cells.names,
       without: read(cells.without),
@@ -30,8 +31,9 @@
     };
   };
 
-  function amounts({ words, codes }) {
-    const numbers = words.map(hotspot.number);
+  function amounts(column) {
+    const numbers = column.words.map(hotspot.number);
+    const codes = column.codes();
     const found = new Float64Array(codes.length);
     for (let cell = 0; cell < codes.length; cell += 1) found[cell] = numbers[codes[cell]];
     return found;

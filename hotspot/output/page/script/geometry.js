@@ -36,14 +36,15 @@
       const digit = Math.floor(rest / unit);
       rest -= digit * unit;
       unit /= 7;
-      const old = i;
-      i = level % 2 ? 2 * i + j : 3 * i - j;
-      j = level % 2 ? 3 * j - old : old + 2 * j;
+      [i, j] = finer(i, j, level);
       i += STEPS_I[digit];
       j += STEPS_J[digit];
     }
     return [i, j];
   };
+
+  // The same place on the lattice of the next level.
+  const finer = (i, j, level) => (level % 2 ? [2 * i + j, 3 * j - i] : [3 * i - j, i + 2 * j]);
 
   // Places in the Mercator square: x and y from 0 to 1, the north-western corner first.
   hotspot.square = (lat, lon) => [lon / 360 + 0.5, 0.5 - Math.atanh(Math.sin((lat * Math.PI) / 180)) / TURN];
@@ -54,9 +55,14 @@
   function walk({ resolution, planes, bent }, plain, other) {
     for (const { base, matrix, runs } of planes) {
       const numbers = matrix.split(" ").map(Number);
+      let [known, i, j] = [-1, 0, 0];
       hotspot.eachNumber(runs, (number) => {
-        const [i, j] = hotspot.lattice(number, resolution);
-        plain(base * 7 ** resolution + number, numbers, i, j);
+        // Seven cells in a row have one parent.
+        const parent = Math.floor(number / 7);
+        if (parent !== known) [i, j] = finer(...hotspot.lattice(parent, resolution - 1), resolution);
+        known = parent;
+        const digit = number - 7 * parent;
+        plain(base * 7 ** resolution + number, numbers, i + STEPS_I[digit], j + STEPS_J[digit]);
       });
     }
     for (const { base, runs, outlines } of bent) {
@@ -85,10 +91,10 @@
       at += 1;
     };
     // A vector towards the point (u, v) of a plane, as a place in the square.
-    const project = ([a, b, c, d, e, f, g, h, k], u, v) => {
-      const px = a * u + b * v + c;
-      const py = d * u + e * v + f;
-      const pz = g * u + h * v + k;
+    const project = (plane, u, v) => {
+      const px = plane[0] * u + plane[1] * v + plane[2];
+      const py = plane[3] * u + plane[4] * v + plane[5];
+      const pz = plane[6] * u + plane[7] * v + plane[8];
       put(Math.atan2(py, px) / TURN + 0.5, 0.5 - Math.atanh(pz / Math.sqrt(px * px + py * py + pz * pz)) / TURN);
     };
     walk(

@@ -148,11 +148,12 @@
       const { name, unit, money } = data.measures.find((measure) => measure.key === state.measure);
       const amounts = amountsOf(view, state);
       const numbers = amounts.cells || amounts.places;
-      const format = (number) => (money ? "$" : "") + number.toLocaleString("en-US", { maximumFractionDigits: 1 });
+      const format = (number) => (money ? "$" : "") + hotspot.count(number);
       // One color means one amount in every period.
       const all = view.counts && state.period >= 0 ? hotspot.countsOfPeriods(data, state) : numbers;
       const scale = hotspot.scale(all, unit, format);
-      const styles = Uint8Array.from(numbers, scale.of);
+      const styles = new Uint8Array(numbers.length);
+      for (let k = 0; k < styles.length; k += 1) styles[k] = scale.of(numbers[k]);
       if (layer)
         layer.paint = amounts.cells
           ? hotspot.paint(

@@ -34,11 +34,13 @@
   }
 
   function square(image, x, y, size, pixel) {
-    const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
-    const [right, bottom] = [Math.min(image.width, left + size), Math.min(image.height, top + size)];
+    const { width, height, pixels } = image;
+    const left = Math.round(x - size / 2);
+    const top = Math.round(y - size / 2);
+    const right = Math.min(width, left + size);
+    const bottom = Math.min(height, top + size);
     for (let row = Math.max(0, top); row < bottom; row += 1) {
-      for (let column = Math.max(0, left); column < right; column += 1)
-        image.pixels[row * image.width + column] = pixel;
+      for (let column = Math.max(0, left); column < right; column += 1) pixels[row * width + column] = pixel;
     }
   }
 

@@ -19,10 +19,12 @@
 
   // Lower ends of at most six steps, as fine as six allow; the first holds the smallest amount.
   hotspot.steps = (numbers) => {
-    const known = numbers.filter((number) => number > 0);
-    if (!known.length) return [];
-    const low = known.reduce((least, number) => Math.min(least, number), Infinity);
-    const high = known.reduce((most, number) => Math.max(most, number), 0);
+    let [low, high] = [Infinity, 0];
+    for (const number of numbers) {
+      if (number > 0 && number < low) low = number;
+      if (number > high) high = number;
+    }
+    if (!high) return [];
     const ways = [[1, 2, 5], [1, 3], [1]].map((digits) => rounded(low, high, digits));
     const fine = ways.find((steps) => steps.length <= COLOURS.length);
     // So wide a range: evenly picked powers of ten, the lowest and the highest among them.
