@@ -38,4 +38,10 @@ def main(events_file: str, out: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or [str(SAMPLE), "out/cost"]))
+    given = sys.argv[1:] or [str(SAMPLE), "out/cost"]
+    if len(given) != 2:
+        sys.exit("Wanted: EVENTS OUT, or nothing for the sample city.")
+    try:
+        main(*given)
+    except hs.HotspotError as error:
+        sys.exit(str(error))

@@ -35,4 +35,10 @@ def main(events: str, areas: str, out: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or [str(SAMPLE / "visits.csv"), str(SAMPLE / "neighborhoods.geojson"), "out/planner"]))
+    given = sys.argv[1:] or [str(SAMPLE / "visits.csv"), str(SAMPLE / "neighborhoods.geojson"), "out/planner"]
+    if len(given) != 3:
+        sys.exit("Wanted: EVENTS AREAS OUT, or nothing for the sample city.")
+    try:
+        main(*given)
+    except hs.HotspotError as error:
+        sys.exit(str(error))

@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.areas import find_area
-from hotspot.columns import CATEGORY, CELL, EVENTS, NEIGHBORHOOD, SLOT, TIME
+from hotspot.columns import CATEGORY, CELL, EVENTS, LAT, LON, NEIGHBORHOOD, SLOT, TIME
 from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING
+from hotspot.errors import InputError
 from hotspot.grid import Grid
 
 Floats = NDArray[np.float64]
@@ -126,6 +127,7 @@ def slice_events(
     if buildings is not None:
         listed = np.full(len(totals.buildings), -1, dtype=np.int64)
         first = buildings.index[:MOST_BUILDINGS].to_numpy(dtype=np.int64)
+        _refuse_renumbered(totals, buildings, first)
         listed[first] = first
         keys[BUILDING] = listed[at]
     if neighborhoods is not None:
@@ -149,6 +151,19 @@ def slice_events(
             )
     said = _coarser(span, scales, tried, "")
     return Slices(why=" ".join(said)) if said else None
+
+
+def _refuse_renumbered(totals: Totals, buildings: pd.DataFrame, first: Ints) -> None:
+    """A list with another index would give each building the counts of another one."""
+    known = buildings.index.isin(totals.buildings.index).all()
+    if known and np.array_equal(
+        buildings[[LAT, LON]].to_numpy()[: first.size], totals.buildings[[LAT, LON]].loc[first]
+    ):
+        return
+    raise InputError(
+        "The list of buildings does not have the index of total_by_building from the same events: rank it with "
+        "rank_places and do not reset its index."
+    )
 
 
 def _neighborhood_of(totals: Totals, given: Any) -> Ints:

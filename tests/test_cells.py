@@ -74,7 +74,6 @@ def test_cells_equal_plain_counting(rows: list[tuple], cap: float) -> None:
     mapped = checked[checked["reason"] == "used"]
     sole = mapped.groupby(["lat", "lon"])["address"].agg(lambda a: a.dropna().unique().tolist())
     by_building: Counter = Counter()
-    by_person: dict[str, Counter] = defaultdict(Counter)
     persons: dict[str, set] = defaultdict(set)
     for row in mapped.itertuples():
         name = h3.latlng_to_cell(row.lat, row.lon, 7)
@@ -84,16 +83,22 @@ def test_cells_equal_plain_counting(rows: list[tuple], cap: float) -> None:
         by_building[building] += 1
         if isinstance(row.person, str):
             persons[name].add(row.person)
-            by_person[row.person][building] += 1
     cut = quantile_of(list(by_building.values()), cap)
     capped: Counter = Counter()
     counted: Counter = Counter()
     for building, number in by_building.items():
         counted[building[0]] += number
         capped[building[0]] += min(number, cut)
+    # At which of a person's buildings it counts is proved with the totals.
+    totals = Totals(events, GRID)
+    built, persons_once = totals.buildings, totals.people_once(np.where(totals.cells(GRID) >= 0, 0, -1))
+    assert persons_once is not None
     once: Counter = Counter()
-    for visits in by_person.values():
-        once[min((b for b, n in visits.items() if n == max(visits.values())), key=lambda b: b[1:])] += 1
+    for lat, lon, address, number in zip(
+        built["lat"], built["lon"], built["name"].fillna(""), persons_once.tolist(), strict=True
+    ):
+        once[h3.latlng_to_cell(lat, lon, 7), lat, lon, address] += number
+    assert once.total() == mapped["person"].nunique()
     people_cut = quantile_of(list(once.values()), cap)
     people: Counter = Counter()
     for building, number in once.items():

@@ -86,11 +86,10 @@ def test_as_by_hand(measure: str, null: str, transform: str) -> None:
         cut = np.minimum(1.0, found.attrs["caps"]["cost of a person"] / of_person)
         rows["amount"] = events["cost"].to_numpy() * cut
     if measure == "people":
-        visited = rows.groupby(["person", "cell", "building"]).size().rename("visits").reset_index()
-        point = events.assign(cell=rows["cell"]).groupby(["cell", "address"])[["lat", "lon"]].first()
-        order = visited.join(point, on=["cell", "building"])
-        order = order.sort_values(["person", "visits", "lat", "lon", "building"], ascending=[True, False] + [True] * 3)
-        rows = order.drop_duplicates("person").assign(amount=1.0)
+        homes = totals.homes(np.where(totals.cells(GRID) >= 0, 0, -1))
+        assert homes is not None
+        named = pd.unique(events["person"])[homes["person"]]
+        rows = homes.assign(cell=totals.cells(GRID)[homes["building"]], person=named, amount=1.0)
     scale = TRANSFORMS[transform]
     whole = value_without(rows, measure, cap, np.zeros(len(rows), dtype=bool))
     np.testing.assert_allclose(scale(whole, whole), found["value"], rtol=1e-9)

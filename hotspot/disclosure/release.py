@@ -119,6 +119,7 @@ def release(
     if cells is not None and c.RANK not in cells:
         cells = rank_cells(cells)
     hidden = set() if facts.cost_kind else {c.COST}
+    buildings, neighborhoods = _ranked(buildings), _ranked(neighborhoods)
     ranked_by = _ranked_by(buildings, neighborhoods)
     if ranked_by == c.COST and hidden:
         raise InputError(_NO_KIND.format("Places are ranked by cost"))
@@ -128,7 +129,6 @@ def release(
         if table is not None and "top" in table.attrs
     }
     concentration = _allowed(facts.concentration, _CONCENTRATION, hidden)
-    buildings, neighborhoods = _ranked(buildings), _ranked(neighborhoods)
     tables = {"cells": cells, "buildings": buildings, "neighborhoods": neighborhoods}
     slices = None if facts.slices is None else placed(facts.slices, tables)
     services = None if facts.services is None else listed_services(facts.services)

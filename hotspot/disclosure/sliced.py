@@ -9,7 +9,7 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.engines.totals import BUILDING
 from hotspot.errors import InputError, NotReleasableError
-from hotspot.slices import Slices, no_rows
+from hotspot.slices import MOST_BUILDINGS, Slices, no_rows
 
 #: Field -> what its rows are keyed by. Besides it, slot and events leave, and nothing else.
 _KEYS: Final = {"cells": c.CELL, "buildings": BUILDING, "neighborhoods": c.NEIGHBORHOOD}
@@ -43,7 +43,8 @@ def placed(slices: Slices, tables: dict[str, pd.DataFrame | None]) -> Slices:
         ordered = table.sort_values(c.CELL, ignore_index=True) if field == "cells" else table
         index = ordered.index
         at = index.get_indexer(rows[key]) if index.is_unique else np.full(len(rows), -1)
-        if (at < 0).any() or not _fits(at, rows[c.EVENTS], ordered[c.EVENTS]):
+        counted = MOST_BUILDINGS if field == "buildings" else len(ordered)
+        if (at < 0).any() or not _fits(at, rows[c.EVENTS], ordered[c.EVENTS], counted):
             raise InputError(
                 f"The counts by category and period are not those of these {field}: make them with slice_events from "
                 "the same events and grid, and keep the index of the lists."
@@ -64,7 +65,7 @@ def _texts(names: tuple[str | None, ...]) -> tuple[str | None, ...]:
     return tuple(None if name is None else str(name) for name in names)
 
 
-def _fits(at: Any, events: "pd.Series[int]", totals: "pd.Series[int]") -> bool:
-    """Whether the counts of each row add up to its total."""
+def _fits(at: Any, events: "pd.Series[int]", totals: "pd.Series[int]", counted: int) -> bool:
+    """Whether the counts of each row add up to its total, in the first rows that are counted; a gap would show as 0."""
     sums = np.bincount(at, events, minlength=len(totals))
-    return bool((totals.to_numpy() == sums)[sums > 0].all())
+    return bool((totals.to_numpy() == sums)[:counted].all()) and not sums[counted:].any()

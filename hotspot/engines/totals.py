@@ -43,7 +43,10 @@ class Totals:
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, self._building = _number_buildings(kept)
         self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
-        self._person: Ints | None = pd.factorize(kept[PERSON])[0].astype(np.int64) if PERSON in kept else None
+        self._person: Ints | None = None
+        if PERSON in kept:
+            self._person, persons = pd.factorize(kept[PERSON])
+            self._person_key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy()
         self._time = kept[TIME] if TIME in kept and pd.api.types.is_datetime64_any_dtype(kept[TIME]) else None
         # Codes: a text for each event would stay in memory.
         self._category = pd.factorize(kept[CATEGORY]) if CATEGORY in kept else None
@@ -114,7 +117,7 @@ class Totals:
         return np.asarray(np.divide(np.square(sums), squares, out=np.zeros(groups), where=squares > 0))
 
     def homes(self, group: Ints) -> pd.DataFrame | None:
-        """One building for each person in each group: where most of their events are, the first of as many.
+        """One building for each person in each group: where most of their events are, any one of as many.
 
         Row: a person in a group. Columns: ``building`` (position in `buildings`), ``person`` (number), ``events``
         (their count there). None where events carry no person.
@@ -129,7 +132,7 @@ class Totals:
         visits = np.bincount(number, self._weight[known])
         who, what = pairs // width, pairs % width
         where = group[what]
-        order = np.lexsort((what, -visits, who, where))
+        order = np.lexsort((what, self._among_equals(who, what), -visits, who, where))
         first = np.ones(order.size, dtype=bool)
         first[1:] = (np.diff(where[order]) != 0) | (np.diff(who[order]) != 0)
         chosen = order[first]
@@ -215,7 +218,7 @@ class Totals:
         """One amount for each person: the amounts of one person resemble each other and say little more than one does.
 
         Row: a person with usable amounts, or equal usable amounts of nobody known at a building. Columns: ``building``
-        (where most of the person's amounts are, the first of as many), ``cost`` (mean amount), ``events`` (1, or how
+        (where most of the person's amounts are, any one of as many), ``cost`` (mean amount), ``events`` (1, or how
         many equal amounts). None where events carry no cost.
         """
         marks = self.marks()
@@ -225,12 +228,24 @@ class Totals:
         known = marks[person >= 0].copy()
         known[PERSON], known[COST] = person[person >= 0], known[COST] * known[EVENTS]
         at = known.groupby([PERSON, BUILDING], as_index=False)[[COST, EVENTS]].sum()
-        home = at.sort_values([PERSON, EVENTS, BUILDING], ascending=[True, False, True], kind="stable")
+        at["equal"] = self._among_equals(at[PERSON].to_numpy(), at[BUILDING].to_numpy())
+        home = at.sort_values([PERSON, EVENTS, "equal"], ascending=[True, False, True], kind="stable")
         home = home.drop_duplicates(PERSON)
         whole = at.groupby(PERSON)[[COST, EVENTS]].sum()
         mean = (whole[COST] / whole[EVENTS]).reindex(home[PERSON]).to_numpy()
         persons = pd.DataFrame({BUILDING: home[BUILDING].to_numpy(), COST: mean, EVENTS: 1})
         return pd.concat([persons, marks[person < 0]], ignore_index=True)
+
+    def _among_equals(self, person: Ints, building: Ints) -> NDArray[np.uint64]:
+        """A number of each pair that picks one of a person's equal buildings, whatever else the events hold.
+
+        The first by coordinate would move persons to one side of the map, and the first by a number of the building
+        alone would gather them in a few: both make hot spots out of nothing.
+        """
+        of_building = pd.util.hash_pandas_object(self.buildings[[LAT, LON, NAME]], index=False).to_numpy()
+        # Times an odd constant (2^64 / the golden ratio): its first digits depend on all digits of both.
+        mixed = (of_building[building] ^ self._person_key[person]) * np.uint64(0x9E3779B97F4A7C15)
+        return np.asarray(mixed, dtype=np.uint64)
 
     @property
     def persons_known(self) -> bool:

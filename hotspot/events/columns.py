@@ -85,6 +85,12 @@ class EventColumns:
                 f"No column for {' and '.join(missing)} was recognised. Wanted: coordinates in decimal degrees. "
                 f"Columns found: {_listed(given)}. Name them with {' and '.join(_OPTION[m] for m in missing)}."
             )
+        for meaning in (PERSON, ADDRESS):
+            if found[CATEGORY] is not None and found[CATEGORY] == found[meaning]:
+                raise InputError(
+                    f"Column {found[CATEGORY]!r} is named as {meaning} and as category. Names of categories stand on "
+                    "the page, so a category must not tell who or where: name another column with --category, or none."
+                )
         if found[LAT] == found[LON]:
             raise InputError(f"Latitude and longitude are both read from column {found[LAT]!r}. Name two columns.")
         return EventColumns(**found)

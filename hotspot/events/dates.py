@@ -1,5 +1,6 @@
 """Dates in a table: how they are written, and which columns look like them."""
 
+import re
 from typing import Final
 
 from hotspot.events.source import Source, quoted
@@ -15,6 +16,8 @@ _DATES: Final = (
     (("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"), "day.month.year"),
     (("%Y%m%d",), "year month day without marks"),
 )
+#: In headings of days of birth.
+_BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
 #: Records that are looked at to tell whether a column holds dates.
 _LOOKED_AT: Final = 10_000
 
@@ -38,9 +41,12 @@ def moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
 def dated_columns(opened: Source) -> list[str]:
     """Columns of dates: such by type, or texts of which each filled one of the first records can be read as a date."""
     kinds = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
+    # The day of a birth is never that of an event.
+    kinds = {column: kind for column, kind in kinds.items() if not _BIRTH.search(column)}
     texts = [column for column, kind in kinds.items() if kind == "VARCHAR"]
     found = {column for column, kind in kinds.items() if kind.startswith(("TIMESTAMP", "DATE"))}
-    counts = {c: [f"nullif(trim({quoted(c)}), '')", *(way for way, _ in _ways(quoted(c)))] for c in texts}
+    # Eight digits alone may be the number of a case.
+    counts = {c: [f"nullif(trim({quoted(c)}), '')", *(way for way, _ in _ways(quoted(c))[:-1])] for c in texts}
     if texts:
         asked = ", ".join(f"count({expression})" for column in texts for expression in counts[column])
         row = iter(opened.relation.limit(_LOOKED_AT).aggregate(asked).fetchall()[0])

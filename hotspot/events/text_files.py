@@ -1,4 +1,4 @@
-"""Delimited text files through DuckDB: any of four delimiters, UTF-8, UTF-16 or Latin-1, plain or compressed."""
+"""Delimited text files: any of four delimiters, UTF-8, UTF-16, Latin-1 or Windows-1252, plain or compressed."""
 
 import csv
 import gzip
@@ -16,6 +16,9 @@ _DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _MISSING: Final = ["", "NA", "N/A", "n/a", "NULL", "Null", "null", "None", "none", "NaN", "nan", "-", "#N/A"]
 #: Dates stay text here: whether 03/04/2024 is in March or April is decided over the whole column, later.
 _TYPES: Final = ["BOOLEAN", "BIGINT", "DOUBLE", "VARCHAR"]
+_WINDOWS: Final = "cp1252"
+#: More than any header has.
+_HEADER_BYTES: Final = 1_000_000
 _QUERY: Final = """
     SELECT * FROM read_csv($path, header = true, skip = 0, delim = $delim, quote = '"', escape = '"',
                            nullstr = $missing, encoding = $encoding, sample_size = -1, strict_mode = true,
@@ -57,16 +60,48 @@ def csv_relation(
                 },
             )
         except duckdb.Error as error:
-            if encoding == "utf-8" and re.search("unicode|utf-8", str(error), re.IGNORECASE):
+            if re.search("unicode|utf-8|not latin-1", str(error), re.IGNORECASE):
                 continue
             raise unreadable(path.name, error, _misfits(path, delimiter)) from None
         notes: tuple[str, ...] = ()
         if encoding != "utf-8":
             notes = (f"The file is not UTF-8; it was read as {encoding}.",)
-        if delimiter != ",":
-            notes += (f"Columns are separated by {_DELIMITERS[delimiter]}.",)
-        return relation, notes
-    raise InputError(f"{path.name} is neither UTF-8 nor Latin-1 text. Save it again as CSV UTF-8.")
+        return relation, (*notes, *_separated(delimiter))
+    return _windows(connection, path)
+
+
+def _windows(connection: "duckdb.DuckDBPyConnection", path: Path) -> "tuple[duckdb.DuckDBPyRelation, tuple[str, ...]]":
+    """What spreadsheets on Windows save. DuckDB reads it only with an extension that it would have to download."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    delimiter = ","
+    try:
+        with pa.input_stream(str(path), compression="detect") as file:
+            header = (file.read(_HEADER_BYTES).decode(_WINDOWS).splitlines() or [""])[0]
+        delimiter = _delimiter(header)
+        _refuse_no_header(header, delimiter, path.name)
+        table = arrow_csv.read_csv(
+            str(path),
+            read_options=arrow_csv.ReadOptions(encoding=_WINDOWS),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            # All as text: the zeros that a number of a person begins with are part of it.
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(next(csv.reader([header], delimiter=delimiter)), pa.string()),
+                null_values=_MISSING,
+                strings_can_be_null=True,
+            ),
+        )
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is neither UTF-8 nor Windows-1252 text. Save it again as CSV UTF-8.") from None
+    except pa.ArrowInvalid as error:
+        raise unreadable(path.name, error, _misfits(path, delimiter)) from None
+    note = "The file is not UTF-8; it was read as Windows-1252. Where letters look wrong, save it again as CSV UTF-8."
+    return connection.from_arrow(table), (note, *_separated(delimiter))
+
+
+def _separated(delimiter: str) -> tuple[str, ...]:
+    return () if delimiter == "," else (f"Columns are separated by {_DELIMITERS[delimiter]}.",)
 
 
 def _first_line(connection: "duckdb.DuckDBPyConnection", path: Path, encoding: str) -> str:

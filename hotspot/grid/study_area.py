@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from hotspot.areas import read_areas
-from hotspot.columns import LAT, LON
+from hotspot.columns import LAT, LON, SELECTED
 from hotspot.errors import InputError
 from hotspot.meridian import around, cut, middle_of
 
@@ -78,8 +78,10 @@ def assumed_area(points: pd.DataFrame) -> BaseGeometry:
 
 def _refuse_exchanged(points: pd.DataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> None:
     """Without a given area nothing else tells that most records lie where nearly nobody lives."""
-    known = np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 180) & (np.abs(lon) <= 180)
-    known &= (lat != 0) | (lon != 0)
+    # What would be no place the other way round either tells nothing.
+    known = (np.abs(lat) <= 180) & (np.abs(lon) <= np.where(np.abs(lat) > 90, 90, 180)) & (lon != 0)
+    if SELECTED in points:
+        known &= points[SELECTED].to_numpy(dtype=bool)
     if not known.any() or np.median(np.abs(lat[known])) <= _POLAR or np.median(np.abs(lon[known])) > _POLAR:
         return
     columns = points.attrs.get("columns", {})

@@ -65,7 +65,7 @@ def _told_apart(places: Frame) -> Frame:
     """A copy in the order that ties take: whatever the order given, the same one, and none that follows the map."""
     if not {LAT, LON} <= set(places.columns):
         named = NAME in places
-        return places.sort_values(NAME, kind="stable") if named else places.copy()
+        return places.sort_values(NAME, kind="stable", key=lambda names: names.astype(str)) if named else places.copy()
     # Points come by latitude and addresses by number, so both would put one side of the map, or the first numbers of
     # every street, at the top of a long tie: a hash puts them in no order at all, in every run the same.
     told = places[[name for name in (NAME, LAT, LON) if name in places]]

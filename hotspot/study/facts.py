@@ -71,7 +71,9 @@ class Prepared:
         if study.resolution is None:
             taken.append(f"Resolution {self.grid.resolution}: {self.how}.")
         if study.measure is None:
-            why = "persons are known" if self.method.measure == PEOPLE else "the events carry no person identifier"
+            why = (
+                "persons are known" if self.method.measure == PEOPLE else "no column of persons was recognised or named"
+            )
             taken.append(f"The measure is {self.method.measure}, because {why}.")
         if study.study_area is None and self.areas is None:
             taken.append("The study area is assumed: a hull around the records, stray points trimmed.")
@@ -84,7 +86,9 @@ class Prepared:
                 f"A coordinate with {PILE_UP_ADDRESSES} or more different addresses is a pile-up and held out."
             )
         else:
-            taken.append("There is no address column: pile-ups cannot be looked for, and a building is a coordinate.")
+            taken.append(
+                "No address column was recognised or named: pile-ups cannot be found, and a building is a coordinate."
+            )
         return taken + self._of_areas() + self._of_services() + self._warnings() + self._gaps()
 
     def _of_areas(self) -> list[str]:

@@ -179,6 +179,42 @@ def test_no_count_may_be_missing(given: Given) -> None:
         released((tables, replace(slices, cells=rows.drop(index=repeated))))
 
 
+def test_a_part_of_a_list_does_not_pass_for_the_whole(given: Given) -> None:
+    tables, slices = given
+    few = slices.buildings[slices.buildings["building"].isin(tables["buildings"].index[:10])]
+    with pytest.raises(hs.InputError, match="not those of these buildings"):
+        released((tables, replace(slices, buildings=few)))
+
+
+def test_a_renumbered_list_is_refused() -> None:
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"lat": 38 + 0.05 * rng.random(40), "lon": -70 + 0.05 * rng.random(40)})
+    frame["category"] = rng.choice(["falls", "chest pain"], 40)
+    grid = hs.Grid.around(frame, resolution=8)
+    buildings = hs.rank_places(hs.total_by_building(frame))
+    assert slice_events(frame, grid, buildings=buildings) is not None
+    with pytest.raises(hs.InputError, match="do not reset its index"):
+        slice_events(frame, grid, buildings=buildings.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("meaning", ["person", "address"])
+def test_a_category_does_not_tell_who_or_where(meaning: str) -> None:
+    frame = pd.DataFrame({"lat": [38.0, 38.1], "lon": [-70.0, -70.1], "who": ["SSN-1", "SSN-2"]})
+    columns = hs.EventColumns(**{meaning: "who", "category": "who"})
+    with pytest.raises(hs.InputError, match="must not tell who or where"):
+        hs.read_events(frame, columns=columns)
+
+
+def test_what_a_list_is_ranked_by_is_said_after_it_was_ranked(given: Given) -> None:
+    tables, _ = given
+    unranked = tables["buildings"][["name", "lat", "lon", "events"]].copy()
+    unranked.attrs = {}
+    other = tables["neighborhoods"].copy()
+    other.attrs["ranked_by"] = "people"
+    made = hs.release(INTERNAL, cells=tables["cells"], buildings=unranked, neighborhoods=other)
+    assert made.facts.ranked_by == "events"
+
+
 def test_the_manifest_and_the_facts_do_not_hold_them(given: Given) -> None:
     made = released(given)
     assert made.facts.slices is None

@@ -48,6 +48,12 @@ def test_a_column_of_dates_with_another_name_is_named(values: list[Any], as_file
     assert not any("No column of dates" in note for note in named.attrs["notes"])
 
 
+@pytest.mark.parametrize("name", ["dob", "Date_of_Birth", "Geburtstag", "case"])
+def test_days_of_birth_and_numbers_of_cases_are_not_offered(name: str) -> None:
+    values = ["20240105", "20240206", "20240307"] if name == "case" else ["2001-01-05", "1950-02-06", "1999-03-07"]
+    assert notes(table(**{name: values})) == []
+
+
 def test_several_are_all_named_and_other_text_is_not() -> None:
     dates = ["2024-01-05", "2024-02-05", "2024-03-05"]
     (said,) = notes(table(opened=dates, closed=dates, mixed=["2024-01-05", "later", None], code=["1", "2", "3"]))

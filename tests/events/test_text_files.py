@@ -73,6 +73,22 @@ def test_name_and_compression_do_not_matter(tmp_path: Path, name: str) -> None:
         assert_holds_rows(read_events(path.rename(tmp_path / name)))
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("name", ["e.csv", "e.csv.gz", "e.csv.zst"])
+def test_what_spreadsheets_on_windows_save(tmp_path: Path, name: str, delimiter: str) -> None:
+    rows = [(*row[:3], "7 O\N{RIGHT SINGLE QUOTATION MARK}Brien \N{EURO SIGN}", *row[4:]) for row in ROWS]
+    found = read_events(save(tmp_path / name, text(rows, delimiter).encode("cp1252")))
+    assert found["address"].tolist() == [row[3] for row in rows]
+    assert "Windows-1252" in " ".join(found.attrs["notes"])
+    plain = read_events(save(tmp_path / "plain.csv", text(rows, delimiter).encode()))
+    pd.testing.assert_frame_equal(found, plain)
+
+
+def test_text_of_no_known_encoding_is_refused_and_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Save it again as CSV UTF-8"):
+        read_events(save(tmp_path / "e.csv", text(ROWS).encode() + b"\x81\x8d,\xff\n"))
+
+
 @pytest.mark.parametrize("name", ["e.csv.gz", "e.csv.zst"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "utf-16"])
 def test_compressed_text_of_other_encodings_is_read_or_refused(tmp_path: Path, name: str, encoding: str) -> None:

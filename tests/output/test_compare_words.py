@@ -128,6 +128,11 @@ def test_months_of_unequal_length_and_shared_months_are_said(make_release: MakeR
     assert "The periods overlap" in said
     apart = pair_of(one, make_release({"period": ("2024-07-01", "2024-12-29")}))
     assert cautions(apart) == []
+    # A leap year, or a quiet first of January, is no other length.
+    years = [
+        make_release({"period": (f"{year}-01-0{first}", f"{year}-12-31")}) for year, first in ((2024, 1), (2025, 3))
+    ]
+    assert cautions(pair_of(*years)) == []
 
 
 def test_no_rank_stands_without_its_interval(make_release: MakeRelease) -> None:

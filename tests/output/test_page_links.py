@@ -83,6 +83,9 @@ def test_a_row_moves_and_marks_the_map(visit: Visit, way: str) -> None:
         marks = tab.locator(".ring").count() + tab.locator(".leaflet-points-pane path").count()
         assert marks == (1 if key == "buildings" else 2)
         assert tab.locator(".card.chosen:visible").count() == 1
+        if way == "keyboard":
+            # The keyboard goes on from the row that was chosen.
+            assert tab.evaluate("document.activeElement.textContent") == name
     assert page.complaints == []
 
 
@@ -115,7 +118,7 @@ def test_a_cell_without_a_row_marks_its_neighborhood(visit: Visit) -> None:
     middle_on(tab, plain)
     tab.mouse.click(*cell_point(tab, sorted(cells["cell"]).index(plain["cell"])))
     assert marked_row(tab) == "River"
-    assert tab.inner_text("#status").startswith("Selected: River")
+    assert tab.inner_text("#status").startswith("Selected: an area in River")
 
 
 def test_every_way_tells_the_same(visit: Visit) -> None:

@@ -102,6 +102,14 @@ def test_nothing_is_divided_where_one_of_the_two_is_withheld(make_release: MakeR
     assert around[1] == f"{rest['cost'].sum() / rest['events'].sum():,.0f}"
 
 
+def test_a_few_giants_elsewhere_do_not_turn_the_sentence_round(make_release: MakeRelease) -> None:
+    cells = some_cells()
+    cells.loc[len(cells) - 1, "cost"] += 5e6
+    said = " ".join(told(make_release(TESTED, cells=cells)).headline)
+    assert "on average, which is not more than on the whole map (" in said
+    assert "on the whole map it is" not in said
+
+
 def test_a_table_without_cost_stays_as_it_is(make_release: MakeRelease) -> None:
     made = make_release(TESTED)
     for table in (make_cells().drop(columns="cost"), make_neighborhoods(make_cells()).drop(columns="events")):

@@ -41,6 +41,11 @@ def test_ties_come_by_name_whatever_the_order_of_the_table() -> None:
     assert rank_places(table.drop(columns="name"))["events"].tolist() == [5, 5, 2, 2]
 
 
+def test_names_of_several_kinds_are_ranked() -> None:
+    places = pd.DataFrame({"name": ["B", 7, "A"], "events": [1, 1, 1]})
+    assert rank_places(places)["name"].tolist() == [7, "A", "B"]
+
+
 def test_ties_of_buildings_follow_neither_the_map_nor_the_order_of_the_table() -> None:
     count = 2_000
     south_to_north = places([1] * count).assign(lat=np.linspace(40.0, 40.4, count), lon=-75.0)

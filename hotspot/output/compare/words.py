@@ -67,6 +67,10 @@ def counted(side: Side) -> str:
     return say(facts.language, "page.counted", what=f"{what}, {period}" if period else what)
 
 
+#: Share of a period that its first and last record may miss, or that leap years and months differ by.
+_ALIKE: Final = 0.02
+
+
 def cautions(pair: Pair) -> list[str]:
     """What of these two maps keeps them from being compared number by number; empty where nothing does."""
     one, other = pair.one.facts, pair.other.facts
@@ -75,9 +79,9 @@ def cautions(pair: Pair) -> list[str]:
         said.append(say(language, "compare.other_measure", one=measured(one), other=measured(other)))
     if condition_of(one) != condition_of(other):
         said.append(say(language, "compare.other_condition"))
-    days = days_of(one), days_of(other)
-    if days[0] is not None and days[1] is not None and days[0] != days[1]:
-        long = numbers.count(days[0]), numbers.count(days[1])
+    days, others = days_of(one), days_of(other)
+    if days is not None and others is not None and abs(days - others) > _ALIKE * max(days, others):
+        long = numbers.count(days), numbers.count(others)
         exact = _to_the_day(one) and _to_the_day(other)
         key = "compare.other_length" if exact else "compare.other_length_whole"
         said.append(say(language, key, one=long[0], other=long[1]))

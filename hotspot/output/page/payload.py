@@ -94,7 +94,7 @@ def _look(words: ClassWords, facts: Facts) -> Json:
 
 def _outside(facts: Facts) -> Json:
     """The map's ground as a class: no area has it, but rows of places outside every area do."""
-    words = say(facts.language, "words.class_outside")
+    words = say(facts.language, "lists.off_map")
     plain = dict.fromkeys(("edge", "mark", "ink"), "")
     return {"words": words, "short": words, "colour": OUTSIDE, **plain, "slanted": False}
 

@@ -204,7 +204,7 @@ def _class_column(title: str, places: list[int], language: str) -> Column:
 
 def _class_of_place(title: str, held: pd.DataFrame, language: str) -> Column:
     """The classes of the areas in which places lie; one without an area lies on the map's ground."""
-    found, outside = _class_column(title, classes(held), language), say(language, "words.class_outside")
+    found, outside = _class_column(title, classes(held), language), say(language, "lists.off_map")
     within = held[c.LABEL].notna().tolist()
     words = [text if inside else outside for text, inside in zip(found.texts, within, strict=True)]
     colours = [colour if inside else OUTSIDE for colour, inside in zip(found.colours, within, strict=True)]

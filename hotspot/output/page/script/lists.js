@@ -167,7 +167,7 @@
     render();
     // Columns out of sight are told of: a table gives no other sign before it is moved.
     const scroll = panel.querySelector(".scroll");
-    const sideways = hotspot.element("p", "note", hotspot.words("sideways"));
+    const sideways = hotspot.element("p", "note sideways", hotspot.words("sideways"));
     scroll.before(sideways);
     new ResizeObserver(() => {
       sideways.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
@@ -177,6 +177,8 @@
       find: (index) => {
         const row = byIndex.get(index);
         if (!row) return null;
+        // A row that is seen stays as it is: drawn anew, it would lose the keyboard's focus.
+        if (row.node?.isConnected) return row;
         let place = matching().indexOf(row);
         if (place < 0) {
           list.wanted = input.value = "";
@@ -224,7 +226,11 @@
     const tabs = Array.from(document.querySelectorAll("[role=tab]"));
     const keyOf = (tab) => tab.id.replace("tab-", "");
     tabs.forEach((tab, position) => {
-      tab.addEventListener("click", () => hotspot.openTab(keyOf(tab)));
+      tab.addEventListener("click", () => {
+        hotspot.openTab(keyOf(tab));
+        // What was said is of the other list.
+        if (!document.querySelector("tr.chosen")) hotspot.say("");
+      });
       tab.addEventListener("keydown", (event) => {
         const steps = { ArrowRight: 1, ArrowLeft: -1, Home: -position, End: tabs.length - 1 - position };
         if (!(event.key in steps)) return;

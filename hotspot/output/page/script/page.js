@@ -145,16 +145,17 @@
     function selectedWords(item, marked) {
       if (item.key === "services") return hotspot.words("selected_service", view.services[item.index]);
       if (!marked) return hotspot.words("selected_unlisted");
-      return hotspot.words("selected_row", { name: marked.row.texts[1], rank: marked.row.texts[0] });
+      const key = item.key === marked.key ? "selected_row" : "selected_in";
+      return hotspot.words(key, { name: marked.row.texts[1], rank: marked.row.texts[0] });
     }
 
     function choose(item, on) {
       hideTips();
+      state.chosen = `${item.key}:${item.index}`;
       const found = view ? show(view, lists, item, on) : false;
       const marked = rowFor(view, lists, item);
       if (marked && on) hotspot.openTab(marked.key);
       hotspot.markRow(marked?.row, marked?.key);
-      state.chosen = `${item.key}:${item.index}`;
       hotspot.say(selectedWords(item, marked));
       hotspot.changed();
       if (found && !on)
