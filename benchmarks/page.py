@@ -38,7 +38,7 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--disable-background-networking",
 )
-RUNS = 3
+RUNS = 9
 #: Seconds until a page is given up.
 PATIENCE = 300
 #: When the page has been drawn: the second frame after it was loaded.
@@ -213,7 +213,7 @@ def _answer(route: Any) -> None:
 
 
 def pages() -> Iterator[Row]:
-    """100,000 cells as one page, beside folium and geopandas.explore (ours: median of three runs; peers: one)."""
+    """100,000 cells as one page, beside folium and geopandas.explore (ours: median of nine runs; peers: one)."""
     kinds: dict[str, Callable[[], str]] = {
         "hotspot": ours,
         "folium GeoJson, a layer a class": with_layers,

@@ -1,6 +1,7 @@
-"""Measure every case and write docs/benchmarks.md: ``python benchmarks/run.py``."""
+"""Measure every case, or those named, and write docs/benchmarks.md: ``python benchmarks/run.py [CASE ...]``."""
 
 import platform
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -9,28 +10,37 @@ from page import CASES as PAGES
 from speed import CASES as SPEED
 
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+TITLE = """# Benchmarks
+
+Written by `python benchmarks/run.py` (needs the extra `benchmark`). Machines differ and drift, so figures
+are ratios of two runs next to each other, medians over pairs, unless a unit is named.
+"""
 PACKAGES = ("hotspot-toolkit", "duckdb", "esda", "folium", "geopandas", "h3", "h3pandas", "libpysal", "numba", "numpy")
 PACKAGES += ("pandas", "playwright", "scipy", "shapely")
 
 
-def main() -> None:
-    """Run all cases; the file is written when the last is done."""
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `python benchmarks/run.py` (needs the extra `benchmark`). Machines differ and drift, so figures",
-        "are ratios of two runs next to each other, medians over pairs, unless a unit is named.",
-        "",
-    ]
+def main(named: list[str]) -> None:
+    """Run the cases; the file is written when the last is done. The others keep what was measured with equal versions.
+
+    Each case measures its peers beside it in the same run, so that cases need not be of one run.
+    """
+    versions = f"Python {platform.python_version()}, {', '.join(filter(None, map(installed, PACKAGES)))}."
+    kept = TARGET.read_text(encoding="utf-8") if named else ""
+    if named and versions not in kept:
+        sys.exit("Other versions than those of the file: measure every case.")
+    sections = [TITLE]
     for case in (*CASES, *SPEED, *PAGES):
-        lines += [f"## {(case.__doc__ or '').splitlines()[0]}", "", "| what | figure | bar |", "| --- | --- | --- |"]
+        heading = f"## {(case.__doc__ or '').splitlines()[0]}\n"
+        if named and case.__name__ not in named:
+            sections.append(heading + kept.split(heading)[1].split("\n## ")[0].rstrip("\n") + "\n")
+            continue
+        lines = [heading, "| what | figure | bar |", "| --- | --- | --- |"]
         for row in case():
             print(*row, sep=" | ", flush=True)
             lines.append(f"| {' | '.join(row)} |")
-        lines.append("")
-    versions = ", ".join(filter(None, map(installed, PACKAGES)))
-    lines += ["## Versions", "", f"Python {platform.python_version()}, {versions}.", ""]
-    TARGET.write_text("\n".join(lines), encoding="utf-8")
+        sections.append("\n".join(lines) + "\n")
+    sections.append(f"## Versions\n\n{versions}\n")
+    TARGET.write_text("\n".join(sections), encoding="utf-8")
 
 
 def installed(name: str) -> str:
@@ -42,4 +52,4 @@ def installed(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -97,6 +97,21 @@ def large(make_release: MakeRelease, tmp_path: Path, monkeypatch: pytest.MonkeyP
     return saved
 
 
+def test_the_path_is_told_from_the_notebooks_folder(
+    large: SavedMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert "map.html (" in html(large)
+    assert f"{tmp_path.name}/" not in html(large)
+    monkeypatch.chdir(tmp_path.parent)
+    assert f"{tmp_path.name}/map.html (" in html(large)
+    assert str(tmp_path) not in html(large)
+    monkeypatch.chdir(tmp_path / "work")
+    assert f"{tmp_path.name}/map.html" not in html(large)
+    assert str(tmp_path) not in html(large)
+
+
 def test_of_a_large_page_a_picture_and_its_name(large: SavedMap, tmp_path: Path) -> None:
     assert notebook.LARGEST < 5_000_000
     tags = Tags(html(large))

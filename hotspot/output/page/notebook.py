@@ -49,7 +49,7 @@ class SavedMap(os.PathLike[str]):
         return str(self.path)
 
     def _repr_html_(self) -> str:
-        """The page in a frame that runs its scripts and nothing else; of a large one a picture and its name."""
+        """The page in a frame that runs its scripts and nothing else; of a large one a picture and the path."""
         checked_tables(self.release)
         size = len(self.page.encode("utf-8"))
         return _frame(self.page, self.release.facts.title) if size <= LARGEST else self._picture(size)
@@ -58,7 +58,7 @@ class SavedMap(os.PathLike[str]):
         # Only needed here, and it imports the page.
         from hotspot.output.picture import picture_bytes
 
-        words = say(self.release.facts.language, "picture.too_large", file=self.path.name, size=f"{size / 1e6:.1f}")
+        words = say(self.release.facts.language, "picture.too_large", file=_told(self.path), size=f"{size / 1e6:.1f}")
         caption = f"<p>{escape(words)}</p>"
         try:
             encoded = base64.b64encode(picture_bytes(self.release, "png")).decode("ascii")
@@ -66,6 +66,14 @@ class SavedMap(os.PathLike[str]):
             return caption
         told = escape(" ".join(sentences(self.release)))
         return f'{caption}<img src="data:image/png;base64,{encoded}" alt="{told}" style="max-width:100%;width:850px">'
+
+
+def _told(path: Path) -> str:
+    """The path as seen from the notebook's folder; of one elsewhere the name alone, for a full path names its user."""
+    inside = (
+        path if not path.is_absolute() else path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else None
+    )
+    return path.name if inside is None or ".." in inside.parts else inside.as_posix()
 
 
 def _frame(page: str, title: str) -> str:
