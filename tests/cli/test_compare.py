@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -78,7 +79,9 @@ def test_explain_tells_a_comparison(pair: tuple[Path, Path], tmp_path: Path) -> 
     assert "2024-09" not in first
 
 
-def test_compare_writes_exactly_its_files(pair: tuple[Path, Path], tmp_path: Path) -> None:
+def test_compare_writes_exactly_its_files(
+    pair: tuple[Path, Path], tmp_path: Path, digest: Callable[[str | bytes], str]
+) -> None:
     result = run(*pair, "-o", tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
@@ -100,7 +103,7 @@ def test_compare_writes_exactly_its_files(pair: tuple[Path, Path], tmp_path: Pat
     assert again.exit_code == 0
     assert again.output == ""
     for name in WRITTEN:
-        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+        assert digest((tmp_path / "out" / name).read_bytes()) == digest((tmp_path / "again" / name).read_bytes())
 
 
 def test_the_manifest_holds_both(pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -143,6 +143,7 @@ def test_the_spanish_page_says_it_in_spanish(make_release: MakeRelease) -> None:
     assert "Institutions and services" not in page
 
 
-def test_the_same_services_give_the_same_page(make_release: MakeRelease) -> None:
+def test_the_same_services_give_the_same_page(make_release: MakeRelease, digest: Callable[[str | bytes], str]) -> None:
     facts = {"services": table(["b", "a", ""])}
-    assert render_page(make_release(facts=facts)) == render_page(make_release(facts=facts))
+    pages = [digest(render_page(make_release(facts=facts))) for _ in range(2)]
+    assert pages[0] == pages[1]
