@@ -16,8 +16,8 @@ from hotspot.output.compare.save import comparison_manifest
 from hotspot.output.compare.words import cautions, change_sentence
 from hotspot.output.files import check_target
 from hotspot.output.page.sentences import sentences
-from hotspot.output.page.strings import say
 from hotspot.study import Study, read_study, run_study
+from hotspot.words import say
 
 
 @click.command("compare")

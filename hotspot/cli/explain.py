@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hotspot.cli.report import records_lines
 from hotspot.errors import InputError
-from hotspot.output.page.numbers import counted
+from hotspot.words.numbers import counted
 
 _LETTERS: Final = {"one": "A", "other": "B"}
 

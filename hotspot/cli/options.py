@@ -9,10 +9,10 @@ import click
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import DEFAULT_CAP, MEASURES, Method
-from hotspot.output.page.strings import LANGUAGES
 from hotspot.quality import KEEPABLE
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 from hotspot.study import Study
+from hotspot.words import LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

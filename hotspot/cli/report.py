@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from hotspot.disclosure import Release
-from hotspot.output.page.numbers import counted, percent
 from hotspot.output.page.sentences import sentences
 from hotspot.quality import REASONS, quality_table
 from hotspot.study.facts import Prepared
+from hotspot.words.numbers import counted, percent
 
 _STEPS = {
     "read": "reading",

@@ -17,14 +17,14 @@ from hotspot.disclosure import Facts
 from hotspot.grid import Grid
 from hotspot.method import Method
 from hotspot.method.note import method_note
-from hotspot.output.page.numbers import counted, percent
-from hotspot.output.page.strings import say
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.settings import Study
+from hotspot.words import say
+from hotspot.words.numbers import counted, percent
 
 #: Share of the cells beyond which a neighbourhood is large.
 _LARGE: Final = 0.1

@@ -35,7 +35,6 @@ from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.hot_spots import find_hot_spots
 from hotspot.leave_one_out import leave_one_out
-from hotspot.output.page.numbers import counted
 from hotspot.places import (
     area_of_buildings,
     find_area,
@@ -51,6 +50,7 @@ from hotspot.slices import slice_events
 from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.facts import Prepared, about_slices, describe
 from hotspot.study.settings import Study
+from hotspot.words.numbers import counted
 
 #: The steps, as a progress bar names them.
 STEPS: Final = ("read", "check", "count", "test", "list")

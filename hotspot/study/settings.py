@@ -7,7 +7,7 @@ from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import Method
-from hotspot.output.page.words import check_language
+from hotspot.words import check_language
 
 
 @dataclass(frozen=True)

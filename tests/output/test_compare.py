@@ -23,7 +23,7 @@ from hotspot.output.compare.pair import CHANGES, pair_of
 from hotspot.output.compare.settings import differences
 from hotspot.output.compare.tables import changed_areas, crossed_table, legend, neighborhoods
 from hotspot.output.compare.words import cautions, change_sentence, title_of, told_apart
-from hotspot.output.page.numbers import MISSING
+from hotspot.words.numbers import MISSING
 
 from .conftest import LABELS, MakeRelease, make_cells, make_neighborhoods
 from .test_page_text import HOSTILE_ADDRESS, HOSTILE_NAME, Elements, hostile_release

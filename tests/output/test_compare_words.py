@@ -20,11 +20,11 @@ from hotspot.output.compare.settings import differences
 from hotspot.output.compare.tables import legend, neighborhoods
 from hotspot.output.compare.words import cautions, counted, days_of, overlap, told_apart
 from hotspot.output.page import document
-from hotspot.output.page.numbers import MISSING
-from hotspot.output.page.strings import LANGUAGES, say, table
 from hotspot.output.page.texts import interval_texts
 from hotspot.output.page.words import OUTSIDE, PLAIN_EDGE
 from hotspot.stats import KERNELS, TRANSFORMS
+from hotspot.words import LANGUAGES, say, table
+from hotspot.words.numbers import MISSING
 
 from .conftest import MakeRelease, make_cells, make_neighborhoods
 from .test_page_text import Elements

@@ -10,7 +10,7 @@ import pytest
 from hotspot.disclosure import Facts
 from hotspot.output.page import render_page
 from hotspot.output.page.finding import context, correction_words, headline, null_words, where_sentence
-from hotspot.output.page.numbers import singular
+from hotspot.words.numbers import singular
 
 from .conftest import MakeRelease, make_cells, make_neighborhoods
 

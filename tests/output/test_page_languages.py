@@ -11,8 +11,8 @@ import pytest
 from hotspot.disclosure import Facts
 from hotspot.errors import InputError
 from hotspot.output.page import render_page
-from hotspot.output.page.strings import say
 from hotspot.output.page.tables import ranked_lists
+from hotspot.words import say
 
 from .conftest import MakeRelease, make_buildings, make_cells
 

@@ -18,9 +18,9 @@ from hotspot.output.page.concentration import concentration_view
 from hotspot.output.page.leave_out import without_heading, without_sentences, without_texts, without_tips
 from hotspot.output.page.residents import resident_sentences
 from hotspot.output.page.sentences import sentences
-from hotspot.output.page.strings import table
 from hotspot.output.page.whole_map import whole_map_numbers, whole_map_sentences
 from hotspot.stats.moran import GlobalTest
+from hotspot.words import table
 
 from .conftest import MakeRelease, make_buildings, make_cells, make_concentration, make_neighborhoods, shuffled
 

@@ -9,10 +9,10 @@ import pytest
 
 from hotspot.disclosure import Facts
 from hotspot.output.page import render_page
-from hotspot.output.page.numbers import digits
 from hotspot.output.page.sentences import sentences
 from hotspot.output.page.whole_map import areas_holding, whole_map_numbers, whole_map_sentences
 from hotspot.stats.moran import GlobalTest
+from hotspot.words.numbers import digits
 
 from .conftest import MakeRelease, make_cells, shuffled
 

@@ -11,10 +11,10 @@ import pytest
 from hotspot import EventColumns, Method, Study, read_study
 from hotspot.events import COST_KINDS
 from hotspot.method import MEASURES
-from hotspot.output.page.strings import LANGUAGES
 from hotspot.quality import KEEPABLE
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 from hotspot.study.toml import _KEYS
+from hotspot.words import LANGUAGES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "study.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)

@@ -15,12 +15,12 @@ from hotspot.output.compare.pair import Pair, Side
 from hotspot.output.compare.save import LIST, MANIFEST
 from hotspot.output.compare.settings import differences
 from hotspot.output.compare.words import cautions, change_sentence, counted, title_of, told_apart
-from hotspot.output.page import numbers, words
+from hotspot.output.page import words
 from hotspot.output.page.finding import levels, than_expected
 from hotspot.output.page.sentences import Finding, told
 from hotspot.output.page.slim import slim_style
-from hotspot.output.page.strings import say
 from hotspot.version import VERSION
+from hotspot.words import check_language, numbers, say
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -56,7 +56,7 @@ def page(pair: Pair) -> str:
     """The page's HTML: every text of the data is escaped. The same pair gives the same text."""
     one, policy = pair.one.facts, pair.one.release.policy
     language = one.language
-    words.check_language(language)
+    check_language(language)
     ground, apart = ground_of(pair.one.cells), told_apart(pair)
     drawn = [_drawn(side, name, ground) for side, name in zip(pair.sides, apart, strict=True)]
     return (

@@ -7,9 +7,8 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.compare.pair import Pair, Side
 from hotspot.output.compare.save import MANIFEST
-from hotspot.output.page import numbers
 from hotspot.output.page.finding import correction_words, measured, null_words, percent_of, period_words
-from hotspot.output.page.strings import say
+from hotspot.words import numbers, say
 
 _KERNELS: Final = {
     "uniform": "compare.kernel_uniform",

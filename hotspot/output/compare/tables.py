@@ -7,11 +7,10 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.output.compare.pair import CHANGES, FEWER, MORE, NEITHER, NOT_TESTED, WITHOUT_TEST, Pair, Side
-from hotspot.output.page import numbers
 from hotspot.output.page.headings import heading, rank_heading
-from hotspot.output.page.strings import say
 from hotspot.output.page.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
 from hotspot.output.page.words import CLASSES, OUTSIDE, PLAIN_EDGE, ClassWords, short_words, strength_words
+from hotspot.words import numbers, say
 
 #: Rows of a table on the page; the list beside it has all.
 LISTED: Final = 50

@@ -8,10 +8,9 @@ from typing import Final
 from hotspot.disclosure.facts import Facts
 from hotspot.output.compare.pair import Pair, Side
 from hotspot.output.compare.settings import cap_of, condition_of, on_map
-from hotspot.output.page import numbers
 from hotspot.output.page.finding import measured, period_words
 from hotspot.output.page.headings import capital
-from hotspot.output.page.strings import say
+from hotspot.words import numbers, say
 
 #: A year, with a month and a day where there are.
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)

@@ -9,12 +9,12 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.grid import cell_geometry
-from hotspot.output.page import numbers
 from hotspot.output.page.encode import code_column, column, outline_texts, run_lengths
 from hotspot.output.page.headings import heading
 from hotspot.output.page.leave_out import without_heading, without_tips
 from hotspot.output.page.per_event import with_per_event
 from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, texts
+from hotspot.words import numbers
 
 Json = dict[str, object]
 

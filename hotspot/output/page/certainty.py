@@ -5,8 +5,8 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.output.page.strings import say
 from hotspot.output.page.words import CERTAINLY, POSSIBLY, PROBABLY, UNLIKELY
+from hotspot.words import say
 
 
 def order_limit(release: Release) -> str:

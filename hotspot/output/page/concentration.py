@@ -12,8 +12,8 @@ from hotspot.disclosure.release import Release
 from hotspot.output.page.curve import Curve, draw_curve
 from hotspot.output.page.finding import measure_words
 from hotspot.output.page.headings import capital
-from hotspot.output.page.numbers import apart, count, decimal, fine_percent, percent
-from hotspot.output.page.strings import say
+from hotspot.words import say
+from hotspot.words.numbers import apart, count, decimal, fine_percent, percent
 
 _TOP_SHARE: Final = "top_share"
 _GINI: Final = "gini"

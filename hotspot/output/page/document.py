@@ -12,7 +12,7 @@ from markupsafe import Markup
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.output.page import numbers, words
+from hotspot.output.page import words
 from hotspot.output.page.basemap import MAP_NAME, map_parts
 from hotspot.output.page.concentration import concentration_view
 from hotspot.output.page.encode import script_json
@@ -33,11 +33,11 @@ from hotspot.output.page.sentences import told
 from hotspot.output.page.services_data import services_view
 from hotspot.output.page.shapes import has_shapes
 from hotspot.output.page.slim import slim_style
-from hotspot.output.page.strings import say
 from hotspot.output.page.tables import quality_rows, ranked_lists
 from hotspot.output.page.texts import classes
 from hotspot.output.page.whole_map import areas_holding, whole_map_numbers
 from hotspot.output.page.words import PLAIN_EDGE
+from hotspot.words import check_language, numbers, say
 
 ASSETS: Final = "assets"
 STYLES: Final = ("page.css", "lists.css", "map.css", "print.css")
@@ -72,7 +72,7 @@ def asset(name: str) -> str:
 def document(release: Release) -> str:
     """The page's HTML. Only constants and escaped JSON are marked as safe; everything else is escaped."""
     facts, policy, language = release.facts, release.policy, release.facts.language
-    words.check_language(language)
+    check_language(language)
     data, box = payload(release)
     lists = ranked_lists(release)
     data["rest"] = {ranked.key: ranked.rest for ranked in lists}

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.output.page.encode import DEGREE
-from hotspot.output.page.numbers import count
-from hotspot.output.page.strings import say
+from hotspot.words import say
+from hotspot.words.numbers import count
 
 DRAWN: Final = 500
 """Dots at most. The other buildings of the list are marked when they are chosen."""

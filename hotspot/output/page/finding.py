@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotspot.disclosure.facts import Facts
-from hotspot.output.page.numbers import SPACE, compact, count, kind_words, singular
-from hotspot.output.page.strings import say, table
+from hotspot.words import say, table
+from hotspot.words.numbers import SPACE, compact, count, kind_words, singular
 
 FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
 FAMILY_WISE: Final = ("bonferroni", "holm")

@@ -5,8 +5,8 @@ from typing import Final
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.finding import measure_words
-from hotspot.output.page.numbers import SPACE, kind_words
-from hotspot.output.page.strings import say
+from hotspot.words import say
+from hotspot.words.numbers import SPACE, kind_words
 
 _FIXED: Final = {
     c.RANK: "lists.rank",

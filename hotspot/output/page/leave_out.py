@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.finding import levels, listed
-from hotspot.output.page.numbers import MISSING, count
-from hotspot.output.page.strings import say
+from hotspot.words import say
+from hotspot.words.numbers import MISSING, count
 
 #: What is left out, in the order in which it is told: the column and the key of its words.
 _LEFT_OUT: Final = {

@@ -5,7 +5,7 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
 from hotspot.output.page.certainty import order_limit
 from hotspot.output.page.finding import measured, of_exposure, than_expected
-from hotspot.output.page.strings import say
+from hotspot.words import say
 
 
 def limits(release: Release) -> list[str]:

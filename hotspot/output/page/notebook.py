@@ -11,7 +11,7 @@ from typing import Final
 from hotspot.disclosure.release import Release, checked_tables
 from hotspot.errors import MissingExtraError
 from hotspot.output.page.sentences import sentences
-from hotspot.output.page.strings import say
+from hotspot.words import say
 
 #: Bytes up to which a page is shown inside a notebook, which keeps a copy of it.
 LARGEST: Final = 5_000_000

@@ -21,7 +21,6 @@ from hotspot.output.page.per_event import with_per_event
 from hotspot.output.page.services_data import services_json
 from hotspot.output.page.shapes import Shape, shapes
 from hotspot.output.page.slices import slices_json
-from hotspot.output.page.strings import say, section
 from hotspot.output.page.texts import interval_texts, names, place_texts
 from hotspot.output.page.words import (
     BY_LABEL,
@@ -33,6 +32,7 @@ from hotspot.output.page.words import (
     short_words,
     tier_words,
 )
+from hotspot.words import say, section
 
 LISTED: Final = 100
 """Rows of a list that stand in the document; the script brings more."""

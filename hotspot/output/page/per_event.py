@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.grid import Grid
-from hotspot.output.page import numbers
 from hotspot.output.page.finding import at_level, levels, measured
-from hotspot.output.page.strings import say
+from hotspot.words import numbers, say
 
 Flags = NDArray[np.bool_]
 Frame = TypeVar("Frame", bound=pd.DataFrame)

@@ -10,10 +10,10 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.finding import listed, of_exposure
-from hotspot.output.page.numbers import MISSING, count
-from hotspot.output.page.strings import say
 from hotspot.output.page.texts import names
 from hotspot.output.page.words import CERTAINLY, TOO_FEW
+from hotspot.words import say
+from hotspot.words.numbers import MISSING, count
 
 MOST_NAMED: Final = 3
 PER: Final = 1000

@@ -8,14 +8,13 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.output.page import numbers
 from hotspot.output.page.concentration import beside_chance
 from hotspot.output.page.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.output.page.leave_out import without_sentences
 from hotspot.output.page.per_event import around_sentences, ring_sentences
 from hotspot.output.page.residents import resident_sentences
-from hotspot.output.page.strings import say
 from hotspot.output.page.whole_map import areas_holding, whole_map_sentences
+from hotspot.words import numbers, say
 
 #: Places of a list that stand for its top, where there is no map.
 _FIRST: Final = 10

@@ -7,9 +7,8 @@ import numpy as np
 
 from hotspot.columns import KIND, LAT, LON, NAME
 from hotspot.disclosure.release import Release, checked_services
-from hotspot.output.page import numbers
 from hotspot.output.page.encode import DEGREE
-from hotspot.output.page.strings import say
+from hotspot.words import numbers, say
 
 Json = dict[str, object]
 #: Kinds that the map tells apart, all others together among them.

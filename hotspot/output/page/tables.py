@@ -10,7 +10,6 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.output.page import numbers
 from hotspot.output.page.certainty import has_intervals, tier_note, unsure_note
 from hotspot.output.page.dots import HELD
 from hotspot.output.page.encode import code_column
@@ -18,9 +17,9 @@ from hotspot.output.page.headings import heading, rank_heading
 from hotspot.output.page.leave_out import without_heading, without_texts
 from hotspot.output.page.payload import LISTED, Json
 from hotspot.output.page.per_event import with_per_event
-from hotspot.output.page.strings import say
 from hotspot.output.page.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
 from hotspot.output.page.words import CLASSES, OUTSIDE, reason_words, short_words, use_words
+from hotspot.words import numbers, say
 
 _SHARES: Final = (c.SHARE, c.CUMULATIVE_SHARE)
 NEIGHBORHOOD_COLUMNS: Final = (

@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot import columns as c
-from hotspot.output.page import numbers
 from hotspot.output.page.words import CLASSES, tier_words
+from hotspot.words import numbers
 
 Format = Callable[[float], str]
 

@@ -14,9 +14,9 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.output.page.finding import at_level, enough, few, many, measured, of_exposure
 from hotspot.output.page.headings import capital
-from hotspot.output.page.numbers import count, decimal, digits, two_digits
-from hotspot.output.page.strings import say
 from hotspot.stats.moran import GlobalTest
+from hotspot.words import say
+from hotspot.words.numbers import count, decimal, digits, two_digits
 
 #: Level of each of the two tests, whatever the level for single areas: few shuffled maps cannot reach 1 %.
 LEVEL: Final = 0.05

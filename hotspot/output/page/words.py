@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotspot.disclosure import DisclosurePolicy
-from hotspot.errors import InputError
-from hotspot.output.page.numbers import SPACE
-from hotspot.output.page.strings import LANGUAGES, say
+from hotspot.words import say
+from hotspot.words.numbers import SPACE
 
 
 @dataclass(frozen=True)
@@ -97,12 +96,6 @@ HEXAGON_KM2: Final = {
     4: 1770.348, 5: 252.904, 6: 36.129, 7: 5.161, 8: 0.7373, 9: 0.1053, 10: 0.01505, 11: 0.00215, 12: 0.000307,
 }  # fmt: skip
 SQUARE_MILES_PER_KM2: Final = 0.386102
-
-
-def check_language(language: str) -> None:
-    """Refuse a language that the page does not speak, with `InputError`."""
-    if language not in LANGUAGES:
-        raise InputError(f"The language must be one of {', '.join(LANGUAGES)}; {language!r} was given.")
 
 
 def short_words(look: ClassWords, language: str = "en") -> str:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page import numbers
 from hotspot.output.page.document import counted, legend
 from hotspot.output.page.finding import fewer
 from hotspot.output.page.sentences import told
@@ -28,6 +27,7 @@ from hotspot.output.picture.sheet import (
     Style,
 )
 from hotspot.output.picture.typeset import width, wrap
+from hotspot.words import numbers
 
 #: Lines at most, so that a map remains: title, of the whole map, headline, context, what was counted.
 _TITLE, _WHOLE, _HEADLINE, _CONTEXT, _COUNTED = 2, 5, 7, 9, 3

@@ -5,12 +5,12 @@ from itertools import accumulate
 from typing import Final
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page import numbers
 from hotspot.output.page.tables import RankedList, Row, ranked_lists
 from hotspot.output.picture.notes import Flow
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BOTTOM, FAINT, LINE, MARGIN, ROOM, SOFTER, Sheet, Style
 from hotspot.output.picture.typeset import cut, width, wrap
+from hotspot.words import numbers
 
 PLACES: Final = ("neighborhoods", "buildings")
 CELL: Final = Style(7)

@@ -1,4 +1,4 @@
-"""The page's words in every language it speaks: one table, in the TOML files of this folder.
+"""The package's words in every language it speaks: one table, in the TOML files of this folder.
 
 An entry is ``[key]`` with a text for each language (``en``, ``es``) and, where a number decides, one for exactly
 one (``en_one``, ``es_one``). ``{name}`` is a place for a value. The file's name is the first part of a key:
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
+
+from hotspot.errors import InputError
 
 LANGUAGES: Final = ("en", "es")
 
@@ -32,6 +34,12 @@ def section(language: str, name: str) -> dict[str, str]:
     return {
         key.removeprefix(f"{name}."): entry[language] for key, entry in table().items() if key.startswith(f"{name}.")
     }
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that the package does not speak, with `InputError`."""
+    if language not in LANGUAGES:
+        raise InputError(f"The language must be one of {', '.join(LANGUAGES)}; {language!r} was given.")
 
 
 @cache

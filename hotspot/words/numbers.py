@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Final
 
-from hotspot.output.page.strings import say
+from hotspot.words.texts import say
 
 MISSING: Final = "\N{EN DASH}"
 SPACE: Final = "\N{NO-BREAK SPACE}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import hotspot
-from hotspot.output.page.strings import section, table
+from hotspot.words import section, table
 
 PACKAGE = Path(str(files(hotspot)))
 SOURCES = [path for ending in ("*.py", "*.html") for path in sorted(PACKAGE.rglob(ending))]

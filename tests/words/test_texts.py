@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from hotspot.output.page.strings import LANGUAGES, say, table
+from hotspot.words import LANGUAGES, say, table
 
 
 def places(text: str) -> set[str]:
