@@ -16,9 +16,16 @@ from calibration_page import Row, page
 from numpy.typing import NDArray
 from patterns import ALPHA, CELLS, DISC, Floats, Ints, any_found, members, normal_p, permuted, ring_sizes
 
-from hotspot.stats import exposure_tails, gi_star, randomisation, randomisation_tails, subset_sums, two_sided
-from hotspot.stats.exposure import ExposureTails, fit_dispersion, lattice_points, neighbour_sum, saddlepoint_tails
-from hotspot.stats.subset_sums import SumTable
+from hotspot.stats import exposure_tails, gi_star, randomisation_tails, two_sided
+from hotspot.stats.exact import randomisation, subset_sums
+from hotspot.stats.exact.subset_sums import SumTable
+from hotspot.stats.residents.exposure import (
+    ExposureTails,
+    fit_dispersion,
+    lattice_points,
+    neighbour_sum,
+    saddlepoint_tails,
+)
 
 Hits = NDArray[np.bool_]
 TARGET = Path(__file__).parents[1] / "docs" / "calibration.md"

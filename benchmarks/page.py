@@ -25,8 +25,8 @@ from hotspot.grid import Grid
 from hotspot.hot_spots import rank_cells
 from hotspot.output.page import render_page
 from hotspot.output.page.leaflet import read_leaflet
-from hotspot.output.page.words import BY_LABEL
 from hotspot.places import rank_places
+from hotspot.report.looks import BY_LABEL
 
 Row = tuple[str, str, str]
 CELLS, MANY, RESOLUTION = 100_000, 500_000, 9

@@ -1,15 +1,13 @@
 """hotspot finds where help is needed: events -> cells -> findings -> release -> page."""
 
 from hotspot.cells import bin_events
-from hotspot.clustering import measure_clustering
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid
-from hotspot.hot_spots import find_hot_spots
-from hotspot.leave_one_out import leave_one_out
+from hotspot.hot_spots import find_hot_spots, leave_one_out, mark_windows, measure_clustering, scan_places
 from hotspot.method import Method
 from hotspot.output import save_comparison, save_folder, save_lists, save_map, save_picture
 from hotspot.places import (
@@ -20,7 +18,6 @@ from hotspot.places import (
     total_by_place,
 )
 from hotspot.quality import check_events, quality_table
-from hotspot.scan import mark_windows, scan_places
 from hotspot.services import read_services
 from hotspot.slices import Slices, slice_events
 from hotspot.stats.scan import ScanMethod

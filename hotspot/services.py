@@ -12,10 +12,11 @@ import shapely
 from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
-from hotspot.events.source import open_source
+from hotspot.files.paths import check_file
+from hotspot.files.source import open_source
+from hotspot.files.vector import read_vector
 from hotspot.meridian import across, around
 from hotspot.protected import protected_columns, protected_rows
-from hotspot.vector_files import read_vector
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -114,12 +115,7 @@ def _what(source: Any) -> str:
         return "The table of services"
     path = Path(source)
     what = f"The services file {path.name}"
-    if not path.exists():
-        raise InputError(f"{what} does not exist in the folder {path.resolve().parent.name or '/'}. Check the path.")
-    if path.is_dir():
-        raise InputError(f"{what} is a folder. Wanted: a file of points (CSV, GeoJSON, GeoPackage, ...).")
-    if not path.stat().st_size:
-        raise InputError(f"{what} is empty (0 bytes).")
+    check_file(path, what, "a file of points (CSV, GeoJSON, GeoPackage, ...)")
     return what
 
 

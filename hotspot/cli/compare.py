@@ -11,11 +11,11 @@ from hotspot.cli.report import progress
 from hotspot.disclosure import Release
 from hotspot.errors import InputError
 from hotspot.output.compare import COMPARE_FILES, save_comparison_folder
-from hotspot.output.compare.pair import Pair, pair_of
 from hotspot.output.compare.save import comparison_manifest
-from hotspot.output.compare.words import cautions, change_sentence
 from hotspot.output.files import check_target
-from hotspot.output.page.sentences import sentences
+from hotspot.report.compared.pair import Pair, pair_of
+from hotspot.report.compared.words import cautions, change_sentence
+from hotspot.report.sentences import sentences
 from hotspot.study import Study, read_study, run_study
 from hotspot.words import say
 

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from hotspot.disclosure import Release
-from hotspot.output.page.sentences import sentences
 from hotspot.quality import REASONS, quality_table
+from hotspot.report.sentences import sentences
 from hotspot.study.facts import Prepared
 from hotspot.words.numbers import counted, percent
 

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from hotspot.events.source import Source, quoted
+from hotspot.files.query import quoted
+from hotspot.files.source import Source
 
 #: Ways to write a date beside ISO's, the first of equals wins.
 _DATES: Final = (

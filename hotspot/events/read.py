@@ -9,8 +9,9 @@ from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED,
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns, looks_like_money
 from hotspot.events.dates import dated_columns, moment
-from hotspot.events.source import Source, open_source, quoted
-from hotspot.events.text_files import unreadable
+from hotspot.files.query import quoted
+from hotspot.files.source import Source, open_source
+from hotspot.files.text import unreadable
 
 if TYPE_CHECKING:
     import duckdb

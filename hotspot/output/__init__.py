@@ -3,7 +3,7 @@
 from hotspot.output.compare import COMPARE_FILES, save_comparison, save_comparison_folder
 from hotspot.output.folder import FILES, save_folder
 from hotspot.output.lists import save_lists
-from hotspot.output.page import SavedMap, save_map
+from hotspot.output.notebook import SavedMap, save_map
 from hotspot.output.picture import save_picture
 
 __all__ = [

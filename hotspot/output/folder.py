@@ -7,7 +7,7 @@ from hotspot.disclosure import Release
 from hotspot.output.files import check_target, staged_folder, write_text
 from hotspot.output.lists import save_lists
 from hotspot.output.manifest import manifest_text
-from hotspot.output.page import save_map
+from hotspot.output.notebook import save_map
 from hotspot.output.picture import check_pictures, save_picture
 
 PICTURES: Final = ("map.png", "map.pdf")

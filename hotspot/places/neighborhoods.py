@@ -26,7 +26,7 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     """Totals of each area. Row: an area, empty ones too, in the order of the file.
 
     ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first, without a study
-    area), or a DuckDB relation. ``areas``: a polygon file or a GeoDataFrame; see `hotspot.areas.read_areas` for
+    area), or a DuckDB relation. ``areas``: a polygon file or a GeoDataFrame; see `hotspot.areas.read.read_areas` for
     which columns are recognised.
 
     Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them, with

@@ -1,12 +1,12 @@
 """Statistics on plain arrays: arrays in, arrays out, no pandas, no geography."""
 
 from hotspot.stats.classes import LABELS, classify
-from hotspot.stats.exposure import EXPOSURE_NULLS, exposure_tails
+from hotspot.stats.exact.pooled import default_draws, pooled_tails
+from hotspot.stats.exact.randomisation import NULLS, Tails, randomisation_tails, two_sided
 from hotspot.stats.gi import gi_star
 from hotspot.stats.kernels import KERNELS, KernelSums, kernel_sum, kernel_sums, ring_weights
 from hotspot.stats.multiple import CORRECTIONS, adjust, critical
-from hotspot.stats.pooled import default_draws, pooled_tails
-from hotspot.stats.randomisation import NULLS, Tails, randomisation_tails, two_sided
+from hotspot.stats.residents.exposure import EXPOSURE_NULLS, exposure_tails
 from hotspot.stats.transforms import TRANSFORMS
 
 __all__ = [

@@ -9,7 +9,6 @@ import pandas as pd
 
 from hotspot.areas import read_areas
 from hotspot.cells import bin_events
-from hotspot.clustering import measure_clustering
 from hotspot.columns import (
     COST,
     COST_PER_EVENT,
@@ -33,8 +32,7 @@ from hotspot.engines import Totals
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
-from hotspot.hot_spots import find_hot_spots
-from hotspot.leave_one_out import leave_one_out
+from hotspot.hot_spots import find_hot_spots, leave_one_out, measure_clustering
 from hotspot.places import (
     area_of_buildings,
     find_area,

@@ -19,14 +19,14 @@ from hotspot.columns import LABEL
 from hotspot.disclosure import DisclosurePolicy, Release, release
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.output.compare import COMPARE_FILES, render_comparison, save_comparison, save_comparison_folder
-from hotspot.output.compare.pair import CHANGES, pair_of
-from hotspot.output.compare.settings import differences
-from hotspot.output.compare.tables import changed_areas, crossed_table, legend, neighborhoods
-from hotspot.output.compare.words import cautions, change_sentence, title_of, told_apart
+from hotspot.report.compared.pair import CHANGES, pair_of
+from hotspot.report.compared.settings import differences
+from hotspot.report.compared.tables import changed_areas, crossed_table, legend, neighborhoods
+from hotspot.report.compared.words import cautions, change_sentence, title_of, told_apart
 from hotspot.words.numbers import MISSING
 
-from .conftest import LABELS, MakeRelease, make_cells, make_neighborhoods
-from .test_page_text import HOSTILE_ADDRESS, HOSTILE_NAME, Elements, hostile_release
+from ..pages import HOSTILE_ADDRESS, HOSTILE_NAME, Elements, hostile_release
+from ..releases import LABELS, MakeRelease, make_cells, make_neighborhoods
 
 CANARY = "ZZCANARYZZ"
 HOT, COLD = {"hot_99", "hot_95"}, {"cold_99", "cold_95"}

@@ -12,10 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from hotspot.disclosure import Release
 from hotspot.output.compare import save_comparison
 
-from .conftest import MakeRelease
+from ..pages import hostile_release
+from ..releases import MakeRelease
 from .test_compare import turned
 from .test_page_print import plain
-from .test_page_text import hostile_release
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from hotspot.output.compare.drawing import LONGEST, Ground, borders, ground_of, layers, path_of
 from hotspot.output.compare.labels import NARROW, WIDE, _Box, labels
-from hotspot.output.compare.pair import pair_of
+from hotspot.report.compared.pair import pair_of
 
-from .conftest import LABELS, MakeRelease, make_cells, make_neighborhoods
+from ..releases import LABELS, MakeRelease, make_cells, make_neighborhoods
 
 RING = re.compile(r"M(-?\d+) (-?\d+)l([^z]*)z")
 STEP = re.compile(r"-?\d+")

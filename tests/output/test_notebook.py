@@ -12,9 +12,10 @@ import pytest
 
 from hotspot.disclosure import Release
 from hotspot.errors import MissingExtraError, NotReleasableError
-from hotspot.output import picture, save_map
-from hotspot.output.page import SavedMap, notebook, render_page
-from hotspot.output.page.sentences import sentences
+from hotspot.output import notebook, picture, save_map
+from hotspot.output.notebook import SavedMap
+from hotspot.output.page import render_page
+from hotspot.report.sentences import sentences
 
 MakeRelease = Callable[..., Release]
 
@@ -132,7 +133,7 @@ def test_without_matplotlib_only_the_words(large: SavedMap, monkeypatch: pytest.
     def missing(*_: object) -> NoReturn:
         raise MissingExtraError
 
-    monkeypatch.setattr(picture, "picture_bytes", missing)
+    monkeypatch.setattr(notebook, "picture_bytes", missing)
     tags = Tags(html(large))
     assert [tag for tag, _ in tags.found] == ["p"]
     assert "map.html" in "".join(tags.said)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from . import opened
-from .opened import KINDS, Visit, pick, town_page
+from .. import opened
+from ..opened import KINDS, Visit, pick, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

@@ -9,11 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from hotspot.disclosure import Release
-from hotspot.output.page import save_map
+from hotspot.output.notebook import save_map
 
-from .conftest import MakeRelease, make_cells
-from .opened import seen_beside_its_box
-from .test_page_text import HOSTILE_ADDRESS, hostile_release
+from ..opened import seen_beside_its_box
+from ..pages import HOSTILE_ADDRESS, hostile_release
+from ..releases import MakeRelease, make_cells
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ import pytest
 import hotspot as hs
 from hotspot.output.page import render_page
 
-from . import opened
-from .opened import KINDS, Visit, all_rows, areas, cell_point, events, grid, pick, rows, town, town_page
+from .. import opened
+from ..opened import KINDS, Visit, all_rows, areas, cell_point, events, grid, pick, rows, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

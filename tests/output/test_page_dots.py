@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from hotspot.output.page import render_page
-from hotspot.output.page.dots import DRAWN, HELD, dots, dots_words
+from hotspot.output.page.data.dots import DRAWN, dots, dots_words
+from hotspot.report.lists import HELD
 
-from . import opened
-from .conftest import MakeRelease, make_cells
-from .opened import Visit
-from .test_page_text import data_of
+from .. import opened
+from ..opened import Visit
+from ..pages import data_of
+from ..releases import MakeRelease, make_cells
 
 visit = opened.visit
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hotspot.grid import cell_geometry
 from hotspot.grid.geometry import _numbers, _runs
-from hotspot.output.page.cells_data import geometry_json
+from hotspot.output.page.data.cells import geometry_json
 
 from .bundle import source
 

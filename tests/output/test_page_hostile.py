@@ -14,9 +14,9 @@ from hotspot.engines.totals import BUILDING
 from hotspot.output.page import render_page
 from hotspot.slices import Slices
 
-from . import opened
-from .conftest import MakeRelease, make_buildings, make_cells, make_neighborhoods
-from .opened import Visit, town_page
+from .. import opened
+from ..opened import Visit, town_page
+from ..releases import MakeRelease, make_buildings, make_cells, make_neighborhoods
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

@@ -11,10 +11,10 @@ import pytest
 from hotspot.disclosure import Facts
 from hotspot.errors import InputError
 from hotspot.output.page import render_page
-from hotspot.output.page.tables import ranked_lists
+from hotspot.report.lists import ranked_lists
 from hotspot.words import say
 
-from .conftest import MakeRelease, make_buildings, make_cells
+from ..releases import MakeRelease, make_buildings, make_cells
 
 #: Words that English sentences need and Spanish has none of; names of files stay.
 ENGLISH = re.compile(

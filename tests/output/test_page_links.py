@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from . import opened
-from .opened import KINDS, Visit, cell_point, center, pick, seen_beside_its_box, town, town_page
+from .. import opened
+from ..opened import KINDS, Visit, cell_point, center, pick, seen_beside_its_box, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

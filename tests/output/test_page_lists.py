@@ -7,14 +7,13 @@ import pandas as pd
 import pytest
 
 from hotspot.output.page import render_page
-from hotspot.output.page.dots import HELD
-from hotspot.output.page.tables import Entry, RankedList, ranked_lists
-from hotspot.output.page.words import CLASSES, OUTSIDE
+from hotspot.report.lists import HELD, Entry, RankedList, ranked_lists
+from hotspot.report.looks import CLASSES, OUTSIDE
 
-from . import opened
-from .conftest import MakeRelease, make_buildings, make_cells
-from .opened import Visit
-from .test_page_text import data_of, rows_of
+from .. import opened
+from ..opened import Visit
+from ..pages import data_of, rows_of
+from ..releases import MakeRelease, make_buildings, make_cells
 
 visit = opened.visit
 

@@ -9,10 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspot.output.page.encode import DEGREE, outline_texts
+from hotspot.output.page.data.encode import DEGREE, outline_texts
+from hotspot.output.page.data.shapes import shapes
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style, read_leaflet
-from hotspot.output.page.shapes import shapes
-from hotspot.output.page.words import BY_LABEL, CLASSES
+from hotspot.report.looks import BY_LABEL, CLASSES
 
 LEAFLET_SHA256 = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",

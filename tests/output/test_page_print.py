@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hotspot.output.page.words import CLASSES
+from hotspot.report.looks import CLASSES
 
-from . import opened
-from .opened import KINDS, TITLE, Visit, cell_point, town, town_page
+from .. import opened
+from ..opened import KINDS, TITLE, Visit, cell_point, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

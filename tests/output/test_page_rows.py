@@ -5,10 +5,10 @@ import unicodedata
 
 import pytest
 
-from hotspot.output.page.words import CLASSES, TIERS, short_words, tier_words
+from hotspot.report.looks import CLASSES, TIERS, short_words, tier_words
 
-from . import opened
-from .opened import Visit, all_rows, rows, town, town_page
+from .. import opened
+from ..opened import Visit, all_rows, rows, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

@@ -9,8 +9,8 @@ import pytest
 from hotspot.output.page.document import CONTENT_SECURITY_POLICY
 from hotspot.output.page.leaflet import leaflet_script
 
-from . import opened
-from .opened import KINDS, Visit, cell_point, pick, town_page
+from .. import opened
+from ..opened import KINDS, Visit, cell_point, pick, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit

@@ -16,7 +16,8 @@ import hotspot as hs
 from hotspot.disclosure import Release
 from hotspot.errors import NotReleasableError
 from hotspot.output.page import render_page
-from hotspot.output.page.services_data import LISTED_SERVICES, MOST_KINDS, ranked_kinds, services_json, services_view
+from hotspot.output.page.data.services import MOST_KINDS, services_json
+from hotspot.report.services import LISTED_SERVICES, ranked_kinds, services_view
 
 MakeRelease = Callable[..., Release]
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")

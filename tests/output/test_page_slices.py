@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import hotspot as hs
 from hotspot.errors import NotReleasableError
-from hotspot.output.page.slices import slices_json, slot_texts
-from hotspot.output.page.texts import id_order
+from hotspot.output.page.data.slices import slices_json, slot_texts
+from hotspot.report.texts import id_order
 
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
 AREAS = gpd.GeoDataFrame(
@@ -126,7 +126,7 @@ def test_nothing_to_choose_from_is_nothing() -> None:
 
 def test_only_buildings_that_the_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     made = run(events())
-    monkeypatch.setattr("hotspot.output.page.slices.MOST_BUILDINGS", 3)
+    monkeypatch.setattr("hotspot.output.page.data.slices.MOST_BUILDINGS", 3)
     data = slices_json(made)
     assert data is not None
     assert {at for text in data["buildings"] for at in decoded(text)} == {0, 1, 2}

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.disclosure import Facts, Release
-from hotspot.output.page import finding
-from hotspot.output.page.certainty import order_limit, tier_note, unsure_note
-from hotspot.output.page.concentration import concentration_view
-from hotspot.output.page.leave_out import without_heading, without_sentences, without_texts, without_tips
-from hotspot.output.page.residents import resident_sentences
-from hotspot.output.page.sentences import sentences
-from hotspot.output.page.whole_map import whole_map_numbers, whole_map_sentences
+from hotspot.report import finding
+from hotspot.report.certainty import order_limit, tier_note, unsure_note
+from hotspot.report.concentration import concentration_of
+from hotspot.report.leave_out import without_heading, without_sentences, without_texts, without_tips
+from hotspot.report.residents import resident_sentences
+from hotspot.report.sentences import sentences
+from hotspot.report.whole_map import whole_map_numbers, whole_map_sentences
 from hotspot.stats.moran import GlobalTest
 from hotspot.words import table
 
-from .conftest import MakeRelease, make_buildings, make_cells, make_concentration, make_neighborhoods, shuffled
+from ..releases import MakeRelease, make_buildings, make_cells, make_concentration, make_neighborhoods, shuffled
 
 ENGLISH = re.compile(
     r"\b(the|of|and|or|than|are|is|have|has|with|without|not|from|to|they|it|its|their|if|all|more|fewer|less|many|few"
@@ -241,13 +241,13 @@ def of_release(given_release: Release) -> list[str]:
     for key, frame in (("neighborhoods", given_release.neighborhoods), ("buildings", given_release.buildings)):
         if frame is not None:
             told += [tier_note(frame, facts.language), unsure_note(frame, facts, key)]
-    view = concentration_view(given_release)
+    view = concentration_of(given_release)
     if view is not None:
         told += [*view.sentences, *view.notes]
         for group in view.groups:
             told += [group.title, *(text for line in group.lines for text in (line.what, line.observed, line.chance))]
         if view.curve is not None:
-            told += [view.curve.title, view.curve.description, view.curve.what, view.curve.places]
+            told += [view.curve.title, view.curve.told, view.curve.what, view.curve.places]
     return told
 
 
@@ -304,7 +304,7 @@ def test_lists_and_concentration(make_release: MakeRelease, concentrated: str, t
 
 
 def test_concentration_in_plain_spanish(make_release: MakeRelease) -> None:
-    view = concentration_view(make_release({"language": "es", "event_noun": "llamadas"}))
+    view = concentration_of(make_release({"language": "es", "event_noun": "llamadas"}))
     assert view is not None
     assert view.sentences[0].replace("\xa0", " ") == (
         "Los 10 de 130 edificios con más llamadas reúnen 14.8 % del total; si todos fueran iguales, 8.5 % a 9.0 %."

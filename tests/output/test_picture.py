@@ -23,9 +23,6 @@ from PIL import Image
 from hotspot.disclosure import Release
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.output import FILES, save_folder, save_picture
-from hotspot.output.page.document import counted, legend
-from hotspot.output.page.sentences import sentences
-from hotspot.output.page.words import CLASSES
 from hotspot.output.picture import picture_bytes
 from hotspot.output.picture.drawing import draw_map, scene
 from hotspot.output.picture.first import first_sheet
@@ -33,8 +30,12 @@ from hotspot.output.picture.lists import add_lists
 from hotspot.output.picture.notes import Flow, add_notes
 from hotspot.output.picture.pages import own_settings
 from hotspot.output.picture.sheet import HEIGHT, WIDTH
+from hotspot.report.counted import counted
+from hotspot.report.legend import legend
+from hotspot.report.looks import CLASSES
+from hotspot.report.sentences import sentences
 
-from .conftest import make_buildings, make_cells, make_neighborhoods
+from ..releases import make_buildings, make_cells, make_neighborhoods
 from .test_picture_parts import SIZE, great_circle
 
 MakeRelease = Callable[..., Release]

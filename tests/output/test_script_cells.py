@@ -6,7 +6,7 @@ import h3
 import numpy as np
 import pytest
 
-from hotspot.output.page.cells_data import geometry_json
+from hotspot.output.page.data.cells import geometry_json
 
 from .bundle import source
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.output.page.encode import code_column, run_lengths
-from hotspot.output.page.slices import slot_texts
+from hotspot.output.page.data.encode import code_column, run_lengths
+from hotspot.output.page.data.slices import slot_texts
 from hotspot.words import numbers
 
 from .bundle import source

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
-from hotspot.output.page.cells_data import geometry_json
+from hotspot.output.page.data.cells import geometry_json
 
 from .bundle import source
 

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from hotspot.stats import (
-    KERNELS,
-    NULLS,
-    gi_star,
-    kernel_sums,
-    randomisation_tails,
-    ring_weights,
-    subset_sums,
-    two_sided,
-)
+from hotspot.stats import KERNELS, NULLS, gi_star, kernel_sums, randomisation_tails, ring_weights, two_sided
+from hotspot.stats.exact import subset_sums
 from hotspot.stats.gi import gi
 
 Map = tuple[list[int], np.ndarray, str, int]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.grid import cell_outlines
-from hotspot.output.page.texts import classes
-from hotspot.output.page.words import CLASSES
+from hotspot.report.looks import CLASSES
+from hotspot.report.texts import classes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

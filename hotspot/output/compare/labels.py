@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.output.compare.drawing import Frame, Ground
-from hotspot.output.compare.pair import MORE, Pair
-from hotspot.output.page.texts import names
+from hotspot.report.compared.pair import MORE, Pair
+from hotspot.report.texts import names
 
 Points = NDArray[np.int64]
 

@@ -8,17 +8,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotspot import columns as c
-from hotspot.output.compare import tables
 from hotspot.output.compare.drawing import Ground, Layer, borders, ground_of, layers
 from hotspot.output.compare.labels import labels
-from hotspot.output.compare.pair import Pair, Side
-from hotspot.output.compare.save import LIST, MANIFEST
-from hotspot.output.compare.settings import differences
-from hotspot.output.compare.words import cautions, change_sentence, counted, title_of, told_apart
-from hotspot.output.page import words
-from hotspot.output.page.finding import levels, than_expected
-from hotspot.output.page.sentences import Finding, told
-from hotspot.output.page.slim import slim_style
+from hotspot.output.style import slim_style
+from hotspot.report import looks
+from hotspot.report.compared import tables
+from hotspot.report.compared.names import LIST, MANIFEST
+from hotspot.report.compared.pair import Pair, Side
+from hotspot.report.compared.settings import differences
+from hotspot.report.compared.words import cautions, change_sentence, title_of, told_apart
+from hotspot.report.counted import counted
+from hotspot.report.finding import levels, than_expected
+from hotspot.report.sentences import Finding, told
 from hotspot.version import VERSION
 from hotspot.words import check_language, numbers, say
 
@@ -70,10 +71,10 @@ def page(pair: Pair) -> str:
             csp=CONTENT_SECURITY_POLICY,
             styles=Markup(_styles()),  # noqa: S704 - the package's own files
             # Only the tool's own words: a printed margin cannot escape text from outside.
-            margin=Markup(words.audience_words(policy.audience, language)),  # noqa: S704 - own words
+            margin=Markup(looks.audience_words(policy.audience, language)),  # noqa: S704 - own words
             policy=policy,
-            policy_name=words.policy_words(policy, language),
-            audience=words.audience_words(policy.audience, language),
+            policy_name=looks.policy_words(policy, language),
+            audience=looks.audience_words(policy.audience, language),
             title=title_of(pair),
             change=change_sentence(pair),
             cautions=cautions(pair),
@@ -103,7 +104,7 @@ def page(pair: Pair) -> str:
 
 def _drawn(side: Side, name: str, ground: Ground) -> Drawn:
     drawn, lines = layers(side.cells, ground), borders(side.neighborhoods, ground)
-    return Drawn(side, name, told(side.release), counted(side), drawn, lines)
+    return Drawn(side, name, told(side.release), counted(side.release), drawn, lines)
 
 
 def _legend(pair: Pair) -> list[tuple[str, list[tables.LegendRow]]]:

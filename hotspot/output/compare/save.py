@@ -8,16 +8,13 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure import Release
 from hotspot.errors import MissingExtraError
-from hotspot.output.compare.pair import Pair, pair_of
 from hotspot.output.files import check_target, staged_folder, write_text
 from hotspot.output.lists import csv_text
 from hotspot.output.manifest import json_text, manifest
+from hotspot.report.compared.names import COMPARE_FILES, LIST, MANIFEST, PAGE
+from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.version import VERSION
 
-PAGE: Final = "compare.html"
-LIST: Final = "compare.csv"
-MANIFEST: Final = "manifest.json"
-COMPARE_FILES: Final = (PAGE, LIST, MANIFEST)
 CHANGE: Final = "change"
 _OF_BOTH: Final = (c.LABEL, c.Q, c.VALUE, c.EVENTS)
 

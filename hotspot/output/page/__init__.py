@@ -3,7 +3,6 @@
 Importing this package loads neither folium nor geopandas; the first page that is rendered does.
 """
 
-from hotspot.output.page.notebook import SavedMap
-from hotspot.output.page.save import render_page, save_map
+from hotspot.output.page.save import render_page
 
-__all__ = ["SavedMap", "render_page", "save_map"]
+__all__ = ["render_page"]

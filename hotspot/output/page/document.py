@@ -1,42 +1,33 @@
 """The page put together: sentences, tables, data and scripts into one template."""
 
-from collections import Counter
 from functools import cache, partial
 from importlib.resources import files
 from typing import Final
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.release import Release
-from hotspot.output.page import words
 from hotspot.output.page.basemap import MAP_NAME, map_parts
-from hotspot.output.page.concentration import concentration_view
-from hotspot.output.page.encode import script_json
-from hotspot.output.page.finding import (
-    correction_words,
-    fewer,
-    measured,
-    null_words,
-    of_exposure,
-    period_words,
-    than_expected,
-)
+from hotspot.output.page.concentrated import draw_curve
+from hotspot.output.page.data.encode import script_json
+from hotspot.output.page.data.payload import payload
+from hotspot.output.page.data.rest import rest_json
+from hotspot.output.page.data.shapes import has_shapes
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style
-from hotspot.output.page.leave_out import without_heading
-from hotspot.output.page.limits import limits
-from hotspot.output.page.payload import payload
-from hotspot.output.page.sentences import told
-from hotspot.output.page.services_data import services_view
-from hotspot.output.page.shapes import has_shapes
-from hotspot.output.page.slim import slim_style
-from hotspot.output.page.tables import quality_rows, ranked_lists
-from hotspot.output.page.texts import classes
-from hotspot.output.page.whole_map import areas_holding, whole_map_numbers
-from hotspot.output.page.words import PLAIN_EDGE
+from hotspot.output.style import slim_style
+from hotspot.report.concentration import concentration_of
+from hotspot.report.counted import counted, grid, hexagons, records_sentence
+from hotspot.report.finding import correction_words, fewer, measured, null_words, period_words
+from hotspot.report.leave_out import without_heading
+from hotspot.report.legend import legend
+from hotspot.report.limits import limits
+from hotspot.report.lists import quality_rows, ranked_lists
+from hotspot.report.looks import audience_name, audience_words, policy_words
+from hotspot.report.sentences import told
+from hotspot.report.services import services_view
+from hotspot.report.whole_map import areas_holding, whole_map_numbers
 from hotspot.words import check_language, numbers, say
 
 ASSETS: Final = "assets"
@@ -74,8 +65,8 @@ def document(release: Release) -> str:
     facts, policy, language = release.facts, release.policy, release.facts.language
     check_language(language)
     data, box = payload(release)
-    lists = ranked_lists(release)
-    data["rest"] = {ranked.key: ranked.rest for ranked in lists}
+    lists, concentrated = ranked_lists(release), concentration_of(release)
+    data["rest"] = {ranked.key: rest_json(ranked) for ranked in lists}
     parts = None if box is None else map_parts(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
     scripts = [] if parts is None else [leaflet_script()]
     page = (
@@ -93,17 +84,18 @@ def document(release: Release) -> str:
             english=trusted("" if language == "en" else ' lang="en"'),
             facts=facts,
             policy=policy,
-            policy_name=words.policy_words(policy, language),
-            audience=words.audience_words(policy.audience, language),
-            audience_name=words.audience_name(policy.audience, language),
+            policy_name=policy_words(policy, language),
+            audience=audience_words(policy.audience, language),
+            audience_name=audience_name(policy.audience, language),
             # Only the tool's own words: a printed margin cannot escape text from outside.
-            margin=trusted(words.audience_words(policy.audience, language)),
+            margin=trusted(audience_words(policy.audience, language)),
             finding=told(release),
             counted=counted(release),
             records=records_sentence(release.quality, language),
             lists=lists,
             legend=legend(release),
-            concentration=concentration_view(release),
+            concentration=concentrated,
+            curve=None if concentrated is None or concentrated.curve is None else draw_curve(concentrated.curve),
             services=services_view(release),
             limits=limits(release),
             without="" if release.cells is None else without_heading(release.cells, language),
@@ -129,108 +121,6 @@ def document(release: Release) -> str:
 def trusted(text: str) -> Markup:
     """Text that is not escaped: the package's own files, Leaflet, folium's output (no text of the data)."""
     return Markup(text)  # noqa: S704 - see above; everything else goes through autoescape
-
-
-def counted(release: Release) -> str:
-    """What was counted, in one line: how many, of what, when."""
-    facts, language, what = release.facts, release.facts.language, measured(release.facts)
-    if release.cells is not None:
-        events = numbers.counted(float(release.cells[c.EVENTS].sum()), facts.event_noun, language)
-        if facts.measure == "cost" and c.COST in release.cells:
-            amount = numbers.money(float(release.cells[c.COST].sum()), facts.cost_kind, language)
-            events = f"{amount}, {events}"
-        what = say(language, "page.counted_on_map", what=what, events=events)
-    period = period_words(facts.period, language)
-    return say(language, "page.counted", what=f"{what}, {period}" if period else what)
-
-
-def hexagons(facts: Facts) -> str:
-    """What an area is: hexagons of which size, taken together how far."""
-    language = facts.language
-    size = words.hexagon_words(facts.resolution, language)
-    cut = say(language, "page.hexagons_of", size=size) if size else say(language, "page.hexagons")
-    if not facts.rings:
-        return f"{cut} {say(language, 'page.area')}"
-    key = "page.area_rings" if facts.kernel == "uniform" else "page.area_rings_nearer"
-    return f"{cut} {say(language, key, facts.rings, rings=facts.rings)}"
-
-
-def grid(facts: Facts) -> str:
-    """Resolution and neighborhood; empty where the resolution is not known."""
-    if facts.resolution is None:
-        return ""
-    if facts.rings is None:
-        return say(facts.language, "page.resolution", resolution=facts.resolution)
-    told = {"resolution": facts.resolution, "rings": facts.rings}
-    return say(facts.language, "page.resolution_rings", facts.rings, **told)
-
-
-def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:
-    """How many of the records read are on the map."""
-    if quality is None or not len(quality):
-        return ""
-    total = float(quality[c.RECORDS].sum())
-    on_map = float(quality.loc[quality[c.USED].str.contains("map", na=False), c.RECORDS].sum())
-    left = float(quality.loc[quality[c.REASON] == "not_selected", c.RECORDS].sum())
-    told = say(language, "page.records", on_map, on_map=numbers.count(on_map), total=numbers.count(total))
-    selected = f" {say(language, 'page.records_selected', left=numbers.count(left))}" if left else ""
-    return f"{told}{selected};"
-
-
-def legend(release: Release) -> list[tuple[str, list[dict[str, str]]]]:
-    """Every class, grouped by direction, with its look, words and count of areas; empty without areas.
-
-    All classes stand there, whatever classes are present. Counted are the areas as they are drawn, withheld ones too.
-    """
-    if release.cells is None:
-        return []
-    facts, groups = release.facts, []
-    drawn = Counter(words.CLASSES[place].label for place in classes(release.cells))
-    for direction in (1, -1, 0):
-        looks = sorted(
-            (look for look in words.CLASSES if look.direction == direction), key=lambda look: look.q or "none"
-        )
-        title = say(facts.language, "page.neither")
-        if direction:
-            title = say(facts.language, "page.evidence_of", what=than_expected(facts, direction))
-        groups.append((title, [_legend_entry(look, facts, drawn[look.label]) for look in looks]))
-    outside = {"label": "outside", "background": words.OUTSIDE, "edge": PLAIN_EDGE, "mark": "", "ink": "inherit"}
-    groups[-1][1].append({**outside, "words": say(facts.language, "words.class_outside"), "q": "", "count": ""})
-    return groups
-
-
-def _legend_entry(look: words.ClassWords, facts: Facts, areas: int) -> dict[str, str]:
-    language, why = facts.language, _why(look, facts)
-    return {
-        "label": look.label,
-        "background": _background(look),
-        "edge": look.edge or PLAIN_EDGE,
-        "mark": look.mark,
-        "ink": look.ink or "inherit",
-        "words": words.strength_words(look, language) if look.level else words.short_words(look, language) + why,
-        "q": look.q,
-        "count": numbers.count(areas),
-    }
-
-
-def _background(look: words.ClassWords) -> str:
-    """The swatch's style: the colour, or lines of it on the map's ground as the script draws them."""
-    return (
-        f"repeating-linear-gradient(135deg,{look.colour} 0 2px,{words.OUTSIDE} 2px 5px)"
-        if look.slanted
-        else look.colour
-    )
-
-
-def _why(look: words.ClassWords, facts: Facts) -> str:
-    """Why areas are not tested, in a clause; empty for other classes."""
-    if look.label != "not_tested":
-        return ""
-    if facts.measure == c.COST_PER_EVENT:
-        key = "page.why_no_amount"
-    else:
-        key = "page.why_no_residents" if of_exposure(facts) else "page.why_whole_map"
-    return f" {say(facts.language, key)}"
 
 
 def csv_files(release: Release) -> list[str]:

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from hotspot.output.page.slim import slim_style
+from hotspot.output.style import slim_style
 
 PACKAGE: Final = "js_lib_leaflet"
 FOLDER: Final = "static/js_lib_leaflet"

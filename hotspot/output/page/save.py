@@ -1,11 +1,7 @@
 """The page's door: a release in, one file out."""
 
-from pathlib import Path
-
 from hotspot.disclosure.release import Release, checked_release
 from hotspot.errors import MissingExtraError
-from hotspot.output.files import write_text
-from hotspot.output.page.notebook import SavedMap
 
 
 def render_page(release: Release) -> str:
@@ -27,15 +23,3 @@ def render_page(release: Release) -> str:
         message = f"A page needs the package {error.name}: install folium and django-js-lib-leaflet."
         raise MissingExtraError(message) from error
     return document(release)
-
-
-def save_map(release: Release, path: str | Path) -> SavedMap:
-    """Write the page to ``path`` (UTF-8, one file, whole or not at all) and return it: a path that notebooks show.
-
-    Raises:
-        NotReleasableError, InputError, MissingExtraError: as ``render_page``.
-    """
-    path = Path(path)
-    saved = SavedMap(path, release)
-    write_text(path, saved.page)
-    return saved

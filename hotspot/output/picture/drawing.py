@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from hotspot import columns as c
 from hotspot.disclosure.release import Release
 from hotspot.grid import cell_outlines
-from hotspot.output.page.payload import LISTED
-from hotspot.output.page.texts import classes
-from hotspot.output.page.words import CLASSES, OUTSIDE
 from hotspot.output.picture.ground import Floats, Ground, borders
 from hotspot.output.picture.marks import draw_marks
 from hotspot.output.picture.names import draw_names
 from hotspot.output.picture.sheet import SLANTED
+from hotspot.report.lists import LISTED
+from hotspot.report.looks import CLASSES, OUTSIDE
+from hotspot.report.texts import classes
 
 BORDER: Final = "#4a5860"
 DOT: Final = "#0f4c75"

@@ -3,10 +3,6 @@
 from typing import Final
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page.document import counted, legend
-from hotspot.output.page.finding import fewer
-from hotspot.output.page.sentences import told
-from hotspot.output.page.words import BY_LABEL, OUTSIDE, ClassWords
 from hotspot.output.picture.drawing import Scene, draw_map, scene
 from hotspot.output.picture.ground import MILE_KM, round_length
 from hotspot.output.picture.said import said
@@ -27,6 +23,11 @@ from hotspot.output.picture.sheet import (
     Style,
 )
 from hotspot.output.picture.typeset import width, wrap
+from hotspot.report.counted import counted
+from hotspot.report.finding import fewer
+from hotspot.report.legend import legend
+from hotspot.report.looks import BY_LABEL, OUTSIDE, ClassWords
+from hotspot.report.sentences import told
 from hotspot.words import numbers
 
 #: Lines at most, so that a map remains: title, of the whole map, headline, context, what was counted.

@@ -5,11 +5,11 @@ from itertools import accumulate
 from typing import Final
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page.tables import RankedList, Row, ranked_lists
 from hotspot.output.picture.notes import Flow
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BOTTOM, FAINT, LINE, MARGIN, ROOM, SOFTER, Sheet, Style
 from hotspot.output.picture.typeset import cut, width, wrap
+from hotspot.report.lists import RankedList, Row, ranked_lists
 from hotspot.words import numbers
 
 PLACES: Final = ("neighborhoods", "buildings")

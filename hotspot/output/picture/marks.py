@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from numpy.typing import NDArray
 
-from hotspot.output.page.words import CLASSES
 from hotspot.output.picture.ground import Floats
+from hotspot.report.looks import CLASSES
 
 #: Areas from this width in points carry a mark each; smaller ones one mark for a patch of them.
 EACH: Final = 5.5

@@ -3,12 +3,12 @@
 from typing import Final
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page.document import hexagons
-from hotspot.output.page.finding import correction_words, null_words, period_words
-from hotspot.output.page.limits import limits
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BODY, BOTTOM, HEADING, MARGIN, ROOM, Sheet, Style
 from hotspot.output.picture.typeset import wrap
+from hotspot.report.counted import hexagons
+from hotspot.report.finding import correction_words, null_words, period_words
+from hotspot.report.limits import limits
 
 _TOP = 0.55
 _INDENT = 0.14

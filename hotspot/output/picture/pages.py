@@ -10,13 +10,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 
 from hotspot.disclosure.release import Release
-from hotspot.output.page.words import audience_words, policy_words
 from hotspot.output.picture.first import first_sheet
 from hotspot.output.picture.lists import add_lists
 from hotspot.output.picture.notes import Flow, add_notes
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import HEIGHT, INK, LINE, MARGIN, ROOM, SOFTER, WIDTH, Sheet, Style
 from hotspot.output.picture.typeset import cut, plain, width
+from hotspot.report.looks import audience_words, policy_words
 
 #: Pixels to the inch.
 DPI: Final = 200

@@ -1,0 +1,108 @@
+"""Polygon files: neighborhoods, wards, tracts, counties."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pandas.api.types import is_numeric_dtype
+
+from hotspot.areas.names import distinct_names, name_column_of, population_column_of
+from hotspot.columns import NAME, POPULATION
+from hotspot.errors import InputError
+from hotspot.files.paths import check_file
+from hotspot.files.vector import read_vector
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def read_areas(
+    source: "str | Path | gpd.GeoDataFrame",
+    *,
+    name_column: str | None = None,
+    population_column: str | None = None,
+    need_names: bool = True,
+) -> "gpd.GeoDataFrame":
+    """Named polygons in degrees (EPSG:4326). Row: an area. Columns: ``name``, ``population`` (if any), ``geometry``.
+
+    ``source``: any vector file that geopandas reads, or a GeoDataFrame; any coordinate reference system.
+    ``name_column``, ``population_column``: recognised by name when not given; ``"none"`` for no population.
+
+    Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds
+    invalid or non-polygon shapes, or when the columns cannot be told.
+    """
+    frame, what = _open(source)
+    _refuse_bad_shapes(frame, what)
+    degrees = frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame
+    bounds = degrees.total_bounds
+    if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
+        raise InputError(
+            f"{what} is declared to be in degrees, but its coordinates are not. "
+            "Declare its true coordinate reference system (in QGIS: Layer > Set CRS) and save it again."
+        )
+    columns = {}
+    if need_names:
+        columns[name_column_of(degrees, name_column, what)] = NAME
+        population = population_column_of(degrees, population_column, what)
+        if population:
+            columns[population] = POPULATION
+    kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
+    if need_names:
+        kept[NAME] = distinct_names(kept, what)
+    notes = _notes(degrees, kept, columns) if need_names else []
+    kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
+    return kept
+
+
+def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[str]:
+    """What was decided about the areas, and what was not found."""
+    notes = []
+    numbered = int((given[next(iter(columns))].astype("str").str.strip().to_numpy() != kept[NAME].to_numpy()).sum())
+    if numbered:
+        some = "1 area shares its" if numbered == 1 else f"{numbered:,} areas share their"
+        notes.append(f"{some} name with another one, and a number was added.")
+    numbers = [c for c in given.columns if c != "geometry" and is_numeric_dtype(given[c])]
+    if POPULATION not in kept and numbers:
+        notes.append(
+            f"No column of residents was recognised among {', '.join(numbers[:12])}; name it for rates (--population)."
+        )
+    return notes
+
+
+def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, str]":
+    import geopandas as gpd
+
+    if isinstance(source, gpd.GeoDataFrame):
+        frame, what = source, "The area table"
+    else:
+        path = Path(source)
+        what = f"The area file {path.name}"
+        check_file(path, what, "a file of polygons (GeoJSON, GeoPackage, Shapefile)")
+        frame = read_vector(path, what)
+    if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
+        raise InputError(f"{what} holds no areas. Wanted: a file of polygons (GeoJSON, GeoPackage, Shapefile).")
+    if frame.crs is None:
+        raise InputError(
+            f"{what} does not say its coordinate reference system. A Shapefile needs its .prj file beside it; "
+            "otherwise set the system (in QGIS: Layer > Set CRS) and save it again."
+        )
+    if frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    return frame.rename(columns=str), what
+
+
+def _refuse_bad_shapes(frame: "gpd.GeoDataFrame", what: str) -> None:
+    shapes = frame.geometry
+    total = len(frame)
+    empty = int((shapes.isna() | shapes.is_empty).sum())
+    if empty:
+        raise InputError(f"{what}: {empty:,} of {total:,} areas have no shape. Remove or complete them.")
+    other = int((~shapes.geom_type.isin(["Polygon", "MultiPolygon"])).sum())
+    if other:
+        raise InputError(f"{what}: {other:,} of {total:,} shapes are not polygons. Wanted: areas, not points or lines.")
+    invalid = int((~shapes.is_valid).sum())
+    if invalid:
+        raise InputError(
+            f"{what}: {invalid:,} of {total:,} polygons are invalid (their outline crosses itself). "
+            "Repair them (in QGIS: Fix geometries; in geopandas: make_valid) and try again."
+        )

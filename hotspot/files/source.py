@@ -1,0 +1,77 @@
+"""Any table of events as one DuckDB relation: files are scanned where they lie, frames where they are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from hotspot.errors import InputError
+from hotspot.files.excel import read_excel
+from hotspot.files.parquet import parquet_relation
+from hotspot.files.paths import check_file
+from hotspot.files.query import connect, from_frame
+from hotspot.files.text import csv_relation
+from hotspot.files.vector import points, read_vector
+
+if TYPE_CHECKING:
+    import duckdb
+
+_FROM_GEOMETRY: Final = ("Coordinates are those of the points' geometry, in degrees; lat and lon name them.",)
+_TEXT: Final = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".csv.zst", ".txt.zst", ".tsv.zst")
+_PARQUET: Final = (".parquet", ".pq")
+_VECTOR: Final = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet")
+_EXCEL: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table of events, not read yet."""
+
+    relation: "duckdb.DuckDBPyRelation"
+    """Row: an event, in the order of the file or frame."""
+    what: str
+    """How messages name it: the file's own name, or "the table"."""
+    notes: tuple[str, ...] = ()
+    """What was decided while opening it, a sentence each."""
+
+
+def open_source(source: Any) -> Source:
+    """A path, a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation as a `Source`."""
+    import duckdb
+
+    if isinstance(source, (str, Path)):
+        return _open_path(Path(source))
+    if isinstance(source, duckdb.DuckDBPyRelation):
+        return Source(source, "the relation")
+    if hasattr(source, "geometry") and hasattr(source, "crs"):
+        return Source(from_frame(points(source, "the table")), "the table", _FROM_GEOMETRY)
+    if isinstance(source, pd.DataFrame):
+        return Source(from_frame(source), "the table")
+    if hasattr(source, "__arrow_c_stream__"):
+        import pyarrow as pa
+
+        return Source(connect().from_arrow(pa.table(source)), "the table")
+    raise InputError(
+        f"Events cannot be read from a {type(source).__name__}. Wanted: a path, a pandas, GeoPandas, Polars "
+        "or Arrow table, or a DuckDB relation."
+    )
+
+
+def _open_path(path: Path) -> Source:
+    what = path.name or path.resolve().name
+    check_file(path, f"The events file {what}", "a file of events (CSV, Parquet, GeoJSON, ...)")
+    name = what.lower()
+    if name.endswith(_TEXT):
+        relation, notes = csv_relation(connect(path), path)
+        return Source(relation, what, notes)
+    if name.endswith(_PARQUET):
+        return Source(parquet_relation(path), what)
+    if name.endswith(_VECTOR):
+        return Source(from_frame(points(read_vector(path, path.name), what)), what, _FROM_GEOMETRY)
+    if name.endswith(_EXCEL):
+        return Source(from_frame(read_excel(path)), what)
+    raise InputError(
+        f"{what}: files of this kind are not known. Wanted: CSV (.csv, .txt, .tsv, also .gz and .zst), "
+        "Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel."
+    )

@@ -1,0 +1,215 @@
+"""Whether a hot spot stands on one person, one event or one building."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.cells import CAPPED
+from hotspot.columns import (
+    COST,
+    COST_PER_EVENT,
+    EVENTS,
+    EXPOSURE,
+    HOT_WITHOUT,
+    P_LOWER,
+    P_UPPER,
+    PEOPLE,
+    PERSON,
+    VALUE,
+    P,
+    Q,
+)
+from hotspot.engines import Totals, collapse
+from hotspot.engines.totals import BUILDING
+from hotspot.errors import InputError
+from hotspot.grid import Grid
+from hotspot.method import Method
+from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
+from hotspot.stats.exact.marks import mark_tails
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+_BY_PERSON, _BY_EVENT, _BY_BUILDING = HOT_WITHOUT
+_CELL: Final = "cell"
+_DROP: Final = "drop"
+
+
+def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
+    """Whether each hot cell stays hot without the largest person, event or building of its neighbourhood. Row: a cell.
+
+    ``found``: from `find_hot_spots` with this grid. ``events``: those that were binned (a frame, relation or
+    `Totals`).
+
+    Adds ``hot_without_person``, ``hot_without_event``, ``hot_without_building`` (True or False at the level of the
+    test; missing for cells that are not hot, the first also where persons are unknown, all of them for kernels
+    other than ``uniform``). The largest is the one that adds most to the tested value of the neighbourhood, after
+    all caps; under the conditional null, of the neighbours; for ``cost_per_event`` the one whose amounts exceed the
+    mean amount most, a person's amounts being one event. The cell stays hot if the rest of the sum would still pass
+    the correction among the other findings, compared with the map that still holds the unit: with the default cap
+    that is what a map without it would say; without a cap a giant hides others from the cells it lies in, and a
+    *no* may be wrong.
+
+    Raises `InputError` where the cells were not tested with this grid.
+    """
+    if isinstance(events, Grid):
+        raise InputError("The events come before the grid: leave_one_out(found, events, grid).")
+    test = found.attrs.get("test")
+    if test is None or len(found) != len(grid):
+        raise InputError("The cells were not tested with this grid: give the table that find_hot_spots returned.")
+    method = Method(**{name: test[name] for name in Method.__dataclass_fields__})
+    result = found.copy(deep=False)
+    result.attrs = found.attrs
+    for column in HOT_WITHOUT:
+        result[column] = pd.Series(pd.NA, index=found.index, dtype="boolean")
+    hot = np.flatnonzero(((found[Q] <= method.alpha) & (found[P_UPPER] < found[P_LOWER])).to_numpy())
+    if not hot.size or method.kernel != "uniform":
+        return result
+    totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
+    members = grid.members(method.rings)[hot]
+    if method.measure == COST_PER_EVENT:
+        for column, upper in _marks_without(found, totals, grid, method, (hot, members)).items():
+            limit = critical(found[P].to_numpy(dtype=float), method.correction, method.alpha)
+            result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * upper) <= limit
+        return result
+    near = np.zeros(len(grid), dtype=bool)
+    near[members[members >= 0]] = True
+    if method.null == "conditional":
+        members = np.where(members == hot[:, None], -1, members)
+    limit = critical(found[P].to_numpy(dtype=float), method.correction, method.alpha)
+    cell = totals.cells(grid)
+    # Only who adds to a hot neighbourhood is looked at, once what each building has is known.
+    near = np.isin(cell, members[members >= 0])
+    for column, units in _units(found, totals, method, cell, near).items():
+        upper = _upper_without(found, grid, method, hot, _largest(units, members))
+        result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * upper) <= limit
+    return result
+
+
+def _units(
+    found: pd.DataFrame, totals: Totals, method: Method, cell: Ints, near: NDArray[np.bool_]
+) -> dict[str, pd.DataFrame]:
+    """How much the tested value of a cell would drop without each unit. Row: a unit in a cell it adds to.
+
+    ``cell``: of each building, ``near``: which buildings matter. Columns: ``unit`` (number), ``cell``, ``drop``.
+    """
+    rows = _amounts(totals, cell, method)
+    before = np.bincount(rows[BUILDING], rows["amount"], minlength=cell.size)
+    rows = rows[near[rows[BUILDING]]]
+    cap = np.inf if method.cap is None else found.attrs["caps"][method.measure]
+
+    def drop(building: Any, amount: Any) -> Floats:
+        """What the capped total of a building loses with an amount."""
+        total = before[building]
+        return np.asarray(np.minimum(total, cap) - np.minimum(np.maximum(total - amount, 0.0), cap))
+
+    buildings = np.flatnonzero(near & (before > 0))
+    units = {
+        _BY_EVENT: (np.arange(len(rows)), rows[BUILDING].to_numpy(), rows["event"].to_numpy()),
+        _BY_BUILDING: (buildings, buildings, before[buildings]),
+    }
+    persons = rows[rows[PERSON] >= 0]
+    if len(persons):
+        both = persons.groupby([PERSON, BUILDING], as_index=False)["amount"].sum()
+        units[_BY_PERSON] = (both[PERSON].to_numpy(), both[BUILDING].to_numpy(), both["amount"].to_numpy())
+    values = found[method.measure if method.cap is None else method.measure + CAPPED].to_numpy(dtype=float)
+    scale = TRANSFORMS[method.transform]
+    tables = {}
+    for column, (unit, building, amount) in units.items():
+        single = pd.DataFrame({"unit": unit, _CELL: cell[building], _DROP: drop(building, amount)})
+        table = single.groupby(["unit", _CELL])[_DROP].sum().reset_index()
+        total = values[table[_CELL]]
+        table[_DROP] = scale(total, values) - scale(np.maximum(total - table[_DROP], 0.0), values)
+        tables[column] = table[table[_DROP] > 0]
+    return tables
+
+
+def _amounts(totals: Totals, cell: Ints, method: Method) -> pd.DataFrame:
+    """What each row of carriers adds in the measure, and the most that one of its events adds."""
+    if method.measure == PEOPLE:
+        homes = totals.homes(np.where(cell >= 0, 0, -1))
+        if homes is None:
+            raise InputError("The cells were tested by people, but these events carry no person.")
+        # Without one event a person still counts, unless it was the only one.
+        carriers = totals.carriers(1.0)
+        visits = carriers[cell[carriers[BUILDING]] >= 0].groupby(PERSON)[EVENTS].sum()
+        only = visits.reindex(homes[PERSON]).to_numpy() == 1
+        return homes.assign(amount=1.0, event=only.astype(float))
+    carriers = totals.carriers(1.0 if method.cap is None else method.cap)
+    if method.measure == COST:
+        return carriers.assign(amount=carriers[COST], event=carriers[COST] / carriers[EVENTS])
+    return carriers.assign(amount=carriers[EVENTS].astype(float), event=1.0)
+
+
+def _largest(units: pd.DataFrame, members: Ints) -> Floats:
+    """The largest drop that one unit causes over the members of each row, shape (rows,)."""
+    ordered = units.sort_values(_CELL, kind="stable")
+    cells, drops = ordered[_CELL].to_numpy(), ordered[_DROP].to_numpy()
+    unit = pd.factorize(ordered["unit"])[0]
+    row, place = np.nonzero(members >= 0)
+    member = members[row, place]
+    first, last = np.searchsorted(cells, member, side="left"), np.searchsorted(cells, member, side="right")
+    count = last - first
+    # Every unit of every member of every row: the places first .. last - 1 of each.
+    at = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    key = np.repeat(row, count) * (int(unit.max(initial=0)) + 1) + unit[at]
+    keys, number = np.unique(key, return_inverse=True)
+    most = np.zeros(len(members))
+    np.maximum.at(most, keys // (int(unit.max(initial=0)) + 1), np.bincount(number, drops[at], minlength=keys.size))
+    return most
+
+
+def _marks_without(
+    found: pd.DataFrame, totals: Totals, grid: Grid, method: Method, hot: tuple[Ints, Ints]
+) -> dict[str, Floats]:
+    """P(sum >= the rest) of the hot cells for mean amounts, without the unit that exceeds the mean amount most.
+
+    ``hot``: positions of the hot cells and of the members of their neighbourhoods.
+    """
+    rows, marks = totals.mean_marks(), found.attrs["marks"]
+    if rows is None:
+        raise InputError("The cells were tested by cost, but these events carry none.")
+    cut = np.inf if method.cap is None else found.attrs["caps"][COST_PER_EVENT]
+    amounts = np.minimum(marks.amounts, cut)
+    mean = float(amounts @ marks.times) / float(marks.times.sum())
+    at = totals.cells(grid)
+    rows = rows[at[rows[BUILDING]] >= 0]
+    rows = rows.assign(sum=np.minimum(rows[COST], cut) * rows[EVENTS], count=rows[EVENTS])
+    single = rows.assign(sum=rows["sum"] / rows["count"], count=1)
+    buildings = rows.groupby(BUILDING, as_index=False)[["sum", "count"]].sum()
+    cells, members = hot
+    counts, whole = (
+        grid.ring_sum(np.bincount(at[rows[BUILDING]], rows[c], minlength=len(grid)).astype(float), method.rings)[cells]
+        for c in ("count", "sum")
+    )
+    found_: dict[str, Floats] = {}
+    for column, units in ((_BY_PERSON if marks.of_persons else _BY_EVENT, single), (_BY_BUILDING, buildings)):
+        # The unit of each cell that exceeds most, then the one of each neighbourhood; the last row stands for none.
+        excess = (units["sum"] - mean * units["count"]).to_numpy()
+        order = np.argsort(excess, kind="stable")
+        best = np.full(len(grid) + 1, -1, dtype=np.int64)
+        best[at[units[BUILDING].to_numpy()[order]]] = order
+        height = np.where(best >= 0, excess[best], -np.inf)
+        chosen = best[members[np.arange(len(members)), np.argmax(height[members], axis=1)]]
+        rest = whole - units["sum"].to_numpy()[chosen]
+        left = np.rint(counts - units["count"].to_numpy()[chosen]).astype(np.int64)
+        upper = mark_tails(amounts, rest, left, times=marks.times).upper
+        # Nothing is left: nothing stands out.
+        found_[column] = np.where(left > 0, upper, 1.0)
+    return found_
+
+
+def _upper_without(found: pd.DataFrame, grid: Grid, method: Method, hot: Ints, drop: Floats) -> Floats:
+    """P(sum >= the rest of the observed sum) of the hot cells."""
+    values = found[VALUE].to_numpy(dtype=float)
+    if method.null in EXPOSURE_NULLS:
+        exposure = found[EXPOSURE].to_numpy(dtype=float)
+        counts = np.where(exposure > 0, np.rint(values), 0.0).astype(np.int64)
+        rest = grid.ring_sum(counts.astype(float), method.rings)[hot] - drop
+        expected = counts.sum() * exposure / exposure.sum()
+        sums = np.rint(rest).astype(np.int64)
+        return exposure_tails(counts, expected, grid.members(method.rings)[hot], method.null, sums=sums)[0].upper
+    rest = grid.ring_sum(values, method.rings)[hot] - drop
+    sizes = grid.ring_sizes(method.rings)[hot]
+    return randomisation_tails(values, rest, sizes, null=method.null, cells=hot).upper

@@ -1,0 +1,1 @@
+"""What the page's script draws, as plain text columns."""

@@ -1,0 +1,112 @@
+"""The cells for the page's script: where they lie, and columns of display-ready text."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot import columns as c
+from hotspot.disclosure.facts import Facts
+from hotspot.grid import cell_geometry
+from hotspot.output.page.data.encode import Json, code_column, column, outline_texts, run_lengths
+from hotspot.report.headings import heading
+from hotspot.report.leave_out import without_heading, without_tips
+from hotspot.report.per_event import with_per_event
+from hotspot.report.texts import CELL_FORMATS, classes, id_order, texts
+from hotspot.words import numbers
+
+TESTED: Final = (c.Z, c.P, c.Q)
+#: Three digits of an amount of money are what a reader needs of one cell; the CSV file has all.
+MONEY_DIGITS: Final = 3
+
+
+def cells_json(cells: pd.DataFrame, facts: Facts, hoods: Sequence[str]) -> Json:
+    """Cells by rising id. ``hoods``: names of the neighborhoods on the page, in their order.
+
+    ``columns``: the first holds the place of the class and what was tested, the others a total each, named by ``key``.
+    A column is every distinct text once (``words``, a line each) and which of them each cell has (``codes``).
+    """
+    cells = with_per_event(cells.take(id_order(cells)).reset_index(drop=True), facts)
+    totals = [name for name in c.TOTALS if name in cells]
+    made = [_tested(cells, facts), *(_total(cells, name, facts) for name in totals)]
+    if c.COST_PER_EVENT in cells:
+        made.append(_per_event(cells, facts))
+    if c.VALUE in cells:
+        made.append(_value(cells, totals, facts))
+    result: Json = {"geometry": geometry_json(cells[c.CELL].tolist()), "columns": made}
+    if c.NEIGHBORHOOD in cells:
+        result |= _neighborhoods(cells, hoods)
+    if without_heading(cells):
+        said = without_tips(cells, facts.language)
+        result["without"] = code_column([said.get(str(position), "") for position in range(len(cells))])
+    return result
+
+
+def geometry_json(cells: Sequence[str]) -> Json:
+    """Where the cells lie: their ids as runs of numbers, and the planes that turn ids into outlines."""
+    found = cell_geometry(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
+    return {
+        "resolution": found.resolution,
+        "planes": [
+            {
+                "base": plane.base,
+                "matrix": column(map(repr, plane.matrix.ravel().tolist())),
+                "runs": column(map(str, plane.runs)),
+            }
+            for plane in found.planes
+        ],
+        "bent": [
+            {"base": bent.base, "runs": column(map(str, bent.runs)), "outlines": outline_texts(bent.outlines, 1)}
+            for bent in found.bent
+        ],
+    }
+
+
+def _tested(cells: pd.DataFrame, facts: Facts) -> Json:
+    """Class, z, p and q together: they are the same for many cells."""
+    shown = [name for name in TESTED if name in cells]
+    parts = [list(map(str, classes(cells))), *(texts(cells, name, CELL_FORMATS[name]) for name in shown)]
+    return {
+        "headings": [heading(name, facts) for name in shown],
+        **code_column(map(" ".join, zip(*parts, strict=True))),
+    }
+
+
+def _total(cells: pd.DataFrame, name: str, facts: Facts) -> Json:
+    return {"key": name, "headings": [heading(name, facts)], **code_column(_total_texts(cells, name))}
+
+
+def _total_texts(cells: pd.DataFrame, name: str) -> list[str]:
+    return texts(cells, name, _rounded_dollars if name == c.COST else CELL_FORMATS[name])
+
+
+def _rounded_dollars(amount: float) -> str:
+    return numbers.dollars(float(f"{amount:.{MONEY_DIGITS}g}"))
+
+
+def _per_event(cells: pd.DataFrame, facts: Facts) -> Json:
+    """What an event costs in each cell; empty where there is none, which is then not told."""
+    words = texts(cells, c.COST_PER_EVENT, CELL_FORMATS[c.COST_PER_EVENT])
+    told = ["" if word == numbers.MISSING else word for word in words]
+    return {"headings": [heading(c.COST_PER_EVENT, facts)], **code_column(told)}
+
+
+def _value(cells: pd.DataFrame, totals: list[str], facts: Facts) -> Json:
+    """The tested value where it is not simply a total, as after a cap; empty for other cells."""
+    words = texts(cells, c.VALUE, CELL_FORMATS[c.VALUE])
+    if facts.measure in totals and facts.transform == "none":
+        total = cells[facts.measure].to_numpy(dtype=float, na_value=np.nan)
+        same = np.isclose(cells[c.VALUE].to_numpy(dtype=float, na_value=np.nan), total)
+        words = ["" if equal else word for word, equal in zip(words, same.tolist(), strict=True)]
+    return {"headings": [heading(c.VALUE, facts)], **code_column(words)}
+
+
+def _neighborhoods(cells: pd.DataFrame, hoods: Sequence[str]) -> Json:
+    """Each cell's neighborhood: its place among those of the page, places beyond for other ``names``, -1 for none."""
+    place = {name: index for index, name in enumerate(hoods)}
+    codes, distinct = pd.factorize(cells[c.NEIGHBORHOOD])
+    others = [name for name in map(str, distinct) if name not in place]
+    place |= {name: len(hoods) + index for index, name in enumerate(others)}
+    known = np.array([*(place[str(name)] for name in distinct), -1], dtype=np.int64)
+    return {"neighborhood": run_lengths(known[codes]), "names": others}

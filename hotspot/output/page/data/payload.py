@@ -1,0 +1,207 @@
+"""What the page's script draws: cells, neighborhoods and listed buildings as display-ready text.
+
+Numbers are formatted here, so that the script, the tables and the sentences never disagree.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot import columns as c
+from hotspot.disclosure.facts import Facts
+from hotspot.disclosure.release import Release
+from hotspot.grid import cell_outlines
+from hotspot.output.page.data.cells import cells_json
+from hotspot.output.page.data.dots import dots, dots_words, points
+from hotspot.output.page.data.encode import Json
+from hotspot.output.page.data.meridian import onward_points, onward_shapes
+from hotspot.output.page.data.services import services_json
+from hotspot.output.page.data.shapes import Shape, shapes
+from hotspot.output.page.data.slices import slices_json
+from hotspot.report.finding import day_words, than_expected
+from hotspot.report.headings import capital, heading, rank_heading
+from hotspot.report.lists import LISTED
+from hotspot.report.looks import BY_LABEL, CLASSES, OUTSIDE, TIERS, ClassWords, evidence_words, short_words, tier_words
+from hotspot.report.per_event import with_per_event
+from hotspot.report.texts import interval_texts, names, place_texts
+from hotspot.words import say, section
+
+Bounds = tuple[float, float, float, float]
+
+PLACE_FACTS: Final = (
+    *(c.EVENTS, c.PEOPLE, c.COST, c.COST_PER_EVENT, c.HOT_CELLS, c.POPULATION),
+    *(c.RATE, c.EB_RATE, c.RATE_TIER),
+)
+
+
+def payload(release: Release) -> tuple[Json, Bounds | None]:
+    """Everything for the script, and the (south, west, north, east) it covers; None where nothing has a place."""
+    facts, places, cells = release.facts, onward_shapes(release.neighborhoods), release.cells
+    buildings = release.buildings
+    drawn = shapes(places)
+    hoods = [] if places is None else names(places, c.NAME)
+    data: Json = {
+        "words": _words(release),
+        "classes": [*(_look(words, facts) for words in CLASSES), _outside(facts)],
+        "order": [
+            *(short_words(words, facts.language) for words in CLASSES),
+            *(tier_words(tier, facts.language) for tier in TIERS),
+        ],
+        "cells": None if cells is None else cells_json(cells, facts, hoods),
+        "neighborhoods": places_json(places, facts, drawn),
+        "buildings": "" if buildings is None else points(buildings),
+        "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
+        "services": services_json(release),
+        "measures": measures(release, drawn),
+        "slices": None if cells is None else slices(release),
+    }
+    box = bounds(release, drawn)
+    data["bounds"] = None if box is None else [[box[0], box[1]], [box[2], box[3]]]
+    return data, box
+
+
+def _words(release: Release) -> dict[str, str]:
+    """What the script says."""
+    facts, words = release.facts, section(release.facts.language, "script")
+    if release.buildings is not None:
+        words["show_buildings"] = dots_words(release.buildings, facts.ranked_by, facts.language)
+    return words
+
+
+def _look(words: ClassWords, facts: Facts) -> Json:
+    return {
+        "words": class_words(words.label, facts),
+        "short": short_words(words, facts.language),
+        "colour": words.colour,
+        "edge": words.edge,
+        "mark": words.mark,
+        "ink": words.ink,
+        "slanted": words.slanted,
+    }
+
+
+def _outside(facts: Facts) -> Json:
+    """The map's ground as a class: no area has it, but rows of places outside every area do."""
+    words = say(facts.language, "lists.off_map")
+    plain = dict.fromkeys(("edge", "mark", "ink"), "")
+    return {"words": words, "short": words, "colour": OUTSIDE, **plain, "slanted": False}
+
+
+def class_words(label: str, facts: Facts) -> str:
+    """A class as one phrase, for the tooltip."""
+    words = BY_LABEL[label]
+    if not words.direction:
+        return short_words(words, facts.language)
+    return f"{capital(than_expected(facts, words.direction))}: {evidence_words(words, facts.language)}"
+
+
+def measures(release: Release, drawn: list[Shape | None]) -> list[Json]:
+    """What the map can be coloured by: the classes, then the totals of areas, then rates of neighborhoods.
+
+    ``unit``: the finest difference that is shown; ``money``: whether it is dollars.
+    """
+    facts, cells, places = release.facts, release.cells, release.neighborhoods
+    found: list[Json] = []
+    if cells is not None:
+        found.append({"key": "class", "name": say(facts.language, "script.class")})
+        found += [
+            {"key": name, "name": heading(name, facts), "unit": 1, "money": name == c.COST}
+            for name in c.TOTALS
+            if name in cells
+        ]
+    # Rates of few residents are mostly chance: the smoothed ones are shown where they are known.
+    rate = c.EB_RATE if places is not None and c.EB_RATE in places else c.RATE
+    if places is not None and rate in places and bool(places[rate].notna().any()) and any(drawn):
+        noun = capital(facts.event_noun)
+        smoothed = say(facts.language, "script.smoothed", noun=noun)
+        name = smoothed if rate == c.EB_RATE else say(facts.language, "script.plain_rate", noun=noun)
+        found.append({"key": rate, "name": name, "unit": 0.1, "money": False})
+    return found
+
+
+def slices(release: Release) -> Json | None:
+    """Counts by category and period with display-ready names; see `slices_json`."""
+    found: dict[str, Any] | None = slices_json(release)
+    language = release.facts.language
+    if found is None:
+        return None
+    kinds = [say(language, "script.no_kind") if name is None else name for name in found.pop("categories")]
+    if found.pop("rest"):
+        kinds[-1] = say(language, "script.other_kinds")
+    del found["unit"]
+    periods = [_period_words(period, language) for period in found.pop("periods")]
+    return {**found, "categories": kinds, "periods": periods}
+
+
+def _period_words(period: str | None, language: str) -> str:
+    if period is None:
+        return say(language, "script.no_period")
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return say(language, "script.quarter", part=part.removeprefix("Q"), year=year)
+    return day_words(period, language)
+
+
+def places_json(frame: pd.DataFrame | None, facts: Facts, drawn: list[Shape | None]) -> Json:
+    """Neighborhoods in the frame's order, whether or not they have a shape.
+
+    ``keys``: the columns of ``values``, ``headings`` their words.
+    """
+    if frame is None:
+        return {"keys": [], "headings": [], "places": []}
+    frame = with_per_event(frame, facts)
+    shown = [name for name in PLACE_FACTS if name in frame]
+    headings = [heading(name, facts, "neighborhoods") for name in shown]
+    values = [place_texts(frame, name, facts.language) for name in shown]
+    if any(intervals := interval_texts(frame)):
+        shown.insert(0, c.RANK)
+        headings.insert(0, rank_heading(intervals=True, language=facts.language))
+        values.insert(0, list(map(" ".join, zip(place_texts(frame, c.RANK), intervals, strict=True))))
+    hot = frame[c.HOT_CELLS].tolist() if c.HOT_CELLS in frame else [0] * len(frame)
+    return {
+        "keys": shown,
+        "headings": headings,
+        "places": [
+            {
+                "name": name,
+                "hot": int(hot[index]),
+                "values": [texts[index] for texts in values],
+                "at": None if shape is None else shape.at,
+                "polygons": [] if shape is None else shape.polygons,
+            }
+            for index, (name, shape) in enumerate(zip(names(frame, c.NAME), drawn, strict=True))
+        ],
+    }
+
+
+def bounds(release: Release, drawn: list[Shape | None]) -> Bounds | None:
+    """(south, west, north, east) in degrees of the cells and neighborhoods, else of the listed buildings."""
+    boxes: list[Bounds] = [shape.bounds for shape in drawn if shape is not None]
+    if release.cells is not None and len(release.cells):
+        boxes.append(_cells_box(onward_points(release.cells)))
+    if not boxes and release.buildings is not None:
+        listed = release.buildings.head(LISTED).dropna(subset=[c.LAT, c.LON])
+        boxes += [_box(onward_points(listed))] if len(listed) else []
+    if not boxes:
+        return None
+    south, west, north, east = zip(*boxes, strict=True)
+    return min(south), min(west), max(north), max(east)
+
+
+def _cells_box(cells: pd.DataFrame) -> Bounds:
+    """The box of the corners of the outermost cells."""
+    lat, lon = (cells[name].to_numpy(dtype=float) for name in (c.LAT, c.LON))
+    outermost = np.array([lat.argmin(), lat.argmax(), lon.argmin(), lon.argmax()])
+    ids = np.array([int(cell, 16) for cell in cells[c.CELL].iloc[outermost]], dtype=np.uint64)
+    corners = cell_outlines(ids).reshape(-1, 2)
+    # Corners lie near their cells, wherever longitudes are counted from.
+    near = lon[outermost].repeat(len(corners) // len(outermost))
+    around = near + (corners[:, 1] - near + 180) % 360 - 180
+    return _box(pd.DataFrame({c.LAT: corners[:, 0], c.LON: around}))
+
+
+def _box(frame: pd.DataFrame) -> Bounds:
+    lat, lon = frame[c.LAT].astype(float), frame[c.LON].astype(float)
+    low, high = (round(float(lat.min()), 5), round(float(lon.min()), 5)), (lat.max(), lon.max())
+    return *low, round(float(high[0]), 5), round(float(high[1]), 5)

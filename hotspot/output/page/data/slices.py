@@ -1,0 +1,59 @@
+"""Counts by category and period for the page's script: one text a slot."""
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot.columns import EVENTS, SLOT
+from hotspot.disclosure.release import Release, checked_slices
+from hotspot.output.page.data.encode import Json
+from hotspot.slices import MOST_BUILDINGS
+
+_TABLES: Final = ("cells", "buildings", "neighborhoods")
+
+
+def slices_json(release: Release) -> Json | None:
+    """Counts by category and period; None where there is nothing to choose from.
+
+    ``unit``: ``month``, ``quarter``, ``year`` or ``""``; ``periods``: ISO texts, null for no time; ``categories``:
+    names as in the data, null for the missing one; ``rest``: whether the last category is all others (its name is
+    empty). ``cells``, ``buildings`` (as many as the page holds) and
+    ``neighborhoods``: a text for each slot, number category * (periods or 1) + period; see `slot_texts`. Positions are
+    those of cells by rising id (`texts.id_order`) and of places in their released table, from 0.
+    """
+    slices = checked_slices(release)
+    if slices is None or not slices.slots:
+        return None
+    tables = {name: getattr(slices, name) for name in _TABLES}
+    places = tables["buildings"]
+    tables["buildings"] = places[places.iloc[:, 0] < MOST_BUILDINGS]
+    return {
+        "unit": slices.unit,
+        "periods": list(slices.periods),
+        "categories": list(slices.categories),
+        "rest": slices.rest,
+        # A table that was not sliced has no texts: its rows keep their whole counts.
+        **{name: slot_texts(table, slices.slots) if len(table) else [] for name, table in tables.items()},
+    }
+
+
+def slot_texts(table: pd.DataFrame, slots: int) -> list[str]:
+    """For each slot "gap count gap count ...", positions rising; empty where it has no event.
+
+    ``table``: a table of `hotspot.slices.Slices`; the position is its first column. A gap is the step from the position
+    before, the first one from 0.
+
+    >>> slot_texts(pd.DataFrame({"cell": [2, 5, 0], "slot": [0, 0, 2], "events": [7, 1, 3]}), 3)
+    ['2 7 3 1', '', '0 3']
+    """
+    position, slot, events = (table[name].to_numpy(dtype=np.int64) for name in (table.columns[0], SLOT, EVENTS))
+    order = np.lexsort((position, slot))
+    position, slot, events = position[order], slot[order], events[order]
+    steps = np.diff(position, prepend=0)
+    first = np.diff(slot, prepend=-1) != 0
+    steps[first] = position[first]
+    words = list(map(str, np.column_stack([steps, events]).ravel().tolist()))
+    ends = (2 * np.searchsorted(slot, np.arange(slots + 1))).tolist()
+    return [" ".join(words[start:end]) for start, end in pairwise(ends)]

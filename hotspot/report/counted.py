@@ -1,0 +1,56 @@
+"""What was counted, where and how much of it: the lines beside the finding."""
+
+import pandas as pd
+
+from hotspot import columns as c
+from hotspot.disclosure.facts import Facts
+from hotspot.disclosure.release import Release
+from hotspot.report import looks
+from hotspot.report.finding import measured, period_words
+from hotspot.words import numbers, say
+
+
+def counted(release: Release) -> str:
+    """What was counted, in one line: how many, of what, when."""
+    facts, language, what = release.facts, release.facts.language, measured(release.facts)
+    if release.cells is not None:
+        events = numbers.counted(float(release.cells[c.EVENTS].sum()), facts.event_noun, language)
+        if facts.measure == "cost" and c.COST in release.cells:
+            amount = numbers.money(float(release.cells[c.COST].sum()), facts.cost_kind, language)
+            events = f"{amount}, {events}"
+        what = say(language, "page.counted_on_map", what=what, events=events)
+    period = period_words(facts.period, language)
+    return say(language, "page.counted", what=f"{what}, {period}" if period else what)
+
+
+def hexagons(facts: Facts) -> str:
+    """What an area is: hexagons of which size, taken together how far."""
+    language = facts.language
+    size = looks.hexagon_words(facts.resolution, language)
+    cut = say(language, "page.hexagons_of", size=size) if size else say(language, "page.hexagons")
+    if not facts.rings:
+        return f"{cut} {say(language, 'page.area')}"
+    key = "page.area_rings" if facts.kernel == "uniform" else "page.area_rings_nearer"
+    return f"{cut} {say(language, key, facts.rings, rings=facts.rings)}"
+
+
+def grid(facts: Facts) -> str:
+    """Resolution and neighborhood; empty where the resolution is not known."""
+    if facts.resolution is None:
+        return ""
+    if facts.rings is None:
+        return say(facts.language, "page.resolution", resolution=facts.resolution)
+    told = {"resolution": facts.resolution, "rings": facts.rings}
+    return say(facts.language, "page.resolution_rings", facts.rings, **told)
+
+
+def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:
+    """How many of the records read are on the map."""
+    if quality is None or not len(quality):
+        return ""
+    total = float(quality[c.RECORDS].sum())
+    on_map = float(quality.loc[quality[c.USED].str.contains("map", na=False), c.RECORDS].sum())
+    left = float(quality.loc[quality[c.REASON] == "not_selected", c.RECORDS].sum())
+    told = say(language, "page.records", on_map, on_map=numbers.count(on_map), total=numbers.count(total))
+    selected = f" {say(language, 'page.records_selected', left=numbers.count(left))}" if left else ""
+    return f"{told}{selected};"

@@ -1,0 +1,111 @@
+"""The finding of a release in sentences, for the page and the command line."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from hotspot import columns as c
+from hotspot.disclosure.facts import Facts
+from hotspot.disclosure.release import Release
+from hotspot.report.concentration import beside_chance
+from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
+from hotspot.report.leave_out import without_sentences
+from hotspot.report.per_event import around_sentences, ring_sentences
+from hotspot.report.residents import resident_sentences
+from hotspot.report.whole_map import areas_holding, whole_map_sentences
+from hotspot.words import numbers, say
+
+#: Places of a list that stand for its top, where there is no map.
+_FIRST: Final = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the top of the page says, in the order in which it is said."""
+
+    whole: list[str]
+    """Of the map as a whole."""
+    headline: list[str]
+    """Of single areas: how many stand out, and where."""
+    context: list[str]
+    """What keeps the headline from being read as more than it is."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """All of them."""
+        return [*self.whole, *self.headline, *self.context]
+
+
+def sentences(release: Release) -> list[str]:
+    """The finding; without cells, what the first list holds."""
+    return told(release).sentences
+
+
+def told(release: Release) -> Finding:
+    """The finding in its parts."""
+    facts, places, cells = release.facts, release.neighborhoods, release.cells
+    if cells is None:
+        return Finding([], [_first_places(release)], [])
+    where, beside = "", []
+    if places is not None and c.HOT_CELLS in places:
+        hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
+        where = where_sentence(hot, at_level(facts, "hot"), facts.language)
+    if enough(facts) and at_level(facts, "hot"):
+        beside = [*ring_sentences(cells, facts), *without_sentences(cells, facts), *resident_sentences(places, facts)]
+    lead = headline(facts, hot_share(cells, facts), where)
+    if enough(facts):
+        lead += around_sentences(cells, facts)
+    return Finding(whole_map_sentences(facts, areas_holding(cells, facts)), lead, [*beside, *context(facts)])
+
+
+def _first_places(release: Release) -> str:
+    """What the first places of the first list hold, and what chance alone would give."""
+    for places, frame in (("neighborhoods", release.neighborhoods), ("buildings", release.buildings)):
+        if frame is not None and c.CUMULATIVE_SHARE in frame and len(frame):
+            return _first_of(release, places, frame)
+    return say(release.facts.language, "finding.no_map")
+
+
+def _first_of(release: Release, places: str, frame: pd.DataFrame) -> str:
+    language, ranked_by = release.facts.language, release.facts.ranked_by
+    top = min(_FIRST, len(frame))
+    share = float(frame[c.CUMULATIVE_SHARE].iloc[top - 1])
+    name = say(language, f"finding.{places}", len(frame))
+    held, of_all, beside = numbers.percent(share), _of_all(ranked_by, release.facts), ""
+    if len(frame) == 1:
+        return say(language, "finding.only_place", place=name, share=held, of_all=of_all)
+    if top < len(frame):
+        if by_chance := beside_chance(release, places, ranked_by, top):
+            held, low, high = numbers.apart([share, *by_chance], numbers.fine_percent)
+            beside = say(language, f"finding.beside_{places}", band=say(language, "finding.band", low=low, high=high))
+        else:
+            beside = say(language, "finding.beside_unknown")
+    said = {"top": top, "listed": numbers.count(len(frame)), "places": name, "share": held}
+    return say(language, "finding.first_places", None, **said, of_all=of_all, beside=beside)
+
+
+def _of_all(measure: str, facts: Facts) -> str:
+    """Of what a share is: "of all calls", "of all cost"."""
+    kind = measure if measure in {c.COST, c.PEOPLE} else c.EVENTS
+    return say(facts.language, f"finding.of_all_{kind}", noun=facts.event_noun)
+
+
+def hot_share(cells: pd.DataFrame, facts: Facts) -> str:
+    """What the hot areas of the finding hold; empty for the cost of an event, of which no area holds a share.
+
+    People are not added over cells: one person may be in many.
+    """
+    if facts.measure == c.COST_PER_EVENT:
+        return ""
+    totals = c.COST if facts.measure == "cost" and c.COST in cells else c.EVENTS
+    total = float(cells[totals].sum())
+    if total <= 0:
+        return ""
+    hot = cells[c.LABEL].isin([f"hot_{name}" for name in levels(facts)])
+    inside = float(cells.loc[hot, totals].sum())
+    said = {"share": numbers.percent(inside / total), "of_all": _of_all(totals, facts)}
+    if totals == c.EVENTS:
+        return say(facts.language, "finding.share_on_map", None, **said)
+    amounts = (numbers.money(inside, None, facts.language), numbers.money(total, facts.cost_kind, facts.language))
+    return say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)

@@ -1,0 +1,89 @@
+"""A table's columns as display-ready texts: numbers rounded, tiers and classes in words."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot import columns as c
+from hotspot.report.looks import CLASSES, tier_words
+from hotspot.words import numbers
+
+Format = Callable[[float], str]
+
+
+def _rate(rate: float) -> str:
+    return numbers.decimal(rate, 1)
+
+
+CELL_FORMATS: Final[dict[str, Format]] = {
+    c.EVENTS: numbers.count,
+    c.PEOPLE: numbers.count,
+    c.COST: numbers.dollars,
+    c.COST_PER_EVENT: numbers.each_dollars,
+    c.VALUE: numbers.compact,
+    c.Z: numbers.decimal,
+    c.P: numbers.p_value,
+    c.Q: numbers.p_value,
+}
+PLACE_FORMATS: Final[dict[str, Format]] = {
+    c.RANK: numbers.count,
+    c.EVENTS: numbers.count,
+    c.PEOPLE: numbers.count,
+    c.COST: numbers.dollars,
+    c.COST_PER_EVENT: numbers.each_dollars,
+    c.SHARE: numbers.percent,
+    c.CUMULATIVE_SHARE: numbers.percent,
+    c.HOT_CELLS: numbers.count,
+    c.POPULATION: numbers.count,
+    c.RATE: _rate,
+    c.EB_RATE: _rate,
+}
+_TIER_COLUMNS: Final = (c.TIER, c.RATE_TIER)
+
+
+def texts(frame: pd.DataFrame, name: str, form: Format) -> list[str]:
+    """A column of numbers as display texts; equal numbers are formatted once."""
+    values = frame[name].to_numpy(dtype=float, na_value=np.nan)
+    distinct, where = np.unique(values, return_inverse=True)
+    words = [form(value) for value in distinct.tolist()]
+    return [words[index] for index in where.tolist()]
+
+
+def place_texts(frame: pd.DataFrame, name: str, language: str = "en") -> list[str]:
+    """A column of a list of places as display texts."""
+    if name in _TIER_COLUMNS:
+        return [tier_words(tier, language) for tier in names(frame, name)]
+    return texts(frame, name, PLACE_FORMATS[name])
+
+
+def interval_texts(frame: pd.DataFrame) -> list[str]:
+    """The 90 % interval of each rank, in brackets; empty where there is none."""
+    if c.RANK_LOW not in frame or c.RANK_HIGH not in frame:
+        return [""] * len(frame)
+    low, high = (texts(frame, name, numbers.count) for name in (c.RANK_LOW, c.RANK_HIGH))
+    return [
+        "" if numbers.MISSING in pair else f"({pair[0]}\N{EN DASH}{pair[1]})" for pair in zip(low, high, strict=True)
+    ]
+
+
+def id_order(cells: pd.DataFrame) -> NDArray[np.int64]:
+    """Positions of the cells by rising id: the order in which the page's data hold them."""
+    return np.argsort(cells[c.CELL].to_numpy(dtype=str), kind="stable")
+
+
+def names(frame: pd.DataFrame, name: str) -> list[str]:
+    """A text column; a missing value is a dash."""
+    column_ = frame[name].astype(object)
+    return [str(value) for value in column_.where(column_.notna(), numbers.MISSING)]
+
+
+def classes(frame: pd.DataFrame) -> list[int]:
+    """Position of each row's label in ``CLASSES``; an unknown or missing label counts as not tested."""
+    place = {words.label: index for index, words in enumerate(CLASSES)}
+    codes, labels = pd.factorize(frame[c.LABEL])
+    # A missing label has the code -1, which takes the last.
+    known = np.array([*(place.get(label, place["not_tested"]) for label in labels), place["not_tested"]])
+    return [int(code) for code in known[codes].tolist()]

@@ -1,0 +1,1 @@
+"""Exact p-values: the distribution of sums of values drawn without replacement."""

@@ -1,0 +1,1 @@
+"""Counts against residents: what a population leads one to expect, and how places differ at random."""
