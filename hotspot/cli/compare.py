@@ -8,14 +8,12 @@ import click
 
 from hotspot.cli.options import OUTPUT, options
 from hotspot.cli.report import progress
-from hotspot.disclosure import Release
 from hotspot.errors import InputError
 from hotspot.output.compare import COMPARE_FILES, save_comparison_folder
 from hotspot.output.compare.save import comparison_manifest
 from hotspot.output.files import check_target
 from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.report.compared.words import cautions, change_sentence
-from hotspot.report.sentences import sentences
 from hotspot.study import Study, read_study, run_study
 from hotspot.words import say
 
@@ -35,16 +33,16 @@ def compare_command(one: str, other: str, folder: str, *, overwrite: bool, as_js
         raise InputError(f"A and B are the same study file, {Path(one).name}: there is nothing to compare. Give two.")
     first, second = _alike(read_study(one), read_study(other))
     check_target(folder, COMPARE_FILES, overwrite=overwrite)
-    with progress(quiet=quiet, studies=2) as step:
+    with progress(quiet=quiet, studies=2, language=first.language) as step:
         left = run_study(first, step=step)
         if second.resolution is None:
             second = replace(second, resolution=left.facts.resolution)
         right = run_study(second, step=step)
         step("write")
-        pair = pair_of(left, right)
-        save_comparison_folder(left, right, folder, overwrite=overwrite)
+        pair = pair_of(left, right, first.language)
+        save_comparison_folder(left, right, folder, overwrite=overwrite, language=first.language)
     if not quiet:
-        click.echo(_found(pair, (left, right), folder), err=True)
+        click.echo(_found(pair, folder), err=True)
     if as_json:
         click.echo(json.dumps(comparison_manifest(pair), indent=2, default=str))
 
@@ -71,11 +69,11 @@ def _alike(one: Study, other: Study) -> tuple[Study, Study]:
     return replace(one, resolution=shared), replace(other, resolution=shared)
 
 
-def _found(pair: Pair, releases: tuple[Release, Release], folder: str) -> str:
+def _found(pair: Pair, folder: str) -> str:
     language = pair.one.facts.language
     lines = []
-    for side, release in zip(pair.sides, releases, strict=True):
-        lines += [f"{side.letter}: {' '.join(sentences(release))}", ""]
+    for side in pair.sides:
+        lines += [f"{side.letter}: {' '.join(side.report.finding.sentences)}", ""]
     lines += [change_sentence(pair), say(language, "compare.untested"), *cautions(pair), ""]
-    policy = pair.one.release.policy
-    return "\n".join([*lines, f"Written to {folder}: open compare.html ({policy.audience})."])
+    audience = pair.one.report.audience_name
+    return "\n".join([*lines, say(language, "terminal.written_comparison", folder=folder, audience=audience)])

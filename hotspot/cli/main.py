@@ -6,15 +6,16 @@ from typing import Any
 
 import click
 
+from hotspot import report
 from hotspot.cli.compare import compare_command
 from hotspot.cli.explain import explained
 from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
-from hotspot.cli.report import Report, found, progress
+from hotspot.cli.report import Checked, found, progress
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import HotspotError
 from hotspot.output import FILES, save_folder
 from hotspot.output.files import check_target
-from hotspot.output.manifest import manifest
+from hotspot.output.manifest import report_manifest
 from hotspot.output.picture import check_pictures
 from hotspot.study import Study, check_study, read_study, run_study
 from hotspot.version import VERSION
@@ -75,11 +76,11 @@ main.add_command(compare_command)
 def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Read EVENTS and report every problem; write nothing."""
     prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
-    report = Report(prepared)
+    checked = Checked(prepared)
     if as_json:
-        click.echo(json.dumps(report.as_dict(), indent=2))
+        click.echo(json.dumps(checked.as_dict(), indent=2))
     elif not quiet:
-        click.echo(report.text(), err=True)
+        click.echo(checked.text(), err=True)
 
 
 @main.command("explain")
@@ -112,11 +113,12 @@ def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
     if given["picture"]:
         check_pictures()
     check_target(folder, FILES, overwrite=given["overwrite"])
-    with progress(quiet=given["quiet"]) as step:
+    with progress(quiet=given["quiet"], language=study.language) as step:
         release = run_study(study, step=step)
         step("write")
-        save_folder(release, folder, overwrite=given["overwrite"], picture=given["picture"])
+        told = report.of(release, study.language)
+        save_folder(release, folder, overwrite=given["overwrite"], picture=given["picture"], language=study.language)
     if not given["quiet"]:
-        click.echo(found(release, folder), err=True)
+        click.echo(found(told, folder), err=True)
     if given["as_json"]:
-        click.echo(json.dumps(manifest(release), indent=2, default=str))
+        click.echo(json.dumps(report_manifest(told), indent=2, default=str))

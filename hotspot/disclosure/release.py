@@ -153,16 +153,6 @@ def _named(policy: DisclosurePolicy) -> tuple[str, str, str]:
     return policy.audience, policy.name, policy.date
 
 
-def checked_release(released: Release) -> Release:
-    """The same release with its tables as they may be drawn now; see `checked_tables`."""
-    tables = checked_tables(released)
-    names = ("cells", "buildings", "neighborhoods", "concentration", "quality")
-    checked: dict[str, Any] = {name: tables.get(name) for name in names}
-    made = replace(released, key=_KEY, **checked)
-    _MADE[made] = _named(made.policy)
-    return made
-
-
 def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
     """The tables of a release by name, as they may be drawn or written now: nothing but listed columns.
 

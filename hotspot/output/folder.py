@@ -18,8 +18,12 @@ FILES: Final = (
 )
 
 
-def save_folder(release: Release, folder: str | Path, *, overwrite: bool = False, picture: bool = False) -> Path:
+def save_folder(
+    release: Release, folder: str | Path, *, overwrite: bool = False, picture: bool = False, language: str = "en"
+) -> Path:
     """Write page, lists and manifest: all of them, or none. ``picture``: ``map.png`` and ``map.pdf``, too.
+
+    ``language``: of the page and the pictures, ``en`` or ``es``.
 
     Raises `NotReleasableError` for anything but a `Release`; `InputError` when the folder exists (unless
     ``overwrite``, and then only if it holds nothing but such files) or cannot be written;
@@ -30,8 +34,8 @@ def save_folder(release: Release, folder: str | Path, *, overwrite: bool = False
     check_target(folder, FILES, overwrite=overwrite)
     with staged_folder(folder) as stage:
         save_lists(release, stage)
-        save_map(release, stage / "map.html")
+        save_map(release, stage / "map.html", language=language)
         for name in PICTURES if picture else ():
-            save_picture(release, stage / name)
-        write_text(stage / "manifest.json", manifest_text(release))
+            save_picture(release, stage / name, language=language)
+        write_text(stage / "manifest.json", manifest_text(release, language))
     return Path(folder)

@@ -10,7 +10,7 @@ from hotspot.disclosure import Release
 from hotspot.errors import MissingExtraError
 from hotspot.output.files import check_target, staged_folder, write_text
 from hotspot.output.lists import csv_text
-from hotspot.output.manifest import json_text, manifest
+from hotspot.output.manifest import json_text, report_manifest
 from hotspot.report.compared.names import COMPARE_FILES, LIST, MANIFEST, PAGE
 from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.version import VERSION
@@ -19,31 +19,33 @@ CHANGE: Final = "change"
 _OF_BOTH: Final = (c.LABEL, c.Q, c.VALUE, c.EVENTS)
 
 
-def render_comparison(one: Release, other: Release) -> str:
+def render_comparison(one: Release, other: Release, language: str = "en") -> str:
     """One static page of two releases of the same cells: HTML text without scripts; same releases, same text.
 
-    Raises `NotReleasableError` for anything but a `Release`; `InputError` when policy, language or cells differ;
+    Raises `NotReleasableError` for anything but a `Release`; `InputError` when policy or cells differ;
     `MissingExtraError` when the template engine is not installed.
     """
-    return _rendered(pair_of(one, other))
+    return _rendered(pair_of(one, other, language))
 
 
-def save_comparison(one: Release, other: Release, path: str | Path) -> Path:
+def save_comparison(one: Release, other: Release, path: str | Path, *, language: str = "en") -> Path:
     """Write the page of `render_comparison` to ``path`` (UTF-8, whole or not at all) and return the path.
 
     Raises as `render_comparison`, and `InputError` when nothing can be written there.
     """
-    return write_text(path, render_comparison(one, other))
+    return write_text(path, render_comparison(one, other, language))
 
 
-def save_comparison_folder(one: Release, other: Release, folder: str | Path, *, overwrite: bool = False) -> Path:
+def save_comparison_folder(
+    one: Release, other: Release, folder: str | Path, *, overwrite: bool = False, language: str = "en"
+) -> Path:
     """Write page, list of cells and manifest of a comparison: all of them, or none.
 
     Raises as `render_comparison`; `InputError` when the folder exists (unless ``overwrite``, and then only if it holds
     nothing but such files) or cannot be written.
     """
     check_target(folder, COMPARE_FILES, overwrite=overwrite)
-    pair = pair_of(one, other)
+    pair = pair_of(one, other, language)
     texts = {PAGE: _rendered(pair), LIST: list_text(pair), MANIFEST: manifest_text(pair)}
     with staged_folder(folder) as stage:
         for name, text in texts.items():
@@ -62,12 +64,12 @@ def list_text(pair: Pair) -> str:
             if name in side.cells:
                 table[f"{name}_{side.letter.lower()}"] = side.cells[name]
     table[CHANGE] = pair.change
-    return csv_text(table, pair.one.release.policy.audience)
+    return csv_text(table, pair.one.report.policy.audience)
 
 
 def comparison_manifest(pair: Pair) -> dict[str, Any]:
     """Both manifests, and how many cells became what. No path, no clock."""
-    policy = pair.one.release.policy
+    policy = pair.one.report.policy
     return {
         "hotspot": VERSION,
         "comparison": True,
@@ -76,8 +78,8 @@ def comparison_manifest(pair: Pair) -> dict[str, Any]:
         "cells": len(pair.change),
         "change": pair.counts,
         "difference_tested": False,
-        "one": manifest(pair.one.release),
-        "other": manifest(pair.other.release),
+        "one": report_manifest(pair.one.report),
+        "other": report_manifest(pair.other.report),
     }
 
 
