@@ -9,9 +9,8 @@ import click
 from hotspot import report
 from hotspot.cli.compare import compare_command
 from hotspot.cli.explain import explained
-from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
+from hotspot.cli.options import OUTPUT, PICTURE, check_audience, options, settings_of, study_from
 from hotspot.cli.report import Checked, found, progress
-from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import HotspotError
 from hotspot.output import FILES, save_folder
 from hotspot.output.files import check_target
@@ -41,16 +40,16 @@ def main() -> None:
 
 @main.command("map")
 @click.argument("events")
-@options(DATA, AUDIENCE)
+@options(settings_of("map"))
 @click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder for the page and the lists.")
-@options(TEST, OUTPUT, PICTURE)
+@options(OUTPUT, PICTURE)
 def map_command(events: str, folder: str, **given: Any) -> None:
     """Make the page and the lists from EVENTS.
 
     EVENTS: CSV (also .gz, .zst), Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel.
     """
-    policy = policy_from(given.pop("audience"), given.pop("policy"))
-    _make(study_from(events, given, policy), folder, given)
+    check_audience(given)
+    _make(study_from(events, given), folder, given)
 
 
 @main.command("run")
@@ -70,12 +69,12 @@ main.add_command(compare_command)
 
 @main.command("check")
 @click.argument("events")
-@options(DATA, TEST)
+@options(settings_of("check"))
 @click.option("--json", "as_json", is_flag=True, help="Print the report to stdout as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Read EVENTS and report every problem; write nothing."""
-    prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
+    prepared = check_study(study_from(events, {**given, "audience": "internal"}))
     checked = Checked(prepared)
     if as_json:
         click.echo(json.dumps(checked.as_dict(), indent=2))
