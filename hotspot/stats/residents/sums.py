@@ -1,0 +1,172 @@
+"""Both tails of neighbourhood sums when places differ at random.
+
+First a table for each neighbourhood: the sums at which its tails pass a few levels. From it every sum has its p at once,
+rounded up to a level, never below .01; and it says from which sum on p may be below .01. Those, and only those, are
+worked out exactly. The tables depend on the fit and the residents alone: shuffled maps share them.
+
+The screen cannot miss a p below .01. On a lattice of unit 1 it is exact but for a millionth. On a coarser one each count
+is split over the two lattice points beside it, which adds to the sum S a noise D with mean 0 and, by Hoeffding's
+inequality, P(D > d) <= exp(-2 d^2 / (m u^2)) for m cells and unit u, whatever S is. So P(S >= s) is at least
+P(S + D >= s + d) - P(D > d), and a sum is passed over only where that is .01 or more.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from hotspot.stats.exposure import neighbour_sum
+from hotspot.stats.residents.lattice import Lattice, distributions, none_at_all
+from hotspot.stats.residents.mixture import Flags, Floats, Ints, ResidentsFit
+
+#: Every p below this is exact.
+EXACT_BELOW: Final = 0.01
+#: p of the sums that are not worked out is rounded up to one of these, or to 1.
+LEVELS: Final = np.array(
+    [0.01, 0.0125, 0.016, 0.02, 0.025, 0.032, 0.04, 0.05, 0.063, 0.08, 0.1, 0.15]
+    + [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99]
+)
+#: Error of the screen on a lattice of unit 1, and damping that leaves less.
+_SCREEN_ERROR: Final = 1e-5
+_SCREEN_DAMPING: Final = 14.0
+#: Part of .01 that noise may have on a coarser lattice.
+_NOISE: Final = 0.005
+#: The screen looks at sums up to so many standard deviations above the mean; all beyond are worked out.
+_FAR: Final = 5.0
+_LONGEST_SCREEN: Final = 512
+#: A tail cannot be told from rounding below this.
+_SMALLEST: Final = 1e-12
+#: Damping of the exact inversion, on at least 4 s + 64 points.
+_DAMPING: Final = 30.0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What can be said of the sums of each neighbourhood without working them out."""
+
+    tested: Flags
+    """Whether the cell has residents, shape (n,)."""
+    upper: Ints
+    """The least sum with P(S >= sum) at most each level, shape (levels, n)."""
+    lower: Ints
+    """The largest sum with P(S <= sum) at most each level, shape (levels, n); -1 where there is none."""
+    work_from: Ints
+    """The least sum whose upper tail may be below .01, shape (n,)."""
+    work_to: Ints
+    """The largest sum whose lower tail may be below .01, shape (n,); -1 where there is none."""
+    expected: Floats
+    """Expected sum, shape (n,)."""
+    variance: Floats
+    """Variance of the sum under the null, shape (n,)."""
+    floor: float
+    """The smallest two-sided p that a cold cell could have reached: that of a sum of nothing."""
+
+
+@dataclass(frozen=True)
+class ResidentsTails:
+    """Both tails of each neighbourhood sum, ties included."""
+
+    upper: Floats
+    """P(S >= observed), the shape of the sums; NaN without residents. Exact below .01, else rounded up to a level."""
+    lower: Floats
+    """P(S <= observed), likewise."""
+    exact: Flags
+    """Whether the tails were worked out exactly, the shape of the sums."""
+    screen: Screen
+    """Expected sums, variances, and the tables, for other sums of the same neighbourhoods."""
+
+
+def with_residents(fit: ResidentsFit, members: Ints) -> Ints:
+    """The neighbourhoods as they are tested: cells without residents are no part of any, shape as ``members``."""
+    return np.where(np.append(fit.stratum, -1)[members] >= 0, members, -1)
+
+
+def residents_tails(
+    fit: ResidentsFit, members: Ints, sums: Ints | None = None, *, screen: Screen | None = None
+) -> ResidentsTails:
+    """Both tails of every neighbourhood sum when places differ at random.
+
+    ``members``: positions of each cell's neighbourhood, itself included, shape (n, m), -1 where there is none.
+    ``sums``: of the winsorised counts over cells with residents, shape (n,), or of several maps with the same
+    residents, shape (maps, n); by default those of the fit. ``screen``: from `screen_sums`, made if not given.
+
+    Every tail below .01 is exact to about 1e-12 (and not given below that); all others are rounded up to one of
+    `LEVELS` or worked out as well, and never below .01.
+
+    Source: inversion of generating functions, Abate and Whitt 1992.
+    """
+    members = with_residents(fit, members)
+    screen = screen_sums(fit, members) if screen is None else screen
+    sums = neighbour_sum(fit.counts, members) if sums is None else sums
+    maps = np.atleast_2d(sums)
+    upper, lower = _rounded_up(screen, maps)
+    work = screen.tested & ((maps >= screen.work_from) | (maps <= screen.work_to))
+    which, cells = np.nonzero(work)
+    upper[work], lower[work] = exact_tails(fit, members, cells, maps[which, cells])
+    shape = sums.shape
+    return ResidentsTails(upper.reshape(shape), lower.reshape(shape), work.reshape(shape), screen)
+
+
+def _rounded_up(screen: Screen, maps: Ints) -> tuple[Floats, Floats]:
+    upper, lower = np.ones(maps.shape), np.ones(maps.shape)
+    for level, from_, to in zip(LEVELS[::-1].tolist(), screen.upper[::-1], screen.lower[::-1], strict=True):
+        upper[maps >= from_] = level
+        lower[maps <= to] = level
+    upper[:, ~screen.tested] = lower[:, ~screen.tested] = np.nan
+    return upper, lower
+
+
+def screen_sums(fit: ResidentsFit, members: Ints) -> Screen:
+    """The tables of all neighbourhoods; ``members`` as for `residents_tails`."""
+    members = with_residents(fit, members)
+    n, tested = fit.stratum.size, fit.stratum >= 0
+    expected, variance = neighbour_sum(fit.expected, members), neighbour_sum(fit.variance, members)
+    upper, lower = np.zeros((LEVELS.size, n), dtype=np.int64), np.full((LEVELS.size, n), -1)
+    work_from, work_to = np.zeros(n, dtype=np.int64), np.full(n, -1)
+    lengths = _lengths(expected + _FAR * np.sqrt(variance) + 8)
+    for length in np.unique(lengths[tested]).tolist():
+        cells = np.flatnonzero(tested & (lengths == length))
+        unit = -(-length // _LONGEST_SCREEN)
+        lattice = Lattice(length // unit, length // unit, _SCREEN_DAMPING, unit)
+        sizes = (members[cells] >= 0).sum(axis=1)
+        shift = np.zeros(cells.size) if unit == 1 else unit * np.sqrt(sizes * np.log(1 / _NOISE) / 2)
+        suspect = EXACT_BELOW + (_SCREEN_ERROR if unit == 1 else _NOISE)
+        for some, at_most in distributions(fit, members[cells], lattice):
+            here = cells[some]
+            for row, level in enumerate(LEVELS.tolist()):
+                # Between two lattice points the larger tail is taken.
+                upper[row, here] = unit * ((at_most < 1 - level).sum(axis=1) + 1)
+                lower[row, here] = unit * ((at_most <= level).sum(axis=1) - 1)
+            # Here the smaller one, and with the noise against it.
+            work_from[here] = np.floor(unit * (at_most < 1 - suspect).sum(axis=1) - shift[some]) + 1
+            work_to[here] = np.ceil(unit * (at_most < suspect).sum(axis=1) + shift[some]) - 1
+    floor = min(1.0, 2 * float(np.exp(neighbour_sum(none_at_all(fit), members)[tested].min())))
+    return Screen(tested, upper, lower, work_from, work_to, expected, variance, floor)
+
+
+def exact_tails(fit: ResidentsFit, members: Ints, cells: Ints, sums: Ints) -> tuple[Floats, Floats]:
+    """P(S >= sum) and P(S <= sum) of single neighbourhoods, exact to about 1e-12; the shape of ``sums``.
+
+    ``members``: from `with_residents`. ``cells``: rows of it, one for each of ``sums``, in any order, with repeats.
+    """
+    upper, lower = np.ones(sums.size), np.ones(sums.size)
+    points = _lengths(4.0 * sums + 64)
+    for number in np.unique(points).tolist():
+        pairs = np.flatnonzero(points == number)
+        pairs = pairs[np.argsort(cells[pairs], kind="stable")]
+        rows = np.unique(cells[pairs])
+        lattice = Lattice(int(sums[pairs].max()) + 1, number, _DAMPING)
+        for some, at_most in distributions(fit, members[rows], lattice):
+            first, last = np.searchsorted(cells[pairs], [rows[some][0], rows[some][-1] + 1])
+            here = pairs[first:last]
+            row, at = np.searchsorted(rows[some], cells[here]), sums[here]
+            lower[here] = at_most[row, at]
+            upper[here] = np.where(at > 0, 1.0 - at_most[row, np.maximum(at - 1, 0)], 1.0)
+    return np.clip(upper, _SMALLEST, 1.0), np.clip(lower, _SMALLEST, 1.0)
+
+
+def _lengths(least: Floats) -> Ints:
+    """The next number of the form 2^k or 3 x 2^k, at least 32: quick to transform, and few different ones."""
+    power = np.maximum(np.ceil(np.log2(np.maximum(least, 1.0))), 5.0)
+    whole = np.exp2(power)
+    return np.where((0.75 * whole >= least) & (whole > 32), 0.75 * whole, whole).astype(np.int64)
