@@ -134,7 +134,7 @@ def poisson_mixture(expected: Floats, law: tuple[Floats, Floats], length: int, s
 
 
 def none_at_all(fit: ResidentsFit) -> Floats:
-    """log P(count = 0) of each cell, shape (n,); 0 without residents."""
+    """Logarithm of P(count = 0) of each cell, shape (n,); 0 without residents."""
     found = np.zeros(fit.stratum.size)
     for number, (theta, weight) in enumerate(zip(fit.support, fit.weights, strict=True)):
         cells: Flags = fit.stratum == number

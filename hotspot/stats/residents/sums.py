@@ -1,13 +1,14 @@
 """Both tails of neighbourhood sums when places differ at random.
 
-First a table for each neighbourhood: the sums at which its tails pass a few levels. From it every sum has its p at once,
-rounded up to a level, never below .01; and it says from which sum on p may be below .01. Those, and only those, are
-worked out exactly. The tables depend on the fit and the residents alone: shuffled maps share them.
+First a table for each neighbourhood: the sums at which its tails pass a few levels. From it every sum has its p at
+once, rounded up to a level, never below .01; and it says from which sum on p may be below .01. Those, and only those,
+are worked out exactly. The tables depend on the fit and the residents alone: shuffled maps share them.
 
-The screen cannot miss a p below .01. On a lattice of unit 1 it is exact but for a millionth. On a coarser one each count
-is split over the two lattice points beside it, which adds to the sum S a noise D with mean 0 and, by Hoeffding's
+The screen cannot miss a p below .01. On a lattice of unit 1 it is exact but for a millionth. On a coarser one each
+count is split over the two lattice points beside it, which adds to the sum S a noise D with mean 0 and, by Hoeffding's
 inequality, P(D > d) <= exp(-2 d^2 / (m u^2)) for m cells and unit u, whatever S is. So P(S >= s) is at least
-P(S + D >= s + d) - P(D > d), and a sum is passed over only where that is .01 or more.
+P(S + D >= s + d) - P(D > d), and a sum is passed over only where that is .01 or more. A saddlepoint has no such bound:
+where one place in a hundred has 200 times the rate, it says .1 for .009, and 0 for .09.
 """
 
 from dataclasses import dataclass
@@ -22,9 +23,12 @@ from hotspot.stats.residents.mixture import Flags, Floats, Ints, ResidentsFit
 #: Every p below this is exact.
 EXACT_BELOW: Final = 0.01
 #: p of the sums that are not worked out is rounded up to one of these, or to 1.
-LEVELS: Final = np.array(
-    [0.01, 0.0125, 0.016, 0.02, 0.025, 0.032, 0.04, 0.05, 0.063, 0.08, 0.1, 0.15]
-    + [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99]
+LEVELS: Final = np.concatenate(
+    [
+        [0.01, 0.0125, 0.016, 0.02, 0.025, 0.032, 0.04, 0.05, 0.063, 0.08, 0.1],
+        np.arange(3, 20) / 20,
+        [0.97, 0.98, 0.99],
+    ]
 )
 #: Error of the screen on a lattice of unit 1, and damping that leaves less.
 _SCREEN_ERROR: Final = 1e-5
@@ -36,8 +40,11 @@ _FAR: Final = 5.0
 _LONGEST_SCREEN: Final = 512
 #: A tail cannot be told from rounding below this.
 _SMALLEST: Final = 1e-12
-#: Damping of the exact inversion, on at least 4 s + 64 points.
-_DAMPING: Final = 30.0
+#: Points for each unit of the sum, and damping. What wraps around is below exp(-damping), rounding below 1e-16 times
+#: exp(damping / points): 1e-13 both with the fine ones, 1e-10 with the quick ones, which do above 1e-6.
+_FINE: Final = (4.0, 30.0)
+_QUICK: Final = (2.0, 24.0)
+_QUICK_ABOVE: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -82,16 +89,22 @@ def with_residents(fit: ResidentsFit, members: Ints) -> Ints:
 
 
 def residents_tails(
-    fit: ResidentsFit, members: Ints, sums: Ints | None = None, *, screen: Screen | None = None
+    fit: ResidentsFit,
+    members: Ints,
+    sums: Ints | None = None,
+    *,
+    screen: Screen | None = None,
+    cold: bool = True,
 ) -> ResidentsTails:
     """Both tails of every neighbourhood sum when places differ at random.
 
     ``members``: positions of each cell's neighbourhood, itself included, shape (n, m), -1 where there is none.
     ``sums``: of the winsorised counts over cells with residents, shape (n,), or of several maps with the same
     residents, shape (maps, n); by default those of the fit. ``screen``: from `screen_sums`, made if not given.
+    ``cold``: whether small sums are worked out too; if not, lower tails are only rounded up.
 
-    Every tail below .01 is exact to about 1e-12 (and not given below that); all others are rounded up to one of
-    `LEVELS` or worked out as well, and never below .01.
+    Every tail below .01 is exact to 1e-10, below 1e-6 to 1e-12 (and 1e-12 is the least that is given); all others are
+    rounded up to one of `LEVELS` or worked out as well. None that was not worked out is below .01.
 
     Source: inversion of generating functions, Abate and Whitt 1992.
     """
@@ -100,7 +113,7 @@ def residents_tails(
     sums = neighbour_sum(fit.counts, members) if sums is None else sums
     maps = np.atleast_2d(sums)
     upper, lower = _rounded_up(screen, maps)
-    work = screen.tested & ((maps >= screen.work_from) | (maps <= screen.work_to))
+    work = screen.tested & ((maps >= screen.work_from) | (cold & (maps <= screen.work_to)))
     which, cells = np.nonzero(work)
     upper[work], lower[work] = exact_tails(fit, members, cells, maps[which, cells])
     shape = sums.shape
@@ -145,24 +158,35 @@ def screen_sums(fit: ResidentsFit, members: Ints) -> Screen:
 
 
 def exact_tails(fit: ResidentsFit, members: Ints, cells: Ints, sums: Ints) -> tuple[Floats, Floats]:
-    """P(S >= sum) and P(S <= sum) of single neighbourhoods, exact to about 1e-12; the shape of ``sums``.
+    """P(S >= sum) and P(S <= sum) of single neighbourhoods, exact to 1e-10, below 1e-6 to 1e-12; as ``sums``.
 
     ``members``: from `with_residents`. ``cells``: rows of it, one for each of ``sums``, in any order, with repeats.
     """
+    upper, lower = _inverted(fit, members, (cells, sums), _QUICK)
+    small = np.flatnonzero(np.minimum(upper, lower) < _QUICK_ABOVE)
+    upper[small], lower[small] = _inverted(fit, members, (cells[small], sums[small]), _FINE)
+    return np.clip(upper, _SMALLEST, 1.0), np.clip(lower, _SMALLEST, 1.0)
+
+
+def _inverted(
+    fit: ResidentsFit, members: Ints, pairs: tuple[Ints, Ints], precision: tuple[float, float]
+) -> tuple[Floats, Floats]:
+    """Both tails of each pair of a row of ``members`` and a sum; ``precision``: points a sum, and damping."""
+    cells, sums = pairs
     upper, lower = np.ones(sums.size), np.ones(sums.size)
-    points = _lengths(4.0 * sums + 64)
+    points = _lengths(precision[0] * sums.astype(float) + 64)
     for number in np.unique(points).tolist():
-        pairs = np.flatnonzero(points == number)
-        pairs = pairs[np.argsort(cells[pairs], kind="stable")]
-        rows = np.unique(cells[pairs])
-        lattice = Lattice(int(sums[pairs].max()) + 1, number, _DAMPING)
+        these = np.flatnonzero(points == number)
+        these = these[np.argsort(cells[these], kind="stable")]
+        rows = np.unique(cells[these])
+        lattice = Lattice(int(sums[these].max()) + 1, number, precision[1])
         for some, at_most in distributions(fit, members[rows], lattice):
-            first, last = np.searchsorted(cells[pairs], [rows[some][0], rows[some][-1] + 1])
-            here = pairs[first:last]
+            first, last = np.searchsorted(cells[these], [rows[some][0], rows[some][-1] + 1])
+            here = these[first:last]
             row, at = np.searchsorted(rows[some], cells[here]), sums[here]
             lower[here] = at_most[row, at]
             upper[here] = np.where(at > 0, 1.0 - at_most[row, np.maximum(at - 1, 0)], 1.0)
-    return np.clip(upper, _SMALLEST, 1.0), np.clip(lower, _SMALLEST, 1.0)
+    return upper, lower
 
 
 def _lengths(least: Floats) -> Ints:
