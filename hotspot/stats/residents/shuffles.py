@@ -16,13 +16,16 @@ MAPS: Final = 20
 #: Cells that each class of nearly equal residents has at least, and classes at most.
 CLASS_CELLS: Final = 20
 MOST_CLASSES: Final = 40
+#: Distinct expected counts that each class has on average at least: cells with the very same one lie in one area, and
+#: exchanged among themselves they would keep their pattern.
+CLASS_AREAS: Final = 10
 
 
 def shuffled_counts(fit: ResidentsFit, *, seed: int, maps: int = MAPS) -> Ints:
     """Counts of shuffled maps, shape (maps, n); 0 without residents.
 
     Cells are ordered by expected count (those with the same in the order given) and cut into classes of `CLASS_CELLS`
-    or more, at most `MOST_CLASSES`. Within each class the rates, winsorised count over expected count, are permuted. A
+    or more and `CLASS_AREAS` distinct expected counts on average, at most `MOST_CLASSES`. Within each class the rates, winsorised count over expected count, are permuted. A
     cell's new count is its partner's rate times its own expected count, rounded up with a probability equal to the
     fraction and else down, so that its mean is right; then it is cut like a real count of this cell. The same seed and
     order give the same maps.
@@ -33,7 +36,7 @@ def shuffled_counts(fit: ResidentsFit, *, seed: int, maps: int = MAPS) -> Ints:
     expected, stratum = fit.by_residents[cells], fit.stratum[cells]
     rates = fit.counts[cells] / expected
     most = np.maximum(np.ceil(fit.limits[stratum] * expected), 1.0)
-    classes = min(MOST_CLASSES, max(1, cells.size // CLASS_CELLS))
+    classes = max(1, min(MOST_CLASSES, cells.size // CLASS_CELLS, np.unique(expected).size // CLASS_AREAS))
     of_class = np.arange(cells.size) * classes // cells.size
     found = np.zeros((maps, fit.stratum.size), dtype=np.int64)
     for row in range(maps):
