@@ -24,11 +24,11 @@ CLASS_AREAS: Final = 10
 def shuffled_counts(fit: ResidentsFit, *, seed: int, maps: int = MAPS) -> Ints:
     """Counts of shuffled maps, shape (maps, n); 0 without residents.
 
-    Cells are ordered by expected count (those with the same in the order given) and cut into classes of `CLASS_CELLS`
-    or more and `CLASS_AREAS` distinct expected counts on average, at most `MOST_CLASSES`. Within each class the rates, winsorised count over expected count, are permuted. A
-    cell's new count is its partner's rate times its own expected count, rounded up with a probability equal to the
-    fraction and else down, so that its mean is right; then it is cut like a real count of this cell. The same seed and
-    order give the same maps.
+    Cells are ordered by expected count (those with the same in the order given) and cut into equal classes of
+    `CLASS_CELLS` or more and on average `CLASS_AREAS` distinct expected counts or more, at most `MOST_CLASSES`. Within
+    each class the rates, winsorised count over expected count, are permuted. A cell's new count is its partner's rate
+    times its own expected count, rounded up with a probability equal to the fraction and else down, so that its mean is
+    right; then it is cut like a real count of this cell. The same seed and order give the same maps.
     """
     draw = np.random.default_rng(seed)
     cells = np.flatnonzero(fit.stratum >= 0)
