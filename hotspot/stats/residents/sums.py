@@ -8,7 +8,7 @@ The screen cannot miss a p below .01. On a lattice of unit 1 it is exact but for
 count is split over the two lattice points beside it, which adds to the sum S a noise D with mean 0 and, by Hoeffding's
 inequality, P(D > d) <= exp(-2 d^2 / (m u^2)) for m cells and unit u, whatever S is. So P(S >= s) is at least
 P(S + D >= s + d) - P(D > d), and a sum is passed over only where that is .01 or more. A saddlepoint has no such bound:
-where one place in a hundred has 200 times the rate, it says .1 for .009, and 0 for .09.
+with seven cells of 3 expected, of which one place in 817 has 200 times the rate, it says .11 for .0085, and 0 for .09.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,8 @@ _NOISE: Final = 0.005
 #: The screen looks at sums up to so many standard deviations above the mean; all beyond are worked out.
 _FAR: Final = 5.0
 _LONGEST_SCREEN: Final = 512
+#: Standard deviations that the allowance for noise may take before the lattice is made finer.
+_NOISY: Final = 0.5
 #: A tail cannot be told from rounding below this.
 _SMALLEST: Final = 1e-12
 #: Points for each unit of the sum, and damping. What wraps around is below exp(-damping), rounding below 1e-16 times
@@ -136,13 +138,14 @@ def screen_sums(fit: ResidentsFit, members: Ints) -> Screen:
     expected, variance = neighbour_sum(fit.expected, members), neighbour_sum(fit.variance, members)
     upper, lower = np.zeros((LEVELS.size, n), dtype=np.int64), np.full((LEVELS.size, n), -1)
     work_from, work_to = np.zeros(n, dtype=np.int64), np.full(n, -1)
-    lengths = _lengths(expected + _FAR * np.sqrt(variance) + 8)
-    for length in np.unique(lengths[tested]).tolist():
-        cells = np.flatnonzero(tested & (lengths == length))
-        unit = -(-length // _LONGEST_SCREEN)
+    deviation, sizes = np.sqrt(variance), (members >= 0).sum(axis=1)
+    noise = np.sqrt(sizes * np.log(1 / _NOISE) / 2)
+    lengths = _lengths(expected + _FAR * deviation + 8)
+    units = _units(lengths, deviation / noise)
+    for length, unit in np.unique(np.column_stack([lengths, units])[tested], axis=0).tolist():
+        cells = np.flatnonzero(tested & (lengths == length) & (units == unit))
         lattice = Lattice(length // unit, length // unit, _SCREEN_DAMPING, unit)
-        sizes = (members[cells] >= 0).sum(axis=1)
-        shift = np.zeros(cells.size) if unit == 1 else unit * np.sqrt(sizes * np.log(1 / _NOISE) / 2)
+        shift = np.zeros(cells.size) if unit == 1 else unit * noise[cells]
         suspect = EXACT_BELOW + (_SCREEN_ERROR if unit == 1 else _NOISE)
         for some, at_most in distributions(fit, members[cells], lattice):
             here = cells[some]
@@ -194,3 +197,13 @@ def _lengths(least: Floats) -> Ints:
     power = np.maximum(np.ceil(np.log2(np.maximum(least, 1.0))), 5.0)
     whole = np.exp2(power)
     return np.where((0.75 * whole >= least) & (whole > 32), 0.75 * whole, whole).astype(np.int64)
+
+
+def _units(lengths: Ints, room: Floats) -> Ints:
+    """Steps of the screen's lattice: 1 for short ones; ``room``: step whose noise is a standard deviation."""
+    coarse = -(-lengths // _LONGEST_SCREEN)
+    # Up to four times as many points where the noise would hide much of the distribution.
+    for part in (2, 4):
+        finer = np.maximum(1, -(-lengths // _LONGEST_SCREEN) // part)
+        coarse = np.where((coarse > _NOISY * room) & (lengths % finer == 0), finer, coarse)
+    return coarse
