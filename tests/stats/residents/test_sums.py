@@ -263,3 +263,13 @@ def test_lengths_are_enough_and_not_too_many() -> None:
     assert (found >= least).all()
     assert (found[least > 32] <= 1.5 * least[least > 32] + 1).all()
     assert np.unique(found).size < 40
+
+
+def test_what_wraps_around_counts_for_nothing() -> None:
+    # Half of the mass lies beyond the points of the circle.
+    fit = fitted(np.full(7, 2.5), [([1.0, 200.0], [0.9, 0.1])])
+    sums = np.arange(1, 200)
+    upper, lower = exact_tails(fit, np.arange(7)[None, :], np.zeros(sums.size, dtype=np.int64), sums)
+    true_upper, true_lower = tails(convolved(fit, list(range(7)), 6000))
+    np.testing.assert_allclose(upper, true_upper[sums], rtol=0, atol=1e-10)
+    np.testing.assert_allclose(lower, true_lower[sums], rtol=0, atol=1e-10)
