@@ -42,11 +42,9 @@ _LONGEST_SCREEN: Final = 512
 _NOISY: Final = 0.5
 #: A tail cannot be told from rounding below this.
 _SMALLEST: Final = 1e-12
-#: Points for each unit of the sum, and damping. What wraps around is below exp(-damping), rounding below 1e-16 times
-#: exp(damping / points): 1e-13 both with the fine ones, 1e-10 with the quick ones, which do above 1e-6.
-_FINE: Final = (4.0, 30.0)
-_QUICK: Final = (2.0, 24.0)
-_QUICK_ABOVE: Final = 1e-6
+#: Points on the circle for each unit of the sum, damping, and the p below which the next is taken. What wraps around is
+#: below exp(-damping), rounding about 1e-16 x exp(damping / points): errors of 2e-8, 1e-10 and 1e-12 at most.
+_PRECISIONS: Final = ((1.25, 18.0, 1e-3), (2.0, 24.0, 1e-6), (4.0, 30.0, 0.0))
 
 
 @dataclass(frozen=True)
@@ -105,8 +103,9 @@ def residents_tails(
     residents, shape (maps, n); by default those of the fit. ``screen``: from `screen_sums`, made if not given.
     ``cold``: whether small sums are worked out too; if not, lower tails are only rounded up.
 
-    Every tail below .01 is exact to 1e-10, below 1e-6 to 1e-12 (and 1e-12 is the least that is given); all others are
-    rounded up to one of `LEVELS` or worked out as well. None that was not worked out is below .01.
+    Every tail below .01 is exact to 2e-8, below .001 to 1e-10, below 1e-6 to 1e-12 (and 1e-12 is the least that is
+    given); all others are rounded up to one of `LEVELS` or worked out as well. None that was not worked out is below
+    .01.
 
     Source: inversion of generating functions, Abate and Whitt 1992.
     """
@@ -161,13 +160,16 @@ def screen_sums(fit: ResidentsFit, members: Ints) -> Screen:
 
 
 def exact_tails(fit: ResidentsFit, members: Ints, cells: Ints, sums: Ints) -> tuple[Floats, Floats]:
-    """P(S >= sum) and P(S <= sum) of single neighbourhoods, exact to 1e-10, below 1e-6 to 1e-12; as ``sums``.
+    """P(S >= sum) and P(S <= sum) of single neighbourhoods, the shape of ``sums``.
 
-    ``members``: from `with_residents`. ``cells``: rows of it, one for each of ``sums``, in any order, with repeats.
+    Exact to 2e-8, below .001 to 1e-10, below 1e-6 to 1e-12. ``members``: from `with_residents`. ``cells``: rows of it,
+    one for each of ``sums``, in any order, with repeats.
     """
-    upper, lower = _inverted(fit, members, (cells, sums), _QUICK)
-    small = np.flatnonzero(np.minimum(upper, lower) < _QUICK_ABOVE)
-    upper[small], lower[small] = _inverted(fit, members, (cells[small], sums[small]), _FINE)
+    upper, lower = np.ones(sums.size), np.ones(sums.size)
+    left = np.arange(sums.size)
+    for points, damping, enough in _PRECISIONS:
+        upper[left], lower[left] = _inverted(fit, members, (cells[left], sums[left]), (points, damping))
+        left = left[np.minimum(upper[left], lower[left]) < enough]
     return np.clip(upper, _SMALLEST, 1.0), np.clip(lower, _SMALLEST, 1.0)
 
 

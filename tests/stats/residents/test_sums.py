@@ -60,7 +60,7 @@ def test_exact_tails_are_those_of_the_convolution(cells: list[tuple[float, int]]
     upper, lower = exact_tails(fit, np.arange(len(cells))[None, :], np.zeros(sums.size, dtype=np.int64), sums)
     mass_upper, mass_lower = tails(convolved(fit, list(range(len(cells))), 1500))
     for found, true in ((upper, mass_upper[sums]), (lower, mass_lower[sums])):
-        np.testing.assert_allclose(found, true, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(found, true, rtol=0, atol=2e-8)
         small = np.minimum(upper, lower) < 1e-7
         np.testing.assert_allclose(found[small], np.maximum(true[small], 1e-12), rtol=0, atol=2e-12)
 
@@ -162,8 +162,8 @@ def test_nothing_below_a_hundredth_without_exact_work(mean: float) -> None:
     # And what was worked out is what working out everything gives.
     sums = np.where(members >= 0, fit.counts[members], 0).sum(axis=1)
     upper, lower = exact_tails(fit, members, np.arange(500), sums)
-    np.testing.assert_allclose(found.upper[found.exact], upper[found.exact], atol=1e-9)
-    np.testing.assert_allclose(found.lower[found.exact], lower[found.exact], atol=1e-9)
+    np.testing.assert_allclose(found.upper[found.exact], upper[found.exact], atol=1e-7)
+    np.testing.assert_allclose(found.lower[found.exact], lower[found.exact], atol=1e-7)
     assert found.exact[(upper < EXACT_BELOW) | (lower < EXACT_BELOW)].all()
 
 
@@ -183,7 +183,7 @@ def test_cells_without_residents_are_part_of_no_sum() -> None:
     place = np.full(301, -1)
     place[kept] = np.arange(kept.size)
     alone = residents_tails(fit_residents(counts[kept], expected[kept]), place[members[kept]])
-    np.testing.assert_allclose(found.upper[kept], alone.upper, atol=1e-9)
+    np.testing.assert_allclose(found.upper[kept], alone.upper, atol=1e-7)
     np.testing.assert_allclose(found.screen.expected[kept], alone.screen.expected)
     np.testing.assert_allclose(found.screen.variance[kept], alone.screen.variance)
 
@@ -213,7 +213,7 @@ def test_maps_at_once_are_maps_one_by_one() -> None:
     together = residents_tails(fit, members, maps)
     for row in range(5):
         alone = residents_tails(fit, members, maps[row], screen=together.screen)
-        np.testing.assert_allclose(together.upper[row], alone.upper, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(together.upper[row], alone.upper, rtol=0, atol=1e-7)
         np.testing.assert_array_equal(together.exact[row], alone.exact)
 
 
@@ -246,7 +246,7 @@ def test_results_do_not_depend_on_how_much_is_held(monkeypatch: pytest.MonkeyPat
     for name, few in (("_HELD", 5000), ("_TRANSFORMS", 20_000), ("_SUMS", 3000), ("_BLOCK", 3)):
         monkeypatch.setattr(f"hotspot.stats.residents.lattice.{name}", few)
     after = residents_tails(fit, members)
-    np.testing.assert_allclose(before.upper, after.upper, atol=1e-9)
+    np.testing.assert_allclose(before.upper, after.upper, atol=1e-7)
     np.testing.assert_array_equal(before.exact, after.exact)
 
 
@@ -266,10 +266,14 @@ def test_lengths_are_enough_and_not_too_many() -> None:
 
 
 def test_what_wraps_around_counts_for_nothing() -> None:
-    # Half of the mass lies beyond the points of the circle.
-    fit = fitted(np.full(7, 2.5), [([1.0, 200.0], [0.9, 0.1])])
-    sums = np.arange(1, 200)
+    # Most of the mass lies beyond the points of the circle.
+    fit = fitted(np.full(7, 2.5), [([1.0, 32.0], [0.1, 0.9])])
+    sums = np.arange(1, 400)
     upper, lower = exact_tails(fit, np.arange(7)[None, :], np.zeros(sums.size, dtype=np.int64), sums)
-    true_upper, true_lower = tails(convolved(fit, list(range(7)), 6000))
-    np.testing.assert_allclose(upper, true_upper[sums], rtol=0, atol=1e-10)
-    np.testing.assert_allclose(lower, true_lower[sums], rtol=0, atol=1e-10)
+    true_upper, true_lower = (tail[sums] for tail in tails(convolved(fit, list(range(7)), 2000)))
+    for found, true in ((upper, true_upper), (lower, true_lower)):
+        np.testing.assert_allclose(found, true, rtol=0, atol=2e-8)
+        rare = np.minimum(true_upper, true_lower) < 0.0009
+        np.testing.assert_allclose(found[rare], true[rare], rtol=0, atol=1e-10)
+        rarest = np.minimum(true_upper, true_lower) < 9e-7
+        np.testing.assert_allclose(found[rarest], np.maximum(true[rarest], 1e-12), rtol=0, atol=1e-12)
