@@ -121,7 +121,8 @@ def poisson_mixture(expected: Floats, law: tuple[Floats, Floats], length: int, s
             if theta == 0:
                 block[:, 0] += weight
                 continue
-            mean = theta * expected[cells]
+            # Products too small for a float are as good as the smallest one.
+            mean = np.maximum(theta * expected[cells], np.finfo(float).tiny)
             # Beyond nine standard deviations and a bit is less than 1e-17 (Bernstein's inequality).
             low = max(0, int(mean[0] - 9 * np.sqrt(mean[0])))
             high = int(mean[-1] + 9 * np.sqrt(mean[-1]) + 40)

@@ -23,11 +23,13 @@ STRATUM_CELLS: Final = 100
 MOST_STRATA: Final = 6
 #: Quantile of a stratum's O / E at which counts are cut.
 WINSORISED: Final = 0.99
-#: Support: 0 and so many points in geometric steps, from the least to 1.05 times the largest O / E.
+#: Support: 0 and so many points in geometric steps, up to so many times the highest rate.
 _POINTS: Final = 40
 _BEYOND: Final = 1.05
 #: The largest support point over the least above 0, at most.
 _RANGE: Final = 1000.0
+#: Share of the largest expected count that is as good as nobody: a sliver of an area's border.
+_NOBODY: Final = 1e-9
 #: A place whose expected count is this small is as good as one without any.
 _AS_NOTHING: Final = 0.1
 
@@ -61,15 +63,16 @@ class ResidentsFit:
 def fit_residents(counts: Ints, expected: Floats) -> ResidentsFit:
     """The mixing distribution of the cells' rates, from counts and expected counts, both of shape (n,).
 
-    ``counts``: whole numbers of 0 or more. ``expected``: by residents alone, 0 where nobody lives (such a cell is not
-    tested and its count is not used). The same cells in another order give the same numbers to the last bit.
+    ``counts``: whole numbers of 0 or more. ``expected``: by residents alone, 0 where nobody lives (such a cell, or one
+    with a billionth of the largest at most, is not tested and its count is not used). The same cells in another order
+    give the same numbers to the last bit.
 
     Raises `InputError` for shapes that do not fit, negative or missing numbers, or where no cell has residents.
 
     Sources: Laird 1978; Koenker and Mizera 2014.
     """
     _check(counts, expected)
-    at_risk = expected > 0
+    at_risk = expected > _NOBODY * expected.max()
     stratum = np.full(counts.size, -1, dtype=np.int64)
     stratum[at_risk] = strata(expected[at_risk])
     kept = np.where(at_risk, counts, 0).astype(np.int64)
@@ -137,9 +140,14 @@ def winsorise(counts: Ints, expected: Floats) -> tuple[Ints, float]:
     What is left is rounded up, and a cell with an event keeps one: where few events are expected, one event is a high
     rate but nothing unusual. Each count depends on its own cell and on the stratum's percentile, so no pattern arises.
     """
-    limit = float(np.quantile(counts / expected, WINSORISED))
+    limit = high_rate(counts, expected)
     most = np.maximum(np.ceil(limit * expected), 1.0)
     return np.minimum(counts, most).astype(np.int64), limit
+
+
+def high_rate(counts: Ints, expected: Floats) -> float:
+    """The 99th percentile of O / E: one of them, never between two, for the largest may be without bound."""
+    return float(np.quantile(counts / expected, WINSORISED, method="lower"))
 
 
 def fit_mixture(counts: Ints, expected: Floats) -> tuple[Floats, Floats]:
@@ -153,9 +161,16 @@ def fit_mixture(counts: Ints, expected: Floats) -> tuple[Floats, Floats]:
 
 
 def support_points(counts: Ints, expected: Floats) -> Floats:
-    """0 and 40 points in geometric steps; the optimum lies between the least and the largest O / E (Lindsay 1983)."""
+    """0 and 40 points in geometric steps between the lowest and the highest rate, shape (41,).
+
+    The optimum lies between the least and the largest O / E (Lindsay 1983). But one event where a sliver of a person
+    lives is a rate without bound, and says nothing: the highest rate is the 99th percentile of O / E, or the largest
+    among the half of the cells with more residents, or the overall rate.
+    """
     ratio = counts / expected
-    high = _BEYOND * float(ratio.max())
+    overall = float(counts.sum() / expected.sum())
+    many = expected >= np.median(expected)
+    high = _BEYOND * max(high_rate(counts, expected), float(ratio[many].max()), overall)
     low = float(ratio.min()) / _BEYOND if ratio.min() > 0 else _AS_NOTHING / float(expected.max())
     low = min(max(low, high / _RANGE), high / 2)
     return np.append(0.0, np.geomspace(low, high, _POINTS))
