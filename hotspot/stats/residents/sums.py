@@ -138,7 +138,7 @@ def screen_sums(fit: ResidentsFit, members: Ints) -> Screen:
     upper, lower = np.zeros((LEVELS.size, n), dtype=np.int64), np.full((LEVELS.size, n), -1)
     work_from, work_to = np.zeros(n, dtype=np.int64), np.full(n, -1)
     deviation, sizes = np.sqrt(variance), (members >= 0).sum(axis=1)
-    noise = np.sqrt(sizes * np.log(1 / _NOISE) / 2)
+    noise = np.sqrt(np.maximum(sizes, 1) * np.log(1 / _NOISE) / 2)
     lengths = _lengths(expected + _FAR * deviation + 8)
     units = _units(lengths, deviation / noise)
     for length, unit in np.unique(np.column_stack([lengths, units])[tested], axis=0).tolist():
