@@ -56,11 +56,11 @@ class Screen:
     upper: Ints
     """The least sum with P(S >= sum) at most each level, shape (levels, n)."""
     lower: Ints
-    """The largest sum with P(S <= sum) at most each level, shape (levels, n); -1 where there is none."""
+    """The largest sum with P(S <= sum) at most each level, shape (levels, n); below 0 where there is none."""
     work_from: Ints
     """The least sum whose upper tail may be below .01, shape (n,)."""
     work_to: Ints
-    """The largest sum whose lower tail may be below .01, shape (n,); -1 where there is none."""
+    """The largest sum whose lower tail may be below .01, shape (n,); below 0 where there is none."""
     expected: Floats
     """Expected sum, shape (n,)."""
     variance: Floats
@@ -104,8 +104,8 @@ def residents_tails(
     ``cold``: whether small sums are worked out too; if not, lower tails are only rounded up.
 
     Every tail below .01 is exact to 2e-8, below .001 to 1e-10, below 1e-6 to 1e-12 (and 1e-12 is the least that is
-    given); all others are rounded up to one of `LEVELS` or worked out as well. None that was not worked out is below
-    .01.
+    given). All others are worked out as well or rounded up to one of `LEVELS`, beyond .99 to 1, and never below .01;
+    for long sums it is the tail of the sum with the noise of the screen's lattice that is rounded up.
 
     Source: inversion of generating functions, Abate and Whitt 1992.
     """
