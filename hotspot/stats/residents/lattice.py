@@ -101,8 +101,8 @@ def _laws(fit: ResidentsFit, cells: Ints, lattice: Lattice) -> Floats:
         return fine
     split = fine.reshape(cells.size, lattice.length, lattice.unit)
     share = np.arange(lattice.unit) / lattice.unit
-    law = split @ (1 - share)
-    law[:, 1:] += (split @ share)[:, :-1]
+    law = np.einsum("ijk,k->ij", split, 1 - share)
+    law[:, 1:] += np.einsum("ijk,k->ij", split, share)[:, :-1]
     return np.asarray(law * np.exp(-lattice.damping / lattice.points * np.arange(lattice.length)))
 
 

@@ -9,7 +9,7 @@ from scipy.stats import nbinom, poisson
 from hotspot.errors import InputError
 from hotspot.stats.residents import fit_residents
 from hotspot.stats.residents.mixture import STRATUM_CELLS, poisson_likelihood, strata, support_points, winsorise
-from hotspot.stats.residents.npmle import CONVERGED, directional_derivatives, mixing_weights
+from hotspot.stats.residents.npmle import CONVERGED, _products, directional_derivatives, mixing_weights
 
 LAWS = {
     "equal": lambda _, n: np.ones(n),
@@ -197,3 +197,9 @@ def test_no_events_at_all_is_a_law_too() -> None:
 def test_wrong_input_is_refused(counts: list[int], expected: list[float], match: str) -> None:
     with pytest.raises(InputError, match=match):
         fit_residents(np.array(counts), np.array(expected))
+
+
+@pytest.mark.parametrize("rows", [1, 127, 128, 129, 1000])
+def test_products_are_those_of_all_rows(rows: int) -> None:
+    values = np.random.default_rng(rows).random((rows, 41))
+    np.testing.assert_allclose(_products(values), values.T @ values)
