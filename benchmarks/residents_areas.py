@@ -1,0 +1,90 @@
+"""How often an area is wrongly named as standing out: ``python benchmarks/residents_areas.py``.
+
+62 areas whose risks follow a law, at 30 or 300 events an area. Persons known: each counts once. Persons not known: they
+call a Pareto (1.3) number of times, at their building; building totals are capped at their 99th percentile and divided
+by how many events come together. An area is wrongly named where its true rate is at most 1.25 times the overall rate.
+"""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from residents_worlds import LAWS, Draw, Floats
+
+from hotspot.stats.residents import dispersion_of, stand_out
+
+AREAS, TIMES, TAIL, CAP = 62, 1.25, 1.3, 0.99
+#: Persons who share a building, on average.
+SHARED = 1.5
+
+
+@dataclass(frozen=True)
+class Named:
+    """What was named on the maps of a row."""
+
+    right: int
+    wrong: int
+    maps: int
+    """Maps with any name."""
+
+
+def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
+    """Count of each area, and the totals of all buildings, of persons who call a Pareto number of times."""
+    area = np.repeat(np.arange(AREAS), persons.astype(np.int64))
+    calls = np.floor(draw.pareto(TAIL, area.size) + 1)
+    first = np.concatenate([[0], np.cumsum(persons)[:-1]])[area]
+    inside = np.floor(draw.random(area.size) * np.maximum(1, np.round(persons[area] / SHARED)))
+    _, building = np.unique(first + inside, return_inverse=True)
+    totals = np.bincount(building, calls)
+    cut = np.minimum(totals, np.quantile(totals, CAP))
+    home = np.zeros(cut.size, dtype=np.int64)
+    home[building] = area
+    return np.bincount(home, cut, minlength=AREAS), cut
+
+
+def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named]:
+    """Areas named rightly and wrongly, without a factor and, where persons are not known, with it."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for seed in range(maps):
+        draw = np.random.default_rng([seed, 9])
+        population = draw.lognormal(0, 0.7, AREAS)
+        risk = LAWS[law](draw, AREAS)
+        per_person = 1.0 if known else TAIL / (TAIL - 1)
+        persons = draw.poisson(events / per_person * population / population.mean() * risk).astype(float)
+        true = risk / float(risk @ population / population.sum())
+        if not persons.any():
+            continue
+        counts, totals = (persons, np.ones(1)) if known else capped_buildings(persons, draw)
+        factors = {"as they are": 1.0} if known else {"as they are": 1.0, "divided": dispersion_of(totals)}
+        for name, factor in factors.items():
+            out = stand_out(counts, population, dispersion=factor, times=TIMES).stands_out
+            found.setdefault(name, []).append((int((out & (true > TIMES)).sum()), int((out & (true <= TIMES)).sum())))
+    return {
+        name: Named(sum(a for a, _ in each), sum(b for _, b in each), sum(a + b > 0 for a, b in each))
+        for name, each in found.items()
+    }
+
+
+def rows(maps: int) -> Iterator[tuple[str, Named]]:
+    """All rows: law, events an area, persons known or not, factor."""
+    for known in (True, False):
+        for events in (30.0, 300.0):
+            for law in LAWS:
+                for factor, found in named(law, events, known=known, maps=maps).items():
+                    yield f"persons {'known' if known else 'not known'}, {events:g} events, {law}, {factor}", found
+
+
+def main() -> None:
+    """Print a line for each row."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--maps", type=int, default=200, help="maps a row")
+    maps = options.parse_args().maps
+    for row, found in rows(maps):
+        total = found.right + found.wrong
+        share = f"{found.wrong / total:.3f}" if total else "none named"
+        print(f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{maps}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
