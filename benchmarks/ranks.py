@@ -13,7 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.stats.dispersion import (
+    AMOUNT_CAP,
+    BUILDING_CAP,
     OWN_CAP,
+    PERSON_CAP,
+    PERSONS,
     Independent,
     independent_of_buildings,
     independent_of_persons,
@@ -90,12 +94,13 @@ class Row:
     def independent(self, drawn: Places) -> Independent:
         """What the counts are worth."""
         if self.known:
-            weight = {} if self.areas else {"weight": 0.0}
-            return independent_of_persons(drawn.totals, drawn.place, self.places, **weight)
+            cap = AMOUNT_CAP if self.amounts is cost and not self.areas else PERSON_CAP
+            weight = PERSONS if self.areas else 0.0
+            return independent_of_persons(drawn.totals, drawn.place, self.places, cap=cap, weight=weight)
         totals = np.bincount(drawn.building, drawn.totals)
         place = np.zeros(totals.size, dtype=np.int64)
         place[drawn.building] = drawn.place
-        return independent_of_buildings(totals, place, self.places, **({} if self.areas else {"cap": OWN_CAP}))
+        return independent_of_buildings(totals, place, self.places, cap=BUILDING_CAP if self.areas else OWN_CAP)
 
     def plain(self, drawn: Places) -> Independent:
         """Every event or dollar for itself, as if it were independent of all others."""

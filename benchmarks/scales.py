@@ -72,10 +72,13 @@ def within(centre: int, steps: int) -> Flags:
     return DISC.ring_sum(one, steps) > 0
 
 
-def draw_map(row: Row, seed: int) -> tuple[Floats, Flags]:
-    """Values and planted cells; maps of one seed differ only by what the row adds, and by chance."""
+def draw_map(row: Row, seed: int, border: int = 0) -> tuple[Floats, Flags]:
+    """Values and planted cells; maps of one seed differ only by what the row adds, and by chance.
+
+    ``border``: at least so many steps lie between the area and the end of the map.
+    """
     place, ground, events = np.random.default_rng(seed).spawn(3)
-    centre = int(place.choice(np.flatnonzero(RADIUS - row.rings >= FROM_MIDDLE)))
+    centre = int(place.choice(np.flatnonzero(RADIUS - row.rings - border >= FROM_MIDDLE)))
     planted = within(centre, row.rings) & (row.times != 1)
     rates = row.mean * ground.gamma(SHAPE, 1 / SHAPE, CELLS)
     values = events.poisson(rates * np.where(planted, row.times, 1.0)).astype(float)
@@ -154,12 +157,14 @@ class Score:
         return f"{shares} | {self.cells / maps:.2f} | {100 * self.maps / maps:.1f} %"
 
 
-def table(rows: dict[str, Row], methods: dict[str, tuple[int, Callable[[Floats], Flags]]], maps: int) -> Iterator[str]:
+def table(
+    rows: dict[str, Row], methods: dict[str, tuple[int, Callable[[Floats], Flags]]], maps: int, border: int
+) -> Iterator[str]:
     """One line for each kind of map and method."""
     for name, row in rows.items():
         scores = {method: Score() for method in methods}
         for seed in range(maps):
-            values, planted = draw_map(row, seed)
+            values, planted = draw_map(row, seed, border)
             for method, (reach, find) in methods.items():
                 scores[method].add(find(values), planted, reach)
         for method, score in scores.items():
@@ -201,6 +206,7 @@ def main() -> None:
     """Print the tables asked for."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--maps", type=int, default=200, help="maps a row")
+    options.add_argument("--border", type=int, default=0, help="least steps between a planted area and the border")
     every = [*ROWS, *GIANT_ROWS, "speed"]
     options.add_argument("--rows", nargs="+", choices=every, default=every, metavar="ROW", help=", ".join(every))
     chosen = options.parse_args()
@@ -212,7 +218,7 @@ def main() -> None:
         wanted = {name: row for name, row in rows.items() if name in chosen.rows}
         if wanted:
             print(f"\n{head}\n{'| --- ' * 9}|")
-            for line in table(wanted, methods, chosen.maps):
+            for line in table(wanted, methods, chosen.maps, chosen.border):
                 print(line, flush=True)
 
 

@@ -22,6 +22,8 @@ PERSON_CAP: Final = 0.9
 BUILDING_CAP: Final = 0.99
 #: The same where the ranked places are themselves buildings: next to nothing is known of how their events scatter.
 OWN_CAP: Final = 0.5
+#: Quantile at which a person's cost is cut where buildings are ranked by it: one large amount is most of a building's.
+AMOUNT_CAP: Final = 0.5
 #: So many persons weigh a place's own factor and that of all persons alike.
 PERSONS: Final = 10.0
 
@@ -75,9 +77,9 @@ def independent_of_persons(
     """Counts (or amounts) of places where persons are known.
 
     ``totals``: events, or cost, of each person at each place, 0 or more. ``place``: position of that place, of
-    ``places``. ``cap``: quantile at which a person's total is cut. ``weight``: persons at which a place's own factor
-    counts as much as that of all; 0 for lists that hold only places with an event: a place with one person must there
-    be worth one.
+    ``places``. ``cap``: quantile at which a person's total is cut; `AMOUNT_CAP` for lists of buildings by cost.
+    ``weight``: persons at which a place's own factor counts as much as that of all; 0 for lists that hold only places
+    with an event: a place with one person must there be worth one.
 
     Raises `InputError` for totals below 0 or missing.
     """

@@ -1,8 +1,10 @@
 """Several scales against enumeration, SciPy's Cauchy distribution, and maps without pattern."""
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,6 +180,24 @@ def test_shuffled_maps_show_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) 
         p = scale_tails(rng.permutation(values), grid.ring_sum).p_hot
         calls += bool((adjust(p, "benjamini-hochberg") <= 0.05).any())
     assert calls <= 11
+
+
+@pytest.mark.real
+def test_a_real_map_dealt_out_anew_shows_nothing(shared: Path) -> None:
+    """One call of twenty in Montgomery County, as they lie and in 60 random orders."""
+    calls = pd.read_parquet(shared / "data/montgomery_911.parquet", columns=["lat", "lng"]).iloc[::20]
+    grid = Grid.covering(shared / "data/montgomery_municipalities.geojson", resolution=8)
+    cell = grid.locate(calls["lat"].to_numpy(dtype=float), calls["lng"].to_numpy(dtype=float))
+    values = np.bincount(cell[cell >= 0], minlength=len(grid)).astype(float)
+
+    def any_called(arranged: Array) -> bool:
+        p = scale_tails(arranged, grid.ring_sum).p_hot
+        return bool((adjust(p, "benjamini-hochberg") <= 0.05).any())
+
+    rng = np.random.default_rng(6)
+    assert any_called(values)
+    # 5 % of 60 are 3; two and a half standard errors more.
+    assert sum(any_called(rng.permutation(values)) for _ in range(60)) <= 7
 
 
 def test_a_planted_area_is_found_at_its_scale() -> None:
