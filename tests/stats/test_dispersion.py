@@ -53,6 +53,9 @@ def test_persons_with_one_event_each_are_events() -> None:
     assert found.share.tolist() == [1, 1, 1, 1]
     buildings = independent_of_buildings(np.ones(4), place, 4)
     assert buildings.counts.tolist() == [3, 0, 1, 0]
+    many = independent_of_buildings(np.array([1.0, 3, 4]), np.array([0, 1, 1]), 2, cap=1.0)
+    np.testing.assert_allclose(many.counts, np.array([1, 7]) * 8 / 26)
+    np.testing.assert_allclose(many.share, 8 / 26)
     # A place whose only person came often is worth one event.
     alone = independent_of_persons(np.array([9.0, 1, 1]), np.array([0, 1, 2]), 3, cap=1.0, weight=0.0)
     assert alone.counts.tolist() == [1, 1, 1]

@@ -41,7 +41,7 @@ def test_combination_is_scipys_cauchy(p: list[float]) -> None:
 
 @given(st.floats(1e-300, 1.0), st.integers(1, 5))
 def test_equal_p_stay_what_they_are(p: float, times: int) -> None:
-    assert combine_cauchy(np.full(times, p), axis=0) == pytest.approx(p, rel=1e-12)
+    assert combine_cauchy(np.full(times, p), axis=0) == pytest.approx(p, rel=1e-12, abs=0)
 
 
 @given(chances, st.floats(0, 1), st.integers(0, 5))
@@ -57,7 +57,7 @@ def test_ends_of_the_combination() -> None:
     assert 0.99 < combine_cauchy(np.array([1.0, 1e-9]), axis=0) <= 1.0
     # 1 / (pi p) of the smallest rules: the combination is K times it.
     tiny = combine_cauchy(np.array([1e-200, 0.5, 0.5]), axis=0)
-    assert tiny == pytest.approx(3e-200, rel=1e-12)
+    assert tiny == pytest.approx(3e-200, rel=1e-12, abs=0)
     rows = np.array([[0.2, np.nan, np.nan], [0.2, 0.01, np.nan]])
     np.testing.assert_allclose(combine_cauchy(rows, axis=0), [0.2, 0.01, np.nan])
     np.testing.assert_allclose(combine_cauchy(rows.T, axis=1), [0.2, 0.01, np.nan])
@@ -134,6 +134,8 @@ def test_cells_set_aside_are_missing(kind: str) -> None:
     np.testing.assert_allclose(found.z[tested], without.z, rtol=1e-9, atol=1e-12)
     for name in ("p_hot", "p_cold", "scale"):
         np.testing.assert_array_equal(getattr(found, name)[tested], getattr(without, name))
+    giants = scale_tails(np.where(tested, values, 1e6), street(places), tested=tested)
+    np.testing.assert_array_equal(giants.p_hot, found.p_hot)
     assert np.isnan(found.p_hot[~tested]).all()
     assert np.isnan(found.z[~tested]).all()
     assert not found.scale[~tested].any()

@@ -114,6 +114,16 @@ def test_newton_in_blocks_is_newton(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_allclose(newton_masses(values, sizes, 1000), whole, atol=1e-15)
 
 
+def test_what_cannot_be_less_is_certain() -> None:
+    """Exactly 1, though a table by transform is only near it."""
+    values = np.random.default_rng(6).lognormal(0, 1, 3000)
+    values[:20] = 0.0
+    sizes = np.arange(1, 21)
+    tails = size_tails.size_tails(values, np.zeros(20), sizes)
+    assert (tails.upper == 1.0).all()
+    assert tails.lower[0] == pytest.approx(20 / 3000, rel=1e-9)
+
+
 def test_order_of_values_and_unit_do_not_matter_and_input_is_left_alone() -> None:
     rng = np.random.default_rng(9)
     values, sizes = rng.poisson(2, 300).astype(float), rng.integers(1, 38, (3, 300))

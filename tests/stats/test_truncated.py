@@ -85,6 +85,8 @@ def test_single_events_tell_no_place_from_another() -> None:
     events = np.ones(30)
     ranks = rank_intervals(events, top=5, prior=fit_truncated_gamma(events))
     np.testing.assert_allclose(ranks.in_top, 5 / 30, atol=0.02)
+    # Any shape is as likely as none; none is the one that tells nothing.
+    assert np.isinf(fit_truncated_gamma(events, np.arange(1.0, 31.0)).alpha)
 
 
 @settings(max_examples=20)
