@@ -1,7 +1,7 @@
 """What several scales and the disc scan find of a planted area: ``python benchmarks/scales.py``.
 
 Synthetic maps of 817 cells: Poisson counts about gamma rates (shape 2, mean 3 a cell), an area of 7, 19 or 37 cells
-with a raised rate, or none; some rows with giants: cells of very many events elsewhere.
+with a raised rate, or none; some rows with giants: cells of very many events elsewhere; some with lognormal costs.
 """
 
 import argparse
@@ -42,6 +42,8 @@ class Row:
     giants: tuple[int, ...] = ()
     """Events added to single cells outside of the area."""
     mean: float = 3.0
+    spread: float = 0.0
+    """Spread of the logarithm of costs, which four cells of five have not; 0 for counts."""
 
 
 ROWS = {
@@ -51,6 +53,8 @@ ROWS = {
     "none": Row(),
     "none, mean 0.3": Row(mean=0.3),
     "none, mean 0.05": Row(mean=0.05),
+    "none, costs s = 1": Row(spread=1.0),
+    "none, costs s = 2": Row(spread=2.0),
 }
 GIANTS = {"1000": (1000,), "300+1000": (300, 1000), "150": (150,)}
 #: Maps with giants are compared with those of the first row.
@@ -83,6 +87,9 @@ def draw_map(row: Row, seed: int, border: int = 0) -> tuple[Floats, Flags]:
     rates = row.mean * ground.gamma(SHAPE, 1 / SHAPE, CELLS)
     values = events.poisson(rates * np.where(planted, row.times, 1.0)).astype(float)
     far = np.flatnonzero(~within(centre, row.rings + 6))
+    if row.spread:
+        some = events.random(CELLS) < 0.2
+        values = np.round(np.where(some, events.lognormal(8, row.spread, CELLS), 0.0), 2)
     values[place.choice(far, len(row.giants), replace=False)] += np.array(row.giants)
     return values, planted
 

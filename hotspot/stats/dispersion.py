@@ -22,8 +22,9 @@ PERSON_CAP: Final = 0.9
 BUILDING_CAP: Final = 0.99
 #: The same where the ranked places are themselves buildings: next to nothing is known of how their events scatter.
 OWN_CAP: Final = 0.5
-#: Quantile at which a person's cost is cut where buildings are ranked by it: one large amount is most of a building's.
-AMOUNT_CAP: Final = 0.5
+#: Quantile at which a person's cost is cut where buildings are ranked by it. So low that nearly every person counts
+#: alike: with few persons in each, amounts of a spread of 2 tell next to nothing of what is to be expected.
+AMOUNT_CAP: Final = 0.1
 #: So many persons weigh a place's own factor and that of all persons alike.
 PERSONS: Final = 10.0
 
