@@ -106,7 +106,8 @@ def _longest(n: int, largest: int) -> int:
 
 def _gap(outer: Floats, inner: Floats) -> float:
     """Largest share of a p below 0.1 by which its two bounds differ."""
-    near = inner < _NEAR
+    # A p of 0 by underflow has no share.
+    near = (inner < _NEAR) & (outer > 0)
     return float(((outer[near] - inner[near]) / outer[near]).max(initial=0.0))
 
 

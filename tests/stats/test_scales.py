@@ -215,6 +215,22 @@ def test_a_planted_area_is_found_at_its_scale() -> None:
     assert near[hot].all()
 
 
+@pytest.mark.parametrize("values", [[7.0], [7.0, 0.0], [0.5, 0.5, 0.5, 0.5, 0.5], [0.0, 0.1, 1e12, 0.3, 0.1]])
+def test_small_maps(values: list[float]) -> None:
+    cells = np.array(values)
+    found = scale_tails(cells, street(np.arange(cells.size)), (1, 2))
+    if cells.size < 3:
+        # Every neighbourhood is the whole study area.
+        assert np.isnan(found.p_hot).all()
+        assert not found.scale.any()
+    elif cells[0] == cells[1]:
+        assert np.nanmin(found.p_hot) == 1.0
+        assert np.isnan(found.z).all()
+    else:
+        assert np.isfinite(found.p_cold).all()
+        assert ((found.p_hot >= 0.09) & (found.p_hot <= 1)).all()
+
+
 def test_what_cannot_be_used_is_refused() -> None:
     row = street(np.arange(5))
     with pytest.raises(InputError, match="2 to 1 were given"):
