@@ -1,0 +1,177 @@
+"""Whether rank intervals hold what they state: ``python benchmarks/ranks.py``.
+
+Synthetic places with lognormal true rates, persons as Poisson counts about them, and for each person one event, a
+number of events that follows Pareto's law with exponent 1.3 (frequent users), or a lognormal cost. Intervals are
+stated at 90 %; "certainly" is stated at 90 % too.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hotspot.stats.dispersion import (
+    AMOUNT_CAP,
+    BUILDING_CAP,
+    OWN_CAP,
+    PERSON_CAP,
+    PERSONS,
+    Independent,
+    independent_of_buildings,
+    independent_of_persons,
+)
+from hotspot.stats.ranks import rank_intervals
+from hotspot.stats.rates import fit_gamma
+from hotspot.stats.truncated import fit_truncated_gamma
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: Most events of one person: one a day.
+MOST_EVENTS, EXPONENT, FIRST, TOP = 365, 1.3, 10, 20
+#: Residents of a building inside an area.
+IN_BUILDING = 30
+
+
+def one_event(rng: np.random.Generator, persons: int) -> Floats:  # noqa: ARG001
+    """Nobody comes twice."""
+    return np.ones(persons)
+
+
+def frequent(rng: np.random.Generator, persons: int) -> Floats:
+    """Events of frequent users."""
+    return np.minimum(np.ceil((1 - rng.random(persons)) ** (-1 / EXPONENT)), MOST_EVENTS)
+
+
+def cost(rng: np.random.Generator, persons: int) -> Floats:
+    """Dollars, spread of the logarithm 2."""
+    return rng.lognormal(5, 2, persons)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places with their true rates, and what each person there had."""
+
+    rates: Floats
+    """True persons per resident."""
+    residents: Floats
+    totals: Floats
+    """Events or dollars of each person."""
+    place: Ints
+    building: Ints
+    """Number of each person's building."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind of list."""
+
+    places: int
+    spread: float
+    """Spread of the logarithm of true rates."""
+    persons: float
+    """Mean persons a place."""
+    amounts: Callable[[np.random.Generator, int], Floats] = one_event
+    areas: bool = False
+    """Areas of unequal residents, all of them listed; else buildings, those with an event."""
+    known: bool = True
+    """Whether persons are known."""
+    listed: int = 1500
+    """Most places on the list."""
+
+    def draw(self, seed: int) -> Places:
+        """Places of one seed."""
+        rng = np.random.default_rng(seed)
+        rates = rng.lognormal(-(self.spread**2) / 2, self.spread, self.places) * self.persons / 1000
+        residents = rng.lognormal(np.log(1000) - 0.32, 0.8, self.places) if self.areas else np.full(self.places, 1000.0)
+        persons = rng.poisson(rates * residents)
+        place = np.repeat(np.arange(self.places), persons)
+        inside = np.maximum(1, residents / IN_BUILDING) if self.areas else np.ones(self.places)
+        building = np.unique(place + 1j * np.floor(rng.random(place.size) * inside[place]), return_inverse=True)[1]
+        return Places(rates, residents, self.amounts(rng, place.size), place, building)
+
+    def independent(self, drawn: Places) -> Independent:
+        """What the counts are worth."""
+        if self.known:
+            cap = AMOUNT_CAP if self.amounts is cost and not self.areas else PERSON_CAP
+            weight = PERSONS if self.areas else 0.0
+            return independent_of_persons(drawn.totals, drawn.place, self.places, cap=cap, weight=weight)
+        totals = np.bincount(drawn.building, drawn.totals)
+        place = np.zeros(totals.size, dtype=np.int64)
+        place[drawn.building] = drawn.place
+        return independent_of_buildings(totals, place, self.places, cap=BUILDING_CAP if self.areas else OWN_CAP)
+
+    def plain(self, drawn: Places) -> Independent:
+        """Every event or dollar for itself, as if it were independent of all others."""
+        return Independent(np.bincount(drawn.place, drawn.totals, minlength=self.places), np.ones(self.places))
+
+
+ROWS = {
+    "list of buildings, s = 0.5, mean 0.3": Row(7000, 0.5, 0.3),
+    "list of buildings, s = 0.5, mean 1": Row(3000, 0.5, 1.0),
+    "list of buildings, s = 1, mean 0.3": Row(8000, 1.0, 0.3),
+    "list of buildings, s = 1, mean 1": Row(3500, 1.0, 1.0),
+    "list of buildings, s = 1, mean 3": Row(2200, 1.0, 3.0),
+    "rates of 62 areas, frequent users, persons not known": Row(62, 0.5, 60, frequent, areas=True, known=False),
+    "rates of 300 areas, frequent users, persons not known": Row(300, 0.5, 20, frequent, areas=True, known=False),
+    "list of buildings, s = 1, mean 5, frequent users, persons not known": Row(1600, 1.0, 5, frequent, known=False),
+    "list of buildings, s = 0.5, mean 0.5, frequent users, persons not known": Row(
+        4000, 0.5, 0.5, frequent, known=False
+    ),
+    "rates of 62 areas, frequent users": Row(62, 0.5, 60, frequent, areas=True),
+    "rates of 300 areas, frequent users": Row(300, 0.5, 20, frequent, areas=True),
+    "list of buildings, s = 1, mean 5, frequent users": Row(1600, 1.0, 5, frequent),
+    "list of buildings, s = 0.5, mean 0.5, frequent users": Row(4000, 0.5, 0.5, frequent),
+    "cost in 62 areas": Row(62, 0.5, 60, cost, areas=True),
+    "cost in 300 areas": Row(300, 0.5, 20, cost, areas=True),
+    "cost in a list of buildings, s = 1, mean 5": Row(1600, 1.0, 5, cost),
+    "cost in a list of buildings, s = 1, mean 1": Row(3500, 1.0, 1, cost),
+}
+
+
+def held(row: Row, drawn: Places, worth: Independent, *, truncated: bool) -> list[float]:
+    """Share of intervals that hold the true rank: all, the first ten; "certainly": how many, and how many rightly."""
+    seen = np.flatnonzero(np.bincount(drawn.place, minlength=row.places) > 0)
+    those = np.arange(row.places) if row.areas else seen[: row.listed]
+    counts, exposure = worth.counts[those], (worth.share * drawn.residents / 1000)[those]
+    fit = fit_truncated_gamma if truncated and not row.areas else fit_gamma
+    top = min(TOP, max(1, those.size // 5))
+    found = rank_intervals(counts, exposure, top=top, prior=fit(counts, exposure))
+    true = np.empty(those.size)
+    true[np.argsort(-drawn.rates[those])] = np.arange(1, those.size + 1)
+    inside = (found.low <= true) & (true <= found.high)
+    first = np.argsort(found.expected, kind="stable")[:FIRST]
+    # Of buildings without persons nothing is called certain.
+    certain = (found.tier == "certainly") & (row.known or row.areas)
+    return [inside.mean(), inside[first].mean(), certain.sum(), (certain & (true <= top)).sum()]
+
+
+def line(name: str, way: str, results: list[list[float]]) -> str:
+    """As a line of a table."""
+    every, first, certain, right = np.mean(results, axis=0)
+    rightly = f"{right / certain:.3f}" if certain else "-"
+    return f"| {name} | {way} | {every:.3f} | {first:.3f} | {certain:.2f} | {rightly} |"
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--lists", type=int, default=40, help="lists a row")
+    options.add_argument("--rows", nargs="+", help="only rows whose name holds one of these")
+    chosen = options.parse_args()
+    print(
+        "| list | how | all held | first ten held | certainly a list | rightly |\n| --- | --- | --- | --- | --- | --- |"
+    )
+    for name, row in ROWS.items():
+        if chosen.rows and not any(part in name for part in chosen.rows):
+            continue
+        drawn = [row.draw(seed) for seed in range(chosen.lists)]
+        before = [held(row, each, row.plain(each), truncated=False) for each in drawn]
+        print(line(name, "every event for itself, prior of all places", before))
+        after = [held(row, each, row.independent(each), truncated=True) for each in drawn]
+        print(line(name, "this project", after), flush=True)
+
+
+if __name__ == "__main__":
+    main()
