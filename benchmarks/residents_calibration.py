@@ -29,8 +29,8 @@ from residents_worlds import (
 )
 
 from hotspot.stats import adjust, exposure_tails, randomisation_tails
-from hotspot.stats.exposure import fit_dispersion, neighbour_sum, saddlepoint_tails
 from hotspot.stats.residents import fit_residents, residents_tails, shuffled_counts, shuffled_tails
+from hotspot.stats.residents.exposure import fit_dispersion, neighbour_sum, saddlepoint_tails
 
 ALPHA = 0.05
 SCALES = (1, 2, 3)

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.errors import InputError
+from hotspot.stats.exact.size_tails import size_tails
 from hotspot.stats.gi import gi_star
 from hotspot.stats.scales import DiscSum, Neighbourhoods, Rings, check_rings
-from hotspot.stats.size_tails import size_tails
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

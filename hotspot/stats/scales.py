@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.errors import InputError
+from hotspot.stats.exact.size_tails import size_tails
 from hotspot.stats.gi import gi_star
-from hotspot.stats.size_tails import size_tails
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -12,7 +12,8 @@ from scipy.stats import cauchy
 
 from hotspot.errors import InputError
 from hotspot.grid import Grid
-from hotspot.stats import adjust, gi_star, randomisation_tails, size_tails
+from hotspot.stats import adjust, gi_star, randomisation_tails
+from hotspot.stats.exact import size_tails
 from hotspot.stats.scales import DiscSum, combine_cauchy, combine_scales, combine_tails, scale_tails
 
 Array = np.ndarray

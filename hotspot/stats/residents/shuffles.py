@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspot.stats.exposure import neighbour_sum
+from hotspot.stats.residents.exposure import neighbour_sum
 from hotspot.stats.residents.mixture import Floats, Ints, ResidentsFit
 from hotspot.stats.residents.sums import ResidentsTails, Screen, residents_tails, with_residents
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspot.stats.exposure import neighbour_sum
+from hotspot.stats.residents.exposure import neighbour_sum
 from hotspot.stats.residents.lattice import Lattice, distributions, none_at_all
 from hotspot.stats.residents.mixture import Flags, Floats, Ints, ResidentsFit
 

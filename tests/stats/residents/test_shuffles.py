@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from hotspot.stats import adjust
-from hotspot.stats.exposure import neighbour_sum
 from hotspot.stats.residents import (
     ResidentsFit,
     fit_residents,
@@ -13,6 +12,7 @@ from hotspot.stats.residents import (
     shuffled_counts,
     shuffled_tails,
 )
+from hotspot.stats.residents.exposure import neighbour_sum
 from hotspot.stats.residents.shuffles import CLASS_CELLS, rounded
 
 SIDE = 20

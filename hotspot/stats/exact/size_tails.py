@@ -1,6 +1,6 @@
 """Exact tails of sums of many sizes from one table: what several scales of a map have in common.
 
-As `hotspot.stats.randomisation.randomisation_tails` under total randomisation, for neighbourhoods of up to some sixty
+As `hotspot.stats.exact.randomisation` under total randomisation, for neighbourhoods of up to some sixty
 cells. Two things make it quick. Newton's identities run over blocks of frequencies that stay in the processor's cache.
 And an amount that is rounded down is less than one unit short, so that the table of the amounts rounded up is that of
 the amounts rounded down, moved by one unit a value; only where that is too wide and many amounts need no rounding is it
@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from hotspot.stats.randomisation import Tails
-from hotspot.stats.subset_sums import SMALLEST_BY_TRANSFORM, longest_lattice, power_of_two, sum_distributions
+from hotspot.stats.exact.randomisation import Tails
+from hotspot.stats.exact.subset_sums import SMALLEST_BY_TRANSFORM, longest_lattice, power_of_two, sum_distributions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspot.stats import randomisation_tails, size_tails, subset_sums
-from hotspot.stats.size_tails import newton_masses
+from hotspot.stats import randomisation_tails
+from hotspot.stats.exact import size_tails, subset_sums
+from hotspot.stats.exact.size_tails import newton_masses
 
 counts = st.lists(st.integers(-20, 20), min_size=2, max_size=10)
 dollars = st.lists(
