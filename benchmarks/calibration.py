@@ -4,17 +4,15 @@ Writes docs/calibration.md. Each map is a disc of 1,261 cells whose values are d
 discovery is false; a procedure that keeps a false-discovery rate of 5 % finds something on at most 5 % of such maps.
 """
 
-import argparse
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
 from calibration_page import Row, page
 from numpy.typing import NDArray
 from patterns import ALPHA, CELLS, DISC, Floats, Ints, any_found, members, normal_p, permuted, ring_sizes
+from seeds import Found, Run, run
 
 from hotspot.stats import exposure_tails, gi_star, randomisation_tails, two_sided
 from hotspot.stats.exact import randomisation, subset_sums
@@ -151,42 +149,26 @@ def all_hits(seed: int) -> tuple[Hits, Hits]:
     return randomisation_hits(seed), exposure_hits(seed)
 
 
-def main() -> None:
-    """Run all maps; the page is written anew after every fifty, so that it is true of what has run."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--maps", type=int, default=1000, help="maps a row")
-    options.add_argument("--processes", type=int, default=1)
-    options.add_argument("--target", type=Path, default=TARGET, help="page to write")
-    options.add_argument("--keep", type=Path, help="file (.npz) of results: read where it is there, and added to")
-    chosen = options.parse_args()
-    start, parts, before = time.perf_counter(), [], 0.0
-    if chosen.keep and chosen.keep.exists():
-        with np.load(chosen.keep) as kept:
-            parts, before = list(zip(kept["shuffled"], kept["exposed"], strict=True)), float(kept["seconds"])
-    with Pool(chosen.processes) as pool:
-        for hits in pool.imap(all_hits, range(len(parts), chosen.maps)):
-            parts.append(hits)
-            if len(parts) % 50 == 0:
-                write(parts, before + time.perf_counter() - start, chosen)
-    write(parts, before + time.perf_counter() - start, chosen)
-
-
-def write(parts: list[tuple[Hits, Hits]], seconds: float, chosen: argparse.Namespace) -> None:
-    """Write the page, and keep the results where that was asked for."""
-    shuffled, exposed = (np.array(part) for part in zip(*parts, strict=True))
-    if chosen.keep:
-        np.savez(chosen.keep, shuffled=shuffled, exposed=exposed, seconds=seconds)
-    tables = [
-        [Row(name, rings, shuffled[:, row, at]) for row, name in enumerate(VALUES) for at, rings in enumerate(RINGS)],
+def tables(found: Found, seconds: float) -> str:
+    """The page of what was found so far."""
+    shuffled, exposed = found
+    return page(
         [
-            Row(name, rings, exposed[:, row, at])
-            for at, rings in enumerate(RINGS)
-            for row, name in enumerate(EXPOSURE_ROWS)
+            [
+                Row(name, rings, shuffled[:, row, at])
+                for row, name in enumerate(VALUES)
+                for at, rings in enumerate(RINGS)
+            ],
+            [
+                Row(name, rings, exposed[:, row, at])
+                for at, rings in enumerate(RINGS)
+                for row, name in enumerate(EXPOSURE_ROWS)
+            ],
         ],
-    ]
-    chosen.target.write_text(page(tables, (COLUMNS, EXPOSURE_COLUMNS), seconds), encoding="utf-8")
-    print(f"{len(parts)} maps, {seconds:.0f} s", flush=True)
+        (COLUMNS, EXPOSURE_COLUMNS),
+        seconds,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    run(Run(str(__doc__), TARGET, 1000, "row", ("shuffled", "exposed"), every=50), all_hits, tables)

@@ -3,10 +3,7 @@
 Writes docs/power.md. Compares exact p for several values with the normal p, 999 permutations, local Moran and the scan.
 """
 
-import argparse
-import time
 from collections.abc import Iterator
-from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +11,7 @@ from cities import VALUES, City, Flags, draw_city, within
 from numpy.typing import NDArray
 from patterns import ALPHA, CELLS, DISC, PERMUTATIONS, Floats, normal_p, permuted, ring_sizes
 from power_page import GIANTS, KEYS, RATES, RINGS, Key, page
+from seeds import Found, Run, run
 
 from hotspot.stats import adjust, gi_star, randomisation_tails, two_sided
 from hotspot.stats.moran import quadrants
@@ -92,33 +90,15 @@ def places(city: City, reach: int, hot: Flags) -> list[int]:
     return [int((hot & where).sum()) for where in (city.planted, beside, giant, ~(city.planted | beside | giant))]
 
 
-def main() -> None:
-    """Run all cities; the page is written anew after every twenty, so that it is true of what has run."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--maps", type=int, default=100, help="maps a scenario")
-    options.add_argument("--processes", type=int, default=1)
-    options.add_argument("--target", type=Path, default=TARGET, help="page to write")
-    options.add_argument("--keep", type=Path, help="file (.npz) of results: read where it is there, and added to")
-    chosen = options.parse_args()
-    start, parts, before = time.perf_counter(), [], 0.0
-    if chosen.keep and chosen.keep.exists():
-        with np.load(chosen.keep) as kept:
-            parts, before = list(kept["counts"]), float(kept["seconds"])
-    with Pool(chosen.processes) as pool:
-        for counts in pool.imap(scores, range(len(parts), chosen.maps)):
-            parts.append(counts)
-            if len(parts) % 20 == 0:
-                write(parts, before + time.perf_counter() - start, chosen)
-    write(parts, before + time.perf_counter() - start, chosen)
+def all_scores(seed: int) -> Found:
+    """All that is found on the cities of one seed."""
+    return (scores(seed),)
 
 
-def write(parts: list[Counts], seconds: float, chosen: argparse.Namespace) -> None:
-    """Write the page, and keep the results where that was asked for."""
-    if chosen.keep:
-        np.savez(chosen.keep, counts=np.array(parts), seconds=seconds)
-    chosen.target.write_text(page(np.array(parts), seconds), encoding="utf-8")
-    print(f"{len(parts)} maps, {seconds:.0f} s", flush=True)
+def tables(found: Found, seconds: float) -> str:
+    """The page of what was found so far."""
+    return page(found[0], seconds)
 
 
 if __name__ == "__main__":
-    main()
+    run(Run(str(__doc__), TARGET, 100, "scenario", ("counts",), every=20), all_scores, tables)

@@ -1,58 +1,29 @@
 """The page in a real browser without a network."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from hotspot.disclosure import Release
-from hotspot.output.notebook import save_map
+from hotspot.output.page import render_page
 
-from ..opened import seen_beside_its_box
+from .. import opened
+from ..opened import Opened, Visit, center, seen_beside_its_box
 from ..pages import HOSTILE_ADDRESS, hostile_release
 from ..releases import MakeRelease, make_cells
 
 pytestmark = pytest.mark.browser
 
 
-@dataclass
-class Opened:
-    """A page that is open, and what it has asked for or complained about."""
-
-    tab: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
+visit = opened.visit
 Open = Callable[..., Opened]
 
 
 @pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
-    contexts = []
-
-    def open_(release: Release, *, width: int = 1400, **options: Any) -> Opened:
-        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        opened = Opened(context.new_page())
-        opened.tab.on("request", lambda request: opened.requests.append(request.url))
-        opened.tab.on("console", lambda message: opened.complaints.append(message.text))
-        opened.tab.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.tab.on("dialog", lambda dialog: opened.complaints.append("dialog " + dialog.message))
-        opened.tab.goto(save_map(release, tmp_path / "map.html").path.as_uri())
-        return opened
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
-def center(tab: Any) -> tuple[float, float]:
-    lat, lon = tab.evaluate("[hotspot.map.getCenter().lat, hotspot.map.getCenter().lng]")
-    return lat, lon
+def open_page(visit: Visit) -> Open:
+    """Open the page of a release: ``open_page(release, width=...)`` and options of a context."""
+    return lambda release, **options: visit(render_page(release), **options)
 
 
 def row_facts(tab: Any, key: str, position: int) -> tuple[str, list[tuple[str, str]]]:

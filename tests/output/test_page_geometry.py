@@ -12,9 +12,10 @@ from hotspot.grid import cell_geometry
 from hotspot.grid.geometry import _numbers, _runs
 from hotspot.output.page.data.cells import geometry_json
 
-from .bundle import source
+from .parts import around, tab_with
 
 pytestmark = pytest.mark.browser
+tab = tab_with("dom", "geometry")
 STEPS = ((0, 0), (-1, -1), (0, 1), (-1, 0), (1, 0), (0, -1), (1, 1))
 EARTH = 6_371_007.0
 #: Latitude and longitude of 31 places on all continents; San Juan lies on an edge of the icosahedron.
@@ -40,19 +41,6 @@ OUTLINES = """([geometry, west]) => {
   const corners = Array.from(x, (across, k) => hotspot.latLon(across, y[k]));
   return JSON.stringify([Array.from(cells.ids), Array.from(starts), corners]);
 }"""
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Any:
-    """An empty page with the parts that turn ids into places."""
-    page = browser.new_page()
-    page.set_content(f"<script>{source('dom', 'geometry')}</script>")
-    yield page
-    page.close()
-
-
-def around(lat: float, lon: float, resolution: int, steps: int) -> list[str]:
-    return list(h3.grid_disk(h3.latlng_to_cell(lat, lon, resolution), steps))
 
 
 def numbered(cells: list[str], resolution: int) -> list[int]:

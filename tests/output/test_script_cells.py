@@ -8,9 +8,10 @@ import pytest
 
 from hotspot.output.page.data.cells import geometry_json
 
-from .bundle import source
+from .parts import around, tab_with
 
 pytestmark = pytest.mark.browser
+tab = tab_with("dom", "columns", "geometry", "raster", "cells")
 
 #: The cells at (lat, lon) points, and at the middle of every cell, by their order.
 AT = """([geometry, west, points]) => {
@@ -20,19 +21,6 @@ AT = """([geometry, west, points]) => {
     Array.from({ length: cells.count }, (_, k) => cells.at(cells.middleX[k], cells.middleY[k])),
   ];
 }"""
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Any:
-    """An empty page with the parts that place cells."""
-    page = browser.new_page()
-    page.set_content(f"<script>{source('dom', 'columns', 'geometry', 'raster', 'cells')}</script>")
-    yield page
-    page.close()
-
-
-def around(lat: float, lon: float, resolution: int, steps: int) -> list[str]:
-    return list(h3.grid_disk(h3.latlng_to_cell(lat, lon, resolution), steps))
 
 
 def strewn() -> list[str]:

@@ -12,19 +12,11 @@ from hotspot.output.page.data.encode import code_column, run_lengths
 from hotspot.output.page.data.slices import slot_texts
 from hotspot.words import numbers
 
-from .bundle import source
+from .parts import tab_with
 
 pytestmark = pytest.mark.browser
+tab = tab_with("dom", "columns")
 TEXTS = ("", "0", "1", "12,345", "$1,240", "<0.000001", "-3", "a b", "\N{EN DASH}", "\u00f1", "*", "5*3")
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Any:
-    """An empty page with the part that reads columns."""
-    page = browser.new_page()
-    page.set_content(f"<script>{source('dom', 'columns')}</script>")
-    yield page
-    page.close()
 
 
 def codes(tab: Any, asked: list[tuple[str, int]]) -> list[list[int]]:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from hotspot.output.page.data.cells import geometry_json
 
-from .bundle import source
+from .parts import tab_with
 
 pytestmark = pytest.mark.browser
+tab = tab_with("dom", "columns", "geometry", "raster", "cells")
 
 WIDTH, HEIGHT = 96, 70
 COLOURS = ("#a81016", "#e65a3a", "#3d86c6", "#fbfaf5", "#0a0b0c")
@@ -39,15 +40,6 @@ DRAW = """([geometry, styles, of, view, size]) => {
   const seen = Array.from(image.pixels, (pixel) => (pixel ? pixels.indexOf(pixel) : -1));
   return JSON.stringify([seen, corners, middles]);
 }"""
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Any:
-    """An empty page with the parts that draw."""
-    page = browser.new_page()
-    page.set_content(f"<script>{source('dom', 'columns', 'geometry', 'raster', 'cells')}</script>")
-    yield page
-    page.close()
 
 
 def styles(**changes: Any) -> list[dict[str, Any] | None]:

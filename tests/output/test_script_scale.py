@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from .bundle import source
+from .parts import tab_with
 
 pytestmark = pytest.mark.browser
+bare = tab_with("dom", "scale")
 
 WORDS = {"or_more": "{from} or more", "from_to": "{from} to {to}", "no_number": "unknown", "nothing": "none"}
 #: As map.js makes them, without a limit to the decimals: nothing is hidden by rounding.
@@ -23,13 +24,10 @@ SCALES = """(asked) => asked.map(([numbers, unit, money]) => {
 
 
 @pytest.fixture(scope="module")
-def tab(browser: Any) -> Any:
-    """An empty page with the part that makes scales."""
-    page = browser.new_page()
-    page.set_content(f"<script>{source('dom', 'scale')}</script>")
-    page.evaluate("(words) => { hotspot.data = { words }; }", WORDS)
-    yield page
-    page.close()
+def tab(bare: Any) -> Any:
+    """An empty page with the part that makes scales, and its words."""
+    bare.evaluate("(words) => { hotspot.data = { words }; }", WORDS)
+    return bare
 
 
 def scales(tab: Any, asked: list[tuple[list[float], float, bool]]) -> list[dict[str, Any]]:

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from .bundle import source
+from .parts import tab_with
 
 pytestmark = pytest.mark.browser
+tab = tab_with("dom", "state")
 TEXTS = (
     "",
     "a b",
@@ -38,15 +39,6 @@ HOSTILE = [
     *(f"#list={'a' * 199}\U0001f600b", "#at=" + "\U0001f600" * 300),
     *("#unknown=1", "#MEASURE=events", "measure=events", "#%6deasure=events", "#category=\u0663"),
 ]
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Any:
-    """An empty page with the part that keeps the state."""
-    page = browser.new_page()
-    page.set_content(f"<script>{source('dom', 'state')}</script>")
-    yield page
-    page.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,11 @@
 """The page put together: one template, no script."""
 
-from functools import cache, partial
-from importlib.resources import files
-from typing import Any, Final, NamedTuple
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from typing import Final, NamedTuple
 
 from hotspot import columns as c
 from hotspot.output.compare.drawing import Ground, Layer, borders, ground_of, layers
 from hotspot.output.compare.labels import labels
-from hotspot.output.style import slim_style
+from hotspot.output.style import environment, framed, styles, trusted
 from hotspot.report.compared import tables
 from hotspot.report.compared.names import LIST, MANIFEST
 from hotspot.report.compared.pair import Pair, Side
@@ -32,12 +27,8 @@ _LIMITS: Final = (
     "compare.limit_season",
     "compare.limit_why",
 )
-#: Style sheets by their package: the look of the map page, and what is this page's alone.
-_STYLES: Final = (
-    ("hotspot.output.page", "page.css"),
-    ("hotspot.output.page", "lists.css"),
-    ("hotspot.output.compare", "compare.css"),
-)
+PACKAGE: Final = "hotspot.output.compare"
+STYLES: Final = ("page.css", "lists.css", "compare.css")
 
 
 class Drawn(NamedTuple):
@@ -53,24 +44,16 @@ class Drawn(NamedTuple):
 
 def page(pair: Pair) -> str:
     """The page's HTML: every text of the data is escaped. The same pair gives the same text."""
-    one, policy = pair.one.facts, pair.one.report.policy
-    language = one.language
+    one, language = pair.one.facts, pair.one.facts.language
     ground, apart = ground_of(pair.one.cells), told_apart(pair)
     drawn = [_drawn(side, name, ground) for side, name in zip(pair.sides, apart, strict=True)]
     return (
-        _environment()
+        environment(PACKAGE)
         .get_template("compare.html")
         .render(
-            say=partial(say, language),
-            language=language,
+            framed(pair.one.report, say(language, "compare.page_title", title=title_of(pair))),
             csp=CONTENT_SECURITY_POLICY,
-            styles=Markup(_styles()),  # noqa: S704 - the package's own files
-            # Only the tool's own words: a printed margin cannot escape text from outside.
-            margin=Markup(pair.one.report.audience),  # noqa: S704 - own words
-            policy=policy,
-            policy_name=pair.one.report.policy_name,
-            audience=pair.one.report.audience,
-            title=title_of(pair),
+            styles=trusted(styles(PACKAGE, *STYLES)),
             change=change_sentence(pair),
             cautions=cautions(pair),
             drawn=drawn,
@@ -124,23 +107,3 @@ def _level_note(pair: Pair) -> str:
     blind = [side.letter for side in pair.sides if not side.facts.cold_detectable]
     said += [say(language, "compare.cold_note", letter=letter) for letter in blind]
     return " ".join(said)
-
-
-@cache
-def _environment() -> Environment:
-    """The template engine: every value is escaped, a missing one is an error."""
-    return Environment(
-        loader=PackageLoader("hotspot.output.compare", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _styles() -> str:
-    def text(package: str, name: str) -> Any:
-        return files(package).joinpath("assets", name).read_text(encoding="utf-8")
-
-    return "\n".join(slim_style(text(package, name)) for package, name in _STYLES)
