@@ -55,6 +55,8 @@ def writes(name: str, call: ast.Call) -> bool:
     if name in {"to_csv", "to_json"}:
         return bool(call.args) or bool({"path_or_buf", "path"} & set(keywords))
     if name in {"open", "fdopen"}:
+        if call.args and ast.unparse(call.args[0]) == "os.devnull":
+            return False
         method = isinstance(call.func, ast.Attribute) and not (
             isinstance(call.func.value, ast.Name) and call.func.value.id in {"os", "io", "gzip"}
         )
@@ -89,6 +91,8 @@ def where(path: Path) -> str:
         ("open(p)", False),
         ("p.open('rb')", False),
         ("open(p, mode=m)", True),
+        ("os.open(p, os.O_RDWR)", True),
+        ("os.open(os.devnull, os.O_RDWR)", False),
         ("p.write_text(t)", True),
         ("d.to_csv(p)", True),
         ("d.to_csv(index=False)", False),
