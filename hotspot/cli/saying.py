@@ -44,6 +44,9 @@ def prepare_streams() -> None:
         except OSError:
             # Else the next file that is opened takes the number, and is printed into.
             os.open(os.devnull, os.O_RDWR)
+    # Python has no stream where it found none.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     codecs.register_error("hotspot.plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

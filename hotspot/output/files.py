@@ -36,8 +36,10 @@ class Claim:
 
 def write_text(path: str | Path, text: str) -> Path:
     """Write a UTF-8 file with line feeds through an unfinished neighbour, so that no half file is ever seen."""
-    # Text that is no UTF-8 fails here, before anything is touched.
-    return write_bytes(path, text.encode("utf-8"))
+    # Bytes of a name that are no UTF-8 (PEP 383) are shown as unreadable; other text that is none fails here, before
+    # anything is touched.
+    content = text.encode("utf-8", "surrogateescape")
+    return write_bytes(path, content.decode("utf-8", "replace").encode("utf-8"))
 
 
 def write_bytes(path: str | Path, content: bytes) -> Path:

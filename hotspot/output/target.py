@@ -45,7 +45,7 @@ def check_target(folder: str | Path, names: Iterable[str], *, overwrite: bool) -
         raise InputError(f"The output {name} is a file. Wanted: a folder. Choose another.")
     parent = _nearest(target.parent)
     if not _is_folder(parent) or not os.access(parent, os.W_OK | os.X_OK):
-        raise no_writing(parent, OSError(errno.EACCES if _is_folder(parent) else errno.ENOTDIR, ""))
+        raise no_writing(parent, OSError(_why_not(parent), ""))
     if _is_folder(target):
         _check_replaced(target, names, overwrite=overwrite)
     free = shutil.disk_usage(parent).free
@@ -97,7 +97,15 @@ def _check_replaced(target: Path, names: frozenset[str], *, overwrite: bool) -> 
             "it is not replaced. Choose another folder."
         )
     if not os.access(target, os.R_OK | os.W_OK | os.X_OK) or _is_kept(target):
-        raise no_writing(target, PermissionError(errno.EACCES, ""))
+        raise no_writing(target, OSError(_why_not(target), ""))
+
+
+def _why_not(path: Path) -> int:
+    """The number of the error that writing at ``path`` would meet."""
+    if not _is_folder(path):
+        return errno.ENOTDIR
+    read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY
+    return errno.EROFS if read_only else errno.EACCES
 
 
 def _is_kept(target: Path) -> bool:
