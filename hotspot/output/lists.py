@@ -42,7 +42,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 #: A spreadsheet takes text that starts like this for a formula (letters of full width, too).
 _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 #: Where a cell may begin: a text's start; and where a spreadsheet set to semicolons or tabs splits a text, because the
-#: quotes of a file with commas do not hold there: after these and after the end of a line. Spaces and quotes there may be dropped.
+#: quotes of a file with commas do not hold there: after these and after the end of a line. Spaces and quotes there may
+#: be dropped.
 _FORMULA: Final = re.compile(rf"\A(?=[\t\r\n]|[\s\"]*[{_SIGNS}])|(?<=[;\t\r\n])((?:[^\S\t\r\n]|\")*)(?=[{_SIGNS}])")
 
 

@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from hotspot.output.windows import IS_WINDOWS
+
 #: Another holds the lock (POSIX, Windows).
 _HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 
@@ -36,12 +38,12 @@ def let_go(path: Path, handle: int, *, delete: bool) -> None:
     """Free the lock; ``delete``: with its file."""
     # Windows deletes no open file, and no file that another run has opened in between; elsewhere the file goes while
     # its lock is held, so that nobody's is deleted.
-    if os.name == "nt":
+    if IS_WINDOWS:
         os.close(handle)
     if delete:
         with suppress(OSError):
             path.unlink()
-    if os.name != "nt":
+    if not IS_WINDOWS:
         os.close(handle)
 
 

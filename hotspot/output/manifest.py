@@ -11,6 +11,7 @@ from hotspot import columns as c
 from hotspot.disclosure import Release, checked_tables
 from hotspot.method import MEASURES, Method
 from hotspot.stats import LABELS
+from hotspot.words.safe import isolated
 
 #: Facts that the manifest names, in their order; others stay.
 FACTS: Final = (
@@ -42,7 +43,8 @@ _PLACES: Final = frozenset({"buildings", "neighborhoods"})
 def manifest(release: Release) -> dict[str, Any]:
     """Facts, policy and record counts of a release: named keys and nothing else. No path, no clock.
 
-    The title and the condition on the records (``where``) stand as the user wrote them.
+    The title and the condition on the records (``where``) stand as the user wrote them; in a file with marks of
+    direction shut in.
     """
     tables = checked_tables(release)
     facts = {name: getattr(release.facts, name) for name in FACTS}
@@ -76,7 +78,16 @@ def manifest_text(release: Release) -> str:
 def json_text(value: Mapping[str, Any]) -> str:
     """A manifest as JSON for people: indented, letters of every language as they are."""
     # NumPy scalars know their Python value.
-    return json.dumps(value, indent=2, ensure_ascii=False, default=lambda scalar: scalar.item()) + "\n"
+    return json.dumps(_shut(value), indent=2, ensure_ascii=False, default=lambda scalar: scalar.item()) + "\n"
+
+
+def _shut(value: Any) -> Any:
+    """The value with each text in it shut in; see `isolated`."""
+    if isinstance(value, str):
+        return isolated(value)
+    if isinstance(value, Mapping):
+        return {name: _shut(one) for name, one in value.items()}
+    return [_shut(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _details(given: Mapping[str, Any]) -> dict[str, Any]:

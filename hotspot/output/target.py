@@ -10,7 +10,7 @@ from typing import Final
 
 from hotspot.errors import InputError
 from hotspot.output.leftovers import holds_only
-from hotspot.output.windows import windows_refusal
+from hotspot.output.windows import IS_WINDOWS, windows_refusal
 
 #: Bytes that must be free: the largest outputs measured hold 100,000 cells and 200,000 buildings and take some 60 MB,
 #: with pictures; what is larger still fails in words, and leaves nothing behind.
@@ -39,7 +39,7 @@ def check_target(folder: str | Path, names: Iterable[str], *, overwrite: bool) -
     names = frozenset(names)
     target = resolved(folder)
     name = target.name or "/"
-    if os.name == "nt" and (wrong := windows_refusal(str(folder)) or windows_refusal(str(target), names)):
+    if IS_WINDOWS and (wrong := windows_refusal(str(folder)) or windows_refusal(str(target), names)):
         raise InputError(wrong)
     if os.path.lexists(target) and not _is_folder(target):
         raise InputError(f"The output {name} is a file. Wanted: a folder. Choose another.")

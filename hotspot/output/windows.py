@@ -1,10 +1,12 @@
 """What Windows does not take as the name of a file or folder."""
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import PureWindowsPath
 from typing import Final
 
+IS_WINDOWS: Final = os.name == "nt"
 #: Characters of a path, its end included (Microsoft, Naming Files, Paths, and Namespaces).
 LONGEST: Final = 260
 #: What lies beside an output while it is made: ``.hotspot-<16>.work\\new\\``.

@@ -30,7 +30,7 @@ def isolated(text: str) -> str:
     r"""The text with its marks of direction shut in, so that they turn nothing that stands around it.
 
     Ends that close nothing are left out, what is open is closed, and all of it is put between FIRST STRONG ISOLATE and
-    POP DIRECTIONAL ISOLATE. Text without such marks is returned as it is.
+    POP DIRECTIONAL ISOLATE. Text without such marks, or with all of them shut in already, is returned as it is.
 
     >>> ascii(isolated("x \u202eabc")), isolated("x")
     ("'\\u2068x \\u202eabc\\u202c\\u2069'", 'x')
@@ -56,13 +56,11 @@ def isolated(text: str) -> str:
 
 
 def _is_shut(text: str) -> bool:
-    """Whether the first character opens an isolate that the last one closes, with everything between closed."""
-    if len(text) < 2 or text[0] not in _ISOLATE or text[-1] != _END_OF_ISOLATE:
-        return False
+    """Whether all marks stand in isolates that are opened and closed: the end of one closes what is open in it."""
     depth = 0
-    for place, one in enumerate(text):
+    for one in text:
         depth += (one in _ISOLATE) - (one == _END_OF_ISOLATE)
-        if depth == 0 and place < len(text) - 1:
+        if depth < 0 or (depth == 0 and one in _EMBEDDING + _END_OF_EMBEDDING):
             return False
     return depth == 0
 

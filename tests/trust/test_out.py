@@ -309,3 +309,29 @@ def test_where_nothing_can_be_exchanged_the_next_start_puts_back_what_was_moved_
     assert not out.exists()
     assert ["put back" in line for line in sweep(tmp_path)] == [True]
     assert tree(tmp_path) == {"out": "", "out/a.csv": "old a.csv"}
+
+
+def test_what_was_moved_aside_is_never_deleted_while_others_stand_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system without an exchange, and a stranger who comes between the two renames."""
+    monkeypatch.setattr(exchange, "_renameat2", lambda: None)
+    out, move_in = filled(tmp_path / "out", "a.csv"), exchange.move_in
+
+    def too_late(new: Path, target: Path) -> None:
+        filled(target, "thesis.doc")
+        move_in(new, target)
+
+    monkeypatch.setattr(exchange, "move_in", too_late)
+    with refused("appeared at out"):
+        save(out, overwrite=True)
+    monkeypatch.setattr(exchange, "move_in", move_in)
+    (old,) = tmp_path.glob(".hotspot-*.work/old/a.csv")
+    assert old.read_text() == "old a.csv"
+    assert ["look into it" in line for line in sweep(tmp_path)] == [True]
+    assert old.read_text() == "old a.csv"
+    # The stranger goes, and the next start puts back what stood there.
+    (out / "thesis.doc").unlink()
+    out.rmdir()
+    assert ["put back" in line for line in sweep(tmp_path)] == [True]
+    assert tree(tmp_path) == {"out": "", "out/a.csv": "old a.csv"}

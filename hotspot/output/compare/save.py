@@ -1,5 +1,6 @@
 """The comparison's files: a page, a list of the cells, a manifest."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -7,12 +8,14 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.disclosure import Release
+from hotspot.disclosure.release import checked_release
+from hotspot.disclosure.shut import shut_table
 from hotspot.errors import MissingExtraError
 from hotspot.output.files import Claim, claimed_folder, staged_folder, write_text
 from hotspot.output.lists import csv_text
 from hotspot.output.manifest import json_text, manifest
 from hotspot.report.compared.names import COMPARE_FILES, LIST, MANIFEST, PAGE
-from hotspot.report.compared.pair import Pair, pair_of
+from hotspot.report.compared.pair import Pair, Side, pair_of
 from hotspot.version import VERSION
 
 CHANGE: Final = "change"
@@ -94,4 +97,10 @@ def _rendered(pair: Pair) -> str:
         from hotspot.output.compare.page import page
     except ImportError as error:
         raise MissingExtraError(f"A page needs the package {error.name}: install it.") from error
-    return page(pair)
+    return page(replace(pair, one=_drawn(pair.one), other=_drawn(pair.other)))
+
+
+def _drawn(side: Side) -> Side:
+    """The side with texts that turn nothing around them."""
+    places = shut_table(side.neighborhoods)
+    return replace(side, release=checked_release(side.release), cells=shut_table(side.cells), neighborhoods=places)
