@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from hotspot.cli.inputs import check_inputs
 from hotspot.cli.options import OUTPUT, options
 from hotspot.cli.report import progress
 from hotspot.cli.saying import put, tell
@@ -35,6 +36,7 @@ def compare_command(one: str, other: str, folder: str, *, overwrite: bool, as_js
     if Path(one).resolve() == Path(other).resolve():
         raise InputError(f"A and B are the same study file, {Path(one).name}: there is nothing to compare. Give two.")
     first, second = _alike(read_study(one), read_study(other))
+    check_inputs(folder, first, second)
     with claimed_folder(folder, COMPARE_FILES, overwrite=overwrite) as claim:
         tell(*claim.told, quiet=quiet)
         with progress(quiet=quiet, studies=2) as step:

@@ -10,6 +10,7 @@ from hotspot.cli.clean import clean_command
 from hotspot.cli.compare import compare_command
 from hotspot.cli.ending import ending
 from hotspot.cli.explain import explained
+from hotspot.cli.inputs import check_inputs
 from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
 from hotspot.cli.report import Report, found, progress
 from hotspot.cli.saying import put, tell
@@ -110,6 +111,7 @@ def simulate_command(folder: str, city: str, seed: int, *, overwrite: bool) -> N
 def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
     if given["picture"]:
         check_pictures()
+    check_inputs(folder, study)
     with claimed_folder(folder, FILES, overwrite=given["overwrite"]) as claim:
         tell(*claim.told, quiet=given["quiet"])
         with progress(quiet=given["quiet"]) as step:

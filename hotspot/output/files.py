@@ -56,7 +56,7 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
             with os.fdopen(os.open(place.work, flags, 0o600), "wb") as file:
                 file.write(content)
-            place.work.replace(place.target)
+            _replace(place)
     return path
 
 
@@ -105,6 +105,13 @@ def staged_folder(claim: Claim) -> Iterator[Path]:
         _publish(claim)
 
 
+def _replace(place: Place) -> None:
+    try:
+        place.work.replace(place.target)
+    except PermissionError as error:
+        raise _kept_open(f"The file {place.target.name}") from error
+
+
 def _publish(claim: Claim) -> None:
     place = claim.place
     new, target = place.work / NEW, place.target
@@ -121,10 +128,15 @@ def _publish(claim: Claim) -> None:
             "Choose another folder."
         ) from error
     except PermissionError as error:
-        raise InputError(
-            f"The output folder {target.name} cannot be replaced: a file in it is open in another program, or you may "
-            "not delete it. Close the program (a spreadsheet?), or choose another folder."
-        ) from error
+        raise _kept_open(f"The output folder {target.name}") from error
+
+
+def _kept_open(what: str) -> InputError:
+    """The words for what Windows answers while another program shows a file."""
+    return InputError(
+        f"{what} cannot be replaced: it is open in another program, or you may not delete it. "
+        "Close the program (a spreadsheet?), or choose another place."
+    )
 
 
 @contextmanager

@@ -63,6 +63,7 @@ def test_a_quota_or_a_limit_on_files_is_answered_in_words(tmp_path: Path) -> Non
     assert left(tmp_path) == ["write.py"]
 
 
+@pytest.mark.slow
 def test_the_command_asks_for_room_mounts_and_permission_before_all_the_work(tmp_path: Path) -> None:
     write_study(tmp_path)
     script = """

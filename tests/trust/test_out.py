@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from hotspot.cli import main
 from hotspot.errors import InputError
 from hotspot.output import exchange, locks
 from hotspot.output.files import claimed_folder, staged_folder, write_text
@@ -290,7 +292,7 @@ def test_a_file_held_open_by_another_program_is_answered_in_words(
         return rename(self, to)
 
     monkeypatch.setattr(Path, "rename", held)
-    with refused("open in another program"):
+    with refused("out cannot be replaced: it is open in another program"):
         save(out, overwrite=True)
     monkeypatch.undo()
     assert tree(tmp_path) == {"out": "", "out/a.csv": "old a.csv"}
@@ -335,3 +337,34 @@ def test_what_was_moved_aside_is_never_deleted_while_others_stand_in_its_place(
     out.rmdir()
     assert ["put back" in line for line in sweep(tmp_path)] == [True]
     assert tree(tmp_path) == {"out": "", "out/a.csv": "old a.csv"}
+
+
+def test_a_file_that_is_read_is_not_deleted_with_the_folder_that_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    filled(tmp_path / "out", "cells.csv")
+    (tmp_path / "link").symlink_to("out")
+    (tmp_path / "study.toml").write_text('audience = "internal"\n[events]\nfile = "link/cells.csv"\n')
+    internal = ("--audience", "internal", "--overwrite")
+    for arguments in (
+        ("map", "out/cells.csv", *internal, "-o", "out"),
+        ("map", "link/cells.csv", *internal, "-o", "out"),
+        ("map", "x.csv", "--neighborhoods", "out/cells.csv", *internal, "-o", "link"),
+        ("run", "study.toml", "--overwrite", "-o", "out"),
+    ):
+        result = CliRunner().invoke(main, arguments)
+        assert (result.exit_code, "is read" in result.stderr) == (10, True), result.output
+    assert tree(tmp_path / "out") == {"cells.csv": "old cells.csv"}
+
+
+def test_a_file_held_open_is_answered_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(self: Path, to: Path) -> Path:
+        raise PermissionError(13, f"{self} is being used", str(to))
+
+    write_text(tmp_path / "map.html", "old")
+    monkeypatch.setattr(Path, "replace", held)
+    with refused("map.html cannot be replaced: it is open in another program"):
+        write_text(tmp_path / "map.html", "new")
+    monkeypatch.undo()
+    assert tree(tmp_path) == {"map.html": "old"}

@@ -25,6 +25,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "code", "says"),
     [
@@ -52,6 +53,7 @@ def test_a_stream_that_is_closed_full_or_broken(here: Path, script: str, code: i
     assert sorted(path.name for path in here.iterdir()) == ["events.csv", "out", "study.toml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437"])
 def test_a_console_without_our_characters(here: Path, encoding: str) -> None:
     for arguments in (("run", "study.toml", "--overwrite", "-o", "out"), ("explain", "out"), ("--help",)):
@@ -67,6 +69,7 @@ def test_strange_letters_on_such_a_console(here: Path) -> None:
     assert b"\\u65e5<=fi.toml" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "moment"), [("SIGINT", 0.35), ("SIGTERM", 0.35), ("SIGHUP", 0.35), ("SIGINT", 0.8), ("SIGTERM", 0.8)]
 )
@@ -130,3 +133,17 @@ def test_an_ignored_signal_stays_ignored() -> None:
 def test_clean_tells_what_it_did(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["clean", str(tmp_path / "out")])
     assert (result.exit_code, result.stderr) == (0, "Nothing was left behind.\n")
+
+
+def test_a_program_that_imports_the_package_keeps_its_signals(tmp_path: Path) -> None:
+    (tmp_path / "theirs.py").write_text(
+        "import signal as s\n"
+        "before = [s.getsignal(n) for n in (s.SIGINT, s.SIGTERM, s.SIGHUP)]\n"
+        "import hotspot.cli\n"
+        "assert before == [s.getsignal(n) for n in (s.SIGINT, s.SIGTERM, s.SIGHUP)]\n"
+    )
+    for arguments in (["theirs.py"], ["-m", "theirs"]):
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=tmp_path, env=environment(), capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
