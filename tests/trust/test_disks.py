@@ -14,7 +14,7 @@ from hotspot.output import target as targets
 from hotspot.output.files import claimed_folder, staged_folder, write_text
 from hotspot.output.target import check_target
 
-from .attacks import environment, run, shell, with_mounts, write_study
+from .processes import environment, run, shell, with_mounts, write_study
 
 #: Writes two files of 200 kB each into the folder ``out`` of the small disk; says in words what went wrong.
 WRITE = """

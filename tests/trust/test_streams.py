@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hotspot.cli import main
 from hotspot.cli.ending import Stopped, ending
 
-from .attacks import environment, run, shell, write_study
+from .processes import environment, run, shell, write_study
 
 MADE = "-m hotspot run study.toml --overwrite -o out"
 
