@@ -17,6 +17,7 @@ from hotspot.files.source import open_source
 from hotspot.files.vector import read_vector
 from hotspot.meridian import across, around
 from hotspot.protected import protected_columns, protected_rows
+from hotspot.words import Said
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -153,7 +154,7 @@ def _is_vector(path: Path) -> bool:
 
 def _of_shapes(
     frame: "gpd.GeoDataFrame", asked: tuple[str | None, str | None], what: str
-) -> tuple[pd.DataFrame, dict[str, str], list[str]]:
+) -> tuple[pd.DataFrame, dict[str, str], list[Said]]:
     """Name and kind as they are, lat and lon of a point of each shape; which columns were taken, and notes."""
     _refuse_many(len(frame), what)
     shapes = frame.geometry
@@ -180,7 +181,7 @@ def _of_shapes(
 
 def _table(
     source: Any, asked: tuple[str | None, str | None], what: str
-) -> tuple[pd.DataFrame, dict[str, str], list[str]]:
+) -> tuple[pd.DataFrame, dict[str, str], list[Said]]:
     """The same of a table with columns of coordinates."""
     import duckdb
 

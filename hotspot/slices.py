@@ -15,6 +15,7 @@ from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING
 from hotspot.errors import InputError
 from hotspot.grid import Grid
+from hotspot.words import Said, said
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,8 +64,8 @@ class Slices:
     buildings, which ranking keeps; in a release the position in the released table."""
     neighborhoods: pd.DataFrame = field(default_factory=partial(no_rows, NEIGHBORHOOD), repr=False)
     """The same for every neighborhood; ``neighborhood``: as ``building``."""
-    why: str = ""
-    """What is coarser than the data, and why: sentences; empty where nothing is."""
+    why: tuple[Said, ...] = ()
+    """What is coarser than the data, and why."""
 
     @property
     def slots(self) -> int:
@@ -134,7 +135,7 @@ def slice_events(
         keys[NEIGHBORHOOD] = _neighborhood_of(totals, neighborhoods)[at]
     scales, span = _scales(records)
     kinds = _kinds(records, weight)
-    tried: list[str] = []
+    tried: list[Said] = []
     for chosen, scale in product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales):
         if not chosen.names and not scale.periods:
             continue
@@ -146,11 +147,11 @@ def slice_events(
                 periods=scale.periods,
                 categories=chosen.names,
                 rest=chosen.rest,
-                why=" ".join([*_coarser(span, scales, tried, tried[-1]), *_together(chosen)]),
+                why=(*_coarser(span, scales, tried, tried[-1]), *_together(chosen)),
                 **found,
             )
-    said = _coarser(span, scales, tried, "")
-    return Slices(why=" ".join(said)) if said else None
+    why = _coarser(span, scales, tried, None)
+    return Slices(why=tuple(why)) if why else None
 
 
 def _refuse_renumbered(totals: Totals, buildings: pd.DataFrame, first: Ints) -> None:
@@ -176,28 +177,31 @@ def _neighborhood_of(totals: Totals, given: Any) -> Ints:
     return np.where(found >= 0, ordered.index.to_numpy(dtype=np.int64)[found], -1)
 
 
-def _words(scale: _Scale, kinds: _Kinds) -> str:
-    return " and ".join([word for word in (scale.unit, "category" if kinds.names else "") if word])
+def _words(scale: _Scale, kinds: _Kinds) -> Said:
+    """What counts are by: "month", "category", "month and category"."""
+    if not scale.unit:
+        return said("decisions.category")
+    unit = said(f"decisions.{scale.unit}")
+    return said("decisions.and_category", unit=unit) if kinds.names else unit
 
 
-def _coarser(span: str, scales: list[_Scale], tried: list[str], taken: str) -> list[str]:
+def _coarser(span: Said | None, scales: list[_Scale], tried: list[Said], taken: Said | None) -> list[Said]:
     """What of the counts is coarser than the data, and why: what was taken in the end is said, and said once."""
     if span and len(scales) == 1:
-        said = [f"{span}: that is too much for a choice of periods. Look for wrong dates."]
-        return said + _coarser("", scales, tried, taken)
+        return [said("decisions.span_too_long", span=span), *_coarser(None, scales, tried, taken)]
     if not tried or taken == tried[0]:
-        return [f"{span}: they are counted by {scales[0].unit}."] if span else []
-    there = f"they are by {taken} only" if taken else "there are none"
-    many = f"ounts by {tried[0]} would be more than {MOST_ROWS:,} numbers: {there}."
-    return [f"{span}; c{many}" if span else f"C{many}"]
+        return [said("decisions.span_by", span=span, unit=said(f"decisions.{scales[0].unit}"))] if span else []
+    there = said("decisions.taken_only", taken=taken) if taken else said("decisions.taken_none")
+    if span is None:
+        return [said("decisions.many_numbers", tried=tried[0], most=MOST_ROWS, taken=there)]
+    return [said("decisions.span_many_numbers", span=span, tried=tried[0], most=MOST_ROWS, taken=there)]
 
 
-def _together(kinds: _Kinds) -> list[str]:
+def _together(kinds: _Kinds) -> list[Said]:
     """Which categories are told apart, where some are not."""
     if not kinds.rest:
         return []
-    named = sum(map(bool, kinds.names))
-    return [f"The {named} most frequent of {kinds.given:,} categories are told apart; the others are together."]
+    return [said("decisions.told_apart", named=sum(map(bool, kinds.names)), given=kinds.given)]
 
 
 def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
@@ -220,14 +224,14 @@ def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) 
     return tables
 
 
-def _scales(records: pd.DataFrame) -> tuple[list[_Scale], str]:
+def _scales(records: pd.DataFrame) -> tuple[list[_Scale], Said | None]:
     """Ways to cut time, the finest first, no periods last; and how long the time is where it is too long for months."""
     if TIME not in records:
-        return [_NO_SCALE], ""
+        return [_NO_SCALE], None
     times = records[TIME]
     known = times.notna().to_numpy()
     if not known.any():
-        return [_NO_SCALE], ""
+        return [_NO_SCALE], None
     # Wall-clock time, as the table has it: midnight of a month's first day belongs to that month.
     clock = times.dt.tz_localize(None) if times.dt.tz is not None else times
     month = clock.to_numpy().astype("datetime64[M]").astype(np.int64) + 1970 * 12
@@ -240,7 +244,7 @@ def _scales(records: pd.DataFrame) -> tuple[list[_Scale], str]:
             code = np.where(known, month // months - start, len(periods))
             scales.append(_Scale(unit, periods if known.all() else (*periods, None), code))
     months = bool(scales) and scales[0].unit == "month"
-    span = "" if months or last == first else f"The times of the records span {last - first + 1:,} months"
+    span = None if months or last == first else said("decisions.span", months=last - first + 1)
     return [*scales, _NO_SCALE], span
 
 

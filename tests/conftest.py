@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from .releases import MakeRelease, release_with
+from .releases import MakeRelease, MakeReport, release_with, report_with
 
 CHROMIUM = "/usr/bin/chromium"
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +40,12 @@ def shared() -> Path:
 def make_release() -> MakeRelease:
     """See `releases.release_with`."""
     return release_with
+
+
+@pytest.fixture(scope="session")
+def make_report() -> MakeReport:
+    """See `releases.report_with`."""
+    return report_with
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
+from hotspot.report import Report, of
 from hotspot.stats.moran import GlobalTest
 
 CENTER = h3.latlng_to_cell(40.1, -75.3, 8)
@@ -27,6 +28,7 @@ CERTAINTY = (
     *(f"hot_without_{left_out}" for left_out in STAYS),
 )
 MakeRelease = Callable[..., Release]
+MakeReport = Callable[..., Report]
 
 
 def make_cells() -> pd.DataFrame:
@@ -205,3 +207,10 @@ def release_with(facts: dict[str, Any] | None = None, *, older: bool = False, **
         full["cells"].attrs["test"] = as_tested(full["cells"], told)
     policy = DisclosurePolicy("internal", "Example policy", "2026-01-15")
     return release(policy, facts=told, **full)
+
+
+def report_with(facts: dict[str, Any] | None = None, *, older: bool = False, **tables: Any) -> Report:
+    """The report of such a release; ``facts`` may name a ``language``."""
+    told = dict(facts or {})
+    language = told.pop("language", "en")
+    return of(release_with(told, older=older, **tables), language)

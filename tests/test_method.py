@@ -124,14 +124,18 @@ def test_printed_it_is_a_paragraph_that_names_every_setting() -> None:
     assert "binomial distribution" in str(Method(measure="people", null="binomial"))
 
 
+def paragraph(settings: dict[str, Any], noun: str = "events") -> str:
+    return " ".join(sentence.told("en", noun=noun) for sentence in method_note(settings, {}))
+
+
 def test_what_was_drawn_and_by_whom_amounts_are_carried_is_told() -> None:
     settings = dataclasses.asdict(Method(kernel="triangular", rings=2))
-    told = method_note({**settings, "draws": 9_999, "seed": 1}, {}, "calls")
+    told = paragraph({**settings, "draws": 9_999, "seed": 1})
     assert "9,999 random draws (NumPy default_rng(1))" in told
     assert "1 - r / (2 + 1)" in told
     marks = dataclasses.asdict(Method(measure="cost_per_event"))
-    assert "Each of the calls with a usable amount" in method_note({**marks, "bearer": "event"}, {}, "calls")
-    assert "mean of the usable amounts of their calls" in method_note({**marks, "bearer": "person"}, {}, "calls")
+    assert "Each of the calls with a usable amount" in paragraph({**marks, "bearer": "event"}, "calls")
+    assert "mean of the usable amounts of their calls" in paragraph({**marks, "bearer": "person"}, "calls")
 
 
 def test_every_setting_changes_the_paragraph() -> None:

@@ -11,6 +11,7 @@ from hotspot.columns import NAME, POPULATION
 from hotspot.errors import InputError
 from hotspot.files.paths import check_file
 from hotspot.files.vector import read_vector
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,18 +55,15 @@ def read_areas(
     return kept
 
 
-def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[str]:
+def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[Said]:
     """What was decided about the areas, and what was not found."""
-    notes = []
+    notes: list[Said] = []
     numbered = int((given[next(iter(columns))].astype("str").str.strip().to_numpy() != kept[NAME].to_numpy()).sum())
     if numbered:
-        some = "1 area shares its" if numbered == 1 else f"{numbered:,} areas share their"
-        notes.append(f"{some} name with another one, and a number was added.")
+        notes.append(said("notes.numbered_names", numbered, areas=numbered))
     numbers = [c for c in given.columns if c != "geometry" and is_numeric_dtype(given[c])]
     if POPULATION not in kept and numbers:
-        notes.append(
-            f"No column of residents was recognised among {', '.join(numbers[:12])}; name it for rates (--population)."
-        )
+        notes.append(said("notes.no_residents", columns=tuple(numbers[:12])))
     return notes
 
 

@@ -10,14 +10,12 @@ from hotspot.cli.inputs import check_inputs
 from hotspot.cli.options import OUTPUT, options
 from hotspot.cli.report import progress
 from hotspot.cli.saying import put, tell
-from hotspot.disclosure import Release
 from hotspot.errors import InputError
 from hotspot.output.compare import COMPARE_FILES, save_comparison_folder
 from hotspot.output.compare.save import comparison_manifest
 from hotspot.output.files import claimed_folder
 from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.report.compared.words import cautions, change_sentence
-from hotspot.report.sentences import sentences
 from hotspot.study import Study, read_study, run_study
 from hotspot.words import say
 
@@ -39,15 +37,15 @@ def compare_command(one: str, other: str, folder: str, *, overwrite: bool, as_js
     check_inputs(folder, first, second)
     with claimed_folder(folder, COMPARE_FILES, overwrite=overwrite) as claim:
         tell(*claim.told, quiet=quiet)
-        with progress(quiet=quiet, studies=2) as step:
+        with progress(quiet=quiet, studies=2, language=first.language) as step:
             left = run_study(first, step=step)
             if second.resolution is None:
                 second = replace(second, resolution=left.facts.resolution)
             right = run_study(second, step=step)
             step("write")
-            pair = pair_of(left, right)
-            save_comparison_folder(left, right, claim)
-    tell(_found(pair, (left, right), folder), quiet=quiet)
+            pair = pair_of(left, right, first.language)
+            save_comparison_folder(left, right, claim, language=first.language)
+    tell(_found(pair, folder), quiet=quiet)
     if as_json:
         put(json.dumps(comparison_manifest(pair), indent=2, default=str))
 
@@ -74,11 +72,11 @@ def _alike(one: Study, other: Study) -> tuple[Study, Study]:
     return replace(one, resolution=shared), replace(other, resolution=shared)
 
 
-def _found(pair: Pair, releases: tuple[Release, Release], folder: str) -> str:
+def _found(pair: Pair, folder: str) -> str:
     language = pair.one.facts.language
     lines = []
-    for side, release in zip(pair.sides, releases, strict=True):
-        lines += [f"{side.letter}: {' '.join(sentences(release))}", ""]
+    for side in pair.sides:
+        lines += [f"{side.letter}: {' '.join(side.report.finding.sentences)}", ""]
     lines += [change_sentence(pair), say(language, "compare.untested"), *cautions(pair), ""]
-    policy = pair.one.release.policy
-    return "\n".join([*lines, f"Written to {folder}: open compare.html ({policy.audience})."])
+    audience = pair.one.report.audience_name
+    return "\n".join([*lines, say(language, "terminal.written_comparison", folder=folder, audience=audience)])

@@ -6,17 +6,18 @@ from typing import Any
 
 import click
 
+from hotspot import report
 from hotspot.cli.clean import clean_command
 from hotspot.cli.compare import compare_command
 from hotspot.cli.ending import ending
 from hotspot.cli.explain import explained
 from hotspot.cli.inputs import check_inputs
 from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
-from hotspot.cli.report import Report, found, progress
+from hotspot.cli.report import Checked, found, progress
 from hotspot.cli.saying import put, tell
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.output import FILES, claimed_folder, save_folder
-from hotspot.output.manifest import manifest
+from hotspot.output.manifest import report_manifest
 from hotspot.output.picture import check_pictures
 from hotspot.study import Study, check_study, read_study, run_study
 from hotspot.version import VERSION
@@ -75,11 +76,11 @@ main.add_command(clean_command)
 def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Read EVENTS and report every problem; write nothing."""
     prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
-    report = Report(prepared)
+    checked = Checked(prepared)
     if as_json:
-        put(json.dumps(report.as_dict(), indent=2))
+        put(json.dumps(checked.as_dict(), indent=2))
     else:
-        tell(report.text(), quiet=quiet)
+        tell(checked.text(), quiet=quiet)
 
 
 @main.command("explain")
@@ -114,10 +115,11 @@ def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
     check_inputs(folder, study)
     with claimed_folder(folder, FILES, overwrite=given["overwrite"]) as claim:
         tell(*claim.told, quiet=given["quiet"])
-        with progress(quiet=given["quiet"]) as step:
+        with progress(quiet=given["quiet"], language=study.language) as step:
             release = run_study(study, step=step)
             step("write")
-            save_folder(release, claim, picture=given["picture"])
-    tell(found(release, folder), quiet=given["quiet"])
+            told = report.of(release, study.language)
+            save_folder(release, claim, picture=given["picture"], language=study.language)
+    tell(found(told, folder), quiet=given["quiet"])
     if given["as_json"]:
-        put(json.dumps(manifest(release), indent=2, default=str))
+        put(json.dumps(report_manifest(told), indent=2, default=str))

@@ -1,63 +1,72 @@
-"""What the commands say to people."""
+"""What the commands say to people, in the language of the study."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 import click
+import pandas as pd
 
-from hotspot.disclosure import Release
 from hotspot.quality import REASONS, quality_table
-from hotspot.report.sentences import sentences
-from hotspot.study.facts import Prepared
-from hotspot.words.numbers import counted, percent
+from hotspot.report import Report
+from hotspot.study.decisions import decisions
+from hotspot.study.prepared import Prepared
+from hotspot.study.run import STEPS
+from hotspot.words import say
+from hotspot.words.numbers import count, percent
 
-_STEPS = {
-    "read": "reading",
-    "check": "checking",
-    "count": "counting",
-    "test": "testing",
-    "list": "ranking",
-    "write": "writing",
-}
+#: The steps of a study, and the one that comes after them.
+_WRITE: Final = "write"
 
 
 @contextmanager
-def progress(*, quiet: bool, studies: int = 1) -> Iterator[Callable[[str], None]]:
+def progress(*, quiet: bool, studies: int = 1, language: str = "en") -> Iterator[Callable[[str], None]]:
     """A progress bar on stderr when that is a terminal; silence otherwise. What is written is written once."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=studies * (len(_STEPS) - 1) + 1, file=sys.stderr) as bar:
+    with click.progressbar(length=studies * len(STEPS) + 1, file=sys.stderr) as bar:
 
         def begin(name: str) -> None:
-            bar.label = _STEPS[name]
+            bar.label = say(language, f"terminal.step_{name}")
             bar.update(1)
 
         yield begin
 
 
-def found(release: Release, folder: str) -> str:
+def found(report: Report, folder: str) -> str:
     """What was found and written, in a few lines."""
-    facts = release.facts
-    lines = [*sentences(release), ""]
-    if release.quality is not None:
-        lines += _few_used(release.quality)
-        lines += ["Records:", *records_lines(release.quality.itertuples(index=False)), ""]
-    if facts.decisions:
-        lines += ["Decided along the way:", *(f"  - {decision}" for decision in facts.decisions), ""]
-    lines.append(f"Written to {folder}: open map.html ({release.policy.audience}).")
+    language = report.facts.language
+    lines = [*report.finding.sentences, ""]
+    if report.quality is not None:
+        lines += [*_records(report.quality, language), ""]
+    if report.decisions:
+        lines += [*_decided(report.decisions, language), ""]
+    lines.append(say(language, "terminal.written", folder=folder, audience=report.audience_name))
     return "\n".join(lines)
 
 
 @dataclass(frozen=True)
-class Report:
+class Checked:
     """What `hotspot check` found."""
 
     prepared: Prepared
     """The study's data, read and checked."""
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """Row: a reason why records are used or not."""
+        return quality_table(self.prepared.events)
+
+    @cached_property
+    def decisions(self) -> list[str]:
+        """What was decided, in the language of the study."""
+        study = self.prepared.study
+        more = {"noun": study.event_noun} if study.event_noun else {}
+        return [decision.told(study.language, **more) for decision in decisions(self.prepared)]
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON values."""
@@ -68,55 +77,57 @@ class Report:
             "grid": {"resolution": prepared.grid.resolution, "cells": len(prepared.grid)},
             "neighborhoods": None if prepared.areas is None else len(prepared.areas),
             "services": None if prepared.services is None else len(prepared.services),
-            "decisions": prepared.decisions(),
-            "records": quality_table(prepared.events).to_dict("records"),
+            "decisions": self.decisions,
+            "records": self.quality.to_dict("records"),
         }
 
     def text(self) -> str:
         """In words."""
-        given = self.as_dict()
-        lines = [f"{counted(len(self.prepared.events), 'records')} read.", "", "Columns:"]
-        lines += [f"  {meaning:<10} {column}" for meaning, column in given["columns"].items()]
-        lines += [
+        language, rows, cells = self.prepared.study.language, len(self.prepared.events), len(self.prepared.grid)
+        columns = self.prepared.events.attrs["columns"]
+        lines = [
+            say(language, "terminal.read", rows, records=count(rows)),
             "",
-            *_few_used(quality_table(self.prepared.events)),
-            "Records:",
-            *records_lines(quality_table(self.prepared.events).itertuples(index=False)),
+            say(language, "terminal.columns"),
+            *(f"  {meaning:<10} {column}" for meaning, column in columns.items()),
             "",
-            "Decided along the way:",
-        ]
-        lines += [f"  - {decision}" for decision in given["decisions"]]
-        grid = given["grid"]
-        lines += [
+            *_records(self.quality, language),
             "",
-            f"Grid: {counted(grid['cells'], 'cells')} of resolution {grid['resolution']}.",
-            "Nothing was computed or written.",
+            *_decided(self.decisions, language),
+            "",
+            say(language, "terminal.grid", cells, cells=count(cells), resolution=self.prepared.grid.resolution),
+            say(language, "terminal.nothing"),
         ]
         return "\n".join(lines)
 
 
-def _few_used(quality: Any) -> list[str]:
-    """A warning when less than half of the selected records are used."""
+def _records(quality: pd.DataFrame, language: str) -> list[str]:
+    """The records by reason, after a warning when less than half of the selected ones are used."""
     records = dict(zip(quality["reason"], quality["records"], strict=True))
     selected = sum(records.values()) - records.get("not_selected", 0)
     share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
-    return (
-        [f"Only {percent(share)} of the records are used. Is this the right file for these areas?", ""]
-        if share < 0.5
-        else []
-    )
+    warning = [say(language, "terminal.few_used", share=percent(share)), ""] if share < 0.5 else []
+    rows = quality.itertuples(index=False)
+    return [*warning, say(language, "terminal.records"), *records_lines(rows, language)]
 
 
-def records_lines(rows: Iterable[Sequence[Any]]) -> list[str]:
+def _decided(sentences: Iterable[str], language: str) -> list[str]:
+    return [say(language, "terminal.decided"), *(f"  - {sentence}" for sentence in sentences)]
+
+
+def records_lines(rows: Iterable[Sequence[Any]], language: str = "en") -> list[str]:
     """A line for each reason: its records and what they are used for, in words; a reason without words as it is."""
-    meanings = {reason.word: reason.meaning for reason in REASONS}
-    return [f"  {records:>9,}  {meanings.get(reason, reason)} ({use_words(use)})" for reason, records, use in rows]
+    meanings = {reason.word: reason.meaning.told(language) for reason in REASONS}
+    return [
+        f"  {records:>9,}  {meanings.get(reason, reason)} ({use_words(use, language)})" for reason, records, use in rows
+    ]
 
 
-def use_words(use: str) -> str:
+def use_words(use: str, language: str = "en") -> str:
     """``used`` in words."""
-    return {
-        "no": "not used",
-        "map and lists": "on the map and in the lists",
-        "lists only": "in the lists, not on the map",
-    }.get(use, use)
+    known = {
+        "no": "terminal.use_no",
+        "map and lists": "terminal.use_map_and_lists",
+        "lists only": "terminal.use_lists_only",
+    }
+    return say(language, known[use]) if use in known else use

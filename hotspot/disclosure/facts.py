@@ -8,20 +8,19 @@ import pandas as pd
 
 from hotspot.slices import Slices
 from hotspot.stats.moran import GlobalTest
+from hotspot.words import Said
 
 
 @dataclass(frozen=True)
 class Facts:
     """Plain facts beside the tables; every one has a default, so that tables alone can be released too."""
 
-    title: str = "Where help is needed"
-    """Heading of the page."""
-    language: str = "en"
-    """Language of the page: ``en`` or ``es``."""
+    title: str = ""
+    """Heading of the page; empty: the page's own, in its language."""
     measure: str = "events"
     """What was tested: ``events``, ``people``, ``cost`` or ``cost_per_event``."""
-    event_noun: str = "events"
-    """What an event is called, in the plural."""
+    event_noun: str = ""
+    """What an event is called, in the plural; empty: events, in the language of the page."""
     cost_kind: str | None = None
     """``charged``, ``allowed``, ``paid`` or ``estimated``; None where there is no money."""
     period: tuple[str, str] | None = None
@@ -54,7 +53,7 @@ class Facts:
     """Counts by category and period; see `hotspot.slices.slice_events`."""
     services: pd.DataFrame | None = field(default=None, repr=False, compare=False)
     """Row: an institution or service on the map; see `hotspot.read_services`."""
-    services_name: str = ""
+    services_name: Said | str = ""
     """File name of the services, without its folder; empty where there are none."""
     tested: int = 0
     """Number of cells tested."""
@@ -62,15 +61,15 @@ class Facts:
     """Label -> number of cells, every label."""
     cold_detectable: bool = True
     """False where even an empty neighbourhood would not have been significant."""
-    method_note: str = ""
+    method_note: tuple[Said, ...] | str = ""
     """One paragraph from which a reviewer could replicate the analysis."""
-    decisions: tuple[str, ...] = ()
-    """Every decision the tool took by itself, a sentence with its reason each."""
-    input_name: str = ""
+    decisions: tuple[Said | str, ...] = ()
+    """Every decision the tool took by itself, with its reason."""
+    input_name: Said | str = ""
     """File name of the events, without its folder."""
     study_area_assumed: bool = False
     """True where the study area is a hull of the records."""
-    population_note: str = ""
+    population_note: Said | str = ""
     """Where the population comes from; empty where there is none."""
     version: str = ""
     """Version of hotspot."""

@@ -10,7 +10,6 @@ from hotspot import columns as c
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.policy import DisclosurePolicy
 from hotspot.disclosure.served import listed_services
-from hotspot.disclosure.shut import shut_facts, shut_slices, shut_table
 from hotspot.disclosure.sliced import listed_columns, placed
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.hot_spots import rank_cells
@@ -152,17 +151,6 @@ def release(
 
 def _named(policy: DisclosurePolicy) -> tuple[str, str, str]:
     return policy.audience, policy.name, policy.date
-
-
-def checked_release(released: Release) -> Release:
-    """The same release with its tables as they may be drawn now, see `checked_tables`, and texts that turn nothing."""
-    tables = checked_tables(released)
-    names = ("cells", "buildings", "neighborhoods", "concentration", "quality")
-    checked: dict[str, Any] = {name: shut_table(tables.get(name)) for name in names}
-    checked |= {"facts": shut_facts(released.facts), "slices": shut_slices(released.slices)}
-    made = replace(released, key=_KEY, services=shut_table(released.services), **checked)
-    _MADE[made] = _named(made.policy)
-    return made
 
 
 def checked_tables(released: Release) -> dict[str, pd.DataFrame]:

@@ -5,17 +5,18 @@ from typing import Final
 
 from hotspot.files.query import quoted
 from hotspot.files.source import Source
+from hotspot.words import Said, said
 
 #: Ways to write a date beside ISO's, the first of equals wins.
 _DATES: Final = (
-    (("%Y-%m",), "year-month"),
+    (("%Y-%m",), "notes.year_month"),
     (
         ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p"),
-        "month/day/year",
+        "notes.month_day_year",
     ),
-    (("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"), "day/month/year"),
-    (("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"), "day.month.year"),
-    (("%Y%m%d",), "year month day without marks"),
+    (("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"), "notes.day_month_year"),
+    (("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"), "notes.day_month_year_dots"),
+    (("%Y%m%d",), "notes.without_marks"),
 )
 #: In headings of days of birth.
 _BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
@@ -23,7 +24,7 @@ _BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
 _LOOKED_AT: Final = 10_000
 
 
-def moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
+def moment(opened: Source, column: str, kind: str, notes: list[Said]) -> str:
     """The SQL expression that reads a column as date and time; what was decided is added to the notes."""
     name = quoted(column)
     if kind == "TIMESTAMP WITH TIME ZONE":
@@ -35,7 +36,7 @@ def moment(opened: Source, column: str, kind: str, notes: list[str]) -> str:
     counts = opened.relation.aggregate(", ".join(f"count({way})" for way, _ in ways)).fetchall()[0]
     best = max(range(len(ways)), key=lambda place: int(counts[place]))
     if best and counts[best]:
-        notes.append(f"Dates in column {column!r} were read as {ways[best][1]}.")
+        notes.append(said("notes.dates_read", column=repr(column), form=said(ways[best][1])))
     return ways[best][0]
 
 
@@ -59,9 +60,9 @@ def dated_columns(opened: Source) -> list[str]:
 
 
 def _ways(name: str) -> list[tuple[str, str]]:
-    """The SQL expression for each way to write a date, and what it is called."""
+    """The SQL expression for each way to write a date, and the key of what it is called."""
     text = f"CAST({name} AS VARCHAR)"
-    ways = [(f"TRY_CAST({text} AS TIMESTAMP)", "year-month-day")]
+    ways = [(f"TRY_CAST({text} AS TIMESTAMP)", "notes.year_month_day")]
     for forms, words in _DATES:
         listed = ", ".join(f"'{form}'" for form in forms)
         ways.append((f"try_strptime({text}, [{listed}])", words))

@@ -12,6 +12,7 @@ from hotspot.events.dates import dated_columns, moment
 from hotspot.files.query import quoted
 from hotspot.files.source import Source, open_source
 from hotspot.files.text import unreadable
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,15 +50,10 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
         frame.index = source.index
     frame.attrs = {"columns": chosen.as_dict(), "notes": [*opened.notes, *notes], "source": opened.what}
     if chosen.cost is None and (money := looks_like_money(opened.relation.columns)):
-        frame.attrs["notes"].append(
-            f"Not used: {', '.join(money)}, which may be money; name its kind to use it (--cost-kind)."
-        )
+        frame.attrs["notes"].append(said("notes.maybe_money", columns=tuple(money)))
     if chosen.time is None and (columns or EventColumns()).time != NO_COLUMN and (dates := dated_columns(opened)):
-        frame.attrs["notes"].append(
-            f"No column of dates was recognised by its name, but {', '.join(map(repr, dates))} "
-            f"{'looks' if len(dates) == 1 else 'look'} like dates: for a choice of periods name one "
-            f'(--time "{dates[0]}"), or say --time none.'
-        )
+        listed = tuple(map(repr, dates))
+        frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
     return frame
 
 
@@ -75,11 +71,11 @@ def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     return relation, relation.columns
 
 
-def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]:
+def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[Said]]:
     """The SQL expression for each column, and notes on what was decided."""
     types = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
     select: list[str] = []
-    notes: list[str] = []
+    notes: list[Said] = []
     problems: list[str] = []
     for meaning in (LAT, LON, COST):
         column = getattr(chosen, meaning)
@@ -102,7 +98,7 @@ def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[str]]
     return select, notes
 
 
-def _number(opened: Source, column: str, kind: str, notes: list[str], *, money: bool) -> str:
+def _number(opened: Source, column: str, kind: str, notes: list[Said], *, money: bool) -> str:
     name = quoted(column)
     if kind != "VARCHAR":
         return f"TRY_CAST({name} AS DOUBLE)"
@@ -113,7 +109,7 @@ def _number(opened: Source, column: str, kind: str, notes: list[str], *, money: 
     if as_plain == given:
         return plain
     if as_comma == given:
-        notes.append(f"Column {column!r} has decimal commas; they were read as decimal points.")
+        notes.append(said("notes.decimal_commas", column=repr(column)))
         return comma
     raise InputError(
         f"Column {column!r} holds text that is not a number in {given - max(as_plain, as_comma):,} of {given:,} "

@@ -13,11 +13,12 @@ from hotspot.files.paths import check_file
 from hotspot.files.query import connect, from_frame
 from hotspot.files.text import csv_relation
 from hotspot.files.vector import points, read_vector
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import duckdb
 
-_FROM_GEOMETRY: Final = ("Coordinates are those of the points' geometry, in degrees; lat and lon name them.",)
+_FROM_GEOMETRY: Final = (said("notes.from_geometry"),)
 _TEXT: Final = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".csv.zst", ".txt.zst", ".tsv.zst")
 _PARQUET: Final = (".parquet", ".pq")
 _VECTOR: Final = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet")
@@ -32,8 +33,8 @@ class Source:
     """Row: an event, in the order of the file or frame."""
     what: str
     """How messages name it: the file's own name, or "the table"."""
-    notes: tuple[str, ...] = ()
-    """What was decided while opening it, a sentence each."""
+    notes: tuple[Said, ...] = ()
+    """What was decided while opening it."""
 
 
 def open_source(source: Any) -> Source:

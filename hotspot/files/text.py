@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspot.errors import InputError
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import duckdb
 
-_DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_DELIMITERS: Final = {
+    ",": "",
+    ";": "notes.separated_semicolon",
+    "\t": "notes.separated_tab",
+    "|": "notes.separated_bar",
+}
 #: Texts that say "no value".
 _MISSING: Final = ["", "NA", "N/A", "n/a", "NULL", "Null", "null", "None", "none", "NaN", "nan", "-", "#N/A"]
 #: Dates stay text here: whether 03/04/2024 is in March or April is decided over the whole column, later.
@@ -32,7 +38,7 @@ _FIRST_LINE: Final = """
 
 def csv_relation(
     connection: "duckdb.DuckDBPyConnection", path: Path
-) -> "tuple[duckdb.DuckDBPyRelation, tuple[str, ...]]":
+) -> "tuple[duckdb.DuckDBPyRelation, tuple[Said, ...]]":
     """The file as a relation with typed columns, and what was decided about its form.
 
     Raises `InputError` for a file without a header or records, or with a line that does not fit.
@@ -63,14 +69,12 @@ def csv_relation(
             if re.search("unicode|utf-8|not latin-1", str(error), re.IGNORECASE):
                 continue
             raise unreadable(path.name, error, _misfits(path, delimiter)) from None
-        notes: tuple[str, ...] = ()
-        if encoding != "utf-8":
-            notes = (f"The file is not UTF-8; it was read as {encoding}.",)
+        notes = () if encoding == "utf-8" else (said("notes.not_utf8", encoding=encoding),)
         return relation, (*notes, *_separated(delimiter))
     return _windows(connection, path)
 
 
-def _windows(connection: "duckdb.DuckDBPyConnection", path: Path) -> "tuple[duckdb.DuckDBPyRelation, tuple[str, ...]]":
+def _windows(connection: "duckdb.DuckDBPyConnection", path: Path) -> "tuple[duckdb.DuckDBPyRelation, tuple[Said, ...]]":
     """What spreadsheets on Windows save. DuckDB reads it only with an extension that it would have to download."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -96,12 +100,11 @@ def _windows(connection: "duckdb.DuckDBPyConnection", path: Path) -> "tuple[duck
         raise InputError(f"{path.name} is neither UTF-8 nor Windows-1252 text. Save it again as CSV UTF-8.") from None
     except pa.ArrowInvalid as error:
         raise unreadable(path.name, error, _misfits(path, delimiter)) from None
-    note = "The file is not UTF-8; it was read as Windows-1252. Where letters look wrong, save it again as CSV UTF-8."
-    return connection.from_arrow(table), (note, *_separated(delimiter))
+    return connection.from_arrow(table), (said("notes.windows"), *_separated(delimiter))
 
 
-def _separated(delimiter: str) -> tuple[str, ...]:
-    return () if delimiter == "," else (f"Columns are separated by {_DELIMITERS[delimiter]}.",)
+def _separated(delimiter: str) -> tuple[Said, ...]:
+    return () if delimiter == "," else (said(_DELIMITERS[delimiter]),)
 
 
 def _first_line(connection: "duckdb.DuckDBPyConnection", path: Path, encoding: str) -> str:

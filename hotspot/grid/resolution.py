@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from hotspot.grid.study_area import square_km
 from hotspot.meridian import HALF, across
+from hotspot.words import Said, said
 
 FINEST: Final = 10
 COARSEST: Final = 4
@@ -22,12 +23,12 @@ _MOST_CHOSEN: Final = 500_000
 
 @dataclass(frozen=True)
 class Choice:
-    """A resolution and the sentence that explains it."""
+    """A resolution and why it was chosen."""
 
     resolution: int
     """H3 resolution, 0..15."""
-    reason: str
-    """One sentence for people."""
+    reason: Said
+    """Why, in a clause."""
 
 
 def expected_cells(area: BaseGeometry, resolution: int) -> float:
@@ -49,9 +50,7 @@ def choose_resolution(area: BaseGeometry, events: int) -> Choice:
     dense = [r for r in roomy if events / expected[r] >= ENOUGH_EVENTS]
     many = [r for r in roomy if expected[r] >= ENOUGH_CELLS]
     if dense and (not many or max(dense) >= min(many)):
-        return Choice(max(dense), f"the finest resolution with at least {ENOUGH_EVENTS} events a cell on average")
+        return Choice(max(dense), said("decisions.finest_dense", events=ENOUGH_EVENTS))
     return Choice(
-        min(many) if many else max(roomy),
-        f"the coarsest resolution with at least {ENOUGH_CELLS} cells; there are fewer than {ENOUGH_EVENTS} "
-        "events a cell on average",
+        min(many) if many else max(roomy), said("decisions.coarsest_many", cells=ENOUGH_CELLS, events=ENOUGH_EVENTS)
     )

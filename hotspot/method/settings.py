@@ -67,7 +67,7 @@ class Method:
 
     def __str__(self) -> str:
         """The method in one paragraph, before any data were seen."""
-        return method_note(asdict(self), {}, "events")
+        return " ".join(map(str, method_note(asdict(self), {})))
 
     def measuring(self, measure: str) -> "Method":
         """The same method for another measure."""

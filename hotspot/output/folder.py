@@ -19,11 +19,18 @@ FILES: Final = (
 
 
 def save_folder(
-    release: Release, folder: str | Path | Claim, *, overwrite: bool = False, picture: bool = False
+    release: Release,
+    folder: str | Path | Claim,
+    *,
+    overwrite: bool = False,
+    picture: bool = False,
+    language: str = "en",
 ) -> Path:
     """Write page, lists and manifest: all of them, or none. ``picture``: ``map.png`` and ``map.pdf``, too.
 
-    ``folder``: a path, or a folder that was claimed before the work (`claimed_folder`).
+    ``folder``: a path, or a folder that was claimed before the work (`claimed_folder`). ``language``: of the page and
+    the pictures, ``en`` or ``es``.
+
     Raises `NotReleasableError` for anything but a `Release`; `InputError` when the folder exists (unless
     ``overwrite``, and then only if it holds nothing but such files) or cannot be written;
     `MissingExtraError` for pictures where matplotlib is not installed.
@@ -32,8 +39,8 @@ def save_folder(
         check_pictures()
     with claimed_folder(folder, FILES, overwrite=overwrite) as claim, staged_folder(claim) as stage:
         save_lists(release, stage)
-        save_map(release, stage / "map.html")
+        save_map(release, stage / "map.html", language=language)
         for name in PICTURES if picture else ():
-            save_picture(release, stage / name)
-        write_text(stage / "manifest.json", manifest_text(release))
+            save_picture(release, stage / name, language=language)
+        write_text(stage / "manifest.json", manifest_text(release, language))
     return claim.folder

@@ -8,8 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from hotspot import columns as c
-from hotspot.disclosure import Release, checked_tables
+from hotspot import report
+from hotspot.disclosure import Release
 from hotspot.method import MEASURES, Method
+from hotspot.report.decisions import decision_words
+from hotspot.report.method import method_words, population_words
+from hotspot.report.told import Told
 from hotspot.stats import LABELS
 from hotspot.words.safe import isolated
 
@@ -37,17 +41,31 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
 }
 _GLOBAL: Final = ("morans_i", "general_g")
 _TEST: Final = ("statistic", "expected", "p_upper", "p_lower", "p", "permutations")
+#: Whose rows are counted.
+_TABLES: Final = ("cells", "buildings", "neighborhoods", "concentration")
 _PLACES: Final = frozenset({"buildings", "neighborhoods"})
 
 
-def manifest(release: Release) -> dict[str, Any]:
+def manifest(release: Release, language: str = "en") -> dict[str, Any]:
     """Facts, policy and record counts of a release: named keys and nothing else. No path, no clock.
 
     The title and the condition on the records (``where``) stand as the user wrote them; in a file with marks of
     direction shut in.
     """
-    tables = checked_tables(release)
-    facts = {name: getattr(release.facts, name) for name in FACTS}
+    return report_manifest(report.of(release, language))
+
+
+def report_manifest(told: report.Report) -> dict[str, Any]:
+    """The same of a report."""
+    facts = {name: getattr(told.facts, name) for name in FACTS}
+    # For reviewers and programs: the same words whatever the language of the page.
+    english = Told.of(told.release.facts, "en")
+    facts |= {
+        "method_note": method_words(english),
+        "decisions": tuple(decision_words(english)),
+        "input_name": told.input_name,
+        "population_note": population_words(english),
+    }
     facts["tops"] = _known(facts["tops"], _PLACES)
     facts["label_counts"] = _known(facts["label_counts"], frozenset(LABELS))
     facts["clustering"] = {
@@ -55,24 +73,24 @@ def manifest(release: Release) -> dict[str, Any]:
         for name, test in facts["clustering"].items()
         if name in _GLOBAL
     }
-    period = release.facts.period
-    quality = tables.pop("quality").to_dict("records") if "quality" in tables else []
+    period = told.facts.period
+    tables = {name: getattr(told, name) for name in _TABLES}
     return {
-        "hotspot": release.facts.version,
-        "audience": release.policy.audience,
-        "policy": {"name": release.policy.name, "date": release.policy.date},
+        "hotspot": told.facts.version,
+        "audience": told.policy.audience,
+        "policy": {"name": told.policy.name, "date": told.policy.date},
         **facts,
         "period": None if period is None else {"first": period[0], "last": period[1]},
-        **_details(release.facts.details),
-        "records": quality,
-        "rows": {name: len(table) for name, table in tables.items()},
+        **_details(told.facts.details),
+        "records": [] if told.quality is None else told.quality.to_dict("records"),
+        "rows": {name: len(table) for name, table in tables.items() if table is not None},
         "withheld": {"cells": 0, "buildings": 0, "neighborhoods": 0},
     }
 
 
-def manifest_text(release: Release) -> str:
+def manifest_text(release: Release, language: str = "en") -> str:
     """The manifest as text: same release, same bytes."""
-    return json_text(manifest(release))
+    return json_text(manifest(release, language))
 
 
 def json_text(value: Mapping[str, Any]) -> str:

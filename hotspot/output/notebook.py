@@ -8,12 +8,12 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from hotspot.disclosure.release import Release, checked_tables
+from hotspot import report
+from hotspot.disclosure import Release
 from hotspot.errors import MissingExtraError
 from hotspot.output.files import write_text
 from hotspot.output.page.save import render_page
 from hotspot.output.picture import picture_bytes
-from hotspot.report.sentences import sentences
 from hotspot.words import say
 
 #: Bytes up to which a page is shown inside a notebook, which keeps a copy of it.
@@ -30,11 +30,13 @@ class SavedMap(os.PathLike[str]):
     """Where the page was written."""
     release: Release = field(compare=False)
     """What it shows."""
+    language: str = field(default="en", kw_only=True)
+    """In which language."""
 
     @cached_property
     def page(self) -> str:
         """The page itself, HTML; raises as `render_page`."""
-        return render_page(self.release)
+        return render_page(self.release, self.language)
 
     def __repr__(self) -> str:
         """Name the file without its folder: a notebook keeps this text beside the page."""
@@ -50,29 +52,31 @@ class SavedMap(os.PathLike[str]):
 
     def _repr_html_(self) -> str:
         """The page in a frame that runs its scripts and nothing else; of a large one a picture and the path."""
-        checked_tables(self.release)
+        told = report.of(self.release, self.language)
         size = len(self.page.encode("utf-8"))
-        return _frame(self.page, self.release.facts.title) if size <= LARGEST else self._picture(size)
+        return _frame(self.page, told.facts.title) if size <= LARGEST else self._picture(told, size)
 
-    def _picture(self, size: int) -> str:
-        words = say(self.release.facts.language, "picture.too_large", file=_told(self.path), size=f"{size / 1e6:.1f}")
+    def _picture(self, told: report.Report, size: int) -> str:
+        words = say(self.language, "picture.too_large", file=_told(self.path), size=f"{size / 1e6:.1f}")
         caption = f"<p>{escape(words)}</p>"
         try:
-            encoded = base64.b64encode(picture_bytes(self.release, "png")).decode("ascii")
+            encoded = base64.b64encode(picture_bytes(self.release, "png", self.language)).decode("ascii")
         except MissingExtraError:
             return caption
-        told = escape(" ".join(sentences(self.release)))
-        return f'{caption}<img src="data:image/png;base64,{encoded}" alt="{told}" style="max-width:100%;width:850px">'
+        words = escape(" ".join(told.finding.sentences))
+        return f'{caption}<img src="data:image/png;base64,{encoded}" alt="{words}" style="max-width:100%;width:850px">'
 
 
-def save_map(release: Release, path: str | Path) -> SavedMap:
+def save_map(release: Release, path: str | Path, *, language: str = "en") -> SavedMap:
     """Write the page to ``path`` (UTF-8, one file, whole or not at all) and return it: a path that notebooks show.
+
+    ``language``: ``en`` or ``es``.
 
     Raises:
         NotReleasableError, InputError, MissingExtraError: as ``render_page``.
     """
     path = Path(path)
-    saved = SavedMap(path, release)
+    saved = SavedMap(path, release, language=language)
     write_text(path, saved.page)
     return saved
 

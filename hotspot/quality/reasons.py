@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from hotspot.words import Said, said
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -12,8 +14,11 @@ class Reason:
     """What the column ``reason`` holds."""
     used: str
     """What such records are used for: ``map and lists``, ``lists only`` or ``no``."""
-    meaning: str
-    """One clause for people."""
+
+    @property
+    def meaning(self) -> Said:
+        """One clause for people."""
+        return said(f"terminal.{self.word}")
 
 
 USED: Final = "used"
@@ -23,23 +28,17 @@ NOT_USED: Final = "no"
 
 #: In the order in which they are asked: the first that holds is the reason.
 REASONS: Final = (
-    Reason("not_selected", NOT_USED, "left out by the condition on the records (--where)"),
-    Reason("missing_coordinates", NOT_USED, "latitude or longitude is missing"),
-    Reason("zero_coordinates", NOT_USED, "latitude and longitude are both zero"),
-    Reason(
-        "swapped", NOT_USED, "latitude and longitude look exchanged: the other way round the point is in the study area"
-    ),
-    Reason("not_on_earth", NOT_USED, "not a latitude and longitude in degrees"),
-    Reason("far_from_study_area", NOT_USED, "far outside the study area (by more than a tenth of its diagonal)"),
-    Reason("outside_study_area", NOT_USED, "outside the study area"),
-    Reason(
-        "pile_up",
-        NOT_USED,
-        "one coordinate holds many different addresses: where the geocoder puts what it cannot find",
-    ),
-    Reason("no_usable_cost", NOT_USED, "the cost is missing or negative"),
-    Reason("edge_of_grid", LISTS_ONLY, "in the study area, but the middle of its hexagon is not"),
-    Reason(USED, MAP_AND_LISTS, "used"),
+    Reason("not_selected", NOT_USED),
+    Reason("missing_coordinates", NOT_USED),
+    Reason("zero_coordinates", NOT_USED),
+    Reason("swapped", NOT_USED),
+    Reason("not_on_earth", NOT_USED),
+    Reason("far_from_study_area", NOT_USED),
+    Reason("outside_study_area", NOT_USED),
+    Reason("pile_up", NOT_USED),
+    Reason("no_usable_cost", NOT_USED),
+    Reason("edge_of_grid", LISTS_ONLY),
+    Reason(USED, MAP_AND_LISTS),
 )
 #: Reasons that the user can overrule by name.
 KEEPABLE: Final = ("pile_up", "swapped")

@@ -3,21 +3,21 @@
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report.looks import CERTAINLY, POSSIBLY, PROBABLY, UNLIKELY
+from hotspot.report.material import Material
+from hotspot.report.told import Told
 from hotspot.words import say
 
 
-def order_limit(release: Release) -> str:
+def order_limit(report: Material) -> str:
     """The limit "exact order", for the notes: what intervals and tiers cover and what they do not."""
-    lists = [table for table in (release.buildings, release.neighborhoods) if table is not None]
-    language = release.facts.language
+    lists = [table for table in (report.buildings, report.neighborhoods) if table is not None]
+    language = report.facts.language
     if not any(has_intervals(table) for table in lists):
         return say(language, "certainty.exact_order")
     people = any(c.PEOPLE in table for table in lists)
     key = "certainty.chance_people" if people else "certainty.chance_events"
-    chance = say(language, key, noun=release.facts.event_noun)
+    chance = say(language, key, noun=report.facts.event_noun)
     residents = say(language, "certainty.residents") if any(c.RATE_TIER in table for table in lists) else ""
     return say(language, "certainty.exact_order_intervals", chance=chance, residents=residents)
 
@@ -35,7 +35,7 @@ def tier_note(table: pd.DataFrame, language: str = "en") -> str:
     return " ".join(say(language, key) for key in keys)
 
 
-def unsure_note(table: pd.DataFrame, facts: Facts, places: str) -> str:
+def unsure_note(table: pd.DataFrame, facts: Told, places: str) -> str:
     """A line above the list where none of its places is certainly or probably in the top; empty elsewhere."""
     tiers = set() if c.TIER not in table else set(table[c.TIER].dropna())
     sure = {CERTAINLY, PROBABLY} & tiers or (c.P_TOP in table and bool((table[c.P_TOP] >= 0.5).any()))

@@ -7,10 +7,10 @@ from operator import itemgetter
 from typing import Any, Final
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report.finding import measure_words
 from hotspot.report.headings import capital
+from hotspot.report.material import Material
+from hotspot.report.told import Told
 from hotspot.words import say
 from hotspot.words.numbers import apart, count, decimal, fine_percent, percent
 
@@ -101,38 +101,38 @@ class _Part:
         return say(self.language, f"concentration.{key}", number, **values)
 
 
-def concentration_of(release: Release) -> Concentration | None:
+def concentration_of(report: Material) -> Concentration | None:
     """What is said of it; None where nothing was measured."""
-    parts = _parts(release)
+    parts = _parts(report)
     if not parts:
         return None
-    drawn = [part for part in parts if part.places == parts[0].places and part.measure == release.facts.measure]
+    drawn = [part for part in parts if part.places == parts[0].places and part.measure == report.facts.measure]
     return Concentration(
         sentences=[sentence for part in parts for sentence in _lead(part)],
         groups=[
             Group(part.say("group", what=capital(part.what), counted=part.counted), _lines(part)) for part in parts
         ],
-        notes=_notes(parts, release.facts),
+        notes=_notes(parts, report.facts),
         curve=_curve((drawn or parts)[0]),
     )
 
 
-def beside_chance(release: Release, places: str, measure: str, top: int) -> tuple[float, float] | None:
+def beside_chance(report: Material, places: str, measure: str, top: int) -> tuple[float, float] | None:
     """The least and the most that chance alone gives for the first ``top`` of all places; None where it is not known.
 
     It is not known either where the numbers are of fewer places than the list has.
     """
-    for part in _parts(release):
+    for part in _parts(report):
         if (part.places, part.measure, part.partly) == (places, measure, False):
             return next(((row[c.CHANCE_LOW], row[c.CHANCE_HIGH]) for row in part.tops if row[c.TOP] == top), None)
     return None
 
 
-def _parts(release: Release) -> list[_Part]:
-    table, facts = release.concentration, release.facts
+def _parts(report: Material) -> list[_Part]:
+    table, facts = report.concentration, report.facts
     if table is None:
         return []
-    every = 0 if release.neighborhoods is None else len(release.neighborhoods)
+    every = 0 if report.neighborhoods is None else len(report.neighborhoods)
     rows = [row for row in table.to_dict("records") if not math.isnan(row[c.OBSERVED])]
     found = []
     for places in ("buildings", "neighborhoods"):
@@ -191,7 +191,7 @@ def _three(number: float, more: int) -> str:
     return decimal(number, 3 + more)
 
 
-def _notes(parts: list[_Part], facts: Facts) -> list[str]:
+def _notes(parts: list[_Part], facts: Told) -> list[str]:
     """Which chance it is that the numbers stand beside."""
     told = {(part.places, part.measure) for part in parts}
     measures = {measure for _, measure in told}

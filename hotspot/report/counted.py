@@ -3,27 +3,27 @@
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report import looks
 from hotspot.report.finding import measured, period_words
+from hotspot.report.material import Material
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
 
-def counted(release: Release) -> str:
+def counted(report: Material) -> str:
     """What was counted, in one line: how many, of what, when."""
-    facts, language, what = release.facts, release.facts.language, measured(release.facts)
-    if release.cells is not None:
-        events = numbers.counted(float(release.cells[c.EVENTS].sum()), facts.event_noun, language)
-        if facts.measure == "cost" and c.COST in release.cells:
-            amount = numbers.money(float(release.cells[c.COST].sum()), facts.cost_kind, language)
+    facts, language, what = report.facts, report.facts.language, measured(report.facts)
+    if report.cells is not None:
+        events = numbers.counted(float(report.cells[c.EVENTS].sum()), facts.event_noun, language)
+        if facts.measure == "cost" and c.COST in report.cells:
+            amount = numbers.money(float(report.cells[c.COST].sum()), facts.cost_kind, language)
             events = f"{amount}, {events}"
         what = say(language, "page.counted_on_map", what=what, events=events)
     period = period_words(facts.period, language)
     return say(language, "page.counted", what=f"{what}, {period}" if period else what)
 
 
-def hexagons(facts: Facts) -> str:
+def hexagons(facts: Told) -> str:
     """What an area is: hexagons of which size, taken together how far."""
     language = facts.language
     size = looks.hexagon_words(facts.resolution, language)
@@ -34,7 +34,7 @@ def hexagons(facts: Facts) -> str:
     return f"{cut} {say(language, key, facts.rings, rings=facts.rings)}"
 
 
-def grid(facts: Facts) -> str:
+def grid(facts: Told) -> str:
     """Resolution and neighborhood; empty where the resolution is not known."""
     if facts.resolution is None:
         return ""

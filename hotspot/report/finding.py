@@ -8,7 +8,7 @@ certain area is real with 99 %, and no sentence here does.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from hotspot.disclosure.facts import Facts
+from hotspot.report.told import Told
 from hotspot.words import say, table
 from hotspot.words.numbers import SPACE, compact, count, kind_words, singular
 
@@ -23,37 +23,37 @@ _MONTHS: Final = 12
 _COSTS: Final = ("cost", "cost_per_event")
 
 
-def more(facts: Facts) -> str:
+def more(facts: Told) -> str:
     """What a hot area has more of: "more calls", "more people with calls", "more charged cost"."""
     return _word(facts, "more")
 
 
-def fewer(facts: Facts) -> str:
+def fewer(facts: Told) -> str:
     """What a cold area has less of: "fewer calls", "fewer people with calls", "less charged cost"."""
     return _word(facts, "fewer")
 
 
-def many(facts: Facts) -> str:
+def many(facts: Told) -> str:
     """What a high value is: "many calls", "many people with calls", "much charged cost"."""
     return _word(facts, "many")
 
 
-def few(facts: Facts) -> str:
+def few(facts: Told) -> str:
     """What a low value is: "few calls", "few people with calls", "little charged cost"."""
     return _word(facts, "few")
 
 
-def _word(facts: Facts, word: str) -> str:
+def _word(facts: Told, word: str) -> str:
     suffix = f"_{facts.measure}" if facts.measure in _COSTS else ""
     return say(facts.language, f"finding.{word}{suffix}", what=measured(facts))
 
 
-def measured(facts: Facts) -> str:
+def measured(facts: Told) -> str:
     """What was tested: "calls", "people with calls", "charged cost"."""
     return measure_words(facts.measure, facts)
 
 
-def measure_words(measure: str, facts: Facts) -> str:
+def measure_words(measure: str, facts: Told) -> str:
     """What a measure counts; see `measured`."""
     language, noun = facts.language, facts.event_noun
     if measure == "people":
@@ -69,30 +69,30 @@ def measure_words(measure: str, facts: Facts) -> str:
     return say(language, "finding.cost_per_event", cost=cost, event=event)
 
 
-def than_expected(facts: Facts, direction: int) -> str:
+def than_expected(facts: Told, direction: int) -> str:
     """A direction in words: "more calls than expected", "fewer people with calls than expected"."""
     return say(facts.language, "finding.than_expected", what=more(facts) if direction > 0 else fewer(facts))
 
 
-def at_level(facts: Facts, direction: str) -> int:
+def at_level(facts: Told, direction: str) -> int:
     """How many areas stand out in a direction, ``hot`` or ``cold``, at the study's own level.
 
-    >>> at_level(Facts(alpha=0.05, label_counts={"hot_99": 2, "hot_95": 3, "hot_90": 8}), "hot")
+    >>> at_level(Told(alpha=0.05, label_counts={"hot_99": 2, "hot_95": 3, "hot_90": 8}), "hot")
     5
     """
     return sum(facts.label_counts.get(f"{direction}_{name}", 0) for name in levels(facts))
 
 
-def levels(facts: Facts) -> list[str]:
+def levels(facts: Told) -> list[str]:
     """The names of the classes that count at the study's own level, strictest first.
 
-    >>> levels(Facts(alpha=0.05))
+    >>> levels(Told(alpha=0.05))
     ['99', '95']
     """
     return [name for name, percent in LEVELS if percent <= percent_of(facts)]
 
 
-def percent_of(facts: Facts) -> int:
+def percent_of(facts: Told) -> int:
     """The study's level in percent."""
     return round(100 * facts.alpha)
 
@@ -116,7 +116,7 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     return say(language, "finding.settings_uncorrected", level=percent, by_chance=by_chance, tested=count(tested))
 
 
-def null_words(facts: Facts) -> str:
+def null_words(facts: Told) -> str:
     """What an area's value is compared with."""
     marks = facts.measure == "cost_per_event"
     conditional = facts.null == "conditional" and not marks
@@ -129,19 +129,19 @@ def null_words(facts: Facts) -> str:
     return " ".join(words)
 
 
-def chance(facts: Facts, areas: int = 1) -> str:
+def chance(facts: Told, areas: int = 1) -> str:
     """What fails to explain a finding of so many areas: "chance explains", or chance and residents."""
     if not of_exposure(facts):
         return say(facts.language, "finding.chance")
     return say(facts.language, "finding.chance_and_residents", max(areas, 1))
 
 
-def of_exposure(facts: Facts) -> bool:
+def of_exposure(facts: Told) -> bool:
     """Whether areas were compared with what their residents lead one to expect."""
     return facts.null not in {"total", "conditional"}
 
 
-def correction_words(facts: Facts) -> str:
+def correction_words(facts: Told) -> str:
     """What q is and what the levels promise, for the notes under the map."""
     language, tests = facts.language, count(facts.tested)
     if facts.correction not in {*FALSE_DISCOVERY, *FAMILY_WISE}:
@@ -173,12 +173,12 @@ def areas_sentence(found: int, tested: int, settings: str, what: str, chance: st
     return say(language, "finding.areas", found, found=count(found), **said)
 
 
-def enough(facts: Facts) -> bool:
+def enough(facts: Told) -> bool:
     """Whether enough areas were tested to say anything of hot and cold."""
     return facts.tested >= FEWEST_TESTED
 
 
-def headline(facts: Facts, share: str, where: str = "") -> list[str]:
+def headline(facts: Told, share: str, where: str = "") -> list[str]:
     """What was found and where, at the level that the study was set to before the data were seen.
 
     ``share`` says what the hot areas hold, for example "14 % of all calls on the map"; it must be of the areas
@@ -197,7 +197,7 @@ def headline(facts: Facts, share: str, where: str = "") -> list[str]:
     return [f"{sentence}.", where] if found and where else [f"{sentence}."]
 
 
-def context(facts: Facts) -> list[str]:
+def context(facts: Told) -> list[str]:
     """What keeps the headline from being read as more than it is, and the areas with less than expected."""
     if not enough(facts):
         return []

@@ -3,8 +3,8 @@
 from typing import Final
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.report.finding import measure_words
+from hotspot.report.told import Told
 from hotspot.words import say
 from hotspot.words.numbers import SPACE, kind_words
 
@@ -34,10 +34,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def heading(name: str, facts: Facts, places: str = "") -> str:
+def heading(name: str, facts: Told, places: str = "") -> str:
     """The heading of the column ``name`` (in the list ``places``, for tiers); without words it keeps its name.
 
-    >>> facts = Facts(tops={"buildings": 20, "neighborhoods": 1})
+    >>> facts = Told(tops={"buildings": 20, "neighborhoods": 1})
     >>> heading(c.TIER, facts, "buildings").replace(SPACE, " "), heading(c.TIER, facts, "neighborhoods")
     ('In the top 20?', 'The first?')
     """
@@ -55,10 +55,10 @@ def heading(name: str, facts: Facts, places: str = "") -> str:
     return say(language, _FIXED[name]) if name in _FIXED else name
 
 
-def cost_heading(facts: Facts) -> str:
+def cost_heading(facts: Told) -> str:
     """The heading of amounts, with their kind where it is known.
 
-    >>> cost_heading(Facts(cost_kind="charged", language="es"))
+    >>> cost_heading(Told(cost_kind="charged", language="es"))
     'Costo facturado'
     """
     language, kind = facts.language, facts.cost_kind
@@ -72,7 +72,7 @@ def rank_heading(*, intervals: bool, language: str = "en") -> str:
     return say(language, "lists.rank_interval" if intervals else "lists.rank")
 
 
-def _tier_heading(name: str, facts: Facts, places: str) -> str:
+def _tier_heading(name: str, facts: Told, places: str) -> str:
     top, language = facts.tops.get(places), facts.language
     if name == c.RATE_TIER:
         if top in {None, 1}:

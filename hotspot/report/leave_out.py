@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.report.finding import levels, listed
+from hotspot.report.told import Told
 from hotspot.words import say
 from hotspot.words.numbers import MISSING, count
 
@@ -53,7 +53,7 @@ def without_tips(cells: pd.DataFrame, language: str = "en") -> dict[str, str]:
     return {str(place): said[keys] for place, keys in zip(hot.tolist(), lost, strict=True)}
 
 
-def without_sentences(cells: pd.DataFrame, facts: Facts) -> list[str]:
+def without_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
     """How many of the hot areas would not stand out without one building, person or event; empty where all would."""
     hot = cells.loc[cells[c.LABEL].isin([f"hot_{name}" for name in levels(facts)]), list(_LEFT_OUT.keys() & set(cells))]
     total = len(hot)

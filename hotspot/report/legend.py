@@ -1,56 +1,94 @@
-"""Every class with its look, its words and its count of areas."""
+"""Every class with its look, its words and its count of areas, on one map or on two."""
 
-from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report.finding import of_exposure, than_expected
 from hotspot.report.looks import CLASSES, OUTSIDE, PLAIN_EDGE, ClassWords, short_words, strength_words
+from hotspot.report.material import Material
 from hotspot.report.texts import classes
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
+#: More than expected, fewer, neither.
+DIRECTIONS: Final = (1, -1, 0)
 
-def legend(release: Release) -> list[tuple[str, list[dict[str, str]]]]:
+
+class LegendEntry(NamedTuple):
+    """A class as a legend shows it, or the ground around the study area."""
+
+    label: str
+    colour: str
+    edge: str
+    mark: str
+    ink: str
+    words: str
+    q: str
+    """The rule, as printed; empty for a class that is no finding."""
+    slanted: bool
+    """Drawn as slanted lines in place of a full colour."""
+    counts: tuple[str, ...]
+    """Number of areas on each map; empty texts for the ground."""
+
+
+def legend(report: Material) -> list[tuple[str, list[LegendEntry]]]:
     """Every class, grouped by direction, with its look, words and count of areas; empty without areas.
 
     All classes stand there, whatever classes are present. Counted are the areas as they are drawn, withheld ones too.
     """
-    if release.cells is None:
+    if report.cells is None:
         return []
-    facts, groups = release.facts, []
-    drawn = Counter(CLASSES[place].label for place in classes(release.cells))
-    for direction in (1, -1, 0):
-        looks = sorted((look for look in CLASSES if look.direction == direction), key=lambda look: look.q or "none")
-        title = say(facts.language, "page.neither")
-        if direction:
-            title = say(facts.language, "page.evidence_of", what=than_expected(facts, direction))
-        groups.append((title, [_legend_entry(look, facts, drawn[look.label]) for look in looks]))
-    outside = {"label": "outside", "background": OUTSIDE, "edge": PLAIN_EDGE, "mark": "", "ink": "inherit"}
-    groups[-1][1].append({**outside, "words": say(facts.language, "words.class_outside"), "q": "", "count": ""})
-    return groups
+    facts = report.facts
 
+    def words(look: ClassWords) -> str:
+        return class_words(look, facts.language) + _why(look, facts)
 
-def _legend_entry(look: ClassWords, facts: Facts, areas: int) -> dict[str, str]:
-    language, why = facts.language, _why(look, facts)
-    return {
-        "label": look.label,
-        "background": _background(look),
-        "edge": look.edge or PLAIN_EDGE,
-        "mark": look.mark,
-        "ink": look.ink or "inherit",
-        "words": strength_words(look, language) if look.level else short_words(look, language) + why,
-        "q": look.q,
-        "count": numbers.count(areas),
+    titles = {
+        direction: say(facts.language, "page.evidence_of", what=than_expected(facts, direction))
+        if direction
+        else say(facts.language, "page.neither")
+        for direction in DIRECTIONS
     }
+    entries = legend_entries([report], words)
+    return [(titles[direction], entries[direction]) for direction in DIRECTIONS]
 
 
-def _background(look: ClassWords) -> str:
-    """The swatch's style: the colour, or lines of it on the map's ground as the script draws them."""
-    return f"repeating-linear-gradient(135deg,{look.colour} 0 2px,{OUTSIDE} 2px 5px)" if look.slanted else look.colour
+def legend_entries(maps: Sequence[Material], words: Callable[[ClassWords], str]) -> dict[int, list[LegendEntry]]:
+    """Direction -> its classes, strongest first, with the number of areas on each map; the ground comes last of all."""
+    counted = [
+        np.bincount(classes(one.cells), minlength=len(CLASSES)).tolist() for one in maps if one.cells is not None
+    ]
+    found: dict[int, list[LegendEntry]] = {direction: [] for direction in DIRECTIONS}
+    for place, look in sorted(enumerate(CLASSES), key=lambda pair: pair[1].q or "none"):
+        found[look.direction].append(
+            LegendEntry(
+                look.label,
+                look.colour,
+                look.edge or PLAIN_EDGE,
+                look.mark,
+                look.ink or "inherit",
+                words(look),
+                look.q,
+                look.slanted,
+                tuple(numbers.count(counts[place]) for counts in counted),
+            )
+        )
+    outside = say(maps[0].facts.language, "words.class_outside")
+    found[0].append(
+        LegendEntry("outside", OUTSIDE, PLAIN_EDGE, "", "inherit", outside, "", slanted=False, counts=("",) * len(maps))
+    )
+    return found
 
 
-def _why(look: ClassWords, facts: Facts) -> str:
+def class_words(look: ClassWords, language: str) -> str:
+    """A class in the legend: how strong its evidence is, or what it is."""
+    return strength_words(look, language) if look.level else short_words(look, language)
+
+
+def _why(look: ClassWords, facts: Told) -> str:
     """Why areas are not tested, in a clause; empty for other classes."""
     if look.label != "not_tested":
         return ""

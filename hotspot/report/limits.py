@@ -1,44 +1,44 @@
 """What a map cannot show, chosen by what the areas were compared with; one list for the page and the picture."""
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report.certainty import order_limit
 from hotspot.report.finding import measured, of_exposure, than_expected
+from hotspot.report.material import Material
+from hotspot.report.told import Told
 from hotspot.words import say
 
 
-def limits(release: Release) -> list[str]:
+def limits(report: Material) -> list[str]:
     """The limits in the order in which they are told, each a text of a few sentences."""
-    facts = release.facts
+    facts = report.facts
     language, noun = facts.language, facts.event_noun
     finding = than_expected(facts, 1)
     told = [
         say(language, "page.limit_why", finding=finding[:1].upper() + finding[1:]),
         say(language, "page.limit_unrecorded", noun=noun),
     ]
-    if release.cells is not None:
+    if report.cells is not None:
         told += [
-            _compared(release),
+            _compared(report),
             say(language, "page.limit_one"),
             say(language, f"page.limit_empty{_way(facts)}"),
             say(language, "page.limit_border", noun=noun),
         ]
-    return [*told, order_limit(release), say(language, "page.limit_program"), say(language, "page.limit_person")]
+    return [*told, order_limit(report), say(language, "page.limit_program"), say(language, "page.limit_person")]
 
 
-def _way(facts: Facts) -> str:
+def _way(facts: Told) -> str:
     """How areas were compared: by their amounts per event, with their residents, or as they are."""
     if facts.measure == c.COST_PER_EVENT:
         return "_amounts"
     return "_expected" if of_exposure(facts) else ""
 
 
-def _compared(release: Release) -> str:
+def _compared(report: Material) -> str:
     """What the comparison of areas leaves out, and where rates are."""
-    facts, way = release.facts, _way(release.facts)
+    facts, way = report.facts, _way(report.facts)
     text = say(facts.language, f"page.limit_residents{way}", noun=facts.event_noun, measured=measured(facts))
-    places = release.neighborhoods
+    places = report.neighborhoods
     rated = bool(facts.population_note) and places is not None and c.RATE in places
     # A rate is of events: it says nothing of what one costs.
     return f"{text} {say(facts.language, 'page.limit_rates')}" if rated and way != "_amounts" else text

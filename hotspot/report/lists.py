@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report.certainty import has_intervals, tier_note, unsure_note
 from hotspot.report.headings import heading, rank_heading
 from hotspot.report.leave_out import without_heading, without_texts
 from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, use_words
+from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
 from hotspot.report.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
 LISTED: Final = 100
@@ -98,16 +98,16 @@ _PLACES: Final = {
 }
 
 
-def ranked_lists(release: Release) -> list[RankedList]:
+def ranked_lists(report: Material) -> list[RankedList]:
     """The lists the release has rows for: neighborhoods, buildings, areas that stand out."""
     lists = []
-    if release.neighborhoods is not None:
-        hoods = with_per_event(release.neighborhoods, release.facts)
-        lists.append(_place_list(hoods, release.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
-    if release.buildings is not None:
-        lists.append(_place_list(release.buildings, release.facts, "buildings", BUILDING_COLUMNS))
-    if release.cells is not None:
-        lists.append(_area_list(with_per_event(release.cells, release.facts), release.facts))
+    if report.neighborhoods is not None:
+        hoods = with_per_event(report.neighborhoods, report.facts)
+        lists.append(_place_list(hoods, report.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
+    if report.buildings is not None:
+        lists.append(_place_list(report.buildings, report.facts, "buildings", BUILDING_COLUMNS))
+    if report.cells is not None:
+        lists.append(_area_list(with_per_event(report.cells, report.facts), report.facts))
     return lists
 
 
@@ -126,7 +126,7 @@ def shown_note(shown: int, total: int, language: str = "en") -> str:
     return say(language, "lists.shown", total, total=numbers.count(total))
 
 
-def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[str]) -> RankedList:
+def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str]) -> RankedList:
     held, language = frame.head(HELD), facts.language
     # Ranked by the rate, both tiers are the same.
     shown = [name for name in wanted if name in held and (name, facts.ranked_by) != (c.RATE_TIER, c.RATE)]
@@ -155,7 +155,7 @@ def _place_list(frame: pd.DataFrame, facts: Facts, key: str, wanted: Sequence[st
     )
 
 
-def _area_list(cells: pd.DataFrame, facts: Facts) -> RankedList:
+def _area_list(cells: pd.DataFrame, facts: Told) -> RankedList:
     directions = np.array([words.direction for words in CLASSES])
     every = np.array(classes(cells), dtype=np.int64)
     standing_out = np.flatnonzero(directions[every])
@@ -275,3 +275,8 @@ def quality_rows(quality: pd.DataFrame, language: str = "en") -> list[QualityRow
         QualityRow(reason_words(reason, language), records, use_words(used, language))
         for reason, records, used in columns
     ]
+
+
+def quality_total(quality: pd.DataFrame) -> str:
+    """Number of all records read."""
+    return numbers.count(float(quality[c.RECORDS].sum()))

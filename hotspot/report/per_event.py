@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.grid import Grid
 from hotspot.report.finding import at_level, levels, measured
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
 Flags = NDArray[np.bool_]
@@ -20,7 +20,7 @@ Frame = TypeVar("Frame", bound=pd.DataFrame)
 _WITHHELD: Final = "withheld"
 
 
-def with_per_event(frame: Frame, facts: Facts) -> Frame:
+def with_per_event(frame: Frame, facts: Told) -> Frame:
     """The table with ``cost_per_event`` (cost / events) where that was tested, else as it is.
 
     Missing where there is no event or one of the two is not shown. An event without a usable amount counts as one
@@ -33,7 +33,7 @@ def with_per_event(frame: Frame, facts: Facts) -> Frame:
     return frame.assign(**{c.COST_PER_EVENT: np.divide(cost, events, out=np.full(len(frame), np.nan), where=some)})
 
 
-def around_sentences(cells: pd.DataFrame, facts: Facts) -> list[str]:
+def around_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
     """What an event costs in the hot areas with all within their rings, beside the whole map; empty where unknown.
 
     The test is of an area together with its rings, so that is where its finding holds: the area itself may be empty.
@@ -52,7 +52,7 @@ def around_sentences(cells: pd.DataFrame, facts: Facts) -> list[str]:
     return [say(facts.language, key, at_level(facts, "hot"), **said)]
 
 
-def ring_sentences(cells: pd.DataFrame, facts: Facts) -> list[str]:
+def ring_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
     """That an area stands out for what lies around it, too, and how many of the hot ones hold no event themselves."""
     hot = _hot(cells, facts)
     if facts.measure != c.COST_PER_EVENT or not facts.rings or not hot.any():
@@ -66,7 +66,7 @@ def ring_sentences(cells: pd.DataFrame, facts: Facts) -> list[str]:
     return [*said, say(language, "finding.all_amounts", noun=noun)]
 
 
-def _hot(cells: pd.DataFrame, facts: Facts) -> Flags:
+def _hot(cells: pd.DataFrame, facts: Told) -> Flags:
     """Which areas the finding counts as hot."""
     return cells[c.LABEL].isin([f"hot_{name}" for name in levels(facts)]).to_numpy(dtype=bool)
 
@@ -80,7 +80,7 @@ def _shown(frame: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64
     return cost, events, shown
 
 
-def _within_rings(cells: pd.DataFrame, hot: Flags, facts: Facts) -> Flags:
+def _within_rings(cells: pd.DataFrame, hot: Flags, facts: Told) -> Flags:
     """Which areas are hot or within the rings of a hot one."""
     if not facts.rings or facts.resolution is None:
         return hot

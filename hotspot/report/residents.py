@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.report.finding import listed, of_exposure
 from hotspot.report.looks import CERTAINLY, TOO_FEW
 from hotspot.report.texts import names
+from hotspot.report.told import Told
 from hotspot.words import say
 from hotspot.words.numbers import MISSING, count
 
@@ -30,7 +30,7 @@ class _Place:
     tier: str
 
 
-def resident_sentences(places: pd.DataFrame | None, facts: Facts) -> list[str]:
+def resident_sentences(places: pd.DataFrame | None, facts: Told) -> list[str]:
     """Which neighborhoods with hot areas are certainly high per resident, at most three by name; how many are not so.
 
     Empty without residents, where no neighborhood holds a hot area, and where the areas themselves were compared with
@@ -71,7 +71,7 @@ def _places(places: pd.DataFrame) -> list[_Place]:
     return [_Place(*column) for column in columns]
 
 
-def _certain_sentence(certain: list[_Place], rated: list[_Place], top: int, facts: Facts) -> str:
+def _certain_sentence(certain: list[_Place], rated: list[_Place], top: int, facts: Told) -> str:
     language, of = facts.language, _of(facts)
     said = {"rated": count(len(rated)), "of": of}
     opening = say(language, "residents.opening_of" if of else "residents.opening")
@@ -82,7 +82,7 @@ def _certain_sentence(certain: list[_Place], rated: list[_Place], top: int, fact
     return say(language, "residents.certain", len(certain), **told, those=those)
 
 
-def _beside(certain: list[_Place], rated: list[_Place], facts: Facts) -> str:
+def _beside(certain: list[_Place], rated: list[_Place], facts: Told) -> str:
     """The rates of the places named beside that of all."""
     language, shown = facts.language, certain[:MOST_NAMED]
     rates = listed([_rate(place.rate) for place in shown], language=language)
@@ -92,14 +92,14 @@ def _beside(certain: list[_Place], rated: list[_Place], facts: Facts) -> str:
     return say(language, "residents.beside", None, rates=rates, first=first, **said)
 
 
-def _unclear_sentence(unclear: list[_Place], too_few: list[_Place], facts: Facts) -> str:
+def _unclear_sentence(unclear: list[_Place], too_few: list[_Place], facts: Told) -> str:
     of = _of(facts)
     rest = _others("others_too_few", too_few, facts) if too_few else ""
     key = "residents.not_clear_of" if of else "residents.not_clear"
     return say(facts.language, key, len(unclear), named=_named(unclear, facts.language), of=of, rest=rest)
 
 
-def _of(facts: Facts) -> str:
+def _of(facts: Told) -> str:
     """What the rates are of, where areas were not tested by that."""
     return say(facts.language, "residents.of", noun=facts.event_noun) if facts.measure == c.COST else ""
 
@@ -112,7 +112,7 @@ def _named(places: list[_Place], language: str) -> str:
     return listed(who, language=language)
 
 
-def _others(key: str, places: list[_Place], facts: Facts) -> str:
+def _others(key: str, places: list[_Place], facts: Told) -> str:
     """How many others there are of which the key says something."""
     return say(facts.language, f"residents.{key}", len(places), others=count(len(places)))
 

@@ -6,13 +6,13 @@ from typing import Final
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.report.concentration import beside_chance
 from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.report.leave_out import without_sentences
+from hotspot.report.material import Material
 from hotspot.report.per_event import around_sentences, ring_sentences
 from hotspot.report.residents import resident_sentences
+from hotspot.report.told import Told
 from hotspot.report.whole_map import areas_holding, whole_map_sentences
 from hotspot.words import numbers, say
 
@@ -37,16 +37,11 @@ class Finding:
         return [*self.whole, *self.headline, *self.context]
 
 
-def sentences(release: Release) -> list[str]:
+def finding_of(report: Material) -> Finding:
     """The finding; without cells, what the first list holds."""
-    return told(release).sentences
-
-
-def told(release: Release) -> Finding:
-    """The finding in its parts."""
-    facts, places, cells = release.facts, release.neighborhoods, release.cells
+    facts, places, cells = report.facts, report.neighborhoods, report.cells
     if cells is None:
-        return Finding([], [_first_places(release)], [])
+        return Finding([], [_first_places(report)], [])
     where, beside = "", []
     if places is not None and c.HOT_CELLS in places:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
@@ -59,24 +54,24 @@ def told(release: Release) -> Finding:
     return Finding(whole_map_sentences(facts, areas_holding(cells, facts)), lead, [*beside, *context(facts)])
 
 
-def _first_places(release: Release) -> str:
+def _first_places(report: Material) -> str:
     """What the first places of the first list hold, and what chance alone would give."""
-    for places, frame in (("neighborhoods", release.neighborhoods), ("buildings", release.buildings)):
+    for places, frame in (("neighborhoods", report.neighborhoods), ("buildings", report.buildings)):
         if frame is not None and c.CUMULATIVE_SHARE in frame and len(frame):
-            return _first_of(release, places, frame)
-    return say(release.facts.language, "finding.no_map")
+            return _first_of(report, places, frame)
+    return say(report.facts.language, "finding.no_map")
 
 
-def _first_of(release: Release, places: str, frame: pd.DataFrame) -> str:
-    language, ranked_by = release.facts.language, release.facts.ranked_by
+def _first_of(report: Material, places: str, frame: pd.DataFrame) -> str:
+    language, ranked_by = report.facts.language, report.facts.ranked_by
     top = min(_FIRST, len(frame))
     share = float(frame[c.CUMULATIVE_SHARE].iloc[top - 1])
     name = say(language, f"finding.{places}", len(frame))
-    held, of_all, beside = numbers.percent(share), _of_all(ranked_by, release.facts), ""
+    held, of_all, beside = numbers.percent(share), _of_all(ranked_by, report.facts), ""
     if len(frame) == 1:
         return say(language, "finding.only_place", place=name, share=held, of_all=of_all)
     if top < len(frame):
-        if by_chance := beside_chance(release, places, ranked_by, top):
+        if by_chance := beside_chance(report, places, ranked_by, top):
             held, low, high = numbers.apart([share, *by_chance], numbers.fine_percent)
             beside = say(language, f"finding.beside_{places}", band=say(language, "finding.band", low=low, high=high))
         else:
@@ -85,13 +80,13 @@ def _first_of(release: Release, places: str, frame: pd.DataFrame) -> str:
     return say(language, "finding.first_places", None, **said, of_all=of_all, beside=beside)
 
 
-def _of_all(measure: str, facts: Facts) -> str:
+def _of_all(measure: str, facts: Told) -> str:
     """Of what a share is: "of all calls", "of all cost"."""
     kind = measure if measure in {c.COST, c.PEOPLE} else c.EVENTS
     return say(facts.language, f"finding.of_all_{kind}", noun=facts.event_noun)
 
 
-def hot_share(cells: pd.DataFrame, facts: Facts) -> str:
+def hot_share(cells: pd.DataFrame, facts: Told) -> str:
     """What the hot areas of the finding hold; empty for the cost of an event, of which no area holds a share.
 
     People are not added over cells: one person may be in many.

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.report.finding import at_level, enough, few, many, measured, of_exposure
 from hotspot.report.headings import capital
+from hotspot.report.told import Told
 from hotspot.stats.moran import GlobalTest
 from hotspot.words import say
 from hotspot.words.numbers import count, decimal, digits, two_digits
@@ -29,7 +29,7 @@ _COSTS: Final = frozenset({c.COST, c.COST_PER_EVENT})
 _MEET: Final = {1: "high_meet", 0: "none_meet", -1: "low_meet"}
 
 
-def whole_map_sentences(facts: Facts, holding: int) -> list[str]:
+def whole_map_sentences(facts: Told, holding: int) -> list[str]:
     """Whether areas with similar values lie near each other, in a sentence; empty where nothing can be said.
 
     ``holding``: number of areas that hold anything, see `areas_holding`. Nothing is said of few areas, of few that hold
@@ -51,7 +51,7 @@ def whole_map_sentences(facts: Facts, holding: int) -> list[str]:
     return [sentence, say(language, "map.single_areas")] if at_level(facts, "hot") else [sentence]
 
 
-def whole_map_numbers(facts: Facts, holding: int) -> str:
+def whole_map_numbers(facts: Told, holding: int) -> str:
     """Both statistics with their expectation and p, for the notes, and why they claim less than they seem to.
 
     Empty where neither was computed. ``holding``: as `whole_map_sentences`.
@@ -78,7 +78,7 @@ def _statistic(test: GlobalTest, name: str, language: str) -> str:
     return say(language, "map.two_sided", statistic=name, value=value, expected=expected, p=two_digits(test.p))
 
 
-def areas_holding(cells: pd.DataFrame | None, facts: Facts) -> int:
+def areas_holding(cells: pd.DataFrame | None, facts: Told) -> int:
     """Number of areas that hold anything of what was tested."""
     if cells is None:
         return 0
@@ -88,7 +88,7 @@ def areas_holding(cells: pd.DataFrame | None, facts: Facts) -> int:
     return int(np.count_nonzero(values > 0))
 
 
-def _unspoken(facts: Facts, holding: int) -> list[str]:
+def _unspoken(facts: Told, holding: int) -> list[str]:
     """Why the page makes no claim of the whole map from these numbers; empty where it does."""
     why = []
     if facts.study_area_assumed:
@@ -98,7 +98,7 @@ def _unspoken(facts: Facts, holding: int) -> list[str]:
     return why
 
 
-def _defined(facts: Facts, name: str) -> GlobalTest | None:
+def _defined(facts: Told, name: str) -> GlobalTest | None:
     test = facts.clustering.get(name)
     return None if test is None or math.isnan(test.p) else test
 
@@ -109,7 +109,7 @@ def _sign(test: GlobalTest) -> int:
     return 1 if test.p_upper < test.p_lower else -1
 
 
-def _which(kind: str, facts: Facts) -> str:
+def _which(kind: str, facts: Told) -> str:
     """Which areas lie near each other: those with ``many``, with ``few`` or with ``similar`` values."""
     if kind == "similar":
         values = "rates" if of_exposure(facts) else "amounts" if facts.measure in _COSTS else "numbers"
@@ -125,7 +125,7 @@ def _below(moran: GlobalTest, language: str) -> str:
     return say(language, "map.below_chance")
 
 
-def _numbers(facts: Facts, moran: GlobalTest, general: GlobalTest | None) -> str:
+def _numbers(facts: Told, moran: GlobalTest, general: GlobalTest | None) -> str:
     said = {"value": decimal(moran.statistic), "p": two_digits(moran.p), "maps": count(moran.permutations)}
     text = say(facts.language, "map.moran_numbers", None, moran=_moran_words(facts), **said)
     if general is None:
@@ -134,5 +134,5 @@ def _numbers(facts: Facts, moran: GlobalTest, general: GlobalTest | None) -> str
     return say(facts.language, "map.general_numbers", moran=text, meet=meet, p=two_digits(general.p))
 
 
-def _moran_words(facts: Facts) -> str:
+def _moran_words(facts: Told) -> str:
     return say(facts.language, "map.moran_of_rates" if of_exposure(facts) else "map.moran")

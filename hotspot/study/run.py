@@ -46,8 +46,11 @@ from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.services import read_services, services_near
 from hotspot.slices import slice_events
 from hotspot.stats import EXPOSURE_NULLS
-from hotspot.study.facts import Prepared, about_slices, describe
+from hotspot.study.decisions import about_slices
+from hotspot.study.facts import describe
+from hotspot.study.prepared import Prepared
 from hotspot.study.settings import Study
+from hotspot.words import Said, said
 from hotspot.words.numbers import counted
 
 #: The steps, as a progress bar names them.
@@ -145,7 +148,7 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, p
     return events, areas, services
 
 
-def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:
+def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, Said]:
     """The grid and the reason for its resolution."""
     assumed = study.study_area is None and areas is None
     if study.study_area is not None:
@@ -157,7 +160,7 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, str]:
         if polygon.is_empty:
             raise InputError("Nothing of the study area is left without the areas to exclude.")
     if study.resolution is not None:
-        return Grid.over(polygon, resolution=study.resolution, assumed=assumed), "chosen by the user"
+        return Grid.over(polygon, resolution=study.resolution, assumed=assumed), said("decisions.chosen_by_user")
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
@@ -188,7 +191,7 @@ def _refuse_too_few(prepared: Prepared) -> None:
     if on_map >= FEWEST_EVENTS:
         return
     table = quality_table(prepared.events)
-    meanings = {reason.word: reason.meaning for reason in REASONS}
+    meanings = {reason.word: str(reason.meaning) for reason in REASONS}
     held = "".join(
         f"\n  {records:,}  {meanings[reason]}"
         for reason, records, _ in table.itertuples(index=False)

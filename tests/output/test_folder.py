@@ -43,7 +43,7 @@ def test_a_failure_on_the_way_leaves_nothing(
     save_folder(make_release(), tmp_path / "out")
     before = read(tmp_path / "out")
 
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise OSError("disk full")
 
     monkeypatch.setattr(folder, part, fail)

@@ -15,7 +15,7 @@ from hotspot.errors import MissingExtraError, NotReleasableError
 from hotspot.output import notebook, picture, save_map
 from hotspot.output.notebook import SavedMap
 from hotspot.output.page import render_page
-from hotspot.report.sentences import sentences
+from hotspot.report import of
 
 MakeRelease = Callable[..., Release]
 
@@ -122,7 +122,7 @@ def test_of_a_large_page_a_picture_and_its_name(large: SavedMap, tmp_path: Path)
     head, _, encoded = str(image["src"]).partition(",")
     assert head == "data:image/png;base64"
     assert base64.b64decode(encoded) == picture.picture_bytes(large.release, "png")
-    assert image["alt"] == " ".join(sentences(large.release))
+    assert image["alt"] == " ".join(of(large.release).finding.sentences)
     said = "".join(tags.said)
     assert f"map.html ({(tmp_path / 'map.html').stat().st_size / 1e6:.1f} MB)" in said
     assert "<iframe" not in html(large)
@@ -161,7 +161,7 @@ def test_the_map_works_inside_a_notebook(opened: tuple[Any, list[str], list[str]
     frame = tab.frame_locator("iframe")
     frame.locator("#hotspot_map canvas").first.wait_for()
     assert " ".join(frame.locator(".finding").inner_text().split()) in " ".join(
-        " ".join(sentences(make_release())).split()
+        " ".join(of(make_release()).finding.sentences).split()
     )
     assert frame.locator("#panel-neighborhoods tbody tr").count() == 2
     frame.locator("#tab-buildings").click()

@@ -7,19 +7,21 @@ import pandas as pd
 import pytest
 
 from hotspot.output.page import render_page
-from hotspot.report.lists import HELD, Entry, RankedList, ranked_lists
+from hotspot.output.page.data.rest import rest_json
+from hotspot.output.page.document import document
+from hotspot.report.lists import HELD, Entry, RankedList
 from hotspot.report.looks import CLASSES, OUTSIDE
 
 from .. import opened
 from ..opened import Visit
 from ..pages import data_of, rows_of
-from ..releases import MakeRelease, make_buildings, make_cells
+from ..releases import MakeRelease, MakeReport, make_buildings, make_cells
 
 visit = opened.visit
 
 
-def of_buildings(make_release: MakeRelease, buildings: pd.DataFrame, language: str = "en") -> RankedList:
-    _, ranked, _ = ranked_lists(make_release({"language": language}, buildings=buildings))
+def of_buildings(make_report: MakeReport, buildings: pd.DataFrame, language: str = "en") -> RankedList:
+    _, ranked, _ = make_report({"language": language}, buildings=buildings).lists
     assert ranked.key == "buildings"
     return ranked
 
@@ -30,17 +32,15 @@ def column(ranked: RankedList, name: str) -> list[Entry]:
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Not on the map"), ("es", "Fuera del mapa")])
-def test_a_building_without_an_area_is_outside_not_untested(
-    make_release: MakeRelease, language: str, words: str
-) -> None:
+def test_a_building_without_an_area_is_outside_not_untested(make_report: MakeReport, language: str, words: str) -> None:
     buildings = make_buildings(make_cells())
     buildings["label"] = buildings["label"].astype(object)
     buildings.loc[[3, 120], "label"] = None
-    found = column(of_buildings(make_release, buildings, language), "label")
+    found = column(of_buildings(make_report, buildings, language), "label")
     assert (found[3].text, found[3].colour) == (words, OUTSIDE)
     assert sum(entry.text == words for entry in found) == 1
     # Its swatch is that of the legend.
-    page = render_page(make_release({"language": language}, buildings=buildings))
+    page = document(make_report({"language": language}, buildings=buildings))
     assert re.search(
         rf'data-label="outside"><span class="swatch" style="background:{OUTSIDE};[^>]*></span><span>[^<]+<', page
     )
@@ -70,24 +70,24 @@ def test_a_name_with_a_bar_is_shown_and_found_as_it_is(visit: Visit, make_releas
     assert tab.locator("#panel-buildings tbody th").all_inner_texts() == ["1 A|B St"]
 
 
-def test_ranks_have_their_thousands_separated(make_release: MakeRelease) -> None:
+def test_ranks_have_their_thousands_separated(make_report: MakeReport) -> None:
     buildings = make_buildings(make_cells(), 1_500)
     buildings["rank"] += 4_427
     buildings["rank_high"] += 4_427
-    ranked = of_buildings(make_release, buildings)
+    ranked = of_buildings(make_report, buildings)
     assert (ranked.rows[0].rank, ranked.rows[0].interval) == ("4,428", "(1\N{EN DASH}4,433)")
-    assert rows_of(ranked.rest["columns"][0])[0] == "4,528 (98\N{EN DASH}4,533)"  # type: ignore[index,arg-type]  # JSON
+    assert rows_of(rest_json(ranked)["columns"][0])[0] == "4,528 (98\N{EN DASH}4,533)"  # type: ignore[index]  # JSON
     cells = make_cells()
     cells["rank"] += 4_427
-    listed = ranked_lists(make_release(cells=cells))[-1]
+    listed = make_report(cells=cells).lists[-1]
     assert (listed.rows[0].rank, listed.rows[0].name) == ("4,428", "Area 4,428")
 
 
 @pytest.mark.parametrize(("largest", "drawn"), [(0.0004, False), (0.0099, False), (0.01, True), (0.4, True)])
-def test_small_shares_have_no_bar(make_release: MakeRelease, largest: float, *, drawn: bool) -> None:
+def test_small_shares_have_no_bar(make_report: MakeReport, largest: float, *, drawn: bool) -> None:
     buildings = make_buildings(make_cells())
     buildings["share"] = np.linspace(largest, 0, len(buildings))
-    bars = [entry.bar for entry in column(of_buildings(make_release, buildings), "share")]
+    bars = [entry.bar for entry in column(of_buildings(make_report, buildings), "share")]
     assert bars[0] == ("100%" if drawn else "")
     assert any(bars) == drawn
 
@@ -110,9 +110,9 @@ def test_an_unsuccessful_search_tells_of_rows_it_did_not_cover_where_there_are_a
         ("es", "Ninguna zona tiene indicios de ninguna fuerza; la lista de todas las zonas (37) está en"),
     ],
 )
-def test_a_list_without_areas_says_so(make_release: MakeRelease, language: str, note: str) -> None:
+def test_a_list_without_areas_says_so(make_report: MakeReport, language: str, note: str) -> None:
     cells = make_cells().assign(label="not_significant")
-    assert ranked_lists(make_release({"language": language}, cells=cells))[-1].note == note
+    assert make_report({"language": language}, cells=cells).lists[-1].note == note
 
 
 def test_the_legend_counts_areas_as_they_are_drawn_withheld_ones_too(make_release: MakeRelease) -> None:

@@ -17,7 +17,8 @@ from hotspot.disclosure import Release
 from hotspot.errors import NotReleasableError
 from hotspot.output.page import render_page
 from hotspot.output.page.data.services import MOST_KINDS, services_json
-from hotspot.report.services import LISTED_SERVICES, ranked_kinds, services_view
+from hotspot.report import of
+from hotspot.report.services import LISTED_SERVICES, ranked_kinds
 from hotspot.words.safe import isolated
 
 MakeRelease = Callable[..., Release]
@@ -55,7 +56,7 @@ def points(text: str) -> list[list[float]]:
 
 @given(st.lists(st.sampled_from(["", "a", "b", "c", "d", "e", "f", "g", "h"]), min_size=1, max_size=40))
 def test_every_service_is_on_the_page_once(kinds: list[str]) -> None:
-    made, given_table = services_json(released(kinds)), table(kinds)
+    made, given_table = services_json(of(released(kinds))), table(kinds)
     found: dict[str, tuple[str, list[float]]] = {}
     for group in made:
         names, at = group["names"], points(str(group["at"]))
@@ -81,12 +82,12 @@ def test_every_service_is_on_the_page_once(kinds: list[str]) -> None:
 
 def test_the_last_kind_is_all_others_together() -> None:
     kinds = [kind for number, kind in enumerate("gfedcba") for _ in range(number + 1)]
-    six = services_json(released([kind for kind in kinds if kind != "g"]))
+    six = services_json(of(released([kind for kind in kinds if kind != "g"])))
     assert [group["kind"] for group in six] == ["a", "b", "c", "d", "e", "f"]
-    seven = services_json(released(kinds, language="es"))
+    seven = services_json(of(released(kinds), "es"))
     assert [group["kind"] for group in seven] == ["a", "b", "c", "d", "e", "Otros servicios"]
     assert [len(str(group["at"]).split("|")) for group in seven] == [7, 6, 5, 4, 3, 3]
-    assert services_json(released([""], language="es"))[0]["kind"] == "Servicios"
+    assert services_json(of(released([""]), "es"))[0]["kind"] == "Servicios"
 
 
 def test_kinds_by_number_then_name() -> None:
@@ -94,9 +95,8 @@ def test_kinds_by_number_then_name() -> None:
 
 
 def test_only_a_release_has_services() -> None:
-    for make in (services_json, services_view):
-        with pytest.raises(NotReleasableError):
-            make(table(["a"]))  # type: ignore[arg-type]  # what is refused
+    with pytest.raises(NotReleasableError):
+        of(table(["a"]))  # type: ignore[arg-type]  # what is refused
 
 
 def test_the_page_lists_names_by_kind(make_release: MakeRelease) -> None:
@@ -115,7 +115,7 @@ def test_the_page_lists_names_by_kind(make_release: MakeRelease) -> None:
     ]
     for text in HOSTILE[:2]:
         assert text not in page
-    assert [name for group in data_of(page)["services"] for name in group["names"]] == [*HOSTILE, *names[:3]]
+    assert [name for group in data_of(page)["services"] for name in group["names"]] == [*map(isolated, HOSTILE), *names[:3]]
     assert "are on the map." not in section
 
 
@@ -139,7 +139,7 @@ def test_a_page_without_services_says_nothing_of_them(make_release: MakeRelease)
 
 
 def test_the_spanish_page_says_it_in_spanish(make_release: MakeRelease) -> None:
-    page = render_page(make_release(facts={"language": "es", "services": table([""]), "services_name": "c.csv"}))
+    page = render_page(make_release(facts={"services": table([""]), "services_name": "c.csv"}), "es")
     for words in ("Servicios en el mapa</dt><dd>1 de c.csv", "Instituciones y servicios", "Servicios (1)"):
         assert words in page
     assert "Institutions and services" not in page

@@ -50,7 +50,7 @@ def test_the_fixed_part_is_small(make_release: MakeRelease) -> None:
     """A whole page of one building: programs, styles, Leaflet's among them, words and markup."""
     one = make_buildings(make_cells()).head(1)
     for language in ("en", "es"):
-        page = render_page(make_release({"language": language}, cells=None, neighborhoods=None, buildings=one))
+        page = render_page(make_release(cells=None, neighborhoods=None, buildings=one), language)
         assert leaflet_script() in page
         assert len(page.encode()) <= 200_000
 

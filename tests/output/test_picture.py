@@ -30,12 +30,10 @@ from hotspot.output.picture.lists import add_lists
 from hotspot.output.picture.notes import Flow, add_notes
 from hotspot.output.picture.pages import own_settings
 from hotspot.output.picture.sheet import HEIGHT, WIDTH
-from hotspot.report.counted import counted
-from hotspot.report.legend import legend
+from hotspot.report import of
 from hotspot.report.looks import CLASSES
-from hotspot.report.sentences import sentences
 
-from ..releases import make_buildings, make_cells, make_neighborhoods
+from ..releases import MakeReport, make_buildings, make_cells, make_neighborhoods
 from .test_picture_parts import SIZE, great_circle
 
 MakeRelease = Callable[..., Release]
@@ -46,17 +44,18 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def pages(release: Release) -> list[str]:
-    reader = pypdf.PdfReader(BytesIO(picture_bytes(release, "pdf")))
+def pages(release: Release, language: str = "en") -> list[str]:
+    reader = pypdf.PdfReader(BytesIO(picture_bytes(release, "pdf", language)))
     return [flat(page.extract_text()) for page in reader.pages]
 
 
 def sheets(release: Release) -> list[Figure]:
     """Every sheet of the PDF, not yet written."""
-    sheet, rest = first_sheet(release)
+    report = of(release)
+    sheet, rest = first_sheet(report)
     flow = Flow([sheet])
-    add_lists(flow, release)
-    add_notes(flow, release, rest)
+    add_lists(flow, report)
+    add_notes(flow, report, rest)
     return [sheet.figure for sheet in flow.sheets]
 
 
@@ -99,15 +98,15 @@ def hostile(make_release: MakeRelease) -> Release:
 
 
 def test_the_first_page_tells_the_finding_what_was_counted_and_every_class(
-    make_release: MakeRelease, plainly: list[str]
+    make_report: MakeReport, plainly: list[str]
 ) -> None:
-    release, first = make_release(), plainly[0]
-    told = [release.facts.title, *sentences(release), counted(release)]
-    for group, entries in legend(release):
-        told += [group, *(entry["words"] for entry in entries)]
-        told += [f"({entry['q']})" for entry in entries if entry["q"]]
+    report, first = make_report(), plainly[0]
+    told = [report.facts.title, *report.finding.sentences, report.counted]
+    for group, entries in report.legend:
+        told += [group, *(entry.words for entry in entries)]
+        told += [f"({entry.q})" for entry in entries if entry.q]
     assert [text for text in told if flat(text) not in first] == []
-    counts = [entry["count"] for _, entries in legend(release) for entry in entries if entry["count"]]
+    counts = [count for _, entries in report.legend for entry in entries for count in entry.counts if count]
     assert Counter(counts) <= Counter(re.findall(r"(?<![\d.])\d+(?![\d.])", first[first.index("Legend") :]))
     assert " km" in first
     assert " mile" in first
@@ -137,7 +136,7 @@ def test_lists_and_notes_follow(plainly: list[str]) -> None:
 
 
 def test_spanish(make_release: MakeRelease) -> None:
-    first, *others = pages(make_release({"language": "es", "event_noun": "llamadas"}))
+    first, *others = pages(make_release({"event_noun": "llamadas"}), "es")
     assert first.count("Uso interno") == 2
     assert "Leyenda" in first
     assert "Vecindarios" in " ".join(others)
@@ -154,7 +153,7 @@ def test_what_cannot_be_detected_is_said(make_release: MakeRelease, plainly: lis
 def test_releases_without_some_tables(make_release: MakeRelease, missing: tuple[str, ...]) -> None:
     release = make_release(**dict.fromkeys(missing))
     first = pages(release)[0]
-    assert all(flat(text) in first for text in sentences(release))
+    assert all(flat(text) in first for text in of(release).finding.sentences)
     assert ("Legend" in first) == ("cells" not in missing)
     picture_bytes(release, "png")
 
@@ -201,7 +200,7 @@ def test_hostile_text_is_drawn_as_text_inside_the_page(hostile_release: Release,
 
 
 def test_long_findings_leave_room_for_the_map(hostile_release: Release) -> None:
-    figure = first_sheet(hostile_release)[0].figure
+    figure = first_sheet(of(hostile_release))[0].figure
     assert figure.axes[0].get_position().height * HEIGHT > 3
 
 
@@ -257,7 +256,7 @@ def test_north_is_up_and_every_cell_in_sight(make_release: MakeRelease) -> None:
 
 
 def test_neighborhoods_with_hot_areas_are_named(make_release: MakeRelease) -> None:
-    drawn = scene(make_release())
+    drawn = scene(of(make_release()))
     assert drawn is not None
     assert drawn.names == ["West Side", "East Side"]
     axes = Figure(figsize=SIZE).add_axes((0, 0, 1, 1))

@@ -7,21 +7,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from hotspot.disclosure import Facts
-from hotspot.output.page import render_page
+from hotspot.output.page.document import document
 from hotspot.report.finding import context, correction_words, headline, null_words, where_sentence
+from hotspot.report.told import Told
 from hotspot.words.numbers import singular
 
-from ..releases import MakeRelease, make_cells, make_neighborhoods
+from ..releases import MakeReport, make_cells, make_neighborhoods
 
 PEOPLE_MATTER = "Where more people live or pass, more is expected: this map does not take that into account."
 
 
-def facts(**changes: Any) -> Facts:
-    return Facts(**{"event_noun": "calls", "tested": 1716, "label_counts": {"hot_99": 9}, **changes})
+def facts(**changes: Any) -> Told:
+    return Told(**{"event_noun": "calls", "tested": 1716, "label_counts": {"hot_99": 9}, **changes})
 
 
-def sentences(given: Facts, share: str = "") -> str:
+def sentences(given: Told, share: str = "") -> str:
     said = " ".join([*headline(given, share), *context(given)]).replace("\xa0", " ")
     people_matter = given.null in {"total", "conditional"} and given.measure != "cost_per_event" and given.tested > 0
     assert (PEOPLE_MATTER in said) == people_matter
@@ -90,13 +90,13 @@ def test_nothing_found_is_said_plainly() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(("alpha", "weaker"), [(0.05, {"hot_90": 3}), (0.01, {"hot_95": 3}), (0.05, {"cold_99": 12})])
 def test_weaker_evidence_and_cold_areas_are_not_denied(
-    make_release: MakeRelease, alpha: float, weaker: dict[str, int], language: str
+    make_report: MakeReport, alpha: float, weaker: dict[str, int], language: str
 ) -> None:
     cells = make_cells()
     label, number = next(iter(weaker.items()))
     cells["label"] = [label] * number + ["not_significant"] * (len(cells) - number)
     counts = {"label_counts": {label: number, "not_significant": len(cells) - number}}
-    page = render_page(make_release({"alpha": alpha, "language": language, **counts}, cells=cells))
+    page = document(make_report({"alpha": alpha, "language": language, **counts}, cells=cells))
     finding = finding_of(page)
     assert not re.search("stands? out|sobresale", finding.split(" (")[0])
     assert ("none of 36 areas" if language == "en" else "ninguna de 36 zonas") in finding
@@ -159,8 +159,8 @@ def test_the_correction_in_use_is_the_one_named(correction: str, words: str) -> 
     assert ("false finding;" in correction_words(given)) == correction.startswith("benjamini")
 
 
-def test_no_sentence_is_surer_than_the_test(make_release: MakeRelease) -> None:
-    page = render_page(make_release())
+def test_no_sentence_is_surer_than_the_test(make_report: MakeReport) -> None:
+    page = document(make_report())
     text = re.sub(r"<[^>]*>", " ", page.split("<body>")[1].split("<script")[0])
     assert "false finding" in text
     assert not re.search(r"99\s?%|% sure|% certain|confiden|bad area|high-risk", text)
@@ -175,27 +175,27 @@ def test_most_is_more_than_half_of_all_hot_areas() -> None:
     assert where_sentence(many) == "They lie in 33 neighborhoods, most often in A (5), B (4) and C (3)."
 
 
-def test_hot_areas_outside_all_neighborhoods_count(make_release: MakeRelease) -> None:
+def test_hot_areas_outside_all_neighborhoods_count(make_report: MakeReport) -> None:
     cells = make_cells()
     cells.loc[cells.index[:20], "label"] = "hot_99"
     places = pd.concat([make_neighborhoods(cells)] * 2, ignore_index=True)
     places["hot_cells"], places["name"] = [4, 2, 2, 1], ["A", "B", "C", "D"]
-    text = finding_of(render_page(make_release(cells=cells, neighborhoods=places)))
+    text = finding_of(document(make_report(cells=cells, neighborhoods=places)))
     assert "They lie in 4 neighborhoods, most often in A (4), B (2) and C (2)." in text
 
 
-def test_one_is_not_told_in_the_plural(make_release: MakeRelease) -> None:
+def test_one_is_not_told_in_the_plural(make_report: MakeReport) -> None:
     cells = make_cells()
     cells["events"] = [1] + [0] * (len(cells) - 1)
     quality = pd.DataFrame({"reason": ["used", "pile_up"], "records": [1, 2], "used": ["map and lists", "no"]})
     single = make_neighborhoods(cells).head(1)
     day = {"period": ("2024-03-05", "2024-03-05")}
-    page = render_page(make_release(day, cells=cells, quality=quality, neighborhoods=single))
+    page = document(make_report(day, cells=cells, quality=quality, neighborhoods=single))
     assert "Counted: calls (1 call on the map), March 5, 2024." in page
     assert "1 of 3 records read is on the map" in page
     assert "<dd>March 5, 2024</dd>" in page
     assert "The only one is shown; the same table is in" in page
-    text = finding_of(render_page(make_release(cells=None, neighborhoods=single)))
+    text = finding_of(document(make_report(cells=None, neighborhoods=single)))
     assert text.startswith("The only neighborhood on the list holds ")
 
 
@@ -205,41 +205,41 @@ def finding_of(page: str) -> str:
     return match[1].replace("\xa0", " ")
 
 
-def test_share_is_of_the_areas_named(make_release: MakeRelease) -> None:
+def test_share_is_of_the_areas_named(make_report: MakeReport) -> None:
     cells = make_cells()
     share = cells.events[cells.label.isin(["hot_99", "hot_95"])].sum() / cells.events.sum()
-    assert f"they hold {100 * share:.0f} % of all calls on the map" in finding_of(render_page(make_release()))
+    assert f"they hold {100 * share:.0f} % of all calls on the map" in finding_of(document(make_report()))
 
 
-def test_cost_share_comes_with_dollars_and_their_kind(make_release: MakeRelease) -> None:
-    text = finding_of(render_page(make_release({"measure": "cost"})))
+def test_cost_share_comes_with_dollars_and_their_kind(make_report: MakeReport) -> None:
+    text = finding_of(document(make_report({"measure": "cost"})))
     cells = make_cells()
     hot = cells.label.isin(["hot_99", "hot_95"])
     assert f"{hot.sum()} of 36 areas have more charged cost than chance explains" in text
     assert f"of all cost on the map (${cells.cost[hot].sum():,.0f} of ${cells.cost.sum():,.0f} charged)" in text
 
 
-def test_people_are_not_added_over_areas(make_release: MakeRelease) -> None:
-    text = finding_of(render_page(make_release({"measure": "people"})))
+def test_people_are_not_added_over_areas(make_report: MakeReport) -> None:
+    text = finding_of(document(make_report({"measure": "people"})))
     assert "more people with calls than chance explains" in text
     assert "of all calls on the map" in text
 
 
-def test_without_areas_the_list_speaks(make_release: MakeRelease) -> None:
-    text = finding_of(render_page(make_release(cells=None)))
+def test_without_areas_the_list_speaks(make_report: MakeReport) -> None:
+    text = finding_of(document(make_report(cells=None)))
     assert text == "The first 2 of 2 neighborhoods on the list hold 100 % of all calls."
 
 
-def test_what_the_list_holds_stands_beside_chance(make_release: MakeRelease) -> None:
+def test_what_the_list_holds_stands_beside_chance(make_report: MakeReport) -> None:
     listed = "The first 10 of 130 buildings on the list hold {} of all calls; "
-    text = finding_of(render_page(make_release(cells=None, neighborhoods=None)))
+    text = finding_of(document(make_report(cells=None, neighborhoods=None)))
     assert text == f"{listed.format('14.7 %')}if all were alike, 8.5 % to 9.0 %."
-    text = finding_of(render_page(make_release({"concentration": None}, cells=None, neighborhoods=None)))
+    text = finding_of(document(make_report({"concentration": None}, cells=None, neighborhoods=None)))
     assert text == f"{listed.format('15 %')}how much chance alone would give them is not known here."
 
 
-def test_period_and_count_are_on_top(make_release: MakeRelease) -> None:
-    page = render_page(make_release())
+def test_period_and_count_are_on_top(make_report: MakeReport) -> None:
+    page = document(make_report())
     assert "Counted: calls (703 calls on the map), January 1, 2024 to December 31, 2024." in page
 
 

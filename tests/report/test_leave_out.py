@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from hotspot.disclosure import Facts
-from hotspot.output.page import render_page
+from hotspot.output.page.document import document
 from hotspot.report.leave_out import without_heading, without_sentences, without_texts, without_tips
+from hotspot.report.told import Told
 
 from ..pages import data_of, rows_of
-from ..releases import MakeRelease
+from ..releases import MakeReport
 
 Stays = list[bool | None]
 
@@ -23,7 +23,7 @@ def areas(building: Stays, person: Stays | None = None, event: Stays | None = No
 
 
 def said(cells: pd.DataFrame, **changes: Any) -> str:
-    return " ".join(without_sentences(cells, Facts(**changes)))
+    return " ".join(without_sentences(cells, Told(**changes)))
 
 
 def test_nothing_is_said_when_all_stay_or_nothing_is_known() -> None:
@@ -77,9 +77,9 @@ def test_what_is_not_known_is_not_named(left_out: str) -> None:
         } - {left_out}
 
 
-def test_list_and_map_and_notes_tell_it(make_release: MakeRelease) -> None:
-    made = make_release()
-    page = render_page(made)
+def test_list_and_map_and_notes_tell_it(make_report: MakeReport) -> None:
+    made = make_report()
+    page = document(made)
     heading = "Stays hot without its largest building, top person or largest event?"
     assert f'<th scope="col" class="words">{heading}</th>' in page
     assert f"“{heading}” in the list of areas" in page
@@ -93,7 +93,7 @@ def test_list_and_map_and_notes_tell_it(make_release: MakeRelease) -> None:
     assert told == [by_id.get(str(place), "") for place in range(len(ids))]
 
 
-def test_older_tables_say_nothing_of_it(make_release: MakeRelease) -> None:
-    page = render_page(make_release(older=True))
+def test_older_tables_say_nothing_of_it(make_report: MakeReport) -> None:
+    page = document(make_report(older=True))
     assert "tays hot" not in page.split("hotspot-data")[0]
     assert "without" not in data_of(page)["cells"]

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from hotspot.output.page import render_page
+from hotspot.output.page.document import document
 from hotspot.output.picture.notes import Flow, add_notes
 from hotspot.report.finding import null_words
 from hotspot.report.limits import limits
 
-from ..releases import MakeRelease
+from ..releases import MakeReport
 
 NO_RATES = ("not by rates", "no por tasas")
 ZEROS = ("count as zeros", "cuentan como ceros")
@@ -34,10 +34,8 @@ VARIANTS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize("language", [0, 1], ids=["en", "es"])
 @pytest.mark.parametrize(("facts", "way"), VARIANTS, ids=str)
-def test_limits_follow_the_comparison(
-    make_release: MakeRelease, facts: dict[str, Any], way: str, language: int
-) -> None:
-    release = make_release({**facts, "language": ("en", "es")[language]})
+def test_limits_follow_the_comparison(make_report: MakeReport, facts: dict[str, Any], way: str, language: int) -> None:
+    release = make_report({**facts, "language": ("en", "es")[language]})
     told = " ".join(limits(release))
     assert (NO_RATES[language] in told) == (ZEROS[language] in told) == (way == "alike")
     assert (EXPECTED[language] in told) == (way == "expected")
@@ -48,9 +46,9 @@ def test_limits_follow_the_comparison(
 
 
 @pytest.mark.parametrize("facts", [facts for facts, _ in VARIANTS], ids=str)
-def test_page_and_picture_tell_the_same_limits(make_release: MakeRelease, facts: dict[str, Any]) -> None:
-    release = make_release(facts)
-    page = unescape(render_page(release)).split('id="limits-heading"')[1].split("</ul>")[0]
+def test_page_and_picture_tell_the_same_limits(make_report: MakeReport, facts: dict[str, Any]) -> None:
+    release = make_report(facts)
+    page = unescape(document(release)).split('id="limits-heading"')[1].split("</ul>")[0]
     assert page.count("<li>") == len(limits(release))
     flow = Flow([])
     add_notes(flow, release, [])
@@ -70,21 +68,21 @@ def test_page_and_picture_tell_the_same_limits(make_release: MakeRelease, facts:
         ({"measure": "cost", "language": "es"}, "El porqué. Mayor costo facturado de lo esperado"),
     ],
 )
-def test_the_cause_is_of_what_was_tested(make_release: MakeRelease, facts: dict[str, Any], said: str) -> None:
-    assert limits(make_release(facts))[0].startswith(said)
+def test_the_cause_is_of_what_was_tested(make_report: MakeReport, facts: dict[str, Any], said: str) -> None:
+    assert limits(make_report(facts))[0].startswith(said)
 
 
-def test_rates_are_promised_only_where_a_list_has_them(make_release: MakeRelease) -> None:
-    assert RATES in " ".join(limits(make_release()))
+def test_rates_are_promised_only_where_a_list_has_them(make_report: MakeReport) -> None:
+    assert RATES in " ".join(limits(make_report()))
     for release in (
-        make_release({"population_note": ""}),
-        make_release({"measure": "cost_per_event"}),
-        make_release(neighborhoods=None),
+        make_report({"population_note": ""}),
+        make_report({"measure": "cost_per_event"}),
+        make_report(neighborhoods=None),
     ):
         assert RATES not in " ".join(limits(release))
 
 
-def test_without_areas_nothing_is_said_of_them(make_release: MakeRelease) -> None:
-    told = " ".join(limits(make_release(cells=None)))
+def test_without_areas_nothing_is_said_of_them(make_report: MakeReport) -> None:
+    told = " ".join(limits(make_report(cells=None)))
     for words in ("Areas are", "Hexagons", "hexagon", "zeros"):
         assert words not in told

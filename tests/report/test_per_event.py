@@ -10,14 +10,14 @@ import pytest
 
 import hotspot as hs
 from hotspot.disclosure import DisclosurePolicy
-from hotspot.output.page import render_page
+from hotspot.output.page.document import document
+from hotspot.report import of
 from hotspot.report.lists import ranked_lists
 from hotspot.report.per_event import with_per_event
-from hotspot.report.sentences import sentences, told
 
 from ..opened import areas, events
 from ..pages import data_of, place_facts, rows_of
-from ..releases import MakeRelease, make_cells, make_neighborhoods
+from ..releases import MakeReport, make_cells, make_neighborhoods
 
 TESTED = {"measure": "cost_per_event", "event_noun": "visits"}
 HEADING = "Charged cost per visit"
@@ -42,9 +42,9 @@ def by_hand(cells: pd.DataFrame, rings: int) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("rings", [1, 2])
-def test_the_finding_compares_what_an_event_costs_there_and_everywhere(make_release: MakeRelease, rings: int) -> None:
+def test_the_finding_compares_what_an_event_costs_there_and_everywhere(make_report: MakeReport, rings: int) -> None:
     cells = some_cells()
-    finding = told(make_release({**TESTED, "rings": rings}, cells=cells))
+    finding = make_report({**TESTED, "rings": rings}, cells=cells).finding
     around, whole = by_hand(cells, rings)
     assert finding.headline[-1] == (
         f"In and around them, the charged cost per visit is ${around:,.0f} on average; "
@@ -54,20 +54,20 @@ def test_the_finding_compares_what_an_event_costs_there_and_everywhere(make_rele
     steps = "1 step" if rings == 1 else "2 steps"
     assert f"together with what lies within {steps} of it" in finding.context[0]
     assert finding.context[1] == "2 of these 5 hold no visits themselves."
-    assert not any("hold no visits" in text for text in sentences(make_release(TESTED)))
+    assert not any("hold no visits" in text for text in make_report(TESTED).finding.sentences)
 
 
-def test_other_measures_say_what_the_areas_hold(make_release: MakeRelease) -> None:
+def test_other_measures_say_what_the_areas_hold(make_report: MakeReport) -> None:
     for measure in ("events", "people", "cost"):
-        said = " ".join(sentences(make_release({"measure": measure}, cells=some_cells())))
+        said = " ".join(make_report({"measure": measure}, cells=some_cells()).finding.sentences)
         assert "; they hold " in said
         assert "In and around" not in said
-        assert "Charged cost per" not in render_page(make_release({"measure": measure}))
+        assert "Charged cost per" not in document(make_report({"measure": measure}))
 
 
-def test_lists_and_facts_have_a_column_of_it(make_release: MakeRelease) -> None:
+def test_lists_and_facts_have_a_column_of_it(make_report: MakeReport) -> None:
     cells = some_cells()
-    made = make_release(TESTED, cells=cells)
+    made = make_report(TESTED, cells=cells)
     hoods, _, listed = ranked_lists(made)
     for ranked in (hoods, listed):
         names = [column.heading for column in ranked.headings]
@@ -78,7 +78,7 @@ def test_lists_and_facts_have_a_column_of_it(make_release: MakeRelease) -> None:
     assert [row.entries[place].text for row in listed.rows] == ["$900", DASH, "$900", DASH, "$900", "$900"] + [
         "$50.25"
     ] * 3
-    page = render_page(made)
+    page = document(made)
     assert place_facts(page, 0)[HEADING] == "$1,000"
     (column,) = (column for column in data_of(page)["cells"]["columns"] if column["headings"] == [HEADING])
     by_id = cells.sort_values("cell")
@@ -87,31 +87,31 @@ def test_lists_and_facts_have_a_column_of_it(make_release: MakeRelease) -> None:
 
 
 @pytest.mark.parametrize("hidden", ["cost", "events", "label"])
-def test_nothing_is_divided_where_one_of_the_two_is_withheld(make_release: MakeRelease, hidden: str) -> None:
+def test_nothing_is_divided_where_one_of_the_two_is_withheld(make_report: MakeReport, hidden: str) -> None:
     cells = some_cells()
     cells[["events", "cost"]] = cells[["events", "cost"]].astype("Float64")
     cells.loc[0, hidden] = "withheld" if hidden == "label" else pd.NA
-    made = make_release(TESTED, cells=cells)
+    made = make_report(TESTED, cells=cells)
     assert made.cells is not None
     found = with_per_event(made.cells, made.facts)["cost_per_event"]
     assert found.isna().tolist() == [True, True, False, True] + [False] * 33
     # Nor does the withheld one enter a sum.
     rest = made.cells.drop(index=0)
-    around = re.search(r"it is \$([\d,]+)\.", told(made).headline[-1])
+    around = re.search(r"it is \$([\d,]+)\.", made.finding.headline[-1])
     assert around
     assert around[1] == f"{rest['cost'].sum() / rest['events'].sum():,.0f}"
 
 
-def test_a_few_giants_elsewhere_do_not_turn_the_sentence_round(make_release: MakeRelease) -> None:
+def test_a_few_giants_elsewhere_do_not_turn_the_sentence_round(make_report: MakeReport) -> None:
     cells = some_cells()
     cells.loc[len(cells) - 1, "cost"] += 5e6
-    said = " ".join(told(make_release(TESTED, cells=cells)).headline)
+    said = " ".join(make_report(TESTED, cells=cells).finding.headline)
     assert "on average, which is not more than on the whole map (" in said
     assert "on the whole map it is" not in said
 
 
-def test_a_table_without_cost_stays_as_it_is(make_release: MakeRelease) -> None:
-    made = make_release(TESTED)
+def test_a_table_without_cost_stays_as_it_is(make_report: MakeReport) -> None:
+    made = make_report(TESTED)
     for table in (make_cells().drop(columns="cost"), make_neighborhoods(make_cells()).drop(columns="events")):
         assert with_per_event(table, made.facts) is table
 
@@ -124,11 +124,13 @@ def test_a_study_of_it_says_what_events_cost_around_its_hot_areas() -> None:
     assert made.cells is not None
     around, whole = by_hand(made.cells, 1)
     assert around > 1.2 * whole
-    said = " ".join(sentences(made))
+    said = " ".join(of(made).finding.sentences)
     assert f"the charged cost per event is ${around:,.0f} on average; on the whole map it is ${whole:,.0f}." in said
 
 
-def test_in_spanish(make_release: MakeRelease) -> None:
-    said = " ".join(sentences(make_release({**TESTED, "event_noun": "visitas", "language": "es"}, cells=some_cells())))
+def test_in_spanish(make_report: MakeReport) -> None:
+    said = " ".join(
+        make_report({**TESTED, "event_noun": "visitas", "language": "es"}, cells=some_cells()).finding.sentences
+    )
     assert "En ellas y a su alrededor, el costo facturado por visita es de $" in said
     assert "En 2 de estas 5 no hay nada de lo que se contó (visitas)." in said

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.disclosure import Facts
 from hotspot.report.residents import resident_sentences
+from hotspot.report.told import Told
 
 TOO_FEW = "too_few_residents"
 
@@ -20,7 +20,7 @@ def said(hot: list[tuple[str, float, str | None]], top: int = 12, **changes: Any
     places["population"] = 10_000
     places["events"] = places["rate"].fillna(0) * 10
     places["hot_cells"] = [9 - index for index in range(len(hot))] + [0] * len(others)
-    told = Facts(**{"event_noun": "calls", "tops": {"neighborhoods": top}, **changes})
+    told = Told(**{"event_noun": "calls", "tops": {"neighborhoods": top}, **changes})
     return " ".join(resident_sentences(places, told))
 
 
@@ -92,5 +92,5 @@ def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
     assert said(certain, top=62) == ""
     for null in ("gamma-poisson", "binomial"):
         assert said(certain, null=null) == ""
-    assert resident_sentences(None, Facts()) == []
-    assert resident_sentences(pd.DataFrame({"name": ["A"], "hot_cells": [3]}), Facts()) == []
+    assert resident_sentences(None, Told()) == []
+    assert resident_sentences(pd.DataFrame({"name": ["A"], "hot_cells": [3]}), Told()) == []

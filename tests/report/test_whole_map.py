@@ -7,28 +7,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.disclosure import Facts
-from hotspot.output.page import render_page
-from hotspot.report.sentences import sentences
+from hotspot.output.page.document import document
+from hotspot.report.told import Told
 from hotspot.report.whole_map import areas_holding, whole_map_numbers, whole_map_sentences
 from hotspot.stats.moran import GlobalTest
 from hotspot.words.numbers import digits
 
-from ..releases import MakeRelease, make_cells, shuffled
+from ..releases import MakeReport, make_cells, shuffled
 
 MORE, NONE, LESS = (0.31, 0.002), (0.01, 0.4), (-0.2, 0.01)
 GENERAL = {MORE: (0.05, 0.002), NONE: (0.031, 0.4), LESS: (0.01, 0.01)}
 UNDEFINED = GlobalTest(nan, nan, nan, nan, nan, 999)
 
 
-def facts(moran: Any, general: Any = None, **changes: Any) -> Facts:
+def facts(moran: Any, general: Any = None, **changes: Any) -> Told:
     tests = {} if moran is None else {"morans_i": shuffled(moran[0], -0.001, moran[1])}
     if general is not None:
         tests["general_g"] = shuffled(GENERAL[general][0], 0.03, GENERAL[general][1])
-    return Facts(**{"event_noun": "calls", "tested": 1716, "clustering": tests, **changes})
+    return Told(**{"event_noun": "calls", "tested": 1716, "clustering": tests, **changes})
 
 
-def said(given: Facts, holding: int = 400) -> str:
+def said(given: Told, holding: int = 400) -> str:
     return " ".join(whole_map_sentences(given, holding)).replace("\xa0", " ")
 
 
@@ -86,16 +85,16 @@ def test_few_areas_that_hold_anything_are_no_map(holding: int, spoken: object) -
 def test_what_holds_anything_is_read_off_the_measure() -> None:
     cells = pd.DataFrame({"events": [3, 1, 0, 2], "cost": [5.0, np.nan, 0.0, 0.0], "value": [4, 2.5, 1, 2.5]})
     numbers = {"events": 3, "cost": 1, "cost_per_event": 4}
-    assert {measure: areas_holding(cells, Facts(measure=measure)) for measure in numbers} == numbers
-    assert areas_holding(None, Facts()) == 0
+    assert {measure: areas_holding(cells, Told(measure=measure)) for measure in numbers} == numbers
+    assert areas_holding(None, Told()) == 0
 
 
-def test_few_calls_keep_the_page_silent(make_release: MakeRelease) -> None:
+def test_few_calls_keep_the_page_silent(make_report: MakeReport) -> None:
     cells = make_cells()
     cells["events"] = cells["events"].where(cells["rank"] <= 29, 0)
-    given = make_release(cells=cells)
-    assert not any("On the whole map" in sentence for sentence in sentences(given))
-    assert "too few to claim anything from these numbers" in render_page(given)
+    given = make_report(cells=cells)
+    assert not any("On the whole map" in sentence for sentence in given.finding.sentences)
+    assert "too few to claim anything from these numbers" in document(given)
 
 
 def test_a_guessed_study_area_makes_no_pattern() -> None:
@@ -166,20 +165,20 @@ def test_a_result_without_the_other_is_told_alone() -> None:
     assert "general G is not defined for these values" in whole_map_numbers(facts(None, clustering=both), 99)
 
 
-def test_numbers_stand_in_the_notes(make_release: MakeRelease) -> None:
-    page = render_page(make_release()).replace("\xa0", " ").replace("&#39;", "'")
+def test_numbers_stand_in_the_notes(make_report: MakeReport) -> None:
+    page = document(make_report()).replace("\xa0", " ").replace("&#39;", "'")
     numbers = (
         "Moran's I 0.3123 (\N{MINUS SIGN}0.02780 expected by chance), two-sided p = 0.002; general G 0.04100 (0.02800 "
         "expected by chance), two-sided p = 0.014; from 999 maps with the values shuffled over all areas (999 maps of "
         "up to about 13,000 areas; fewer where there are more areas, because each map then takes longer)."
     )
     assert f"<dt>Whole map</dt><dd>{numbers}" in page
-    assert "Whole map</dt>" not in render_page(make_release(older=True))
+    assert "Whole map</dt>" not in document(make_report(older=True))
 
 
-def test_it_is_the_first_sentence_on_page_and_command_line(make_release: MakeRelease) -> None:
-    given = make_release()
-    assert sentences(given)[0].startswith("On the whole map, ")
-    page = render_page(given)
+def test_it_is_the_first_sentence_on_page_and_command_line(make_report: MakeReport) -> None:
+    given = make_report()
+    assert given.finding.sentences[0].startswith("On the whole map, ")
+    page = document(given)
     assert page.index("On the whole map, ") < page.index("areas have more calls than")
-    assert sentences(make_release(older=True))[0].startswith("5 of 36 areas have")
+    assert make_report(older=True).finding.sentences[0].startswith("5 of 36 areas have")

@@ -1,6 +1,5 @@
 """The language of a study's page."""
 
-from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -11,6 +10,7 @@ import shapely
 
 import hotspot as hs
 from hotspot.errors import InputError
+from hotspot.report import of
 
 
 def study(**changes: Any) -> hs.Study:
@@ -23,21 +23,29 @@ def study(**changes: Any) -> hs.Study:
 
 
 def test_what_a_study_does_not_name_is_named_in_the_language_of_the_page() -> None:
-    english, spanish = hs.run_study(study()).facts, hs.run_study(study(language="es")).facts
-    assert (english.language, english.title, english.event_noun) == ("en", "Where help is needed", "events")
-    assert (spanish.language, spanish.title, spanish.event_noun) == ("es", "Dónde se necesita ayuda", "eventos")
-    # The notes are English, and so is the noun in them; nothing else changes.
-    changed = replace(spanish, language="en", title=english.title, event_noun="events")
-    assert english.population_note.startswith("Rates are events per")
-    assert (changed.method_note, changed.population_note) == (english.method_note, english.population_note)
-    assert (changed.decisions, changed.label_counts) == (english.decisions, english.label_counts)
+    release = hs.run_study(study())
+    english, spanish = of(release), of(release, "es")
+    assert (english.facts.title, english.facts.event_noun) == ("Where help is needed", "events")
+    assert (spanish.facts.title, spanish.facts.event_noun) == ("Dónde se necesita ayuda", "eventos")
+    assert english.population.startswith("Rates are events per")
+    assert spanish.population.startswith("Las tasas son eventos por")
+    assert len(english.decisions) == len(spanish.decisions) > 0
+    assert not set(english.decisions) & set(spanish.decisions)
+
+
+def test_a_release_has_no_language() -> None:
+    english, spanish = hs.run_study(study()), hs.run_study(study(language="es"))
+    assert (english.facts.decisions, english.facts.method_note) == (spanish.facts.decisions, spanish.facts.method_note)
+    assert not hasattr(english.facts, "language")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_a_study_names_stays(language: str) -> None:
-    facts = hs.run_study(study(language=language, title="Fuego", event_noun="incendios")).facts
-    assert (facts.language, facts.title, facts.event_noun) == (language, "Fuego", "incendios")
-    assert facts.population_note.startswith("Rates are incendios per")
+    report = of(hs.run_study(study(title="Fuego", event_noun="incendios")), language)
+    assert (report.facts.title, report.facts.event_noun) == ("Fuego", "incendios")
+    assert report.population.startswith(
+        {"en": "Rates are incendios per", "es": "Las tasas son incendios por"}[language]
+    )
 
 
 @pytest.mark.parametrize("language", ["fr", "", "ES", None])

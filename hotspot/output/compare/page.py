@@ -11,17 +11,15 @@ from hotspot import columns as c
 from hotspot.output.compare.drawing import Ground, Layer, borders, ground_of, layers
 from hotspot.output.compare.labels import labels
 from hotspot.output.style import slim_style
-from hotspot.report import looks
 from hotspot.report.compared import tables
 from hotspot.report.compared.names import LIST, MANIFEST
 from hotspot.report.compared.pair import Pair, Side
 from hotspot.report.compared.settings import differences
 from hotspot.report.compared.words import cautions, change_sentence, title_of, told_apart
-from hotspot.report.counted import counted
-from hotspot.report.finding import levels, than_expected
-from hotspot.report.sentences import Finding, told
+from hotspot.report.finding import levels
+from hotspot.report.sentences import Finding
 from hotspot.version import VERSION
-from hotspot.words import check_language, numbers, say
+from hotspot.words import numbers, say
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -55,9 +53,8 @@ class Drawn(NamedTuple):
 
 def page(pair: Pair) -> str:
     """The page's HTML: every text of the data is escaped. The same pair gives the same text."""
-    one, policy = pair.one.facts, pair.one.release.policy
+    one, policy = pair.one.facts, pair.one.report.policy
     language = one.language
-    check_language(language)
     ground, apart = ground_of(pair.one.cells), told_apart(pair)
     drawn = [_drawn(side, name, ground) for side, name in zip(pair.sides, apart, strict=True)]
     return (
@@ -66,15 +63,13 @@ def page(pair: Pair) -> str:
         .render(
             say=partial(say, language),
             language=language,
-            # On elements whose text comes from the study: always English.
-            english=Markup("" if language == "en" else ' lang="en"'),  # noqa: S704 - a constant
             csp=CONTENT_SECURITY_POLICY,
             styles=Markup(_styles()),  # noqa: S704 - the package's own files
             # Only the tool's own words: a printed margin cannot escape text from outside.
-            margin=Markup(looks.audience_words(policy.audience, language)),  # noqa: S704 - own words
+            margin=Markup(pair.one.report.audience),  # noqa: S704 - own words
             policy=policy,
-            policy_name=looks.policy_words(policy, language),
-            audience=looks.audience_words(policy.audience, language),
+            policy_name=pair.one.report.policy_name,
+            audience=pair.one.report.audience,
             title=title_of(pair),
             change=change_sentence(pair),
             cautions=cautions(pair),
@@ -82,7 +77,7 @@ def page(pair: Pair) -> str:
             ground=ground,
             whole=ground.whole,
             labels=labels(pair, ground),
-            legend=_legend(pair),
+            legend=tables.legend(pair),
             changes=tables.change_rows(pair),
             crossed=tables.crossed_table(pair),
             level_note=_level_note(pair),
@@ -104,24 +99,14 @@ def page(pair: Pair) -> str:
 
 def _drawn(side: Side, name: str, ground: Ground) -> Drawn:
     drawn, lines = layers(side.cells, ground), borders(side.neighborhoods, ground)
-    return Drawn(side, name, told(side.release), counted(side.release), drawn, lines)
-
-
-def _legend(pair: Pair) -> list[tuple[str, list[tables.LegendRow]]]:
-    """The legend; where both maps test the same, its titles say what."""
-    groups = tables.legend(pair)
-    for place, direction in enumerate((1, -1)):
-        what = [than_expected(side.facts, direction) for side in pair.sides]
-        if what[0] == what[1]:
-            groups[place] = (say(pair.one.facts.language, "page.evidence_of", what=what[0]), groups[place][1])
-    return groups
+    return Drawn(side, name, side.report.finding, side.report.counted, drawn, lines)
 
 
 def _methods(pair: Pair) -> list[tuple[str, str]]:
     """The notes on method with the maps they are of: one where both are alike."""
     notes: dict[str, str] = {}
     for side in pair.sides:
-        if note := side.facts.method_note:
+        if note := side.report.method:
             notes[note] = f"{notes[note]}, {side.letter}" if note in notes else side.letter
     return [(letters, note) for note, letters in notes.items()]
 

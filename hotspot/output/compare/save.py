@@ -1,6 +1,5 @@
 """The comparison's files: a page, a list of the cells, a manifest."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,39 +7,37 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.disclosure import Release
-from hotspot.disclosure.release import checked_release
-from hotspot.disclosure.shut import shut_table
 from hotspot.errors import MissingExtraError
 from hotspot.output.files import Claim, claimed_folder, staged_folder, write_text
 from hotspot.output.lists import csv_text
-from hotspot.output.manifest import json_text, manifest
+from hotspot.output.manifest import json_text, report_manifest
 from hotspot.report.compared.names import COMPARE_FILES, LIST, MANIFEST, PAGE
-from hotspot.report.compared.pair import Pair, Side, pair_of
+from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.version import VERSION
 
 CHANGE: Final = "change"
 _OF_BOTH: Final = (c.LABEL, c.Q, c.VALUE, c.EVENTS)
 
 
-def render_comparison(one: Release, other: Release) -> str:
+def render_comparison(one: Release, other: Release, language: str = "en") -> str:
     """One static page of two releases of the same cells: HTML text without scripts; same releases, same text.
 
-    Raises `NotReleasableError` for anything but a `Release`; `InputError` when policy, language or cells differ;
+    Raises `NotReleasableError` for anything but a `Release`; `InputError` when policy or cells differ;
     `MissingExtraError` when the template engine is not installed.
     """
-    return _rendered(pair_of(one, other))
+    return _rendered(pair_of(one, other, language))
 
 
-def save_comparison(one: Release, other: Release, path: str | Path) -> Path:
+def save_comparison(one: Release, other: Release, path: str | Path, *, language: str = "en") -> Path:
     """Write the page of `render_comparison` to ``path`` (UTF-8, whole or not at all) and return the path.
 
     Raises as `render_comparison`, and `InputError` when nothing can be written there.
     """
-    return write_text(path, render_comparison(one, other))
+    return write_text(path, render_comparison(one, other, language))
 
 
 def save_comparison_folder(
-    one: Release, other: Release, folder: str | Path | Claim, *, overwrite: bool = False
+    one: Release, other: Release, folder: str | Path | Claim, *, overwrite: bool = False, language: str = "en"
 ) -> Path:
     """Write page, list of cells and manifest of a comparison: all of them, or none.
 
@@ -49,7 +46,7 @@ def save_comparison_folder(
     nothing but such files) or cannot be written.
     """
     with claimed_folder(folder, COMPARE_FILES, overwrite=overwrite) as claim:
-        pair = pair_of(one, other)
+        pair = pair_of(one, other, language)
         texts = {PAGE: _rendered(pair), LIST: list_text(pair), MANIFEST: manifest_text(pair)}
         with staged_folder(claim) as stage:
             for name, text in texts.items():
@@ -68,12 +65,12 @@ def list_text(pair: Pair) -> str:
             if name in side.cells:
                 table[f"{name}_{side.letter.lower()}"] = side.cells[name]
     table[CHANGE] = pair.change
-    return csv_text(table, pair.one.release.policy.audience)
+    return csv_text(table, pair.one.report.policy.audience)
 
 
 def comparison_manifest(pair: Pair) -> dict[str, Any]:
     """Both manifests, and how many cells became what. No path, no clock."""
-    policy = pair.one.release.policy
+    policy = pair.one.report.policy
     return {
         "hotspot": VERSION,
         "comparison": True,
@@ -82,8 +79,8 @@ def comparison_manifest(pair: Pair) -> dict[str, Any]:
         "cells": len(pair.change),
         "change": pair.counts,
         "difference_tested": False,
-        "one": manifest(pair.one.release),
-        "other": manifest(pair.other.release),
+        "one": report_manifest(pair.one.report),
+        "other": report_manifest(pair.other.report),
     }
 
 
@@ -97,10 +94,4 @@ def _rendered(pair: Pair) -> str:
         from hotspot.output.compare.page import page
     except ImportError as error:
         raise MissingExtraError(f"A page needs the package {error.name}: install it.") from error
-    return page(replace(pair, one=_drawn(pair.one), other=_drawn(pair.other)))
-
-
-def _drawn(side: Side) -> Side:
-    """The side with texts that turn nothing around them."""
-    places = shut_table(side.neighborhoods)
-    return replace(side, release=checked_release(side.release), cells=shut_table(side.cells), neighborhoods=places)
+    return page(pair)

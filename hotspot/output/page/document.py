@@ -7,8 +7,6 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from hotspot import columns as c
-from hotspot.disclosure.release import Release
 from hotspot.output.page.basemap import MAP_NAME, map_parts
 from hotspot.output.page.concentrated import draw_curve
 from hotspot.output.page.data.encode import script_json
@@ -17,18 +15,9 @@ from hotspot.output.page.data.rest import rest_json
 from hotspot.output.page.data.shapes import has_shapes
 from hotspot.output.page.leaflet import leaflet_script, leaflet_style
 from hotspot.output.style import slim_style
-from hotspot.report.concentration import concentration_of
-from hotspot.report.counted import counted, grid, hexagons, records_sentence
-from hotspot.report.finding import correction_words, fewer, measured, null_words, period_words
-from hotspot.report.leave_out import without_heading
-from hotspot.report.legend import legend
-from hotspot.report.limits import limits
-from hotspot.report.lists import quality_rows, ranked_lists
-from hotspot.report.looks import audience_name, audience_words, policy_words
-from hotspot.report.sentences import told
-from hotspot.report.services import services_view
-from hotspot.report.whole_map import areas_holding, whole_map_numbers
-from hotspot.words import check_language, numbers, say
+from hotspot.report.looks import OUTSIDE
+from hotspot.report.report import Report
+from hotspot.words import say
 
 ASSETS: Final = "assets"
 STYLES: Final = ("page.css", "lists.css", "map.css", "print.css")
@@ -60,57 +49,32 @@ def asset(name: str) -> str:
     return slim_style(text) if name.endswith(".css") else text.strip()
 
 
-def document(release: Release) -> str:
+def document(report: Report) -> str:
     """The page's HTML. Only constants and escaped JSON are marked as safe; everything else is escaped."""
-    facts, policy, language = release.facts, release.policy, release.facts.language
-    check_language(language)
-    data, box = payload(release)
-    lists, concentrated = ranked_lists(release), concentration_of(release)
-    data["rest"] = {ranked.key: rest_json(ranked) for ranked in lists}
+    language, held = report.facts.language, report.concentrated
+    data, box = payload(report)
+    data["rest"] = {ranked.key: rest_json(ranked) for ranked in report.lists}
     parts = None if box is None else map_parts(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
     scripts = [] if parts is None else [leaflet_script()]
     page = (
         environment()
         .get_template("page.html")
         .render(
+            report=report,
+            facts=report.facts,
+            say=partial(say, language),
             csp=CONTENT_SECURITY_POLICY,
             styles=trusted("\n".join([leaflet_style(), *map(asset, STYLES)])),
             scripts=trusted("\n".join([*scripts, asset(SCRIPT)])),
             map_html=trusted("" if parts is None else parts.html),
             map_script=trusted("hotspot.start(null);" if parts is None else parts.script),
             map_name=MAP_NAME,
-            say=partial(say, language),
-            # On elements whose text comes from the study: always English.
-            english=trusted("" if language == "en" else ' lang="en"'),
-            facts=facts,
-            policy=policy,
-            policy_name=policy_words(policy, language),
-            audience=audience_words(policy.audience, language),
-            audience_name=audience_name(policy.audience, language),
             # Only the tool's own words: a printed margin cannot escape text from outside.
-            margin=trusted(audience_words(policy.audience, language)),
-            finding=told(release),
-            counted=counted(release),
-            records=records_sentence(release.quality, language),
-            lists=lists,
-            legend=legend(release),
-            concentration=concentrated,
-            curve=None if concentrated is None or concentrated.curve is None else draw_curve(concentrated.curve),
-            services=services_view(release),
-            limits=limits(release),
-            without="" if release.cells is None else without_heading(release.cells, language),
-            whole_map="" if release.cells is None else whole_map_numbers(facts, areas_holding(release.cells, facts)),
-            fewer=fewer(facts),
-            measured=measured(facts),
-            null=null_words(facts),
-            many_tests=correction_words(facts),
-            period=period_words(facts.period, language),
-            borders=has_shapes(release.neighborhoods),
-            hexagons=hexagons(facts),
-            grid=grid(facts),
-            quality=[] if release.quality is None else quality_rows(release.quality, language),
-            quality_total="" if release.quality is None else numbers.count(float(release.quality[c.RECORDS].sum())),
-            files=csv_files(release),
+            margin=trusted(report.audience),
+            ground=OUTSIDE,
+            curve=None if held is None or held.curve is None else draw_curve(held.curve),
+            borders=has_shapes(report.neighborhoods),
+            files=csv_files(report),
         )
     )
     # The template engine need not carry megabytes. Escaped text cannot hold the mark.
@@ -123,13 +87,7 @@ def trusted(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - see above; everything else goes through autoescape
 
 
-def csv_files(release: Release) -> list[str]:
+def csv_files(report: Report) -> list[str]:
     """Names of the tables that lie beside the page."""
-    tables = {
-        "cells.csv": release.cells,
-        "buildings.csv": release.buildings,
-        "neighborhoods.csv": release.neighborhoods,
-        "concentration.csv": release.concentration,
-        "quality.csv": release.quality,
-    }
-    return [name for name, table in tables.items() if table is not None]
+    tables = ("cells", "buildings", "neighborhoods", "concentration", "quality")
+    return [f"{name}.csv" for name in tables if getattr(report, name) is not None]

@@ -12,7 +12,6 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from hotspot import columns as c
-from hotspot.disclosure.release import Release
 from hotspot.grid import cell_outlines
 from hotspot.output.picture.ground import Floats, Ground, borders
 from hotspot.output.picture.marks import draw_marks
@@ -20,6 +19,7 @@ from hotspot.output.picture.names import draw_names
 from hotspot.output.picture.sheet import SLANTED
 from hotspot.report.lists import LISTED
 from hotspot.report.looks import CLASSES, OUTSIDE
+from hotspot.report.report import Report
 from hotspot.report.texts import classes
 
 BORDER: Final = "#4a5860"
@@ -51,17 +51,17 @@ class Scene:
     """West, south, east, north of what has to be seen."""
 
 
-def scene(release: Release) -> Scene | None:
+def scene(report: Report) -> Scene | None:
     """What of a release has a place; None where nothing has."""
-    cells, rings, points = release.cells, borders(release.neighborhoods), np.empty((0, 2))
+    cells, rings, points = report.cells, borders(report.neighborhoods), np.empty((0, 2))
     outlines, kinds = np.empty((0, 0, 2)), np.empty(0, dtype=np.int64)
     areas = np.empty(0, dtype=object)
     if cells is not None and len(cells):
         outlines = cell_outlines(np.array([int(cell, 16) for cell in cells[c.CELL]], dtype=np.uint64))
         kinds = np.array(classes(cells), dtype=np.int64)
         areas = cells[c.NEIGHBORHOOD].to_numpy(dtype=object) if c.NEIGHBORHOOD in cells else np.full(len(cells), None)
-    elif release.buildings is not None:
-        listed = release.buildings.head(LISTED)[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan)
+    elif report.buildings is not None:
+        listed = report.buildings.head(LISTED)[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan)
         points = listed[np.isfinite(listed).all(axis=1)]
     seen = np.concatenate([outlines.reshape(-1, 2)] if outlines.size else [*rings, points])
     if not len(seen):
@@ -75,7 +75,7 @@ def scene(release: Release) -> Scene | None:
         areas=areas,
         borders=[ground.plane(ring) for ring in rings],
         dots=ground.plane(points),
-        names=_holding(release.neighborhoods),
+        names=_holding(report.neighborhoods),
         box=(float(west), float(south), float(east), float(north)),
     )
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from hotspot.disclosure.release import Release
 from hotspot.output.picture.notes import Flow
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BOTTOM, FAINT, LINE, MARGIN, ROOM, SOFTER, Sheet, Style
 from hotspot.output.picture.typeset import cut, width, wrap
-from hotspot.report.lists import RankedList, Row, ranked_lists
+from hotspot.report.lists import RankedList, Row
+from hotspot.report.report import Report
 from hotspot.words import numbers
 
 PLACES: Final = ("neighborhoods", "buildings")
@@ -38,17 +38,17 @@ class Column:
     numeric: bool
 
 
-def add_lists(flow: Flow, release: Release) -> None:
+def add_lists(flow: Flow, report: Report) -> None:
     """Add the lists of places (of areas where there are none), as many rows as one page takes."""
-    lists = ranked_lists(release)
+    lists = report.lists
     chosen = [ranked for ranked in lists if ranked.key in PLACES and ranked.rows] or [r for r in lists if r.rows]
     for number, ranked in enumerate(chosen):
         left = flow.left if number else BOTTOM - 0.55
         room = int((left / (len(chosen) - number) - _BESIDE) / _ROW)
-        _add_list(flow, release, ranked, max(room, _FEWEST_ROWS))
+        _add_list(flow, report, ranked, max(room, _FEWEST_ROWS))
 
 
-def _add_list(flow: Flow, release: Release, ranked: RankedList, most: int) -> None:
+def _add_list(flow: Flow, report: Report, ranked: RankedList, most: int) -> None:
     rows = ranked.rows[:most]
     columns, left_out = _columns(ranked, rows)
     high = max(len(column.heading) for column in columns) * HEAD.height + 0.06
@@ -68,16 +68,16 @@ def _add_list(flow: Flow, release: Release, ranked: RankedList, most: int) -> No
         _row(sheet, flow.top, columns, number)
         flow.top += _ROW
     flow.top += 0.05
-    total = len(_frame(release, ranked.key))
+    total = len(_frame(report, ranked.key))
     values = {"total": numbers.count(total), "file": ranked.file}
     key, one = ("all_shown", total) if total == len(rows) else ("shown", None)
-    shown = said(release, f"picture.{key}", one, shown=numbers.count(len(rows)), **values)
-    missing = [said(release, "picture.left_out", columns=", ".join(left_out))] if left_out else []
+    shown = said(report, f"picture.{key}", one, shown=numbers.count(len(rows)), **values)
+    missing = [said(report, "picture.left_out", columns=", ".join(left_out))] if left_out else []
     flow.paragraph(" ".join(filter(None, [ranked.meaning, shown, *missing])), SOFTER)
 
 
-def _frame(release: Release, key: str) -> range:
-    table = {"neighborhoods": release.neighborhoods, "buildings": release.buildings, "cells": release.cells}[key]
+def _frame(report: Report, key: str) -> range:
+    table = {"neighborhoods": report.neighborhoods, "buildings": report.buildings, "cells": report.cells}[key]
     return range(0 if table is None else len(table))
 
 

@@ -2,13 +2,10 @@
 
 from typing import Final
 
-from hotspot.disclosure.release import Release
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BODY, BOTTOM, HEADING, MARGIN, ROOM, Sheet, Style
 from hotspot.output.picture.typeset import wrap
-from hotspot.report.counted import hexagons
-from hotspot.report.finding import correction_words, null_words, period_words
-from hotspot.report.limits import limits
+from hotspot.report.report import Report
 
 _TOP = 0.55
 _INDENT = 0.14
@@ -52,38 +49,34 @@ class Flow:
         self.top += 0.045
 
 
-def add_notes(flow: Flow, release: Release, rest: list[str]) -> None:
+def add_notes(flow: Flow, report: Report, rest: list[str]) -> None:
     """Add what the classes mean, what the map cannot show, how it was made. ``rest``: of the finding's context."""
-    facts = release.facts
+    facts = report.facts
     if rest:
-        flow.heading(said(release, "page.more"))
+        flow.heading(said(report, "page.more"))
         flow.paragraph(" ".join(rest))
-    if release.cells is not None:
-        flow.heading(said(release, "page.classes"))
-        flow.paragraph(f"{hexagons(facts)} {null_words(facts)} {said(release, 'page.stands_out')}")
-        certain = said(release, "page.not_certain", noun=facts.event_noun)
-        flow.paragraph(f"{said(release, 'page.many_at_once')} {correction_words(facts)} {certain}")
-        flow.paragraph(said(release, "page.no_difference"))
-    flow.heading(said(release, "page.limits"))
-    for text in limits(release):
+    if report.cells is not None:
+        flow.heading(said(report, "page.classes"))
+        flow.paragraph(f"{report.hexagons} {report.null} {said(report, 'page.stands_out')}")
+        certain = said(report, "page.not_certain", noun=facts.event_noun)
+        flow.paragraph(f"{said(report, 'page.many_at_once')} {report.many_tests} {certain}")
+        flow.paragraph(said(report, "page.no_difference"))
+    flow.heading(said(report, "page.limits"))
+    for text in report.limits:
         flow.paragraph(text, bullet=True)
-    _add_origin(flow, release)
+    _add_origin(flow, report)
 
 
-def _add_origin(flow: Flow, release: Release) -> None:
+def _add_origin(flow: Flow, report: Report) -> None:
     """How the page was made: method, decisions, data."""
-    facts = release.facts
-    flow.heading(said(release, "page.how"))
-    if facts.language != "en":
-        flow.paragraph(said(release, "page.in_english"))
-    if facts.method_note:
-        flow.paragraph(facts.method_note)
-    if facts.decisions:
-        flow.paragraph(said(release, "page.decisions"), Style(8.5, bold=True))
-    for text in facts.decisions:
+    flow.heading(said(report, "page.how"))
+    if report.method:
+        flow.paragraph(report.method)
+    if report.decisions:
+        flow.paragraph(said(report, "page.decisions"), Style(8.5, bold=True))
+    for text in report.decisions:
         flow.paragraph(text, bullet=True)
-    period = period_words(facts.period, facts.language)
-    for key, value in (("data", facts.input_name), ("period", period), ("population", facts.population_note)):
+    for key, value in (("data", report.input_name), ("period", report.period), ("population", report.population)):
         if value:
-            flow.paragraph(f"{said(release, f'page.{key}')}: {value}")
-    flow.paragraph(said(release, "picture.whole_page"))
+            flow.paragraph(f"{said(report, f'page.{key}')}: {value}")
+    flow.paragraph(said(report, "picture.whole_page"))

@@ -1,9 +1,9 @@
-"""Words of the page, in the language of a release."""
+"""Words of the page, in the language of a report."""
 
-from hotspot.disclosure.release import Release
+from hotspot.report.report import Report
 from hotspot.words import say
 
 
-def said(release: Release, key: str, number: float | None = None, **values: object) -> str:
+def said(report: Report, key: str, number: float | None = None, **values: object) -> str:
     """The text of a key; see `hotspot.words.say`."""
-    return say(release.facts.language, key, number, **values)
+    return say(report.facts.language, key, number, **values)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
-from hotspot.disclosure.release import Release, checked_tables
+from hotspot import report
+from hotspot.disclosure import Release
 from hotspot.errors import InputError, MissingExtraError
 from hotspot.output.files import write_bytes
 
@@ -13,11 +14,11 @@ KINDS: Final[dict[str, Kind]] = {".png": "png", ".pdf": "pdf"}
 Value = TypeVar("Value")
 
 
-def save_picture(release: Release, path: str | Path) -> Path:
+def save_picture(release: Release, path: str | Path, *, language: str = "en") -> Path:
     """Write a static picture of the page, PNG (its first page) or PDF by the suffix, whole or not at all.
 
-    Raises `NotReleasableError` for anything but a `Release`; `InputError` for another suffix, or when nothing can
-    be written there; `MissingExtraError` where matplotlib is not installed.
+    Raises `NotReleasableError` for anything but a `Release`; `InputError` for another suffix or language, or when
+    nothing can be written there; `MissingExtraError` where matplotlib is not installed.
     """
     path = Path(path)
     kind = KINDS.get(path.suffix.lower())
@@ -26,17 +27,16 @@ def save_picture(release: Release, path: str | Path) -> Path:
             f"A picture is written as .png or .pdf; a name ending in {path.suffix or 'no suffix'} was given. "
             "Choose map.png or map.pdf."
         )
-    return write_bytes(path, picture_bytes(release, kind))
+    return write_bytes(path, picture_bytes(release, kind, language))
 
 
-def picture_bytes(release: Release, kind: Kind) -> bytes:
+def picture_bytes(release: Release, kind: Kind, language: str = "en") -> bytes:
     """The picture as a file's content; the same release gives the same bytes under the same matplotlib.
 
     Raises `NotReleasableError` for anything but a `Release`; `MissingExtraError` where matplotlib is not installed.
     """
-    # The picture names every column it draws; this is the check that the release is one.
-    checked_tables(release)
-    return _needing_matplotlib(lambda: _drawn(release, kind))
+    told = report.of(release, language)
+    return _needing_matplotlib(lambda: _drawn(told, kind))
 
 
 def check_pictures() -> None:
@@ -48,10 +48,10 @@ def _load() -> None:
     from hotspot.output.picture import pages  # noqa: F401 - to see whether it can be
 
 
-def _drawn(release: Release, kind: Kind) -> bytes:
+def _drawn(told: report.Report, kind: Kind) -> bytes:
     from hotspot.output.picture.pages import draw
 
-    return draw(release, kind)
+    return draw(told, kind)
 
 
 def _needing_matplotlib(work: Callable[[], Value]) -> Value:

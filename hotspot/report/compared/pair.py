@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot import columns as c
-from hotspot.disclosure import Release, checked_tables
-from hotspot.disclosure.facts import Facts
+from hotspot.disclosure import Release
 from hotspot.errors import InputError
+from hotspot.report import Report, of
 from hotspot.report.finding import levels
+from hotspot.report.told import Told
 from hotspot.stats import LABELS
 
 Ints = NDArray[np.int64]
@@ -48,17 +49,17 @@ class Side:
 
     letter: str
     """``A`` or ``B``."""
-    release: Release = field(repr=False)
-    """As it was made."""
+    report: Report = field(repr=False)
+    """What is said of it."""
     cells: pd.DataFrame = field(repr=False)
     """Row: a cell, by rising id."""
     neighborhoods: pd.DataFrame | None = field(repr=False)
     """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
 
     @property
-    def facts(self) -> Facts:
-        """What the release says of itself."""
-        return self.release.facts
+    def facts(self) -> Told:
+        """What the release says of itself, in the language of both."""
+        return self.report.facts
 
     @cached_property
     def direction(self) -> Ints:
@@ -120,33 +121,28 @@ class Pair:
         return at[np.lexsort((at, -np.round(apart, 9), group.to_numpy()[at]))]
 
 
-def pair_of(one: Release, other: Release) -> Pair:
+def pair_of(one: Release, other: Release, language: str = "en") -> Pair:
     """Both releases, if they may and can stand on one page.
 
-    Raises `NotReleasableError` for anything but releases; `InputError` when their policy, language or cells differ,
-    or when one has no cells.
+    Raises `NotReleasableError` for anything but releases; `InputError` when their policy or cells differ, when one has
+    no cells, or for a language that the package does not speak.
     """
-    sides = _side("A", one), _side("B", other)
+    sides = _side("A", one, language), _side("B", other, language)
     if one.policy != other.policy:
         raise InputError(
             "Both must be made under the same policy for the same audience, because they share one page: "
             f"A is {_named(one)}, B is {_named(other)}. Give both the same audience or policy."
         )
-    if one.facts.language != other.facts.language:
-        raise InputError(
-            f"Both must be in the same language: A is in {one.facts.language!r}, B in {other.facts.language!r}. "
-            "Give both the same."
-        )
     _refuse_other_cells(*sides)
     return Pair(*sides)
 
 
-def _side(letter: str, release: Release) -> Side:
-    tables = checked_tables(release)
-    if "cells" not in tables or not len(tables["cells"]):
+def _side(letter: str, release: Release, language: str) -> Side:
+    told = of(release, language)
+    if told.cells is None or not len(told.cells):
         raise InputError(f"{letter} has no cells: there is no map to compare. Release the cells that were tested.")
-    cells = tables["cells"].sort_values(c.CELL, kind="stable").reset_index(drop=True)
-    return Side(letter, release, cells, tables.get("neighborhoods"))
+    cells = told.cells.sort_values(c.CELL, kind="stable").reset_index(drop=True)
+    return Side(letter, told, cells, told.neighborhoods)
 
 
 def _refuse_other_cells(one: Side, other: Side) -> None:

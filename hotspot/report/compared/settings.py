@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.report.compared.names import MANIFEST
 from hotspot.report.compared.pair import Pair, Side
 from hotspot.report.finding import correction_words, measured, null_words, percent_of, period_words
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
 _KERNELS: Final = {
@@ -42,7 +42,7 @@ def differences(pair: Pair) -> list[Setting]:
         return Setting(say(language, key), str(a), str(b), a != b)
 
     found = [
-        setting("compare.setting_data", one.input_name, other.input_name),
+        setting("compare.setting_data", *(side.report.input_name for side in pair.sides)),
         _condition_setting(one, other),
         _exclude_setting(one, other),
         setting("compare.setting_period", *(period_words(f.period, language) or numbers.MISSING for f in (one, other))),
@@ -63,12 +63,12 @@ def differences(pair: Pair) -> list[Setting]:
     return [entry for entry in found if not {entry.one, entry.other} <= usual]
 
 
-def condition_of(facts: Facts) -> tuple[str, tuple[str, ...]]:
+def condition_of(facts: Told) -> tuple[str, tuple[str, ...]]:
     """What decided which records were counted: the condition on them and what was kept all the same; empty for none."""
     return str(facts.details.get("where") or "").strip(), tuple(sorted(facts.details.get("keep") or ()))
 
 
-def cap_of(facts: Facts) -> Any:
+def cap_of(facts: Told) -> Any:
     """The quantile at which buildings were cut off, None for none; a dash where it is not known."""
     return facts.details.get("method", {}).get("cap", numbers.MISSING)
 
@@ -82,7 +82,7 @@ def on_map(side: Side) -> str:
     return events
 
 
-def _condition_setting(one: Facts, other: Facts) -> Setting:
+def _condition_setting(one: Told, other: Told) -> Setting:
     # The conditions themselves may name values of the records: they stay in the manifest.
     language, both = one.language, (condition_of(one), condition_of(other))
     name, differs = say(language, "compare.setting_condition"), both[0] != both[1]
@@ -95,20 +95,20 @@ def _condition_setting(one: Facts, other: Facts) -> Setting:
     return Setting(name, texts[0], texts[1], differs)
 
 
-def _exclude_setting(one: Facts, other: Facts) -> Setting:
+def _exclude_setting(one: Told, other: Told) -> Setting:
     language, both = one.language, (_exclude_of(one), _exclude_of(other))
     # A dash for nothing on both: it is then as usual.
     none = say(language, "compare.exclude_none") if any(map(any, both)) else numbers.MISSING
     return Setting(say(language, "compare.setting_exclude"), both[0][0] or none, both[1][0] or none, both[0] != both[1])
 
 
-def _exclude_of(facts: Facts) -> tuple[str, str]:
+def _exclude_of(facts: Told) -> tuple[str, str]:
     """What was cut out of the study area: name and hash of its file; empty for nothing."""
     given = facts.details.get("exclude") or {}
     return str(given.get("name", "")), str(given.get("sha256", ""))
 
 
-def _cap_words(facts: Facts) -> str:
+def _cap_words(facts: Told) -> str:
     cap = cap_of(facts)
     return say(facts.language, "compare.cap_none") if cap is None else str(cap)
 

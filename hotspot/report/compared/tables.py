@@ -2,13 +2,14 @@
 
 from typing import Any, Final, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
 from hotspot.report.compared.pair import CHANGES, FEWER, MORE, NEITHER, NOT_TESTED, WITHOUT_TEST, Pair, Side
+from hotspot.report.finding import than_expected
 from hotspot.report.headings import heading, rank_heading
-from hotspot.report.looks import CLASSES, OUTSIDE, PLAIN_EDGE, ClassWords, short_words, strength_words
+from hotspot.report.legend import DIRECTIONS, LegendEntry, class_words, legend_entries
+from hotspot.report.looks import CLASSES, short_words
 from hotspot.report.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
 from hotspot.words import numbers, say
 
@@ -37,21 +38,6 @@ _CHANGES: Final = {
 _ONE_OF_EACH: Final = (c.EVENTS, c.PEOPLE, c.COST, c.RATE, c.HOT_CELLS)
 
 
-class LegendRow(NamedTuple):
-    """A class with its look, its words and how many areas of each map have it."""
-
-    label: str
-    colour: str
-    edge: str
-    mark: str
-    ink: str
-    words: str
-    rule: str
-    slanted: bool
-    one: str
-    other: str
-
-
 class ChangedArea(NamedTuple):
     """An area whose mark differs: where it is, what changed, the numbers of A and of B."""
 
@@ -70,34 +56,18 @@ class Table(NamedTuple):
     more: int = 0
 
 
-def legend(pair: Pair) -> list[tuple[str, list[LegendRow]]]:
-    """Every class, grouped by direction, with its count on each map, whatever classes are present."""
+def legend(pair: Pair) -> list[tuple[str, list[LegendEntry]]]:
+    """Every class, grouped by direction, with its count on each map; where both test the same, the titles say what."""
     language = pair.one.facts.language
-    counted = [np.bincount(classes(side.cells), minlength=len(CLASSES)).tolist() for side in pair.sides]
-    groups = []
-    for direction in (1, -1, 0):
-        places = [place for place, look in enumerate(CLASSES) if look.direction == direction]
-        places.sort(key=lambda place: CLASSES[place].q or "none")
-        rows = [_legend_row(CLASSES[place], language, (counted[0][place], counted[1][place])) for place in places]
-        groups.append((say(language, _GROUPS[direction]), rows))
-    outside = say(language, "words.class_outside")
-    look = {"label": "outside", "colour": OUTSIDE, "edge": PLAIN_EDGE, "mark": "", "ink": "inherit", "rule": ""}
-    groups[-1][1].append(LegendRow(**look, words=outside, slanted=False, one="", other=""))
-    return groups
+    entries = legend_entries([side.report for side in pair.sides], lambda look: class_words(look, language))
+    return [(_group(pair, direction), entries[direction]) for direction in DIRECTIONS]
 
 
-def _legend_row(look: ClassWords, language: str, counts: tuple[int, int]) -> LegendRow:
-    return LegendRow(
-        look.label,
-        look.colour,
-        look.edge or PLAIN_EDGE,
-        look.mark,
-        look.ink or "inherit",
-        strength_words(look, language) if look.direction else short_words(look, language),
-        look.q,
-        look.slanted,
-        *map(numbers.count, counts),
-    )
+def _group(pair: Pair, direction: int) -> str:
+    what = {than_expected(side.facts, direction) for side in pair.sides} if direction else set()
+    if len(what) == 1:
+        return say(pair.one.facts.language, "page.evidence_of", what=what.pop())
+    return say(pair.one.facts.language, _GROUPS[direction])
 
 
 def change_rows(pair: Pair) -> list[tuple[str, str]]:

@@ -5,11 +5,11 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
-from hotspot.disclosure.facts import Facts
 from hotspot.report.compared.pair import Pair
 from hotspot.report.compared.settings import cap_of, condition_of
 from hotspot.report.finding import measured, period_words
 from hotspot.report.headings import capital
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
 #: A year, with a month and a day where there are.
@@ -29,7 +29,7 @@ def told_apart(pair: Pair) -> tuple[str, str]:
         (capital(measured(one)), capital(measured(other))),
     ]
     if condition_of(one) == condition_of(other):
-        pairs.append((one.input_name, other.input_name))
+        pairs.append((pair.one.report.input_name, pair.other.report.input_name))
     return next(((a, b) for a, b in pairs if a != b and a and b), ("", ""))
 
 
@@ -84,13 +84,13 @@ def cautions(pair: Pair) -> list[str]:
     return said
 
 
-def days_of(facts: Facts) -> int | None:
+def days_of(facts: Told) -> int | None:
     """Days of the period, months and years taken whole; None where it is not known."""
     ends = _ends(facts)
     return None if ends is None else (ends[1] - ends[0]).days + 1
 
 
-def overlap(one: Facts, other: Facts) -> bool:
+def overlap(one: Told, other: Told) -> bool:
     """Whether the periods share days."""
     ends = _ends(one), _ends(other)
     if ends[0] is None or ends[1] is None:
@@ -98,7 +98,7 @@ def overlap(one: Facts, other: Facts) -> bool:
     return ends[0][0] <= ends[1][1] and ends[1][0] <= ends[0][1]
 
 
-def _ends(facts: Facts) -> tuple[date, date] | None:
+def _ends(facts: Told) -> tuple[date, date] | None:
     """The first and the last day of the period."""
     if facts.period is None:
         return None
@@ -119,5 +119,5 @@ def _days(text: str) -> tuple[date, date] | None:
     return first, end if day else end.replace(day=monthrange(end.year, end.month)[1])
 
 
-def _to_the_day(facts: Facts) -> bool:
+def _to_the_day(facts: Told) -> bool:
     return facts.period is not None and all(text.count("-") > 1 for text in facts.period)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import hotspot
 from hotspot.disclosure import Facts
-from hotspot.output.compare import render_comparison
+from hotspot.output.compare.page import page as drawn
 from hotspot.report.compared.pair import pair_of
 from hotspot.report.compared.settings import differences
 from hotspot.report.compared.tables import legend, neighborhoods
@@ -51,13 +51,13 @@ def test_maps_of_other_records_do_not_look_alike(
     assert (row.one, row.other) == texts
     assert any(OTHER_CONDITION in caution for caution in cautions(pair))
     assert told_apart(pair) == ("", "")
-    page = render_comparison(pair.one.release, pair.other.release)
+    page = drawn(pair)
     seen = Elements(page).text
     assert "zz" not in seen
     assert OTHER_CONDITION in seen
     assert "≠ differs: Condition on the records" in " ".join(seen.split())
     assert [" ".join(heading.split()) for heading in re.findall(r"</span> (Map .)</h3>", page)] == ["Map A", "Map B"]
-    named = pair_of(pair.one.release, make_release({**changes, "title": "Fires"}))
+    named = pair_of(make_release({"details": details}), make_release({**changes, "title": "Fires"}))
     assert told_apart(named) == (pair.one.facts.title, "Fires")
 
 
@@ -80,7 +80,7 @@ def test_what_was_cut_out_of_the_study_area_is_a_setting(
     pair = pair_of(*(make_release({"details": {"exclude": exclude}}) for exclude in cut))
     found = [setting for setting in differences(pair) if setting.name == "Cut out of the study area"]
     assert [(setting.one, setting.other, setting.differs) for setting in found] == ([] if row is None else [row])
-    text = Elements(render_comparison(pair.one.release, pair.other.release)).text
+    text = Elements(drawn(pair)).text
     assert ("≠ differs: Cut out of the study area" in " ".join(text.split())) == (row is not None and row[2])
 
 
@@ -161,11 +161,11 @@ def test_limits_are_things_that_cannot_be_shown(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_names_the_ground(make_release: MakeRelease, language: str) -> None:
-    pair = pair_of(*[make_release({"language": language})] * 2)
+    pair = pair_of(*[make_release()] * 2, language)
     last = legend(pair)[-1][1][-1]
     assert (last.words, last.colour) == (say(language, "words.class_outside"), OUTSIDE)
-    assert (last.one, last.other) == ("", "")
-    assert last.words in Elements(render_comparison(pair.one.release, pair.other.release)).text
+    assert last.counts == ("", "")
+    assert last.words in Elements(drawn(pair)).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -175,16 +175,16 @@ def test_the_legend_names_the_ground(make_release: MakeRelease, language: str) -
 def test_settings_are_in_words(make_release: MakeRelease, language: str, setting: str, values: tuple[Any, ...]) -> None:
     def with_(value: Any) -> Any:
         changes = {"details": {"method": {"cap": value}}} if setting == "cap" else {setting: value}
-        return make_release({"language": language, **changes})
+        return make_release(changes)
 
     name, found = say(language, f"compare.setting_{setting}"), set()
     for value in values[1:]:
-        (row,) = (row for row in differences(pair_of(with_(values[0]), with_(value))) if row.name == name)
+        (row,) = (row for row in differences(pair_of(with_(values[0]), with_(value), language)) if row.name == name)
         assert row.differs
         found |= {row.one, row.other}
         assert not {row.one, row.other} & {"None", *map(str, {*KERNELS, *TRANSFORMS})}
     assert len(found) == len(values)
-    usual = {row.name for row in differences(pair_of(*[with_(values[0])] * 2))}
+    usual = {row.name for row in differences(pair_of(*[with_(values[0])] * 2, language))}
     assert (name in usual) == (setting == "cap")
 
 

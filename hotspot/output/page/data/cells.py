@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
 from hotspot.grid import cell_geometry
 from hotspot.output.page.data.encode import Json, code_column, column, outline_texts, run_lengths
 from hotspot.report.headings import heading
 from hotspot.report.leave_out import without_heading, without_tips
 from hotspot.report.per_event import with_per_event
 from hotspot.report.texts import CELL_FORMATS, classes, id_order, texts
+from hotspot.report.told import Told
 from hotspot.words import numbers
 
 TESTED: Final = (c.Z, c.P, c.Q)
@@ -21,7 +21,7 @@ TESTED: Final = (c.Z, c.P, c.Q)
 MONEY_DIGITS: Final = 3
 
 
-def cells_json(cells: pd.DataFrame, facts: Facts, hoods: Sequence[str]) -> Json:
+def cells_json(cells: pd.DataFrame, facts: Told, hoods: Sequence[str]) -> Json:
     """Cells by rising id. ``hoods``: names of the neighborhoods on the page, in their order.
 
     ``columns``: the first holds the place of the class and what was tested, the others a total each, named by ``key``.
@@ -63,7 +63,7 @@ def geometry_json(cells: Sequence[str]) -> Json:
     }
 
 
-def _tested(cells: pd.DataFrame, facts: Facts) -> Json:
+def _tested(cells: pd.DataFrame, facts: Told) -> Json:
     """Class, z, p and q together: they are the same for many cells."""
     shown = [name for name in TESTED if name in cells]
     parts = [list(map(str, classes(cells))), *(texts(cells, name, CELL_FORMATS[name]) for name in shown)]
@@ -73,7 +73,7 @@ def _tested(cells: pd.DataFrame, facts: Facts) -> Json:
     }
 
 
-def _total(cells: pd.DataFrame, name: str, facts: Facts) -> Json:
+def _total(cells: pd.DataFrame, name: str, facts: Told) -> Json:
     return {"key": name, "headings": [heading(name, facts)], **code_column(_total_texts(cells, name))}
 
 
@@ -85,14 +85,14 @@ def _rounded_dollars(amount: float) -> str:
     return numbers.dollars(float(f"{amount:.{MONEY_DIGITS}g}"))
 
 
-def _per_event(cells: pd.DataFrame, facts: Facts) -> Json:
+def _per_event(cells: pd.DataFrame, facts: Told) -> Json:
     """What an event costs in each cell; empty where there is none, which is then not told."""
     words = texts(cells, c.COST_PER_EVENT, CELL_FORMATS[c.COST_PER_EVENT])
     told = ["" if word == numbers.MISSING else word for word in words]
     return {"headings": [heading(c.COST_PER_EVENT, facts)], **code_column(told)}
 
 
-def _value(cells: pd.DataFrame, totals: list[str], facts: Facts) -> Json:
+def _value(cells: pd.DataFrame, totals: list[str], facts: Told) -> Json:
     """The tested value where it is not simply a total, as after a cap; empty for other cells."""
     words = texts(cells, c.VALUE, CELL_FORMATS[c.VALUE])
     if facts.measure in totals and facts.transform == "none":

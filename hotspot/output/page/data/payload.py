@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.disclosure.facts import Facts
-from hotspot.disclosure.release import Release
 from hotspot.grid import cell_outlines
 from hotspot.output.page.data.cells import cells_json
 from hotspot.output.page.data.dots import dots, dots_words, points
@@ -24,7 +22,9 @@ from hotspot.report.headings import capital, heading, rank_heading
 from hotspot.report.lists import LISTED
 from hotspot.report.looks import BY_LABEL, CLASSES, OUTSIDE, TIERS, ClassWords, evidence_words, short_words, tier_words
 from hotspot.report.per_event import with_per_event
+from hotspot.report.report import Report
 from hotspot.report.texts import interval_texts, names, place_texts
+from hotspot.report.told import Told
 from hotspot.words import say, section
 
 Bounds = tuple[float, float, float, float]
@@ -35,14 +35,14 @@ PLACE_FACTS: Final = (
 )
 
 
-def payload(release: Release) -> tuple[Json, Bounds | None]:
+def payload(report: Report) -> tuple[Json, Bounds | None]:
     """Everything for the script, and the (south, west, north, east) it covers; None where nothing has a place."""
-    facts, places, cells = release.facts, onward_shapes(release.neighborhoods), release.cells
-    buildings = release.buildings
+    facts, places, cells = report.facts, onward_shapes(report.neighborhoods), report.cells
+    buildings = report.buildings
     drawn = shapes(places)
     hoods = [] if places is None else names(places, c.NAME)
     data: Json = {
-        "words": _words(release),
+        "words": _words(report),
         "classes": [*(_look(words, facts) for words in CLASSES), _outside(facts)],
         "order": [
             *(short_words(words, facts.language) for words in CLASSES),
@@ -52,24 +52,24 @@ def payload(release: Release) -> tuple[Json, Bounds | None]:
         "neighborhoods": places_json(places, facts, drawn),
         "buildings": "" if buildings is None else points(buildings),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
-        "services": services_json(release),
-        "measures": measures(release, drawn),
-        "slices": None if cells is None else slices(release),
+        "services": services_json(report),
+        "measures": measures(report, drawn),
+        "slices": None if cells is None else slices(report),
     }
-    box = bounds(release, drawn)
+    box = bounds(report, drawn)
     data["bounds"] = None if box is None else [[box[0], box[1]], [box[2], box[3]]]
     return data, box
 
 
-def _words(release: Release) -> dict[str, str]:
+def _words(report: Report) -> dict[str, str]:
     """What the script says."""
-    facts, words = release.facts, section(release.facts.language, "script")
-    if release.buildings is not None:
-        words["show_buildings"] = dots_words(release.buildings, facts.ranked_by, facts.language)
+    facts, words = report.facts, section(report.facts.language, "script")
+    if report.buildings is not None:
+        words["show_buildings"] = dots_words(report.buildings, facts.ranked_by, facts.language)
     return words
 
 
-def _look(words: ClassWords, facts: Facts) -> Json:
+def _look(words: ClassWords, facts: Told) -> Json:
     return {
         "words": class_words(words.label, facts),
         "short": short_words(words, facts.language),
@@ -81,14 +81,14 @@ def _look(words: ClassWords, facts: Facts) -> Json:
     }
 
 
-def _outside(facts: Facts) -> Json:
+def _outside(facts: Told) -> Json:
     """The map's ground as a class: no area has it, but rows of places outside every area do."""
     words = say(facts.language, "lists.off_map")
     plain = dict.fromkeys(("edge", "mark", "ink"), "")
     return {"words": words, "short": words, "colour": OUTSIDE, **plain, "slanted": False}
 
 
-def class_words(label: str, facts: Facts) -> str:
+def class_words(label: str, facts: Told) -> str:
     """A class as one phrase, for the tooltip."""
     words = BY_LABEL[label]
     if not words.direction:
@@ -96,12 +96,12 @@ def class_words(label: str, facts: Facts) -> str:
     return f"{capital(than_expected(facts, words.direction))}: {evidence_words(words, facts.language)}"
 
 
-def measures(release: Release, drawn: list[Shape | None]) -> list[Json]:
+def measures(report: Report, drawn: list[Shape | None]) -> list[Json]:
     """What the map can be coloured by: the classes, then the totals of areas, then rates of neighborhoods.
 
     ``unit``: the finest difference that is shown; ``money``: whether it is dollars.
     """
-    facts, cells, places = release.facts, release.cells, release.neighborhoods
+    facts, cells, places = report.facts, report.cells, report.neighborhoods
     found: list[Json] = []
     if cells is not None:
         found.append({"key": "class", "name": say(facts.language, "script.class")})
@@ -120,10 +120,10 @@ def measures(release: Release, drawn: list[Shape | None]) -> list[Json]:
     return found
 
 
-def slices(release: Release) -> Json | None:
+def slices(report: Report) -> Json | None:
     """Counts by category and period with display-ready names; see `slices_json`."""
-    found: dict[str, Any] | None = slices_json(release)
-    language = release.facts.language
+    found: dict[str, Any] | None = slices_json(report)
+    language = report.facts.language
     if found is None:
         return None
     kinds = [say(language, "script.no_kind") if name is None else name for name in found.pop("categories")]
@@ -143,7 +143,7 @@ def _period_words(period: str | None, language: str) -> str:
     return day_words(period, language)
 
 
-def places_json(frame: pd.DataFrame | None, facts: Facts, drawn: list[Shape | None]) -> Json:
+def places_json(frame: pd.DataFrame | None, facts: Told, drawn: list[Shape | None]) -> Json:
     """Neighborhoods in the frame's order, whether or not they have a shape.
 
     ``keys``: the columns of ``values``, ``headings`` their words.
@@ -175,13 +175,13 @@ def places_json(frame: pd.DataFrame | None, facts: Facts, drawn: list[Shape | No
     }
 
 
-def bounds(release: Release, drawn: list[Shape | None]) -> Bounds | None:
+def bounds(report: Report, drawn: list[Shape | None]) -> Bounds | None:
     """(south, west, north, east) in degrees of the cells and neighborhoods, else of the listed buildings."""
     boxes: list[Bounds] = [shape.bounds for shape in drawn if shape is not None]
-    if release.cells is not None and len(release.cells):
-        boxes.append(_cells_box(onward_points(release.cells)))
-    if not boxes and release.buildings is not None:
-        listed = release.buildings.head(LISTED).dropna(subset=[c.LAT, c.LON])
+    if report.cells is not None and len(report.cells):
+        boxes.append(_cells_box(onward_points(report.cells)))
+    if not boxes and report.buildings is not None:
+        listed = report.buildings.head(LISTED).dropna(subset=[c.LAT, c.LON])
         boxes += [_box(onward_points(listed))] if len(listed) else []
     if not boxes:
         return None

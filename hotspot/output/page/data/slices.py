@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import EVENTS, SLOT
-from hotspot.disclosure.release import Release, checked_slices
 from hotspot.output.page.data.encode import Json
+from hotspot.report.report import Report
 from hotspot.slices import MOST_BUILDINGS
 
 _TABLES: Final = ("cells", "buildings", "neighborhoods")
 
 
-def slices_json(release: Release) -> Json | None:
+def slices_json(report: Report) -> Json | None:
     """Counts by category and period; None where there is nothing to choose from.
 
     ``unit``: ``month``, ``quarter``, ``year`` or ``""``; ``periods``: ISO texts, null for no time; ``categories``:
@@ -23,7 +23,7 @@ def slices_json(release: Release) -> Json | None:
     ``neighborhoods``: a text for each slot, number category * (periods or 1) + period; see `slot_texts`. Positions are
     those of cells by rising id (`texts.id_order`) and of places in their released table, from 0.
     """
-    slices = checked_slices(release)
+    slices = report.slices
     if slices is None or not slices.slots:
         return None
     tables = {name: getattr(slices, name) for name in _TABLES}

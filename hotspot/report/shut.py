@@ -15,15 +15,15 @@ _FACTS: Final = ("title", "event_noun", "method_note", "input_name", "services_n
 
 
 def shut_facts(facts: Facts) -> Facts:
-    """The facts with each text shut in; see `isolated`."""
-    texts: dict[str, Any] = {name: isolated(str(getattr(facts, name))) for name in _FACTS}
-    return replace(facts, decisions=tuple(isolated(str(one)) for one in facts.decisions), **texts)
+    """The facts with each text shut in, see `isolated`; sentences that are not told yet do that as they are told."""
+    texts: dict[str, Any] = {name: _shut(getattr(facts, name)) for name in _FACTS}
+    return replace(facts, decisions=tuple(_shut(one) for one in facts.decisions), **texts)
 
 
-def shut_table(table: pd.DataFrame | None) -> Any:
-    """A table with each name in it shut in; the table itself where nothing is to be shut in."""
-    for name in _TEXTS if table is not None else ():
-        if table is None or name not in table:
+def shut_table(table: Any) -> Any:
+    """A table with each name in it shut in; the table itself where nothing is to be shut in; None for None."""
+    for name in _TEXTS if isinstance(table, pd.DataFrame) else ():
+        if name not in table:
             continue
         shut = {one: isolated(one) for one in table[name].unique() if isinstance(one, str) and not one.isascii()}
         if any(one != other for one, other in shut.items()):
@@ -33,6 +33,8 @@ def shut_table(table: pd.DataFrame | None) -> Any:
 
 def shut_slices(slices: Slices | None) -> Slices | None:
     """The same with each category's name shut in."""
-    if type(slices) is not Slices:
-        return slices
-    return replace(slices, categories=tuple(one if one is None else isolated(str(one)) for one in slices.categories))
+    return slices and replace(slices, categories=tuple(_shut(one) for one in slices.categories))
+
+
+def _shut(value: Any) -> Any:
+    return isolated(value) if isinstance(value, str) else value

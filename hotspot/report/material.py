@@ -1,0 +1,58 @@
+"""What a report is made of: the tables of a release as they may be drawn now, and its facts in one language."""
+
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+import pandas as pd
+
+from hotspot.disclosure import DisclosurePolicy, Release
+from hotspot.disclosure.release import checked_services, checked_slices, checked_tables
+from hotspot.report.shut import shut_facts, shut_slices, shut_table
+from hotspot.report.told import Told
+from hotspot.slices import Slices
+
+_TABLES: Final = ("cells", "buildings", "neighborhoods", "quality", "concentration")
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """A release in one language. Every sentence, list and legend is a function of it."""
+
+    release: Release = field(repr=False)
+    """The release itself."""
+    policy: DisclosurePolicy
+    """Under which the tables were released."""
+    facts: Told
+    """The facts, in the language of the report."""
+    cells: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a cell, ranked."""
+    buildings: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a building, ranked."""
+    neighborhoods: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
+    quality: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a reason why records are used or not."""
+    concentration: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a number of concentration beside chance."""
+    slices: Slices | None = field(default=None, repr=False)
+    """Counts by category and period."""
+    services: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution or service on the map."""
+
+    @classmethod
+    def of(cls, release: Release, language: str = "en") -> Self:
+        """A release in a language.
+
+        Tables can be changed after they were released: what is told is what may leave now, with marks of direction shut
+        in (see `isolated`). Raises `NotReleasableError`
+        for anything but a `Release`, `InputError` for a language that the package does not speak.
+        """
+        tables = checked_tables(release)
+        return cls(
+            release=release,
+            policy=release.policy,
+            facts=Told.of(shut_facts(release.facts), language),
+            slices=shut_slices(checked_slices(release)),
+            services=shut_table(checked_services(release)),
+            **{name: shut_table(tables.get(name)) for name in _TABLES},
+        )

@@ -1,0 +1,154 @@
+"""The report: everything that is said of a release in one language, for whoever draws it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hotspot.report import counted, finding, looks, whole_map
+from hotspot.report.concentration import Concentration, concentration_of
+from hotspot.report.decisions import decision_words
+from hotspot.report.leave_out import without_heading
+from hotspot.report.legend import LegendEntry, legend
+from hotspot.report.limits import limits
+from hotspot.report.lists import QualityRow, RankedList, quality_rows, quality_total, ranked_lists
+from hotspot.report.material import Material
+from hotspot.report.method import method_words, population_words
+from hotspot.report.sentences import Finding, finding_of
+from hotspot.report.services import ServicesTold, services_told
+from hotspot.words import tell
+
+
+@dataclass(frozen=True, eq=False)
+class Report(Material):
+    """What is said of a release. Each part is made when it is asked for, once; `hotspot.report.of` makes the report."""
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What was found, in sentences."""
+        return finding_of(self)
+
+    @cached_property
+    def counted(self) -> str:
+        """What was counted: how many, of what, when."""
+        return counted.counted(self)
+
+    @cached_property
+    def records(self) -> str:
+        """How many of the records read are on the map; empty where that is not known."""
+        return counted.records_sentence(self.quality, self.facts.language)
+
+    @cached_property
+    def lists(self) -> list[RankedList]:
+        """The ranked lists: neighborhoods, buildings, areas that stand out."""
+        return ranked_lists(self)
+
+    @cached_property
+    def legend(self) -> list[tuple[str, list[LegendEntry]]]:
+        """Every class by direction; empty without areas."""
+        return legend(self)
+
+    @cached_property
+    def concentrated(self) -> Concentration | None:
+        """How concentrated; None where that was not measured."""
+        return concentration_of(self)
+
+    @cached_property
+    def services_told(self) -> ServicesTold | None:
+        """Institutions and services; None without any."""
+        return services_told(self)
+
+    @cached_property
+    def limits(self) -> list[str]:
+        """What the map cannot show."""
+        return limits(self)
+
+    @cached_property
+    def quality_rows(self) -> list[QualityRow]:
+        """The records by reason."""
+        return [] if self.quality is None else quality_rows(self.quality, self.facts.language)
+
+    @cached_property
+    def quality_total(self) -> str:
+        """Number of all records read; empty where that is not known."""
+        return "" if self.quality is None else quality_total(self.quality)
+
+    @cached_property
+    def without(self) -> str:
+        """Heading of the column that says what areas do not stay hot without; empty where that is not known."""
+        return "" if self.cells is None else without_heading(self.cells, self.facts.language)
+
+    @cached_property
+    def whole_map(self) -> str:
+        """Statistics of the whole map, for the notes; empty where none were computed."""
+        if self.cells is None:
+            return ""
+        return whole_map.whole_map_numbers(self.facts, whole_map.areas_holding(self.cells, self.facts))
+
+    @cached_property
+    def method(self) -> str:
+        """How it was tested, in one paragraph; empty where that is not known."""
+        return method_words(self.facts)
+
+    @cached_property
+    def decisions(self) -> list[str]:
+        """What the tool decided by itself, and what it warns of."""
+        return decision_words(self.facts)
+
+    @cached_property
+    def population(self) -> str:
+        """Where the residents come from; empty where there are none."""
+        return population_words(self.facts)
+
+    @cached_property
+    def input_name(self) -> str:
+        """What the events are called: the name of their file."""
+        return tell(self.facts.input_name, self.facts.language)
+
+    @cached_property
+    def measured(self) -> str:
+        """What was tested."""
+        return finding.measured(self.facts)
+
+    @cached_property
+    def fewer(self) -> str:
+        """What a cold area has less of."""
+        return finding.fewer(self.facts)
+
+    @cached_property
+    def null(self) -> str:
+        """What an area's value is compared with."""
+        return finding.null_words(self.facts)
+
+    @cached_property
+    def many_tests(self) -> str:
+        """What q is and what the levels promise."""
+        return finding.correction_words(self.facts)
+
+    @cached_property
+    def period(self) -> str:
+        """The period of the data; empty where it is not known."""
+        return finding.period_words(self.facts.period, self.facts.language)
+
+    @cached_property
+    def hexagons(self) -> str:
+        """What an area is."""
+        return counted.hexagons(self.facts)
+
+    @cached_property
+    def grid(self) -> str:
+        """Resolution and neighborhood; empty where the resolution is not known."""
+        return counted.grid(self.facts)
+
+    @cached_property
+    def audience(self) -> str:
+        """For whom the output is made, as a watermark says it."""
+        return looks.audience_words(self.policy.audience, self.facts.language)
+
+    @cached_property
+    def audience_name(self) -> str:
+        """For whom the output is made, in a word."""
+        return looks.audience_name(self.policy.audience, self.facts.language)
+
+    @cached_property
+    def policy_name(self) -> str:
+        """Name and date of the policy."""
+        return looks.policy_words(self.policy, self.facts.language)

@@ -1,0 +1,167 @@
+"""What a study decided by itself, with its reasons, and what it warns of: sentences that are not told yet."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME
+from hotspot.places.ranking import FEWEST_AT_RISK
+from hotspot.quality import used
+from hotspot.quality.check import usable_cost
+from hotspot.quality.reasons import PILE_UP_ADDRESSES
+from hotspot.slices import Slices
+from hotspot.study.prepared import Prepared
+from hotspot.words import Said, said
+from hotspot.words.numbers import percent
+
+#: Share of the cells beyond which a neighbourhood is large.
+_LARGE: Final = 0.1
+#: Share of the records in the study area at the border beyond which the areas are small for the hexagons.
+_MUCH_BORDER: Final = 0.2
+#: Cells beyond which a page opens slowly.
+_MANY_CELLS: Final = 50_000
+#: Degrees of latitude beyond which few records are expected.
+_POLAR: Final = 62
+#: So few amounts holding more than that share of all cost are said.
+_FEW: Final = 5
+_FEW_HOLD_MUCH: Final = 0.05
+_AVERAGE: Final = re.compile(r"avg|mean|average|per_|_per", re.IGNORECASE)
+
+
+def decisions(prepared: Prepared) -> list[Said]:
+    """Every decision that the tool took by itself, with its reason, and every warning."""
+    study, columns = prepared.study, prepared.events.attrs["columns"]
+    taken = of_file("notes.events", study.events, prepared.events.attrs.get("notes", ()))
+    guessed = tuple(
+        said("decisions.from", meaning=meaning, column=repr(column))
+        for meaning, column in columns.items()
+        if getattr(study.columns, meaning) is None
+    )
+    if guessed:
+        taken.append(said("decisions.guessed", columns=guessed))
+    if study.resolution is None:
+        taken.append(said("decisions.resolution", resolution=prepared.grid.resolution, how=prepared.how))
+    if study.measure is None:
+        known = prepared.method.measure == PEOPLE
+        taken.append(said("decisions.measure_people" if known else "decisions.measure_events"))
+    if study.study_area is None:
+        taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
+    if "pile_up" in study.keep:
+        taken.append(said("decisions.piles_kept"))
+    elif ADDRESS in prepared.events:
+        taken.append(said("decisions.piles_held", least=PILE_UP_ADDRESSES))
+    else:
+        taken.append(said("decisions.piles_unknown"))
+    return taken + _of_areas(prepared) + _of_services(prepared) + _warnings(prepared) + _gaps(prepared.events)
+
+
+def _of_areas(prepared: Prepared) -> list[Said]:
+    """What was decided about the areas."""
+    areas, study = prepared.areas, prepared.study
+    if areas is None:
+        return []
+    columns, taken = areas.attrs["columns"], []
+    if study.name_column is None:
+        taken.append(said("decisions.names_from", column=repr(columns[NAME])))
+    if POPULATION in columns and study.population_column is None:
+        taken.append(said("decisions.residents_from", column=repr(columns[POPULATION])))
+    if POPULATION in areas and (without := int((~(areas[POPULATION] > 0)).sum())):
+        taken.append(said("decisions.without_residents", without, without=without, areas=len(areas)))
+    return [*taken, *of_file("notes.areas", study.areas, areas.attrs["notes"])]
+
+
+def _of_services(prepared: Prepared) -> list[Said]:
+    """What was decided about the services, and how many are not shown."""
+    if prepared.services is None:
+        return []
+    told = prepared.services.attrs
+    columns = tuple(said("decisions.from", meaning=m, column=repr(c)) for m, c in told["columns"].items())
+    taken = [said("decisions.services_from", columns=columns)]
+    if told["protected"]:
+        taken.append(said("decisions.protected", told["protected"], places=told["protected"]))
+    if told["unclear"]:
+        guards = repr(told["columns"]["protected"])
+        taken.append(said("decisions.unclear", places=told["unclear"], column=guards))
+    for number, key in (
+        (told["left_out"], "decisions.services_incomplete"),
+        (told.get("outside"), "decisions.services_outside"),
+    ):
+        if number:
+            taken.append(said(key, number, places=number, services=told["rows"]))
+    return [*taken, *of_file("notes.services", prepared.study.services, told["notes"])]
+
+
+def _warnings(prepared: Prepared) -> list[Said]:
+    """What is allowed, but rarely meant."""
+    found: list[Said] = []
+    rings, cells = prepared.method.rings, len(prepared.grid)
+    largest = int(prepared.grid.ring_sizes(rings).max())
+    if largest > _LARGE * cells:
+        found.append(
+            said(
+                "decisions.smeared",
+                rings,
+                rings=rings,
+                largest=largest,
+                cells=said("decisions.cells", cells, cells=cells),
+            )
+        )
+    edge = int((prepared.events[REASON] == "edge_of_grid").sum())
+    if edge > _MUCH_BORDER * int(used(prepared.events, on_map=False).sum()):
+        found.append(said("decisions.at_border", edge, edge=edge))
+    if cells > _MANY_CELLS:
+        found.append(said("decisions.many_cells", cells=cells))
+    latitude = abs(float(prepared.grid.centers[:, 0].mean()))
+    if latitude > _POLAR:
+        found.append(said("decisions.polar", latitude=f"{latitude:.0f}"))
+    if COST in prepared.events and (held := _largest_share(prepared.events)) > _FEW_HOLD_MUCH:
+        found.append(said("decisions.few_hold_much", few=_FEW, share=percent(held)))
+    cost = prepared.events.attrs["columns"].get("cost")
+    if cost and _AVERAGE.search(cost):
+        found.append(said("decisions.average", column=repr(cost)))
+    return found
+
+
+def _gaps(events: pd.DataFrame) -> list[Said]:
+    """How many of the records used lack what was asked of them."""
+    records = events[used(events, on_map=False)]
+    lacking = {
+        key: int(records[column].isna().sum())
+        for column, key in ((PERSON, "decisions.no_person"), (TIME, "decisions.no_time"))
+        if column in records
+    }
+    if COST in records:
+        lacking["decisions.no_amount"] = int((~usable_cost(records)).sum())
+    return [said(key, number, lacking=number, records=len(records)) for key, number in lacking.items() if number]
+
+
+def of_file(role: str, source: Any, notes: Iterable[Said]) -> list[Said]:
+    """Each note with the file that it is about: events and services are read in the same way."""
+    if not isinstance(source, (str, Path)):
+        return [said("notes.of_table", role=said(role), note=note) for note in notes]
+    return [said("notes.of_file", role=said(role), file=Path(source).name, note=note) for note in notes]
+
+
+def about_slices(slices: Slices) -> list[Said]:
+    """What the page holds for its choice of kinds and periods, and what of it is coarser than the data."""
+    holds = "decisions.holds_kinds" if slices.periods else "decisions.holds_kinds_only"
+    return [*([said(holds)] if slices.categories else []), *slices.why]
+
+
+def population_note(prepared: Prepared) -> Said | str:
+    """Where the residents come from; empty where there are none."""
+    if prepared.areas is None or POPULATION not in prepared.areas:
+        return ""
+    column = prepared.areas.attrs["columns"][POPULATION]
+    return said("decisions.population", column=repr(column), least=FEWEST_AT_RISK)
+
+
+def _largest_share(events: pd.DataFrame) -> float:
+    """What the few largest amounts that are used hold of all that are used."""
+    amounts = events.loc[used(events, on_map=False), COST].to_numpy(dtype=float)
+    amounts = np.sort(amounts[np.isfinite(amounts) & (amounts > 0)])
+    return float(amounts[-_FEW:].sum() / amounts.sum()) if amounts.size > 20 * _FEW else 0.0

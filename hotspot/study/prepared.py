@@ -1,0 +1,31 @@
+"""A study whose data were read and checked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from hotspot.grid import Grid
+from hotspot.method import Method
+from hotspot.study.settings import Study
+from hotspot.words import Said
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A study whose data were read and checked."""
+
+    study: Study
+    """Its settings."""
+    events: pd.DataFrame = field(repr=False)
+    """Row: an event, with ``reason``; see `hotspot.check_events`."""
+    areas: Any = field(repr=False)
+    """Row: a neighborhood (GeoDataFrame), or None."""
+    grid: Grid
+    """The cells of the study area."""
+    how: Said
+    """Why this resolution."""
+    method: Method
+    """The test, its measure decided."""
+    services: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution or service on the map; None where none are given."""
