@@ -115,7 +115,10 @@ def test_the_page_lists_names_by_kind(make_release: MakeRelease) -> None:
     ]
     for text in HOSTILE[:2]:
         assert text not in page
-    assert [name for group in data_of(page)["services"] for name in group["names"]] == [*map(isolated, HOSTILE), *names[:3]]
+    assert [name for group in data_of(page)["services"] for name in group["names"]] == [
+        *map(isolated, HOSTILE),
+        *names[:3],
+    ]
     assert "are on the map." not in section
 
 
