@@ -12,10 +12,9 @@ from hotspot.cli.compare import compare_command
 from hotspot.cli.ending import ending
 from hotspot.cli.explain import explained
 from hotspot.cli.inputs import check_inputs
-from hotspot.cli.options import AUDIENCE, DATA, OUTPUT, PICTURE, TEST, options, policy_from, study_from
+from hotspot.cli.options import OUTPUT, PICTURE, check_audience, options, settings_of, study_from
 from hotspot.cli.report import Checked, found, progress
 from hotspot.cli.saying import put, tell
-from hotspot.disclosure import DisclosurePolicy
 from hotspot.output import FILES, claimed_folder, save_folder
 from hotspot.output.manifest import report_manifest
 from hotspot.output.picture import check_pictures
@@ -40,16 +39,16 @@ def main() -> None:
 
 @main.command("map")
 @click.argument("events")
-@options(DATA, AUDIENCE)
+@options(settings_of("map"))
 @click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder for the page and the lists.")
-@options(TEST, OUTPUT, PICTURE)
+@options(OUTPUT, PICTURE)
 def map_command(events: str, folder: str, **given: Any) -> None:
     """Make the page and the lists from EVENTS.
 
     EVENTS: CSV (also .gz, .zst), Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel.
     """
-    policy = policy_from(given.pop("audience"), given.pop("policy"))
-    _make(study_from(events, given, policy), folder, given)
+    check_audience(given)
+    _make(study_from(events, given), folder, given)
 
 
 @main.command("run")
@@ -70,12 +69,12 @@ main.add_command(clean_command)
 
 @main.command("check")
 @click.argument("events")
-@options(DATA, TEST)
+@options(settings_of("check"))
 @click.option("--json", "as_json", is_flag=True, help="Print the report to stdout as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Read EVENTS and report every problem; write nothing."""
-    prepared = check_study(study_from(events, given, DisclosurePolicy.for_audience("internal")))
+    prepared = check_study(study_from(events, {**given, "audience": "internal"}))
     checked = Checked(prepared)
     if as_json:
         put(json.dumps(checked.as_dict(), indent=2))

@@ -17,6 +17,8 @@ class Facts:
 
     title: str = ""
     """Heading of the page; empty: the page's own, in its language."""
+    test: Mapping[str, Any] | None = field(default=None, repr=False)
+    """What was tested, ``attrs["test"]`` of the table that `find_hot_spots` returned: for cells that have lost it."""
     measure: str = "events"
     """What was tested: ``events``, ``people``, ``cost`` or ``cost_per_event``."""
     event_noun: str = ""

@@ -1,6 +1,8 @@
 """The door itself."""
 
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -11,41 +13,19 @@ from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.policy import DisclosurePolicy
 from hotspot.disclosure.served import listed_services
 from hotspot.disclosure.sliced import listed_columns, placed
+from hotspot.disclosure.tables import TABLES
+from hotspot.disclosure.tested import facts_of_test, refuse_ranks_by_cost
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.hot_spots import rank_cells
 from hotspot.places import rank_places
 from hotspot.quality import records_table
 from hotspot.slices import Slices
-from hotspot.stats import LABELS
 from hotspot.version import VERSION
 
 _KEY: Final = object()
 #: Every release that was made, and for whom: a copy, or one made otherwise, is not among them.
 _MADE: "Final[WeakKeyDictionary[Release, tuple[str, str, str]]]" = WeakKeyDictionary()
-_NO_KIND: Final = (
-    "{}, and no total of money leaves without its kind. "
-    "Give facts=Facts(cost_kind=...) with charged, allowed, paid or estimated."
-)
-#: Columns that may leave, in order, by table. Whatever else a table carries stays.
-_CELLS: Final = (
-    *(c.RANK, c.CELL, c.LAT, c.LON, *c.TOTALS, c.VALUE, c.Z, c.P, c.Q, c.LABEL, c.NEIGHBORHOOD),
-    *c.HOT_WITHOUT,
-)
-_CERTAINTY: Final = (c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER)
-_BUILDINGS: Final = (
-    *(c.RANK, c.NAME, c.LAT, c.LON, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, *_CERTAINTY),
-    *(c.LABEL, c.NEIGHBORHOOD),
-)
-_NEIGHBORHOODS: Final = (
-    *(c.RANK, c.NAME, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, *_CERTAINTY, c.HOT_CELLS, c.POPULATION),
-    *(c.RATE, c.EB_RATE, c.RATE_RANK, c.RATE_RANK_LOW, c.RATE_RANK_HIGH, c.RATE_TIER),
-    "geometry",
-)
-_CONCENTRATION: Final = (
-    *(c.PLACES, c.MEASURE, c.STATISTIC, c.TOP, c.LISTED, c.OBSERVED),
-    *(c.CHANCE_LOW, c.CHANCE_MEAN, c.CHANCE_HIGH),
-)
-_QUALITY: Final = (c.REASON, c.RECORDS, c.USED)
+_PLACES: Final = ("buildings", "neighborhoods")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,18 +34,10 @@ class Release:
 
     policy: DisclosurePolicy
     """Under which the tables were released."""
-    cells: pd.DataFrame | None = field(repr=False)
-    """Row: a cell, ranked; see `hotspot.find_hot_spots`."""
-    buildings: pd.DataFrame | None = field(repr=False)
-    """Row: a building, ranked."""
-    neighborhoods: pd.DataFrame | None = field(repr=False)
-    """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
-    quality: pd.DataFrame | None = field(repr=False)
-    """Row: a reason why records are used or not."""
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    """Name -> table; what a row is and which columns it may have stands in `hotspot.disclosure.tables`."""
     facts: Facts
     """What page and manifest say beside the tables."""
-    concentration: pd.DataFrame | None = field(default=None, repr=False)
-    """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
     slices: Slices | None = field(default=None, repr=False)
     """Counts by category and period, keyed by position: of cells by rising id, of places in their table."""
     services: pd.DataFrame | None = field(default=None, repr=False)
@@ -78,79 +50,78 @@ class Release:
         if key is not _KEY:
             raise NotReleasableError("A Release is made by hotspot.release(policy, ...), not directly.")
 
+    @property
+    def cells(self) -> pd.DataFrame | None:
+        """Row: a cell, ranked; see `hotspot.find_hot_spots`."""
+        return self.tables.get("cells")
+
+    @property
+    def buildings(self) -> pd.DataFrame | None:
+        """Row: a building, ranked."""
+        return self.tables.get("buildings")
+
+    @property
+    def neighborhoods(self) -> pd.DataFrame | None:
+        """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
+        return self.tables.get("neighborhoods")
+
+    @property
+    def concentration(self) -> pd.DataFrame | None:
+        """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
+        return self.tables.get("concentration")
+
+    @property
+    def quality(self) -> pd.DataFrame | None:
+        """Row: a reason why records are used or not."""
+        return self.tables.get("quality")
+
 
 def release(
     policy: DisclosurePolicy,
+    tables: Mapping[str, pd.DataFrame | None] | None = None,
     *,
-    cells: pd.DataFrame | None = None,
-    buildings: pd.DataFrame | None = None,
-    neighborhoods: pd.DataFrame | None = None,
-    quality: pd.DataFrame | None = None,
     facts: Facts | None = None,
+    **named: pd.DataFrame | None,
 ) -> Release:
     """Tables protected under ``policy``, ready to be drawn or written. Tables given are not changed.
 
-    ``cells``: from `find_hot_spots`; ``buildings``, ``neighborhoods``: from `total_by_building`, `total_by_place`
-    (ranked by events here unless `rank_places` has ranked them); ``quality``: from `quality_table`.
-    Columns that are not on the list of those that may leave are dropped, and so is money without ``cost_kind``.
-    ``facts``: title, words and notes; what concerns the test is taken from the cells themselves.
+    ``tables``: by name, or each by a keyword: ``cells`` from `find_hot_spots`; ``buildings``, ``neighborhoods`` from
+    `total_by_building`, `total_by_place` (ranked by events here unless `rank_places` has ranked them);
+    ``concentration`` from `measure_concentration`; ``quality`` from `quality_table`. None leaves one out. Columns that
+    are not on the table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so is money
+    without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from the cells themselves,
+    or from ``facts.test`` where they have lost it.
 
-    Raises `InputError` for cells tested by cost without ``cost_kind``, and `NotReleasableError` for facts of another
-    type and for audiences whose protection is not built yet: ``partner`` and ``public``.
+    Raises `InputError` for a table of another name, for cells that are not those that were tested and for cells tested
+    by cost without ``cost_kind``; `NotReleasableError` for facts of another type and for audiences whose protection is
+    not built yet: ``partner`` and ``public``.
     """
-    if not isinstance(policy, DisclosurePolicy):
-        raise NotReleasableError(
-            f"A release needs a DisclosurePolicy; a {type(policy).__name__} was given. "
-            "Use DisclosurePolicy.read('policy.toml') or DisclosurePolicy.for_audience('internal')."
-        )
-    if policy.audience != "internal":
-        raise NotReleasableError(
-            f"Releases for the audience {policy.audience!r} are not built yet: counts would have to be protected "
-            "first. Only 'internal' can be released; do not pass an internal output on."
-        )
+    _refuse_policy(policy)
     if facts is not None and type(facts) is not Facts:
         raise NotReleasableError(
             f"The facts of a release are Facts and nothing more; {type(facts).__name__} was given. "
             "Use hotspot.Facts(title=..., ...)."
         )
-    facts = _completed(facts or Facts(), cells)
-    if quality is None and cells is not None and "records" in cells.attrs:
-        quality = records_table(cells.attrs["records"])
-    if cells is not None and c.RANK not in cells:
-        cells = rank_cells(cells)
-    hidden = set() if facts.cost_kind else {c.COST}
-    buildings, neighborhoods = _ranked(buildings), _ranked(neighborhoods)
-    ranked_by = _ranked_by(buildings, neighborhoods)
-    if ranked_by == c.COST and hidden:
-        raise InputError(_NO_KIND.format("Places are ranked by cost"))
-    tops = {
-        name: table.attrs["top"]
-        for name, table in (("buildings", buildings), ("neighborhoods", neighborhoods))
-        if table is not None and "top" in table.attrs
-    }
-    concentration = _allowed(facts.concentration, _CONCENTRATION, hidden)
-    tables = {"cells": cells, "buildings": buildings, "neighborhoods": neighborhoods}
-    slices = None if facts.slices is None else placed(facts.slices, tables)
-    services = None if facts.services is None else listed_services(facts.services)
-    facts = replace(facts, ranked_by=ranked_by, tops=tops, concentration=None, slices=None, services=None)
+    facts = replace(facts or Facts(), version=VERSION)
+    if tables is not None and not isinstance(tables, Mapping):
+        raise _no_names(f"a {type(tables).__name__} was given")
+    given = _given({**(tables or {}), **named}, facts)
+    if (cells := given.get("cells")) is not None:
+        facts = facts_of_test(facts, cells)
+        if "records" in cells.attrs:
+            given.setdefault("quality", records_table(cells.attrs["records"]))
+    ranked = _ranked(given)
+    facts = _of_places(facts, ranked)
     made = Release(
         policy=policy,
-        cells=_allowed(cells, _CELLS, hidden),
-        buildings=_allowed(buildings, _BUILDINGS, hidden),
-        neighborhoods=_allowed(neighborhoods, _NEIGHBORHOODS, hidden),
-        quality=_allowed(quality, _QUALITY, hidden),
-        concentration=_without_money(concentration, hidden),
-        slices=slices,
-        services=services,
-        facts=facts,
+        tables=MappingProxyType(_allowed(ranked, policy, facts)),
+        slices=None if facts.slices is None else placed(facts.slices, ranked),
+        services=None if facts.services is None else listed_services(facts.services),
+        facts=replace(facts, concentration=None, slices=None, services=None),
         key=_KEY,
     )
     _MADE[made] = _named(policy)
     return made
-
-
-def _named(policy: DisclosurePolicy) -> tuple[str, str, str]:
-    return policy.audience, policy.name, policy.date
 
 
 def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
@@ -160,15 +131,7 @@ def checked_tables(released: Release) -> dict[str, pd.DataFrame]:
     Raises `NotReleasableError` for anything that `release` did not make, and for a release whose policy was changed.
     """
     _refuse_others(released)
-    hidden = set() if released.facts.cost_kind else {c.COST}
-    tables = {
-        "cells": _allowed(released.cells, _CELLS, hidden),
-        "buildings": _allowed(released.buildings, _BUILDINGS, hidden),
-        "neighborhoods": _allowed(released.neighborhoods, _NEIGHBORHOODS, hidden),
-        "concentration": _without_money(_allowed(released.concentration, _CONCENTRATION, hidden), hidden),
-        "quality": _allowed(released.quality, _QUALITY, hidden),
-    }
-    return {name: table for name, table in tables.items() if table is not None}
+    return _allowed(released.tables, released.policy, released.facts)
 
 
 def checked_slices(released: Release) -> Slices | None:
@@ -189,6 +152,23 @@ def checked_services(released: Release) -> pd.DataFrame | None:
     return None if released.services is None else listed_services(released.services)
 
 
+def _refuse_policy(policy: DisclosurePolicy) -> None:
+    if not isinstance(policy, DisclosurePolicy):
+        raise NotReleasableError(
+            f"A release needs a DisclosurePolicy; a {type(policy).__name__} was given. "
+            "Use DisclosurePolicy.read('policy.toml') or DisclosurePolicy.for_audience('internal')."
+        )
+    if policy.audience != "internal":
+        raise NotReleasableError(
+            f"Releases for the audience {policy.audience!r} are not built yet: counts would have to be protected "
+            "first. Only 'internal' can be released; do not pass an internal output on."
+        )
+
+
+def _named(policy: DisclosurePolicy) -> tuple[str, str, str]:
+    return policy.audience, policy.name, policy.date
+
+
 def _refuse_others(released: Release) -> None:
     """Refuse what `release` did not make."""
     if type(released) is not Release or _MADE.get(released) != _named(released.policy):
@@ -198,68 +178,41 @@ def _refuse_others(released: Release) -> None:
         )
 
 
-def _ranked_by(*places: pd.DataFrame | None) -> str:
-    """What the first ranked list is ranked by; events where nothing says so."""
-    said = [table.attrs["ranked_by"] for table in places if table is not None and "ranked_by" in table.attrs]
-    return str(said[0]) if said else c.EVENTS
+def _given(tables: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """The tables that are there, in their order."""
+    if unknown := sorted(str(name) for name in tables if name not in TABLES):
+        raise _no_names(f"{', '.join(unknown)} was given")
+    tables = {"concentration": facts.concentration, **tables}
+    return {name: tables[name] for name in TABLES if tables.get(name) is not None}
 
 
-def _ranked(places: pd.DataFrame | None) -> pd.DataFrame | None:
-    return places if places is None or c.RANK in places else rank_places(places)
+def _no_names(given: str) -> InputError:
+    return InputError(f"A release holds tables by name: {', '.join(TABLES)}; {given}. Leave out the others.")
 
 
-def _allowed(table: pd.DataFrame | None, allowed: tuple[str, ...], hidden: set[str]) -> Any:
-    if table is None:
-        return None
-    kept = table[[name for name in allowed if name in table and name not in hidden]].reset_index(drop=True)
-    kept.attrs = {}
-    return kept
+def _ranked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables with a rank where they have one."""
+    ranked = dict(given)
+    if "cells" in ranked and c.RANK not in ranked["cells"]:
+        ranked["cells"] = rank_cells(ranked["cells"])
+    for name in _PLACES:
+        if name in ranked and c.RANK not in ranked[name]:
+            ranked[name] = rank_places(ranked[name])
+    return ranked
 
 
-def _without_money(concentration: Any, hidden: set[str]) -> Any:
-    """The table of concentration without the rows of what is hidden."""
-    if concentration is None or not hidden:
-        return concentration
-    return concentration[~concentration[c.MEASURE].isin(hidden)].reset_index(drop=True)
-
-
-def _completed(facts: Facts, cells: pd.DataFrame | None) -> Facts:
-    """The facts with what the table of cells itself says about its test."""
-    facts = replace(facts, version=VERSION)
-    if cells is None:
-        return facts
-    test = cells.attrs.get("test")
-    if test is None:
-        raise InputError(
-            "The cells do not say how they were tested: give the table that find_hot_spots returned. "
-            "Merging or reading it back from a file loses that; add columns to it instead."
-        )
-    if len(cells) != test["cells"] or int(cells[c.P].notna().sum()) != test["tested"]:
-        raise InputError(
-            f"The cells are not those that were tested: {test['cells']:,} were, {len(cells):,} are given. "
-            "Release all of them; a part would make the correction for many tests untrue."
-        )
-    measure = test["measure"]
-    if measure in {c.COST, c.COST_PER_EVENT} and facts.cost_kind is None:
-        raise InputError(_NO_KIND.format("The cells were tested by cost"))
+def _of_places(facts: Facts, tables: Mapping[str, Any]) -> Facts:
+    """The facts with what places are ranked by, events where nothing says so, and how many of them are the top."""
+    places = {name: tables[name].attrs for name in _PLACES if name in tables}
+    ranked_by = next((str(attrs["ranked_by"]) for attrs in places.values() if "ranked_by" in attrs), c.EVENTS)
+    if ranked_by == c.COST and facts.cost_kind is None:
+        raise refuse_ranks_by_cost()
     return replace(
-        facts,
-        measure=measure,
-        resolution=test["resolution"],
-        rings=test["rings"],
-        alpha=test["alpha"],
-        null=test["null"],
-        kernel=test.get("kernel", "uniform"),
-        transform=test.get("transform", "none"),
-        correction=test["correction"],
-        exact=test["exact"],
-        tested=test["tested"],
-        label_counts=count_labels(cells),
-        cold_detectable=test["cold_detectable"],
+        facts, ranked_by=ranked_by, tops={name: attrs["top"] for name, attrs in places.items() if "top" in attrs}
     )
 
 
-def count_labels(cells: pd.DataFrame) -> dict[str, int]:
-    """Number of cells of each label, every label named."""
-    counts = cells[c.LABEL].value_counts()
-    return {label: int(counts.get(label, 0)) for label in LABELS}
+def _allowed(tables: Mapping[str, Any], policy: DisclosurePolicy, facts: Facts) -> dict[str, Any]:
+    """The part of each table that may leave."""
+    money = facts.cost_kind is not None
+    return {name: TABLES[name].allowed(table, policy.audience, money=money) for name, table in tables.items()}

@@ -1,5 +1,6 @@
 """Counts by category and period, as they may leave."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ def listed_columns(slices: Slices) -> Slices:
     return replace(slices, categories=_texts(slices.categories), periods=_texts(slices.periods), **tables)
 
 
-def placed(slices: Slices, tables: dict[str, pd.DataFrame | None]) -> Slices:
+def placed(slices: Slices, tables: Mapping[str, pd.DataFrame]) -> Slices:
     """Listed columns only, keyed by position: of cells by rising id, of places in the released table.
 
     ``tables``: by field of `Slices`, in the order in which they are released, places with the index of the totals.
@@ -36,7 +37,7 @@ def placed(slices: Slices, tables: dict[str, pd.DataFrame | None]) -> Slices:
     slices = listed_columns(slices)
     made: dict[str, Any] = {}
     for field, key in _KEYS.items():
-        table, rows = tables[field], getattr(slices, field)
+        table, rows = tables.get(field), getattr(slices, field)
         if table is None or not len(rows):
             made[field] = no_rows(key)
             continue

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Final
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
 from hotspot.errors import InputError
+from hotspot.settings import Setting, setting
 
 COST_KINDS: Final = ("charged", "allowed", "paid", "estimated")
 #: Said in place of a column's name: the table has none, whatever its columns are called.
@@ -54,23 +55,29 @@ _KNOWN: Final[dict[str, tuple[frozenset[str], ...]]] = {
 _OPTION: Final = {name: f"--{name}" for name in _KNOWN}
 
 
+def _column(meaning: str) -> Any:
+    """A field for the name of a column."""
+    stated = Setting(meaning, "events.columns", metavar="COLUMN", without="recognised")
+    return field(default=None, metadata=setting(stated))
+
+
 @dataclass(frozen=True)
 class EventColumns:
     """Columns of the user's table by meaning. None: recognise it by name. ``"none"``: the table has none."""
 
-    lat: str | None = None
+    lat: str | None = _column("Column of latitudes in degrees [recognised by name].")
     """Latitude, decimal degrees (WGS 84)."""
-    lon: str | None = None
+    lon: str | None = _column("Column of longitudes in degrees [recognised by name].")
     """Longitude, decimal degrees (WGS 84)."""
-    time: str | None = None
+    time: str | None = _column("Column of dates [recognised by name; 'none' for none].")
     """When the event happened: a date or a date and time."""
-    cost: str | None = None
+    cost: str | None = _column("Column of amounts of money; needs --cost-kind.")
     """Amount of money; its kind must be declared beside it."""
-    person: str | None = None
+    person: str | None = _column("Column that identifies a person [recognised by name].")
     """Identifier of a person; the same text is the same person."""
-    address: str | None = None
+    address: str | None = _column("Column of street addresses [recognised by name].")
     """Street address or corner, with or without unit."""
-    category: str | None = None
+    category: str | None = _column("Column of kinds of event [recognised by name].")
     """Kind of event."""
 
     def recognise(self, given: Sequence[str]) -> "EventColumns":

@@ -103,6 +103,7 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
             "exact": tails.exact,
             "cold_detectable": bool(found[LABEL].isin(_COLD).any())
             or could_be_cold(tails.floor, int(np.isfinite(p).sum()), method),
+            "label_counts": {label: int(count) for label, count in found[LABEL].value_counts().items()},
             **fitted,
         },
     }

@@ -1,15 +1,18 @@
 """Every setting of the test in one value."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from hotspot.columns import COST, COST_PER_EVENT, EVENTS, PEOPLE
 from hotspot.errors import InputError
 from hotspot.method.note import method_note
+from hotspot.settings import Kind, Setting, setting, whole
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 
 MEASURES: Final = (EVENTS, PEOPLE, COST, COST_PER_EVENT)
 DEFAULT_CAP: Final = 0.99
+_QUANTILE: Final = Kind('number, 0.5 to below 1, or `"none"`', (float, int, str))
+_LEVEL: Final = Kind("number", (float, int))
 
 
 @dataclass(frozen=True)
@@ -19,26 +22,78 @@ class Method:
     measure: str = EVENTS
     """What is added up: ``events``, ``people`` (distinct persons) or ``cost``; or ``cost_per_event``, the amounts of
     single events whatever their number."""
-    cap: float | None = DEFAULT_CAP
+    cap: float | None = field(
+        default=DEFAULT_CAP,
+        metadata=setting(
+            Setting(
+                "Quantile of building totals above which a building counts no more.",
+                "method",
+                _QUANTILE,
+                metavar="Q|none",
+                page="caps.md",
+            )
+        ),
+    )
     """Quantile of the building totals above which a building counts no more; None counts all of it.
     One address with very many events is a hot building, not a hot area. Cost is first cut to the same quantile of
     person totals, and for ``cost_per_event`` each amount to that of amounts."""
-    rings: int = 1
+    rings: int = field(
+        default=1, metadata=setting(Setting("Neighborhood radius in cells.", "method", whole(1, 10), page="gi-star.md"))
+    )
     """Neighbourhood radius in H3 steps, 1..10."""
-    transform: str = "none"
+    transform: str = field(
+        default="none",
+        metadata=setting(
+            Setting("What is done to the totals of cells before the test.", "method", choices=tuple(TRANSFORMS))
+        ),
+    )
     """What is done to the totals of cells before they are tested: ``none``; ``log1p``, the logarithm of 1 + total;
     ``rank``, the rank among all cells. The last two ask where it is built up rather than where there is more."""
-    kernel: str = "uniform"
+    kernel: str = field(
+        default="uniform",
+        metadata=setting(
+            Setting(
+                "How cells weigh by distance; all but uniform are tested by random draws.",
+                "method",
+                choices=tuple(KERNELS),
+                page="kernels.md",
+            )
+        ),
+    )
     """How cells of the neighbourhood weigh by their distance: ``uniform``, ``triangular``, ``gaussian`` or
     ``inverse-distance``; all but the first by Monte Carlo."""
-    null: str = "total"
+    null: str = field(
+        default="total",
+        metadata=setting(
+            Setting(
+                "What chance means; gamma-poisson and binomial compare with the residents of AREAS.",
+                "method",
+                choices=(*NULLS, *EXPOSURE_NULLS),
+                page="residents.md",
+            )
+        ),
+    )
     """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely;
     ``conditional``, the cell keeps its value and its neighbours' values are drawn from all others;
     ``gamma-poisson``, counts in proportion to residents with places that differ at random (needs ``exposure``);
     ``binomial``, every event by itself in proportion to residents: too sure wherever places or people differ."""
-    alpha: float = 0.05
+    alpha: float = field(
+        default=0.05,
+        metadata=setting(
+            Setting(
+                "False-discovery rate at which an area is called hot.",
+                "method",
+                _LEVEL,
+                choices=(0.01, 0.05, 0.1),
+                page="many-tests.md",
+            )
+        ),
+    )
     """False-discovery rate at which a cell counts as hot or cold in lists and sentences; 0.01, 0.05 or 0.10."""
-    correction: str = "benjamini-hochberg"
+    correction: str = field(
+        default="benjamini-hochberg",
+        metadata=setting(Setting("Correction for many tests.", "method", choices=tuple(CORRECTIONS))),
+    )
     """Correction for many tests: ``benjamini-hochberg``, ``benjamini-yekutieli``, ``bonferroni``, ``holm`` or
     ``none``."""
 

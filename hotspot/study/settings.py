@@ -1,58 +1,203 @@
-"""The settings of a study."""
+"""The settings of a study: each field says what it means, where it stands in a study file, and how it is asked for."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from hotspot.disclosure import DisclosurePolicy
+from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns
-from hotspot.method import Method
-from hotspot.words import check_language
+from hotspot.method import MEASURES, Method
+from hotspot.quality import KEEPABLE
+from hotspot.settings import PATH, WORDS, YES, Setting, holds, setting, whole
+from hotspot.words import LANGUAGES, check_language
 
 
 @dataclass(frozen=True)
 class Study:
     """Everything that decides the result, except the data themselves."""
 
-    events: Any = field(repr=False)
+    events: Any = field(
+        repr=False, metadata=setting(Setting("The events.", "events", PATH, key="file", without="needed", commands=()))
+    )
     """Path of the events, or a table; see `hotspot.read_events`."""
-    policy: DisclosurePolicy
+    policy: DisclosurePolicy = field(
+        metadata=setting(
+            Setting(
+                "For whom the output is made; there is no default.",
+                "",
+                choices=AUDIENCES,
+                key="audience",
+                without="needed, unless `policy`",
+                commands=("map",),
+            ),
+            Setting(
+                "A disclosure policy (TOML) in place of --audience.",
+                "",
+                PATH,
+                key="policy",
+                metavar="FILE",
+                without="needed, unless `audience`",
+                commands=("map",),
+            ),
+        )
+    )
     """For whom the output is made."""
-    areas: Any = field(default=None, repr=False)
+    areas: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Polygons with names: any vector file, any CRS.",
+                "areas",
+                PATH,
+                key="file",
+                option="--neighborhoods",
+                metavar="AREAS",
+            )
+        ),
+    )
     """Path of the neighborhoods (polygons with names), or a GeoDataFrame; None: no neighborhoods."""
-    study_area: Any = field(default=None, repr=False)
+    study_area: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Polygons in which events could have happened [default: AREAS, else a hull of the events].",
+                "areas",
+                PATH,
+                metavar="FILE",
+            )
+        ),
+    )
     """Path of the polygon(s) in which events could have happened; None: the areas, else a hull of the events."""
-    exclude: Any = field(default=None, repr=False)
+    exclude: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Polygons in which nothing can happen (water, forest): cut out of the study area.",
+                "areas",
+                PATH,
+                metavar="FILE",
+            )
+        ),
+    )
     """Path of polygons in which nothing can happen (water, forest): cut out of the study area."""
-    services: Any = field(default=None, repr=False)
+    services: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Points of institutions or services to show on the map: name and, if there is one, kind.",
+                "services",
+                PATH,
+                key="file",
+                metavar="FILE",
+            )
+        ),
+    )
     """Path of institutions or services (points with names) to show on the map, or a table; None: none."""
-    columns: EventColumns = field(default_factory=EventColumns)
+    columns: EventColumns = field(default_factory=EventColumns, metadata=holds(EventColumns))
     """Which column of the events means what."""
-    where: str | None = None
+    where: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Use only records that meet this SQL condition on the file's own columns.", "events", metavar="EXPR"
+            )
+        ),
+    )
     """Condition in SQL on the events' own columns; None: all records."""
-    keep: tuple[str, ...] = ()
+    keep: tuple[str, ...] = field(
+        default=(),
+        metadata=setting(
+            Setting(
+                "Use records held out by this reason, too. Others have no place: for records outside give "
+                "--study-area.",
+                "events",
+                WORDS,
+                choices=KEEPABLE,
+            )
+        ),
+    )
     """Reasons for holding records out that are overruled: ``pile_up``, ``swapped``."""
-    name_column: str | None = None
+    name_column: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting("Column of AREAS that holds their names.", "areas", metavar="COLUMN", without="recognised")
+        ),
+    )
     """Column of the areas that holds their names; None: recognised."""
-    population_column: str | None = None
+    population_column: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Column of AREAS that holds their residents ('none' for none).",
+                "areas",
+                option="--population",
+                metavar="COLUMN",
+                without="recognised",
+            )
+        ),
+    )
     """Column of the areas that holds their residents; None: recognised, ``"none"``: there is none."""
-    measure: str | None = None
+    measure: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "What is added up [default: people where persons are known, else events].",
+                "method",
+                choices=MEASURES,
+                without="chosen",
+            )
+        ),
+    )
     """``events``, ``people``, ``cost`` or ``cost_per_event``; None: people where persons are known, else events."""
-    cost_kind: str | None = None
+    cost_kind: str | None = field(
+        default=None, metadata=setting(Setting("What the amounts are.", "events", choices=COST_KINDS))
+    )
     """``charged``, ``allowed``, ``paid`` or ``estimated``: what the amounts are."""
-    resolution: int | None = None
+    resolution: int | None = field(
+        default=None,
+        metadata=setting(
+            Setting("H3 resolution [default: chosen by a stated rule].", "grid", whole(0, 15), without="chosen")
+        ),
+    )
     """H3 resolution; None: chosen by a stated rule."""
-    method: Method = field(default_factory=Method)
+    method: Method = field(default_factory=Method, metadata=holds(Method))
     """Settings of the test; its ``measure`` gives way to the study's."""
-    title: str = ""
+    title: str = field(default="", metadata=setting(Setting("Heading of the page.", "")))
     """Heading of the page; empty: the page's own, in its language."""
-    event_noun: str = ""
+    event_noun: str = field(
+        default="",
+        metadata=setting(
+            Setting(
+                "What an event is called: calls, visits, reports [default: events].",
+                "",
+                option="--noun",
+                metavar="PLURAL",
+            )
+        ),
+    )
     """What an event is called, in the plural; empty: events, in the language of the page."""
-    by_kind: bool = True
+    by_kind: bool = field(
+        default=True,
+        metadata=setting(
+            Setting(
+                "Whether counts by kind and period stand on the page, also of single buildings.",
+                "",
+                YES,
+                option="--kinds/--no-kinds",
+            )
+        ),
+    )
     """Whether the page holds counts by kind and period, also for single buildings; False: it cannot be filtered."""
-    folder: str = "out"
+    folder: str = field(
+        default="out",
+        metadata=setting(Setting("Where the files go; -o on the command line wins.", "output", PATH, commands=())),
+    )
     """Where the files go; the command line's -o wins."""
-    language: str = "en"
+    language: str = field(default="en", metadata=setting(Setting("Language of the page.", "", choices=LANGUAGES)))
     """Language of the page: ``en`` or ``es``."""
 
     def __post_init__(self) -> None:

@@ -1,0 +1,18 @@
+"""Row: a cell, ranked; see `hotspot.find_hot_spots`."""
+
+from typing import Final
+
+from hotspot import columns as c
+from hotspot.disclosure.tables.rule import TableRule
+
+CELLS: Final = TableRule(
+    row="a cell of the study area",
+    key=(c.CELL,),
+    columns={
+        "internal": (
+            *(c.RANK, c.CELL, c.LAT, c.LON, *c.TOTALS, c.VALUE, c.Z, c.P, c.Q, c.LABEL, c.NEIGHBORHOOD),
+            *c.HOT_WITHOUT,
+        )
+    },
+    money=(c.COST,),
+)

@@ -1,0 +1,20 @@
+"""Row: a neighborhood, ranked, with its polygon in degrees; see `hotspot.total_by_place`."""
+
+from typing import Final
+
+from hotspot import columns as c
+from hotspot.disclosure.tables.rule import TableRule
+
+NEIGHBORHOODS: Final = TableRule(
+    row="a polygon of the areas file",
+    key=(c.NAME,),
+    columns={
+        "internal": (
+            *(c.RANK, c.NAME, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER),
+            *(c.HOT_CELLS, c.POPULATION, c.RATE, c.EB_RATE),
+            *(c.RATE_RANK, c.RATE_RANK_LOW, c.RATE_RANK_HIGH, c.RATE_TIER),
+            "geometry",
+        )
+    },
+    money=(c.COST,),
+)

@@ -1,0 +1,39 @@
+"""What may leave of a table: one value a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class TableRule:
+    """What a table is, and what may leave of it for whom."""
+
+    row: str
+    """What a row is: its grain."""
+    key: tuple[str, ...]
+    """Columns that name a row; no two rows share them."""
+    columns: Mapping[str, tuple[str, ...]]
+    """Audience -> columns that may leave, in order. Whatever else the table carries stays. An audience that is not
+    named gets nothing."""
+    money: tuple[str, ...] = ()
+    """Columns of amounts of money: they leave with the kind of the amounts only."""
+    money_rows: tuple[str, frozenset[str]] | None = None
+    """A column, and its values in rows that tell of money: such rows leave with the kind of the amounts only."""
+
+    def allowed(self, table: pd.DataFrame, audience: str, *, money: bool) -> Any:
+        """The part of a table that may leave, with new positions as its index; the table is not changed.
+
+        ``money``: whether the kind of its amounts is known. A frame of the table's own class.
+        """
+        hidden = () if money else self.money
+        listed = self.columns.get(audience, ())
+        kept = table[[name for name in listed if name in table and name not in hidden]]
+        if self.money_rows is not None and not money and self.money_rows[0] in kept:
+            column, values = self.money_rows
+            kept = kept[~kept[column].isin(values)]
+        kept = kept.reset_index(drop=True)
+        kept.attrs = {}
+        return kept

@@ -1,0 +1,114 @@
+"""The tables of a study for internal use: counted, tested, listed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hotspot.cells import bin_events
+from hotspot.columns import (
+    COST,
+    COST_PER_EVENT,
+    EXPOSURE,
+    HOT_CELLS,
+    LABEL,
+    LAT,
+    LON,
+    NAME,
+    NEIGHBORHOOD,
+    P_LOWER,
+    P_UPPER,
+    Q,
+)
+from hotspot.disclosure import Facts
+from hotspot.engines import Totals
+from hotspot.hot_spots import find_hot_spots, leave_one_out, measure_clustering
+from hotspot.places import (
+    area_of_buildings,
+    find_area,
+    measure_concentration,
+    rank_places,
+    spread_population,
+    total_by_building,
+    total_by_place,
+)
+from hotspot.quality import quality_table
+from hotspot.slices import slice_events
+from hotspot.stats import EXPOSURE_NULLS
+from hotspot.study.decisions import about_slices
+from hotspot.study.facts import describe
+from hotspot.study.prepare import no_residents
+from hotspot.study.prepared import Prepared
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What was found."""
+
+    tables: dict[str, pd.DataFrame | None]
+    """Name -> table, as `hotspot.release` takes them."""
+    facts: Facts
+    """What page and manifest say beside them."""
+
+
+def internal_tables(prepared: Prepared, step: Callable[[str], Any]) -> Found:
+    """Count, test and list exact counts."""
+    step("count")
+    totals = Totals(prepared.events, prepared.grid)
+    cells = _counted(prepared, totals)
+    step("test")
+    cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)
+    clustering = measure_clustering(cells, prepared.grid)
+    step("list")
+    neighborhoods, where = None, None
+    buildings = total_by_building(totals)
+    buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
+    if prepared.areas is not None:
+        cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
+        where = area_of_buildings(totals, prepared.areas)
+        buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
+    concentration = measure_concentration(totals, neighborhoods)
+    by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
+    ranked, facts = rank_places(buildings, by=by), describe(prepared, cells)
+    if prepared.study.by_kind:
+        slices = slice_events(totals, prepared.grid, buildings=ranked, neighborhoods=where)
+        if slices is not None:
+            facts = replace(facts, slices=slices, decisions=(*facts.decisions, *about_slices(slices)))
+    tables = {
+        "cells": cells,
+        "buildings": ranked,
+        "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),
+        "concentration": concentration,
+        "quality": quality_table(prepared.events),
+    }
+    return Found(tables, replace(facts, clustering=clustering))
+
+
+def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
+    """The cells with what they hold, and with their residents where the test asks for them."""
+    cap = prepared.method.cap
+    cells = bin_events(totals, prepared.grid) if cap is None else bin_events(totals, prepared.grid, cap=cap)
+    if prepared.method.null in EXPOSURE_NULLS:
+        if prepared.areas is None:
+            raise no_residents(prepared.method.null)
+        cells[EXPOSURE] = spread_population(prepared.areas, prepared.grid).to_numpy()
+    return cells
+
+
+def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, Any]:
+    areas = prepared.areas
+    where = find_area(areas, cells[LAT], cells[LON])
+    located = cells.copy(deep=False)
+    located.attrs = cells.attrs
+    located[NEIGHBORHOOD] = _at(areas[NAME], where)
+    hot = ((cells[Q] <= prepared.method.alpha) & (cells[P_UPPER] < cells[P_LOWER])).to_numpy()
+    neighborhoods = total_by_place(totals, areas)
+    neighborhoods[HOT_CELLS] = np.bincount(where[hot & (where >= 0)], minlength=len(areas))
+    return located, neighborhoods
+
+
+def _at(texts: "pd.Series[str]", position: Any) -> "pd.Series[str]":
+    """The text at each position; missing where the position is -1."""
+    return pd.Series([*texts.tolist(), None], dtype="str").take(position).reset_index(drop=True)

@@ -1,0 +1,145 @@
+"""A study is prepared: everything read, every record looked at, grid and measure decided; nothing is tested."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas as pd
+
+from hotspot.areas import read_areas
+from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, SELECTED
+from hotspot.errors import InputError
+from hotspot.events import EventColumns, read_events
+from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
+from hotspot.quality import REASONS, check_events, quality_table, used
+from hotspot.services import read_services, services_near
+from hotspot.stats import EXPOSURE_NULLS
+from hotspot.study.prepared import Prepared
+from hotspot.study.settings import Study
+from hotspot.words import Said, said
+from hotspot.words.numbers import counted
+
+FEWEST_EVENTS: Final = 2
+
+
+def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> Prepared:
+    """Read everything and look at every record; nothing is tested."""
+    step("read")
+    columns = study.columns
+    if study.method.null in EXPOSURE_NULLS and study.areas is None:
+        raise no_residents(study.method.null)
+    if study.cost_kind is None:
+        columns = columns.without_cost()
+    events, areas, services = _read_all(study, columns)
+    step("check")
+    _refuse_one(events)
+    method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
+    if method.measure == "people" and PERSON not in events:
+        raise InputError(
+            "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
+        )
+    grid, how = _grid(study, events, areas)
+    checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
+    if services is not None and grid.area is not None:
+        services = services_near(services, grid.area)
+    return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method, services=services)
+
+
+def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, pd.DataFrame | None]:
+    """The events, the areas and the services; what is wrong with them is said at once."""
+    problems: list[str] = []
+    events, areas, services = pd.DataFrame(), None, None
+    try:
+        events = read_events(study.events, columns=columns, where=study.where)
+    except InputError as problem:
+        problems.append(str(problem))
+    try:
+        if study.areas is not None:
+            areas = read_areas(study.areas, name_column=study.name_column, population_column=study.population_column)
+    except InputError as problem:
+        problems.append(str(problem))
+    try:
+        if study.services is not None:
+            services = read_services(study.services)
+    except InputError as problem:
+        problems.append(str(problem))
+    if problems:
+        raise InputError("\n".join(problems))
+    return events, areas, services
+
+
+def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, Said]:
+    """The grid and the reason for its resolution."""
+    assumed = study.study_area is None and areas is None
+    if study.study_area is not None:
+        polygon = as_polygon(study.study_area)
+    else:
+        polygon = assumed_area(events) if areas is None else union(areas)
+    if study.exclude is not None:
+        polygon = polygon.difference(as_polygon(study.exclude))
+        if polygon.is_empty:
+            raise InputError("Nothing of the study area is left without the areas to exclude.")
+    if study.resolution is not None:
+        return Grid.over(polygon, resolution=study.resolution, assumed=assumed), said("decisions.chosen_by_user")
+    inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
+    if SELECTED in events:
+        inside &= events[SELECTED].to_numpy()
+    choice = choose_resolution(polygon, int(inside.sum()))
+    try:
+        return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
+    except InputError:
+        if not assumed:
+            raise
+        raise InputError(f"No map can be made of these records alone. {_small_to_assume(events)}") from None
+
+
+def _refuse_one(events: pd.DataFrame) -> None:
+    """One record makes no map, and no study area around it either."""
+    placed = events[LAT].notna() & events[LON].notna()
+    if SELECTED in events:
+        placed &= events[SELECTED]
+    if int(placed.sum()) == 1:
+        where = " and the condition --where" if SELECTED in events else ""
+        found = f"1 of {len(events):,} records has them" if len(events) > 1 else "the file has 1 record"
+        raise InputError(
+            f"A map needs at least {FEWEST_EVENTS} records with coordinates; {found}. Check the file{where}."
+        )
+
+
+def refuse_too_few(prepared: Prepared) -> None:
+    """Refuse a study of which hardly a record can be placed, saying where the others are."""
+    on_map = int(used(prepared.events, on_map=True).sum())
+    if on_map >= FEWEST_EVENTS:
+        return
+    table = quality_table(prepared.events)
+    meanings = {reason.word: str(reason.meaning) for reason in REASONS}
+    held = "".join(
+        f"\n  {records:,}  {meanings[reason]}"
+        for reason, records, _ in table.itertuples(index=False)
+        if reason != "used"
+    )
+    swapped = int(table.loc[table[REASON] == "swapped", RECORDS].sum())
+    hint = (
+        f"\n{swapped:,} would lie inside if latitude and longitude were exchanged: "
+        "name the columns with --lat and --lon."
+        if swapped
+        else f"\n{_small_to_assume(prepared.events)}"
+        if prepared.grid.assumed and "edge_of_grid" in set(table["reason"])
+        else ""
+    )
+    raise InputError(
+        f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
+        f"needed. Not used or not on the map:{held or ' none.'}{hint}"
+    )
+
+
+def _small_to_assume(events: pd.DataFrame) -> str:
+    places = counted(len(events[[LAT, LON]].dropna().drop_duplicates()), "places")
+    return (
+        f"No areas were given, and the study area assumed from records at {places} is smaller than the hexagons: give "
+        "--neighborhoods or --study-area."
+    )
+
+
+def no_residents(null: str) -> InputError:
+    """What to say where a null needs residents and there are none."""
+    return InputError(f"The null {null!r} needs residents: give neighborhoods with a column of residents.")
