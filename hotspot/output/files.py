@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from hotspot.errors import InputError
 from hotspot.output.exchange import move_in, swap, undisturbed
@@ -14,10 +13,8 @@ from hotspot.output.leftovers import NEW, OLD, Place, delete_work, holds_only, r
 from hotspot.output.locks import let_go, try_lock
 from hotspot.output.target import check_target, no_writing, resolved
 
-#: A run that clears what another left holds that lock for a moment: try again before calling it busy.
-_TRIES: Final = 20
-#: Seconds.
-_PAUSE: Final = 0.01
+#: A run that clears what another left holds that lock for a moment: try again before calling it busy; seconds.
+_TRIES, _PAUSE = 20, 0.01
 
 
 @dataclass(frozen=True)
