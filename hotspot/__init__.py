@@ -1,5 +1,6 @@
 """hotspot finds where help is needed: events -> cells -> findings -> release -> page."""
 
+import hotspot.starting  # noqa: F401 - first: Ctrl-C while the rest is loaded
 from hotspot.cells import bin_events
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.engines import Totals

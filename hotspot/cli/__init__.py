@@ -2,7 +2,9 @@
 
 import gc
 
+from hotspot.cli.ending import ignore_signals
 from hotspot.cli.main import main
+from hotspot.cli.saying import prepare_streams
 
 __all__ = ["main", "start"]
 
@@ -14,4 +16,9 @@ def start() -> None:
     # What was imported lives as long as the process: never searched again, nor at its end (not frozen later: DuckDB
     # complains of leaks when its own objects are).
     gc.freeze()
-    main()
+    prepare_streams()
+    try:
+        main()
+    finally:
+        # All is said and done: a signal now must not change the exit code.
+        ignore_signals()

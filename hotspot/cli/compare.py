@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from hotspot.cli.inputs import check_inputs
 from hotspot.cli.options import OUTPUT, options
 from hotspot.cli.report import progress
+from hotspot.cli.saying import put, tell
 from hotspot.errors import InputError
 from hotspot.output.compare import COMPARE_FILES, save_comparison_folder
 from hotspot.output.compare.save import comparison_manifest
-from hotspot.output.files import check_target
+from hotspot.output.files import claimed_folder
 from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.report.compared.words import cautions, change_sentence
 from hotspot.study import Study, read_study, run_study
@@ -32,19 +34,20 @@ def compare_command(one: str, other: str, folder: str, *, overwrite: bool, as_js
     if Path(one).resolve() == Path(other).resolve():
         raise InputError(f"A and B are the same study file, {Path(one).name}: there is nothing to compare. Give two.")
     first, second = _alike(read_study(one), read_study(other))
-    check_target(folder, COMPARE_FILES, overwrite=overwrite)
-    with progress(quiet=quiet, studies=2, language=first.language) as step:
-        left = run_study(first, step=step)
-        if second.resolution is None:
-            second = replace(second, resolution=left.facts.resolution)
-        right = run_study(second, step=step)
-        step("write")
-        pair = pair_of(left, right, first.language)
-        save_comparison_folder(left, right, folder, overwrite=overwrite, language=first.language)
-    if not quiet:
-        click.echo(_found(pair, folder), err=True)
+    check_inputs(folder, first, second)
+    with claimed_folder(folder, COMPARE_FILES, overwrite=overwrite) as claim:
+        tell(*claim.told, quiet=quiet)
+        with progress(quiet=quiet, studies=2, language=first.language) as step:
+            left = run_study(first, step=step)
+            if second.resolution is None:
+                second = replace(second, resolution=left.facts.resolution)
+            right = run_study(second, step=step)
+            step("write")
+            pair = pair_of(left, right, first.language)
+            save_comparison_folder(left, right, claim, language=first.language)
+    tell(_found(pair, folder), quiet=quiet)
     if as_json:
-        click.echo(json.dumps(comparison_manifest(pair), indent=2, default=str))
+        put(json.dumps(comparison_manifest(pair), indent=2, default=str))
 
 
 def _alike(one: Study, other: Study) -> tuple[Study, Study]:

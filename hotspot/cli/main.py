@@ -7,13 +7,15 @@ from typing import Any
 import click
 
 from hotspot import report
+from hotspot.cli.clean import clean_command
 from hotspot.cli.compare import compare_command
+from hotspot.cli.ending import ending
 from hotspot.cli.explain import explained
+from hotspot.cli.inputs import check_inputs
 from hotspot.cli.options import OUTPUT, PICTURE, check_audience, options, settings_of, study_from
 from hotspot.cli.report import Checked, found, progress
-from hotspot.errors import HotspotError
-from hotspot.output import FILES, save_folder
-from hotspot.output.files import check_target
+from hotspot.cli.saying import put, tell
+from hotspot.output import FILES, claimed_folder, save_folder
 from hotspot.output.manifest import report_manifest
 from hotspot.output.picture import check_pictures
 from hotspot.study import Study, check_study, read_study, run_study
@@ -21,15 +23,12 @@ from hotspot.version import VERSION
 
 
 class PlainErrors(click.Group):
-    """A group whose commands end with a message and a code, never with a traceback for a user's mistake."""
+    """A group whose commands end with a message and a code, never with a traceback for what is no fault of ours."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; print the package's own errors."""
-        try:
-            return super().invoke(ctx)
-        except HotspotError as error:
-            click.echo(f"hotspot: {error}", err=True)
-            ctx.exit(error.exit_code)
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; end it in words."""
+        with ending():
+            return super().main(*args, **kwargs)
 
 
 @click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,6 +64,7 @@ def run_command(study: str, folder: str | None, **given: Any) -> None:
 
 
 main.add_command(compare_command)
+main.add_command(clean_command)
 
 
 @main.command("check")
@@ -77,9 +77,9 @@ def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> N
     prepared = check_study(study_from(events, {**given, "audience": "internal"}))
     checked = Checked(prepared)
     if as_json:
-        click.echo(json.dumps(checked.as_dict(), indent=2))
-    elif not quiet:
-        click.echo(checked.text(), err=True)
+        put(json.dumps(checked.as_dict(), indent=2))
+    else:
+        tell(checked.text(), quiet=quiet)
 
 
 @main.command("explain")
@@ -87,7 +87,7 @@ def check_command(events: str, *, as_json: bool, quiet: bool, **given: Any) -> N
 def explain_command(manifest_file: str) -> None:
     """Say in words how a map or a comparison was made, from its manifest.json (or the folder that holds it)."""
     path = Path(manifest_file)
-    click.echo(explained(path / "manifest.json" if path.is_dir() else path))
+    put(explained(path / "manifest.json" if path.is_dir() else path))
 
 
 @main.command("simulate")
@@ -105,19 +105,20 @@ def simulate_command(folder: str, city: str, seed: int, *, overwrite: bool) -> N
     from hotspot.output.city import save_city
 
     save_city(folder, name=city, seed=seed, overwrite=overwrite)
-    click.echo(f"A synthetic city was written. Next: hotspot run {folder}/study.toml", err=True)
+    tell(f"A synthetic city was written. Next: hotspot run {folder}/study.toml")
 
 
 def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
     if given["picture"]:
         check_pictures()
-    check_target(folder, FILES, overwrite=given["overwrite"])
-    with progress(quiet=given["quiet"], language=study.language) as step:
-        release = run_study(study, step=step)
-        step("write")
-        told = report.of(release, study.language)
-        save_folder(release, folder, overwrite=given["overwrite"], picture=given["picture"], language=study.language)
-    if not given["quiet"]:
-        click.echo(found(told, folder), err=True)
+    check_inputs(folder, study)
+    with claimed_folder(folder, FILES, overwrite=given["overwrite"]) as claim:
+        tell(*claim.told, quiet=given["quiet"])
+        with progress(quiet=given["quiet"], language=study.language) as step:
+            release = run_study(study, step=step)
+            step("write")
+            told = report.of(release, study.language)
+            save_folder(release, claim, picture=given["picture"], language=study.language)
+    tell(found(told, folder), quiet=given["quiet"])
     if given["as_json"]:
-        click.echo(json.dumps(report_manifest(told), indent=2, default=str))
+        put(json.dumps(report_manifest(told), indent=2, default=str))

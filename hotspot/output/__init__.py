@@ -1,6 +1,7 @@
 """Everything that is drawn or written. Takes a `Release` only."""
 
 from hotspot.output.compare import COMPARE_FILES, save_comparison, save_comparison_folder
+from hotspot.output.files import Claim, claimed_folder
 from hotspot.output.folder import FILES, save_folder
 from hotspot.output.lists import save_lists
 from hotspot.output.notebook import SavedMap, save_map
@@ -9,7 +10,9 @@ from hotspot.output.picture import save_picture
 __all__ = [
     "COMPARE_FILES",
     "FILES",
+    "Claim",
     "SavedMap",
+    "claimed_folder",
     "save_comparison",
     "save_comparison_folder",
     "save_folder",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hotspot.output.files import check_target, staged_folder, write_text
+from hotspot.output.files import claimed_folder, staged_folder, write_text
 
 
 def save_city(folder: str | Path, *, name: str = "planted", seed: int = 1, overwrite: bool = False) -> Path:
@@ -14,8 +14,7 @@ def save_city(folder: str | Path, *, name: str = "planted", seed: int = 1, overw
     from hotspot.simulate import city_files, simulate_named
 
     files = city_files(simulate_named(name, seed=seed))
-    check_target(folder, files, overwrite=overwrite)
-    with staged_folder(folder) as stage:
+    with claimed_folder(folder, files, overwrite=overwrite) as claim, staged_folder(claim) as stage:
         for file, text in files.items():
             write_text(stage / file, text)
     return Path(folder)

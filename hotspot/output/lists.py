@@ -39,15 +39,20 @@ _DECIMALS: Final = {
 }
 #: A carriage return would tear a row apart, and other control characters mean nothing.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
-#: A spreadsheet takes text that starts like this for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: A spreadsheet takes text that starts like this for a formula (letters of full width, too).
+_SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+#: Where a cell may begin: a text's start; and where a spreadsheet set to semicolons or tabs splits a text, because the
+#: quotes of a file with commas do not hold there: after these and after the end of a line. Spaces and quotes there may
+#: be dropped.
+_FORMULA: Final = re.compile(rf"\A(?=[\t\r\n]|[\s\"]*[{_SIGNS}])|(?<=[;\t\r\n])((?:[^\S\t\r\n]|\")*)(?=[{_SIGNS}])")
 
 
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
     """Write a CSV file for each table that the release holds.
 
     These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv`` and ``quality.csv``.
-    Each row carries the audience. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    Each row carries the audience. Text that a spreadsheet would take for a formula gets an apostrophe, also where one
+    that is set to semicolons or tabs would split it.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.
     """
     return [write_text(Path(folder) / name, text) for name, text in list_files(release).items()]
@@ -91,6 +96,13 @@ def _written(values: "pd.Series[Any]") -> list[Any]:
 
 
 def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, and that no control character tears apart."""
-    quoted = "'" + text if text.startswith(_FORMULA) else text
-    return _CONTROL.sub(" ", quoted)
+    r"""Text that no spreadsheet takes for a formula, and that no control character tears apart.
+
+    An apostrophe stands before a sign that could begin a formula: at the start, and after a semicolon, a tab or the
+    end of a line in it. All else stays as it is, so that people and programs can read it; without the apostrophe that
+    stands before one of = + - @ it is the text that was given (but for control characters, which become spaces).
+
+    >>> _harmless("=1+1"), _harmless("12 A St; =HYPERLINK(1); rear"), _harmless("Well-known = good")
+    ("'=1+1", "12 A St; '=HYPERLINK(1); rear", 'Well-known = good')
+    """
+    return _CONTROL.sub(" ", _FORMULA.sub(lambda found: (found[1] or "") + "'", text))

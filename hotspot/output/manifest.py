@@ -15,6 +15,7 @@ from hotspot.report.decisions import decision_words
 from hotspot.report.method import method_words, population_words
 from hotspot.report.told import Told
 from hotspot.stats import LABELS
+from hotspot.words.safe import isolated
 
 #: Facts that the manifest names, in their order; others stay.
 FACTS: Final = (
@@ -48,7 +49,8 @@ _PLACES: Final = frozenset({"buildings", "neighborhoods"})
 def manifest(release: Release, language: str = "en") -> dict[str, Any]:
     """Facts, policy and record counts of a release: named keys and nothing else. No path, no clock.
 
-    The title and the condition on the records (``where``) stand as the user wrote them.
+    The title and the condition on the records (``where``) stand as the user wrote them; in a file with marks of
+    direction shut in.
     """
     return report_manifest(report.of(release, language))
 
@@ -94,7 +96,16 @@ def manifest_text(release: Release, language: str = "en") -> str:
 def json_text(value: Mapping[str, Any]) -> str:
     """A manifest as JSON for people: indented, letters of every language as they are."""
     # NumPy scalars know their Python value.
-    return json.dumps(value, indent=2, ensure_ascii=False, default=lambda scalar: scalar.item()) + "\n"
+    return json.dumps(_shut(value), indent=2, ensure_ascii=False, default=lambda scalar: scalar.item()) + "\n"
+
+
+def _shut(value: Any) -> Any:
+    """The value with each text in it shut in; see `isolated`."""
+    if isinstance(value, str):
+        return isolated(value)
+    if isinstance(value, Mapping):
+        return {name: _shut(one) for name, one in value.items()}
+    return [_shut(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _details(given: Mapping[str, Any]) -> dict[str, Any]:

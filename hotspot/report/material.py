@@ -1,14 +1,17 @@
 """What a report is made of: the tables of a release as they may be drawn now, and its facts in one language."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, Self
 
 import pandas as pd
 
 from hotspot.disclosure import DisclosurePolicy, Release
 from hotspot.disclosure.release import checked_services, checked_slices, checked_tables
+from hotspot.report.shut import shut_facts, shut_slices, shut_table
 from hotspot.report.told import Told
 from hotspot.slices import Slices
+
+_TABLES: Final = ("cells", "buildings", "neighborhoods", "quality", "concentration")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +43,16 @@ class Material:
     def of(cls, release: Release, language: str = "en") -> Self:
         """A release in a language.
 
-        Tables can be changed after they were released: what is told is what may leave now. Raises `NotReleasableError`
+        Tables can be changed after they were released: what is told is what may leave now, with marks of direction shut
+        in (see `isolated`). Raises `NotReleasableError`
         for anything but a `Release`, `InputError` for a language that the package does not speak.
         """
         tables = checked_tables(release)
         return cls(
             release=release,
             policy=release.policy,
-            facts=Told.of(release.facts, language),
-            slices=checked_slices(release),
-            services=checked_services(release),
-            **{name: tables.get(name) for name in ("cells", "buildings", "neighborhoods", "quality", "concentration")},
+            facts=Told.of(shut_facts(release.facts), language),
+            slices=shut_slices(checked_slices(release)),
+            services=shut_table(checked_services(release)),
+            **{name: shut_table(tables.get(name)) for name in _TABLES},
         )

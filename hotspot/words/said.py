@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Union
 
 from hotspot.words.numbers import count
+from hotspot.words.safe import isolated
 from hotspot.words.texts import say
 
-#: A text stands as it is, a whole number gets its thousands separated, a sentence is told, several are a list.
+#: A text stands as it is (marks of direction shut in), a whole number gets its thousands separated, a sentence is told,
+#: several are a list.
 Value = Union[str, int, "Said", tuple["Value", ...]]
 
 
@@ -48,4 +50,4 @@ def _told(value: Value, language: str, more: Mapping[str, str]) -> str:
         return value.told(language, **more)
     if isinstance(value, tuple):
         return ", ".join(_told(one, language, more) for one in value)
-    return value if isinstance(value, str) else count(value)
+    return isolated(value) if isinstance(value, str) else count(value)

@@ -2,12 +2,21 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from hotspot.errors import InputError
-from hotspot.output.files import check_target, staged_folder, write_text
+from hotspot.output.files import claimed_folder, staged_folder, write_text
+from hotspot.output.target import check_target
+
+
+@contextmanager
+def staged(folder: Path, *names: str) -> Iterator[Path]:
+    with claimed_folder(folder, names, overwrite=True) as claim, staged_folder(claim) as stage:
+        yield stage
 
 
 def test_text_is_utf_8_with_line_feeds_and_replaces(tmp_path: Path) -> None:
@@ -30,7 +39,7 @@ def test_files_are_for_their_owner_alone(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
         write_text(tmp_path / "a.txt", "x")
-        with staged_folder(tmp_path / "out"):
+        with staged(tmp_path / "out"):
             pass
     finally:
         os.umask(before)
@@ -47,7 +56,7 @@ def test_no_folder_to_write_in(tmp_path: Path) -> None:
 
 
 def test_a_staged_folder_appears_when_all_has_gone_well(tmp_path: Path) -> None:
-    with staged_folder(tmp_path / "deep" / "out") as stage:
+    with staged(tmp_path / "deep" / "out") as stage:
         (stage / "a").write_text("x")
         assert not (tmp_path / "deep" / "out").exists()
     assert [path.name for path in (tmp_path / "deep" / "out").iterdir()] == ["a"]
@@ -57,7 +66,7 @@ def test_a_staged_folder_appears_when_all_has_gone_well(tmp_path: Path) -> None:
 def test_a_staged_folder_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "old").write_text("x")
-    with staged_folder(tmp_path / "out") as stage:
+    with staged(tmp_path / "out", "old", "new") as stage:
         (stage / "new").write_text("x")
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "new"]
 
@@ -68,7 +77,7 @@ def test_a_failure_leaves_the_old_folder_and_no_other(tmp_path: Path, error: typ
     (tmp_path / "out" / "old").write_text("x")
 
     def fail() -> None:
-        with staged_folder(tmp_path / "out") as stage:
+        with staged(tmp_path / "out", "old", "new") as stage:
             (stage / "new").write_text("x")
             raise error
 

@@ -72,6 +72,36 @@ def test_no_text_is_a_formula(make_release: MakeRelease, start: str, table: str)
     assert {row[at][0] for row in rows[1:]} == {"'"}
 
 
+def split_as(text: str, separator: str) -> list[str]:
+    """The cells that a spreadsheet sees that is set to another separator.
+
+    The quotes of a field hold only from its start on: nearly every separator and end of a line begins a cell there.
+    Quotes and spaces at its start are dropped.
+    """
+    return [cell.lstrip('" \u00a0') for line in text.splitlines() for cell in line.split(separator)]
+
+
+hostile = st.text(st.sampled_from(list("=+-@;\t\n\r\"', a1\uff1d\u00a0")), max_size=8)
+
+
+@given(names=st.lists(hostile, min_size=1, max_size=4))
+def test_no_cell_is_a_formula_however_it_is_split(names: list[str]) -> None:
+    table = pd.DataFrame({"rank": range(len(names)), "name": names, "z": [-1.5] * len(names)})
+    text = csv_text(table, "internal")
+    for separator in (";", "\t"):
+        for cell in split_as(text, separator):
+            assert not cell.lstrip().startswith(("=", "+", "-", "@", "\uff1d")), (names, separator)
+    for row, name in zip(csv.DictReader(io.StringIO(text, newline="")), names, strict=True):
+        assert not row["name"].lstrip().startswith(("=", "+", "-", "@", "\uff1d"))
+        # Readable: what was given, and apostrophes.
+        assert row["name"].replace("'", "") == name.replace("'", "").replace("\r", " ")
+
+
+def test_a_line_feed_stays_in_its_quotes() -> None:
+    text = csv_text(pd.DataFrame({"name": ["12 A ST\nREAR"]}), "internal")
+    assert text == 'name,audience\n"12 A ST\nREAR",internal\n'
+
+
 def test_negative_numbers_are_numbers_and_names_are_quoted(make_release: MakeRelease) -> None:
     made = make_release()
     assert made.cells is not None

@@ -89,8 +89,8 @@ def hostile(make_release: MakeRelease) -> Release:
 
 
 def seen(text: str) -> str:
-    """Text without what may be replaced: control characters and ends of lines."""
-    return re.sub(r"[\x00-\x1f\x7f\ufffd\u2028\u2029]|\s+", "", text)
+    """Text without what may be replaced or added: control characters, ends of lines, isolates."""
+    return re.sub(r"[\x00-\x1f\x7f\ufffd\u2028\u2029\u2066-\u2069]|\s+", "", text)
 
 
 def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:

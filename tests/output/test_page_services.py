@@ -19,6 +19,7 @@ from hotspot.output.page import render_page
 from hotspot.output.page.data.services import MOST_KINDS, services_json
 from hotspot.report import of
 from hotspot.report.services import LISTED_SERVICES, ranked_kinds
+from hotspot.words.safe import isolated
 
 MakeRelease = Callable[..., Release]
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
@@ -105,7 +106,7 @@ def test_the_page_lists_names_by_kind(make_release: MakeRelease) -> None:
     assert "<dt>Services on the map</dt><dd>9 from a&lt;b&gt;.csv</dd>" in page
     section = page.split('id="services-heading"')[1].split("</section>")[0]
     listed = [html.unescape(name) for name in re.findall(r"<li>(.*?)</li>", section)]
-    assert sorted(listed) == sorted(names)
+    assert sorted(listed) == sorted(map(isolated, names))
     assert listed.index("Alpha") < listed.index("zeta")
     assert [html.unescape(kind) for kind in re.findall(r"<h3>(.*?)</h3>", section)] == [
         "<b>kind</b> (6)",
@@ -114,7 +115,10 @@ def test_the_page_lists_names_by_kind(make_release: MakeRelease) -> None:
     ]
     for text in HOSTILE[:2]:
         assert text not in page
-    assert [name for group in data_of(page)["services"] for name in group["names"]] == [*HOSTILE, *names[:3]]
+    assert [name for group in data_of(page)["services"] for name in group["names"]] == [
+        *map(isolated, HOSTILE),
+        *names[:3],
+    ]
     assert "are on the map." not in section
 
 

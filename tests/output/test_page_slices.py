@@ -24,7 +24,7 @@ AREAS = gpd.GeoDataFrame(
     geometry=[shapely.box(-70, 38, -69.97, 38.06), shapely.box(-69.97, 38, -69.94, 38.06)],
     crs=4326,
 )
-KINDS = ["falls", "chest pain", "</script><b>", "\u202e$(x)"]
+KINDS = ["falls", "chest pain", "</script><b>", "\u2068\u202e$(x)\u202c\u2069"]
 
 
 def decoded(text: str) -> dict[int, int]:

@@ -8,7 +8,7 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.disclosure import Release
 from hotspot.errors import MissingExtraError
-from hotspot.output.files import check_target, staged_folder, write_text
+from hotspot.output.files import Claim, claimed_folder, staged_folder, write_text
 from hotspot.output.lists import csv_text
 from hotspot.output.manifest import json_text, report_manifest
 from hotspot.report.compared.names import COMPARE_FILES, LIST, MANIFEST, PAGE
@@ -37,20 +37,21 @@ def save_comparison(one: Release, other: Release, path: str | Path, *, language:
 
 
 def save_comparison_folder(
-    one: Release, other: Release, folder: str | Path, *, overwrite: bool = False, language: str = "en"
+    one: Release, other: Release, folder: str | Path | Claim, *, overwrite: bool = False, language: str = "en"
 ) -> Path:
     """Write page, list of cells and manifest of a comparison: all of them, or none.
 
+    ``folder``: a path, or a folder that was claimed before the work (`claimed_folder`).
     Raises as `render_comparison`; `InputError` when the folder exists (unless ``overwrite``, and then only if it holds
     nothing but such files) or cannot be written.
     """
-    check_target(folder, COMPARE_FILES, overwrite=overwrite)
-    pair = pair_of(one, other, language)
-    texts = {PAGE: _rendered(pair), LIST: list_text(pair), MANIFEST: manifest_text(pair)}
-    with staged_folder(folder) as stage:
-        for name, text in texts.items():
-            write_text(stage / name, text)
-    return Path(folder)
+    with claimed_folder(folder, COMPARE_FILES, overwrite=overwrite) as claim:
+        pair = pair_of(one, other, language)
+        texts = {PAGE: _rendered(pair), LIST: list_text(pair), MANIFEST: manifest_text(pair)}
+        with staged_folder(claim) as stage:
+            for name, text in texts.items():
+                write_text(stage / name, text)
+    return claim.folder
 
 
 def list_text(pair: Pair) -> str:
