@@ -26,6 +26,7 @@ def collapse(events: Any) -> pd.DataFrame:
     by = keys.copy()
     if COST in columns:
         usable = f"CASE WHEN isfinite({COST}) AND {COST} >= 0 THEN {COST} END"
-        totals.append(f"sum({usable}) AS {COST}")
+        # All of a group are equal; a sum would depend on the order in which threads meet them.
+        totals.append(f"count(*) * any_value({usable}) AS {COST}")
         by.append(usable)
     return to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by)))
