@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +27,7 @@ _SIMD: Final = (
 )
 _KERNELS: Final = ("SkylakeX", "Haswell", "Sandybridge", "Nehalem", "Prescott")
 #: glibc without fused multiply-add: its sine, logarithm and exponential then take another way.
-_PLAIN_LIBM: Final = "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F"
+PLAIN_LIBM: Final = "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F"
 #: Folder -> options of a study of the city.
 SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "people": {"measure": "people"},
@@ -37,9 +38,12 @@ SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "logarithm": {"measure": "cost", "transform": "log1p", "cap": None},
     "residents": {"measure": "events", "null": "gamma-poisson"},
     "binomial": {"measure": "people", "null": "binomial"},
+    "alone": {"measure": "people", "areas": None},
 }
 #: The few that a quick look takes.
-FEW: Final = ("people", "cost", "each")
+FEW: Final = ("alone", "cost", "each")
+#: Processes at a time.
+_AT_ONCE: Final = 2
 _HOME: Final = Path(__file__).parents[1]
 
 
@@ -64,7 +68,7 @@ def variants() -> Iterator[Variant]:
         yield Variant(f"OpenBLAS for {kernel}", {"OPENBLAS_CORETYPE": kernel})
     for disabled in disabled_features():
         yield Variant(f"NumPy without {' '.join(disabled)}", {"NPY_DISABLE_CPU_FEATURES": " ".join(disabled)})
-    yield Variant("C library without FMA", {"GLIBC_TUNABLES": _PLAIN_LIBM})
+    yield Variant("C library without FMA", {"GLIBC_TUNABLES": PLAIN_LIBM})
     yield Variant("rows shuffled", source="shuffled")
     for source in ("parquet", "pandas", "polars", "relation"):
         yield Variant(f"from {source}", source=source)
@@ -72,7 +76,9 @@ def variants() -> Iterator[Variant]:
 
 def kernels() -> list[str]:
     """The kernels of OpenBLAS that this processor can run, one that is taken for another left out."""
-    asked = "import numpy, numpy.linalg, threadpoolctl as t; print(*{l.get('architecture') for l in t.threadpool_info()})"
+    asked = (
+        "import numpy, numpy.linalg, threadpoolctl as t; print(*{l.get('architecture') for l in t.threadpool_info()})"
+    )
     fallback = "import numpy as n; n.ones((9, 9)) @ n.ones((9, 9))"
     try:
         import threadpoolctl  # noqa: F401
@@ -145,10 +151,8 @@ def write_variant(folder: Path, source: str, out: Path, names: Sequence[str]) ->
     for name in names:
         given = dict(SETTINGS[name])
         measure = given.pop("measure")
-        events = _events(folder, source)
-        save_folder(
-            run_study(replace(study, events=events, measure=measure, method=Method(**given))), out / name, picture=False
-        )
+        asked = replace(study, measure=measure, areas=given.pop("areas", study.areas), events=_events(folder, source))
+        save_folder(run_study(replace(asked, method=Method(**given))), out / name)
 
 
 def made(folder: Path, variant: Variant, names: Sequence[str]) -> dict[str, bytes]:
@@ -183,12 +187,13 @@ def unequal(first: Mapping[str, bytes], other: Mapping[str, bytes], *, tables: b
 
 def compare(folder: Path, chosen: Sequence[Variant], names: Sequence[str]) -> Iterator[tuple[str, int, list[str]]]:
     """Name, files compared and unequal ones of each variant but the first."""
-    first = made(folder, chosen[0], names)
-    for variant in chosen[1:]:
-        tables = variant.source not in {"csv", "shuffled"}
-        other = made(folder, variant, names)
-        looked = sum(name.endswith(".csv") or not tables for name in first)
-        yield variant.name, looked, unequal(first, other, tables=tables)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        files = pool.map(lambda variant: made(folder, variant, names), chosen)
+        first = next(files)
+        for variant, other in zip(chosen[1:], files, strict=True):
+            tables = variant.source not in {"csv", "shuffled"}
+            looked = sum(name.endswith(".csv") or not tables for name in first)
+            yield variant.name, looked, unequal(first, other, tables=tables)
 
 
 def main(say: Callable[..., None] = print) -> int:

@@ -21,7 +21,21 @@ CANARY: Final = "ZZCANARYZZ"
 MIDDLES: Final = ((38.0, -70.0), (0.0, 0.0), (-18.0, 179.99), (89.9, 10.0), (-89.95, 0.0), (64.1, -21.9), (18.4, -66.1))
 _NUMBERS: Final = (
     *("", "NA", "null", "NaN", "inf", "-inf", "1e999", "-1e308", "0", "-0", "0.0", "1,5", "1 000", "+3", "007"),
-    *("9" * 400, "0x1F", "1_000", "\u0661\u0662", "\u2212" + "5", "1e-320", "3.", ".5", "--1", CANARY, "true", "91", "181"),
+    *(
+        "9" * 400,
+        "0x1F",
+        "1_000",
+        "\u0661\u0662",
+        "\u2212" + "5",
+        "1e-320",
+        "3.",
+        ".5",
+        "--1",
+        CANARY,
+        "true",
+        "91",
+        "181",
+    ),
 )
 _MONEY: Final = (
     *("", "12.50", "$1,200.50", "1.200,50", "(12.00)", "-5", "1e308", "1e400", "$", "12 USD", "0", "0.001"),
@@ -35,12 +49,56 @@ _DATES: Final = (
 _TEXTS: Final = (
     *("", " ", "1 Main St", "1 MAIN ST Apt 4", "A & B", "B & A", "=cmd|' /C calc'!A0", "+1", "@x", "-", "NULL"),
     *("\u202e1 niaM", "\u2066x", "\u0000", "a\u0000b", "a\nb", "a\r\nb", 'say "hi"', "a;b", "a,b", "a\tb", "</script>"),
-    *("\U0001f3e0", "e\u0301", "\u00e9", "\ufeff", "x" * 5000, "&&&", "& ", "#", "APT", "\u0130", "\u00df", "%s{}", CANARY),
+    *(
+        "\U0001f3e0",
+        "e\u0301",
+        "\u00e9",
+        "\ufeff",
+        "x" * 5000,
+        "&&&",
+        "& ",
+        "#",
+        "APT",
+        "\u0130",
+        "\u00df",
+        "%s{}",
+        CANARY,
+    ),
     *("${x}", "'; DROP TABLE x; --", "\ud7ff", "\uffff", "\u2028", "\x1b[31m", "\x85"),
 )
 _HEADINGS: Final = (
-    *("note", "Note", "", " ", 'a"b', "a'b", "a,b", "a\nb", "\u202eabc", "caf\u00e9", "x" * 300, "select", "1", "lat ", "geometry"),
-    *("selected", "reason", "events", "*", "a.b", "%", "\u0130d", "date", "cost", "person", "address", "type", "\u0000z"),
+    *(
+        "note",
+        "Note",
+        "",
+        " ",
+        'a"b',
+        "a'b",
+        "a,b",
+        "a\nb",
+        "\u202eabc",
+        "caf\u00e9",
+        "x" * 300,
+        "select",
+        "1",
+        "lat ",
+        "geometry",
+    ),
+    *(
+        "selected",
+        "reason",
+        "events",
+        "*",
+        "a.b",
+        "%",
+        "\u0130d",
+        "date",
+        "cost",
+        "person",
+        "address",
+        "type",
+        "\u0000z",
+    ),
 )
 
 
@@ -64,7 +122,7 @@ def rows(rng: Random) -> tuple[list[str], list[list[str]]]:
     """Headings and records as texts."""
     count = rng.choice([0, 1, 2, 3] if rng.random() < 0.1 else [10, 60, 60, 60, 60, 250])
     lat, lon = MIDDLES[0] if rng.random() < 0.7 else rng.choice(MIDDLES)
-    spread = rng.choice([0.01, 0.01, 0.01, 0.02, 0.0, 5.0] if rng.random() < 0.2 else [0.01, 0.02])
+    spread = rng.choice([0.01, 0.01, 0.01, 0.02, 0.0, 0.2] if rng.random() < 0.2 else [0.01, 0.02])
     spoiled = rng.choice([0.02, 0.3]) if rng.random() < 0.2 else 0.0
     strange = rng.random() < 0.1
     columns: list[tuple[str, Callable[[], str]]] = []
@@ -82,7 +140,10 @@ def rows(rng: Random) -> tuple[list[str], list[list[str]]]:
         ("address", often(lambda: f"{rng.randint(1, 30)} Main St", _TEXTS, rng.choice([0.0, 0.2, 1.0]))),
         ("person_id", often(lambda: str(rng.randint(1, 40)), _TEXTS, rng.choice([0.0, 0.1, 1.0]))),
         ("amount", often(lambda: f"{rng.lognormvariate(4, 1):.2f}", _MONEY, rng.choice([0.0, 0.1, 1.0]))),
-        ("date", often(lambda: f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}", _DATES, rng.choice([0.0, 0.1, 1.0]))),
+        (
+            "date",
+            often(lambda: f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}", _DATES, rng.choice([0.0, 0.1, 1.0])),
+        ),
         ("type", often(lambda: rng.choice("abcdef"), _TEXTS, rng.choice([0.0, 0.2, 1.0]))),
         (rng.choice(_HEADINGS), often(lambda: "x", _TEXTS, 0.5)),
     ]
@@ -104,7 +165,9 @@ def write_text(rng: Random, folder: Path) -> Input:
     text = io.StringIO()
     ending = rng.choice(["\n"] * 5 + ["\r\n"] * 3 + ["\r"])
     delimiter = rng.choice(",,,;\t|")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    writer = csv.writer(
+        text, delimiter=delimiter, lineterminator=ending, quoting=rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+    )
     known = True
     if rng.random() < 0.98:
         writer.writerow(headings)
@@ -118,10 +181,25 @@ def write_text(rng: Random, folder: Path) -> Input:
     if damage == "cut":
         content = content[:at]
     elif damage in {"bytes", "quote", "blank", "bars"}:
-        content = content[:at] + {"bytes": b"\xff\xfe\x81", "quote": b'"', "blank": b"\n\n", "bars": b"|,;\t"}[damage] + content[at:]
+        content = (
+            content[:at]
+            + {"bytes": b"\xff\xfe\x81", "quote": b'"', "blank": b"\n\n", "bars": b"|,;\t"}[damage]
+            + content[at:]
+        )
     elif damage == "empty":
         content = rng.choice([b"", b"\n", b"\xef\xbb\xbf", b"\x00" * 50, b"lat,lon", b"lat,lon\n1,2"])
-    name = rng.choice(["events.csv", "events.csv", "events.csv", "events.txt", "events.tsv", "EVENTS.CSV", "visits[1].csv", "a b\u00e9.csv"])
+    name = rng.choice(
+        [
+            "events.csv",
+            "events.csv",
+            "events.csv",
+            "events.txt",
+            "events.tsv",
+            "EVENTS.CSV",
+            "visits[1].csv",
+            "a b\u00e9.csv",
+        ]
+    )
     path = folder / name
     if rng.random() < 0.05:
         path = folder / "events.csv.gz"
@@ -146,7 +224,9 @@ def _odd_column(rng: Random, count: int) -> Any:
         lambda: pa.array([b"\xff\x00"] * count),
         lambda: pa.array([rng.random() < 0.5 for _ in range(count)]),
         lambda: pa.array([rng.randint(-(10**18), 10**18) for _ in range(count)], pa.timestamp("ns")),
-        lambda: pa.array([rng.randint(-(10**18), 10**18) for _ in range(count)], pa.timestamp("us", tz="America/New_York")),
+        lambda: pa.array(
+            [rng.randint(-(10**18), 10**18) for _ in range(count)], pa.timestamp("us", tz="America/New_York")
+        ),
         lambda: pa.array([rng.randint(0, 86_399) for _ in range(count)], pa.time32("s")),
         lambda: pa.array([rng.randint(-(10**9), 10**9) for _ in range(count)], pa.duration("s")),
         lambda: pa.array([rng.randint(-(10**6), 10**6) for _ in range(count)], pa.date32()),
@@ -196,7 +276,9 @@ def write_points(rng: Random, folder: Path) -> Input:
         odd = rng.random()
         shape: Any = {"type": "Point", "coordinates": at}
         if odd < 0.02:
-            shape = rng.choice([None, {"type": "Point", "coordinates": []}, {"type": "LineString", "coordinates": [at, at]}])
+            shape = rng.choice(
+                [None, {"type": "Point", "coordinates": []}, {"type": "LineString", "coordinates": [at, at]}]
+            )
         elif odd < 0.03:
             shape["coordinates"] = rng.choice([[999, 999], [at[0], at[1], 5], ["a", "b"], [None, 1]])
         features.append({"type": "Feature", "properties": dict(zip(headings, record, strict=True)), "geometry": shape})
@@ -230,8 +312,20 @@ def write_areas(rng: Random, folder: Path, lat: float, lon: float) -> Path:
     for i in range(side):
         for j in range(side):
             west, south = lon + (i - side / 2) * size, lat + (j - side / 2) * size
-            ring = [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]
-            features.append({"name": f"A{i}{j}", "population": rng.randint(0, 5000), "shape": {"type": "Polygon", "coordinates": [ring]}})
+            ring = [
+                [west, south],
+                [west + size, south],
+                [west + size, south + size],
+                [west, south + size],
+                [west, south],
+            ]
+            features.append(
+                {
+                    "name": f"A{i}{j}",
+                    "population": rng.randint(0, 5000),
+                    "shape": {"type": "Polygon", "coordinates": [ring]},
+                }
+            )
     for feature in features:
         ring = feature["shape"]["coordinates"][0]
         if rng.random() < 0.04:
@@ -239,17 +333,22 @@ def write_areas(rng: Random, folder: Path, lat: float, lon: float) -> Path:
         if rng.random() < 0.03:
             feature["name"] = rng.choice([None, "", "A00", 5, CANARY, *_TEXTS])
         if rng.random() < 0.03:
-            feature["population"] = rng.choice([None, -5, 1e300, "many", 0.5, "1,000"])
+            feature["population"] = rng.choice([None, -5, 1e300, "many", 0.5, "1,000", "[", "{"])
     listed = [
         {"type": "Feature", "properties": {"name": f["name"], "population": f["population"]}, "geometry": f["shape"]}
         for f in features
     ]
     whole: Any = {"type": "FeatureCollection", "features": listed}
     if rng.random() < 0.03:
-        whole["crs"] = {"type": "name", "properties": {"name": rng.choice(["EPSG:3857", "EPSG:0", "urn:ogc:def:crs:OGC:1.3:CRS84", CANARY])}}
+        whole["crs"] = {
+            "type": "name",
+            "properties": {"name": rng.choice(["EPSG:3857", "EPSG:0", "urn:ogc:def:crs:OGC:1.3:CRS84", CANARY])},
+        }
     text = json.dumps(whole)
     if rng.random() < 0.03:
-        text = rng.choice(["", "{}", "[]", '{"type": "FeatureCollection", "features": []}', text[: len(text) // 2], CANARY])
+        text = rng.choice(
+            ["", "{}", "[]", '{"type": "FeatureCollection", "features": []}', text[: len(text) // 2], CANARY]
+        )
     path = folder / "areas.geojson"
     path.write_text(text, encoding="utf-8")
     return path
@@ -312,7 +411,18 @@ def options(rng: Random) -> list[str]:
 
 
 _CONDITIONS: Final = (
-    *("lat > 0", "lat IS NOT NULL", "1 = 0", "true", "lat", "type = 'a'", "gone = 1", "", "lat > 'x'", "1; DROP TABLE x"),
+    *(
+        "lat > 0",
+        "lat IS NOT NULL",
+        "1 = 0",
+        "true",
+        "lat",
+        "type = 'a'",
+        "gone = 1",
+        "",
+        "lat > 'x'",
+        "1; DROP TABLE x",
+    ),
     *("count(*) > 1", "unnest([true, false])", "lat / 0 > 1", "CAST(type AS INT) = 1", "(SELECT true)", "amount > 10"),
     *("row_number() OVER () > 3", "regexp_matches(address, '(')", "error(address) IS NULL", "lat::BLOB = 'a'"),
 )

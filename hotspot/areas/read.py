@@ -44,6 +44,10 @@ def read_areas(
     if need_names:
         columns[name_column_of(degrees, name_column, what)] = NAME
         population = population_column_of(degrees, population_column, what)
+        if population in columns:
+            raise InputError(
+                f"Names and residents of the areas are both read from column {population!r}. Name two columns."
+            )
         if population:
             columns[population] = POPULATION
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)

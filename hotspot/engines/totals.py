@@ -276,7 +276,7 @@ def weighted_quantile(totals: Floats, weights: Floats | None, quantile: float) -
 def _number_persons(events: pd.DataFrame) -> tuple[Ints, NDArray[np.uint64]]:
     """Each event's person, -1 where unknown, and the key of each person: their order, whatever that of the events."""
     seen, persons = pd.factorize(events[PERSON])
-    key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy()
+    key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy(dtype=np.uint64)
     order = np.argsort(key, kind="stable")
     place = np.full(order.size + 1, -1, dtype=np.int64)
     place[order] = np.arange(order.size)

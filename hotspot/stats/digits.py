@@ -10,6 +10,7 @@ Floats = NDArray[np.float64]
 _SIGNIFICANT: Final = 6
 #: Tails that come by transform carry an error of about 1e-15, whatever their size.
 _DECIMALS: Final = 12
+_BILLION: Final = 1e9
 _TENS: Final = np.array([float(f"1e{k}") for k in range(_DECIMALS + 1)])
 
 
@@ -28,3 +29,9 @@ def told_p(p: Floats) -> Floats:
     tiny = (told > 0) & ~usual
     rounded[tiny] = [float(f"{number:.{_SIGNIFICANT - 1}e}") for number in told[tiny].tolist()]
     return np.asarray(rounded)
+
+
+def told_value(values: Floats) -> Floats:
+    """Tested values (a count, dollars, a logarithm) to 6 decimals; from a billion upwards as they are."""
+    usual = np.abs(values) < _BILLION
+    return np.where(usual, np.round(np.where(usual, values, 0.0), _SIGNIFICANT), values)
