@@ -196,9 +196,14 @@ def _judge(outcome: Outcome, out: Path, records: int | None) -> None:
 
 
 def fuzz(
-    runs: int, seed: str, *, process: bool = False, tell: Callable[[Outcome], None] = lambda _: None
+    runs: int,
+    seed: str,
+    *,
+    process: bool = False,
+    tell: Callable[[Outcome], None] = lambda _: None,
+    progress: Callable[[str], None] | None = None,
 ) -> Counter[str]:
-    """How many runs came to each end; ``tell`` is called with each outcome."""
+    """How many runs came to each end; ``tell`` is called with each outcome, ``progress`` now and then."""
     counts: Counter[str] = Counter(dict.fromkeys(("success", "refusal", "anything else"), 0))
     for number in range(runs):
         if number % _TOLD_EVERY == 0 and number and progress:

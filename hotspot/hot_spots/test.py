@@ -64,11 +64,12 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     ``attrs["test"]`` says what was done: measure, cap in its unit, cells tested, whether p is exact, whether cold could
     be detected. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at most. For
     ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts among those of
-    all events, which are relabelled; cells without an amount in their neighbourhood are not tested. With a null of exposure (``gamma-poisson``, ``binomial``) the cells need a column
-    ``exposure`` (residents); ``z`` is then the sum's distance from its expectation in standard deviations of that null,
-    and cells without residents are not tested. Under ``conditional`` ``z`` stays that of total randomisation. A tail
-    below 1e-12 may be reported as 1e-12. For values that are no whole numbers of moderate range (dollars, logarithms)
-    ``p`` is an upper bound; for kernels other than ``uniform`` it comes from Monte Carlo draws with a fixed seed;
+    all events, which are relabelled; cells without an amount in their neighbourhood are not tested. With a null of
+    exposure (``gamma-poisson``, ``binomial``) the cells need a column ``exposure`` (residents); ``z`` is then the sum's
+    distance from its expectation in standard deviations of that null, and cells without residents are not tested. Under
+    ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
+    that are no whole numbers of moderate range (dollars, logarithms) ``p`` is an upper bound; for kernels other than
+    ``uniform`` it comes from Monte Carlo draws with a fixed seed;
     ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
