@@ -214,6 +214,19 @@ def fuzz(
     return counts
 
 
+def hostile_inputs() -> Iterator[tuple[str, str, str]]:
+    """Hostile inputs: what became of 10,000 in one process and of 600 through the command."""
+    for what, counts in (
+        ("in one process", fuzz(10_000, "1")),
+        ("through the command", fuzz(600, "c1", process=True)),
+    ):
+        for word, bar in (("success", ""), ("refusal", ""), ("anything else", "0")):
+            yield f"{what}: {word}", f"{counts[word]:,}", bar
+
+
+CASES: Final = (hostile_inputs,)
+
+
 def _tell(outcome: Outcome) -> None:
     if outcome.wrong:
         print(f"--- --only {outcome.seed} [{outcome.kind}] {outcome.arguments}\n{outcome.wrong}", flush=True)

@@ -215,9 +215,10 @@ def _corners(lattice: Ints, turn: int) -> Ints:
 def _fit(lattice: Ints, vertices: Floats) -> tuple[Floats, int]:
     """The plane of these cells, from four of their corners, and at which corner their boundaries start."""
     some = np.unique(np.linspace(0, len(lattice) - 1, _SAMPLE).astype(np.int64))
+    ends = _ends(lattice)
     found: list[tuple[float, int, Floats]] = []
     for turn in range(len(CORNERS)):
-        matrix = _through(_corners(lattice, turn).reshape(-1, 2), vertices.reshape(-1, 3))
+        matrix = _through(_corners(lattice[ends], turn).reshape(-1, 2), vertices[ends].reshape(-1, 3))
         apart = _apart(matrix, _corners(lattice[some], turn), vertices[some])
         found.append((float(apart.max()), turn, matrix))
         if apart.max() <= _TRUE:
@@ -249,11 +250,16 @@ def _through(corners: Ints, vertices: Floats) -> Floats:
 
 def _farthest(corners: Ints) -> Ints:
     """Positions of four corners of which no three lie near one line."""
-    along = corners @ _DIRECTIONS.T
-    few = np.unique(np.concatenate([along.argmin(axis=0), along.argmax(axis=0)]))
+    few = _ends(corners)
     fours = np.array(list(combinations(range(few.size), 4)))
     area = np.min([_area(*(corners[few[fours[:, k]]] for k in three)) for three in combinations(range(4), 3)], axis=0)
     return np.asarray(few[fours[area.argmax()]])
+
+
+def _ends(points: Ints) -> Ints:
+    """Positions of the points that lie farthest in some directions."""
+    along = points @ _DIRECTIONS.T
+    return np.unique(np.concatenate([along.argmin(axis=0), along.argmax(axis=0)]))
 
 
 def _area(a: Ints, b: Ints, c: Ints) -> Ints:
