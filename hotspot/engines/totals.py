@@ -276,11 +276,11 @@ def weighted_quantile(totals: Floats, weights: Floats | None, quantile: float) -
 def _number_persons(events: pd.DataFrame) -> tuple[Ints, NDArray[np.uint64]]:
     """Each event's person, -1 where unknown, and the key of each person: their order, whatever that of the events."""
     seen, persons = pd.factorize(events[PERSON])
-    key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy(dtype=np.uint64)
+    key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy()
     order = np.argsort(key, kind="stable")
     place = np.full(order.size + 1, -1, dtype=np.int64)
     place[order] = np.arange(order.size)
-    return place[seen], key[order]
+    return place[seen], key[order].astype(np.uint64)
 
 
 def _number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
