@@ -1,7 +1,7 @@
 """Polygon files: neighborhoods, wards, tracts, counties."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pandas.api.types import is_numeric_dtype
@@ -14,6 +14,8 @@ from hotspot.files.vector import read_vector
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+_MOST_RESIDENTS: Final = 1e10
 
 
 def read_areas(
@@ -53,6 +55,10 @@ def read_areas(
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
     if need_names:
         kept[NAME] = distinct_names(kept, what)
+    if POPULATION in kept and (crowded := int((kept[POPULATION] > _MOST_RESIDENTS).sum())):
+        raise InputError(
+            f"{what}: {crowded:,} of {len(kept):,} areas have more residents than the Earth. Is {population!r} their column?"
+        )
     notes = _notes(degrees, kept, columns) if need_names else []
     kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
     return kept

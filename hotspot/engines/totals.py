@@ -48,7 +48,9 @@ class Totals:
             # A sum of amounts depends on their order in its last digits, and a map must not on that of the records.
             keys = (kept[COST].to_numpy(dtype=float), stands_for(kept), building)
             order = np.lexsort(keys if person is None else (*keys, person))
-            kept, building = kept.take(order), building[order]
+            # Texts are done with: moving them would take longest.
+            needed = kept.columns.intersection([COST, EVENTS, TIME, CATEGORY])
+            kept, building = kept[needed].take(order), building[order]
             person = None if person is None else person[order]
         self._weight, self._building, self._person = stands_for(kept), building, person
         self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
