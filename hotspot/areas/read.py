@@ -57,7 +57,8 @@ def read_areas(
         kept[NAME] = distinct_names(kept, what)
     if POPULATION in kept and (crowded := int((kept[POPULATION] > _MOST_RESIDENTS).sum())):
         raise InputError(
-            f"{what}: {crowded:,} of {len(kept):,} areas have more residents than the Earth. Is {population!r} their column?"
+            f"{what}: {crowded:,} of {len(kept):,} areas have more residents than the Earth. "
+            f"Is {population!r} their column?"
         )
     notes = _notes(degrees, kept, columns) if need_names else []
     kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
