@@ -5,7 +5,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bytes import CASES as BYTES
 from cases import CASES
+from fuzz import CASES as FUZZ
 from page import CASES as PAGES
 from speed import CASES as SPEED
 
@@ -29,7 +31,7 @@ def main(named: list[str]) -> None:
     if named and versions not in kept:
         sys.exit("Other versions than those of the file: measure every case.")
     sections = [TITLE]
-    for case in (*CASES, *SPEED, *PAGES):
+    for case in (*CASES, *SPEED, *PAGES, *BYTES, *FUZZ):
         heading = f"## {(case.__doc__ or '').splitlines()[0]}\n"
         if named and case.__name__ not in named:
             sections.append(heading + kept.split(heading)[1].split("\n## ")[0].rstrip("\n") + "\n")

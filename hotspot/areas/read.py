@@ -1,7 +1,7 @@
 """Polygon files: neighborhoods, wards, tracts, counties."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pandas.api.types import is_numeric_dtype
@@ -15,6 +15,8 @@ from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+_MOST_RESIDENTS: Final = 1e10
 
 
 def read_areas(
@@ -45,11 +47,20 @@ def read_areas(
     if need_names:
         columns[name_column_of(degrees, name_column, what)] = NAME
         population = population_column_of(degrees, population_column, what)
+        if population in columns:
+            raise InputError(
+                f"Names and residents of the areas are both read from column {population!r}. Name two columns."
+            )
         if population:
             columns[population] = POPULATION
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
     if need_names:
         kept[NAME] = distinct_names(kept, what)
+    if POPULATION in kept and (crowded := int((kept[POPULATION] > _MOST_RESIDENTS).sum())):
+        raise InputError(
+            f"{what}: {crowded:,} of {len(kept):,} areas have more residents than the Earth. "
+            f"Is {population!r} their column?"
+        )
     notes = _notes(degrees, kept, columns) if need_names else []
     kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
     return kept

@@ -39,14 +39,21 @@ class Totals:
         checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
         kept = checked[used(checked, on_map=False)]
-        self._weight = stands_for(kept)
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
-        self.buildings, self._building = _number_buildings(kept)
-        self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
-        self._person: Ints | None = None
+        self.buildings, building = _number_buildings(kept)
+        person: Ints | None = None
         if PERSON in kept:
-            self._person, persons = pd.factorize(kept[PERSON])
-            self._person_key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy()
+            person, self._person_key = _number_persons(kept)
+        if COST in kept:
+            # A sum of amounts depends on their order in its last digits, and a map must not on that of the records.
+            keys = (kept[COST].to_numpy(dtype=float), stands_for(kept), building)
+            order = np.lexsort(keys if person is None else (*keys, person))
+            # Texts are done with: moving them would take longest.
+            needed = kept.columns.intersection([COST, EVENTS, TIME, CATEGORY])
+            kept, building = kept[needed].take(order), building[order]
+            person = None if person is None else person[order]
+        self._weight, self._building, self._person = stands_for(kept), building, person
+        self.buildings[EVENTS] = self._by_building(self._weight).astype(np.int64)
         self._time = kept[TIME] if TIME in kept and pd.api.types.is_datetime64_any_dtype(kept[TIME]) else None
         # Codes: a text for each event would stay in memory.
         self._category = pd.factorize(kept[CATEGORY]) if CATEGORY in kept else None
@@ -266,6 +273,16 @@ def weighted_quantile(totals: Floats, weights: Floats | None, quantile: float) -
         return 0.0
     weights = None if weights is None else weights[positive]
     return float(np.quantile(totals[positive], quantile, method="inverted_cdf", weights=weights))
+
+
+def _number_persons(events: pd.DataFrame) -> tuple[Ints, NDArray[np.uint64]]:
+    """Each event's person, -1 where unknown, and the key of each person: their order, whatever that of the events."""
+    seen, persons = pd.factorize(events[PERSON])
+    key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy()
+    order = np.argsort(key, kind="stable")
+    place = np.full(order.size + 1, -1, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    return place[seen], key[order].astype(np.uint64)
 
 
 def _number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:

@@ -25,7 +25,15 @@ _LOOKED_AT: Final = 10_000
 
 
 def moment(opened: Source, column: str, kind: str, notes: list[Said]) -> str:
-    """The SQL expression that reads a column as date and time; what was decided is added to the notes."""
+    """The SQL expression that reads a column as date and time; what was decided is added to the notes.
+
+    Missing where the year is not 1 to 9999: no calendar beside DuckDB's has others.
+    """
+    read = _moment(opened, column, kind, notes)
+    return f"CASE WHEN isfinite({read}) AND year({read}) BETWEEN 1 AND 9999 THEN {read} END"
+
+
+def _moment(opened: Source, column: str, kind: str, notes: list[Said]) -> str:
     name = quoted(column)
     if kind == "TIMESTAMP WITH TIME ZONE":
         # The cast alone would give the time of day in the zone of this machine.

@@ -2,13 +2,15 @@
 
 H3 lays its hexagons out on the flat faces of an icosahedron and projects them to the sphere from its centre (gnomonic
 projection). On one face, then, a point of the sphere is a linear map of lattice coordinates (i, j, 1), scaled to length
-1: nine numbers hold all cells of a base cell on a face, exact to a thousandth of a millimetre. Cells that reach over
-the edge between two faces, and pentagons, are bent: their vertices are kept as they are.
+1: nine numbers hold all cells of a base cell on a face. Four points tell them, in whole numbers and fractions: a fit
+through linear algebra gives other digits on another processor. Cells that reach over the edge between two faces, and
+pentagons, are bent: their vertices are kept as they are.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from fractions import Fraction
+from itertools import chain, combinations
 from typing import Final
 
 import h3.api.numpy_int as h3
@@ -28,9 +30,18 @@ _EARTH: Final = 6_371_007.0
 #: Lattice steps to the six neighbours, counter-clockwise; a corner lies a third of the way to two of them in turn.
 _NEIGHBOURS: Final = np.array([(1, 0), (1, 1), (0, 1), (-1, 0), (-1, -1), (0, -1)])
 CORNERS: Final = (_NEIGHBOURS + np.roll(_NEIGHBOURS, -1, axis=0)) / 3
+#: The same, three times as large: whole numbers.
+_CORNERS_IN_THIRDS: Final = np.rint(3 * CORNERS).astype(np.int64)
 _PENTAGONS: Final = frozenset(int(number) for number in base_cells(np.array(h3.get_pentagons(0), dtype=np.uint64)))
-#: As many cells, spread over all, tell the plane; every cell is then checked.
+#: Points of the sphere as whole numbers: 2^-33 of the radius is less than a millimetre, and a million times what
+#: processors differ by in a sine.
+_STEPS: Final = 2.0**33
+#: Directions on the lattice; the corners that lie farthest in each, and against it, may tell the plane.
+_DIRECTIONS: Final = np.array([(1, 0), (0, 1), (1, -1), (2, -1), (1, -2), (1, 1)])
+#: As many cells, spread over all, tell at which corner boundaries start; every cell is then checked.
 _SAMPLE: Final = 100
+#: Metres: whichever start draws the sample as true is as good as any (a single hexagon may be turned).
+_TRUE: Final = 0.02
 #: Cells whose vertices are looked at together.
 _AT_ONCE: Final = 10_000
 #: Levels up to the cells that tell the faces of all below them.
@@ -120,8 +131,7 @@ def _vertices(cells: Cells) -> Floats:
 
 def _far(matrix: Floats, lattice: Ints, turn: int, vertices: Floats) -> NDArray[np.bool_]:
     """Which cells the plane draws too far from where they are."""
-    apart = _project(matrix, _corners(lattice, turn)) - vertices
-    return np.asarray(_EARTH * np.linalg.norm(apart, axis=-1).max(axis=1) > TOLERANCE)
+    return np.asarray(_apart(matrix, _corners(lattice, turn), vertices).max(axis=1) > TOLERANCE)
 
 
 def _groups(cells: Cells, resolution: int, bent: NDArray[np.bool_]) -> Iterator[tuple[int, Ints]]:
@@ -197,42 +207,85 @@ def _sphere(degrees: Floats) -> Floats:
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
 
 
-def _corners(lattice: Ints, turn: int) -> Floats:
-    """Lattice coordinates (i, j, 1) of the corners in the order of H3's boundary, shape (n, 6, 3)."""
-    corners = lattice[:, None, :] + np.roll(CORNERS, turn, axis=0)
-    return np.concatenate([corners, np.ones((*corners.shape[:2], 1))], axis=2)
+def _corners(lattice: Ints, turn: int) -> Ints:
+    """Three times the lattice coordinates (i, j) of the corners in the order of H3's boundary, shape (n, 6, 2)."""
+    return np.asarray(3 * lattice[:, None, :] + np.roll(_CORNERS_IN_THIRDS, turn, axis=0))
 
 
 def _fit(lattice: Ints, vertices: Floats) -> tuple[Floats, int]:
-    """The plane of these cells, from some of them, and at which corner their boundaries start."""
+    """The plane of these cells, from four of their corners, and at which corner their boundaries start."""
     some = np.unique(np.linspace(0, len(lattice) - 1, _SAMPLE).astype(np.int64))
-    found = []
+    ends = _ends(lattice)
+    found: list[tuple[float, int, Floats]] = []
     for turn in range(len(CORNERS)):
-        corners = _corners(lattice[some], turn)
-        matrix = _solve(corners, vertices[some])
-        found.append((float(np.abs(_project(matrix, corners) - vertices[some]).max()), turn, matrix))
+        matrix = _through(_corners(lattice[ends], turn).reshape(-1, 2), vertices[ends].reshape(-1, 3))
+        apart = _apart(matrix, _corners(lattice[some], turn), vertices[some])
+        found.append((float(apart.max()), turn, matrix))
+        if apart.max() <= _TRUE:
+            return matrix, turn
     _, turn, matrix = min(found, key=lambda candidate: candidate[:2])
     return matrix, turn
 
 
-def _solve(corners: Floats, vertices: Floats) -> Floats:
-    """The matrix that takes corners nearest to the directions of vertices: least squares of their cross products."""
-    points, wanted = corners.reshape(-1, 3), vertices.reshape(-1, 3)
-    middle = points[:, :2].mean(axis=0)
-    scale = np.abs(points[:, :2] - middle).max()
-    to_unit = np.array([[1 / scale, 0, -middle[0] / scale], [0, 1 / scale, -middle[1] / scale], [0, 0, 1]])
-    q = points @ to_unit.T
-    # wanted x (H q) = 0: three rows for each point, in the nine numbers of H.
-    normal = np.zeros((9, 9))
-    zero = np.zeros_like(q)
-    x, y, z = wanted.T[:, :, None]
-    for row in ((zero, -z * q, y * q), (z * q, zero, -x * q), (-y * q, x * q, zero)):
-        part = np.concatenate(row, axis=1)
-        normal += part.T @ part
-    matrix = np.linalg.eigh(normal)[1][:, 0].reshape(3, 3) @ to_unit
-    return np.asarray(matrix * np.sign(((points @ matrix.T) * wanted).sum()))
+def _through(corners: Ints, vertices: Floats) -> Floats:
+    """The matrix that takes four corners, far from one another, to their vertices: exact, then rounded once.
+
+    ``corners``: three times lattice coordinates, shape (n, 2); ``vertices``: on the unit sphere, shape (n, 3).
+    """
+    points = _farthest(corners)
+    given = [[int(i), int(j), 3] for i, j in corners[points].tolist()]
+    wanted = np.rint(vertices[points] * _STEPS).astype(np.int64).tolist()
+    # The fourth vector as a sum of three: Cramer's rule, where the common denominator does not matter.
+    shares = [Fraction(w, g) for g, w in zip(_shares(given), _shares(wanted), strict=True)]
+    columns = [[share * part for part in vector] for share, vector in zip(shares, wanted[:3], strict=True)]
+    # Times the inverse of the three given vectors, which is their cross products over the determinant.
+    inverse = [_cross(given[1], given[2]), _cross(given[2], given[0]), _cross(given[0], given[1])]
+    exact = [[sum(columns[k][row] * inverse[k][at] for k in range(3)) for at in range(3)] for row in range(3)]
+    size = max(abs(number) for row in exact for number in row) or Fraction(1)
+    # The plane itself, not its mirror image through the centre of the Earth.
+    upright = sum(a * g * w for a, w in zip(exact, wanted[0], strict=True) for a, g in zip(a, given[0], strict=True))
+    size = -size if upright < 0 else size
+    return np.array([[float(number / size) for number in row] for row in exact])
 
 
-def _project(matrix: Floats, corners: Floats) -> Floats:
-    points = corners @ matrix.T
-    return np.asarray(points / np.linalg.norm(points, axis=-1, keepdims=True))
+def _farthest(corners: Ints) -> Ints:
+    """Positions of four corners of which no three lie near one line."""
+    few = _ends(corners)
+    fours = np.array(list(combinations(range(few.size), 4)))
+    area = np.min([_area(*(corners[few[fours[:, k]]] for k in three)) for three in combinations(range(4), 3)], axis=0)
+    return np.asarray(few[fours[area.argmax()]])
+
+
+def _ends(points: Ints) -> Ints:
+    """Positions of the points that lie farthest in some directions."""
+    along = points @ _DIRECTIONS.T
+    return np.unique(np.concatenate([along.argmin(axis=0), along.argmax(axis=0)]))
+
+
+def _area(a: Ints, b: Ints, c: Ints) -> Ints:
+    """Twice the areas of triangles."""
+    (x, y), (u, v) = (b - a).T, (c - a).T
+    return np.asarray(np.abs(x * v - y * u))
+
+
+def _shares(vectors: list[list[int]]) -> list[int]:
+    """How much of each of the first three vectors the fourth holds, times their determinant."""
+    a, b, c, d = vectors
+    return [_dot(d, _cross(b, c)), _dot(d, _cross(c, a)), _dot(d, _cross(a, b))]
+
+
+def _cross(a: list[int], b: list[int]) -> list[int]:
+    return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+
+
+def _dot(a: list[int], b: list[int]) -> int:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def _apart(matrix: Floats, corners: Ints, vertices: Floats) -> Floats:
+    """How far each corner of the plane lies from its vertex, metres."""
+    i, j = corners[..., :1] / 3, corners[..., 1:] / 3
+    points = i * matrix[:, 0] + j * matrix[:, 1] + matrix[:, 2]
+    # A matrix of a wrong turn may take a corner to nothing, which is far from everything.
+    points /= np.sqrt(np.maximum(np.square(points).sum(axis=-1, keepdims=True), np.finfo(float).tiny))
+    return np.asarray(_EARTH * np.sqrt(np.square(points - vertices).sum(axis=-1)))

@@ -148,7 +148,18 @@ class Grid:
         return lattice(self.cells, self.resolution)
 
     def _pairs(self, rings: int) -> tuple[Ints, Ints]:
-        """Neighbour pairs counted cell by cell: slow, right everywhere (pentagons, far islands)."""
+        """Neighbour pairs counted cell by cell: slow, right everywhere (pentagons, far islands); kept for the next."""
+        if rings not in self._counted:
+            # Those of one radius at a time: they are many.
+            self._counted.clear()
+            self._counted[rings] = self._count_pairs(rings)
+        return self._counted[rings]
+
+    @cached_property
+    def _counted(self) -> dict[int, tuple[Ints, Ints]]:
+        return {}
+
+    def _count_pairs(self, rings: int) -> tuple[Ints, Ints]:
         disks = [np.asarray(h3.grid_disk(cell, rings), dtype=np.uint64) for cell in self.cells.tolist()]
         here = np.repeat(np.arange(len(self)), [disk.size for disk in disks])
         there = self.positions(np.concatenate(disks))

@@ -1,6 +1,6 @@
 """Which cells have more, or less, than chance explains."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 import numpy as np
@@ -42,11 +42,13 @@ from hotspot.stats import (
     ring_weights,
     two_sided,
 )
+from hotspot.stats.digits import told_p
 from hotspot.stats.exact.marks import mark_tails, mark_z
 
 Floats = NDArray[np.float64]
 _COLD: Final = ("cold_99", "cold_95", "cold_90")
 _COLD_SHARE: Final = 0.05
+_Z_DIGITS: Final = 9
 #: Of the Monte Carlo draws for kernels: the same map gives the same p.
 _SEED: Final = 1
 
@@ -60,13 +62,14 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     observed), P(sum <= observed)), ``p`` (two-sided: twice the smaller, at most 1), ``q`` (``p`` corrected for all
     cells tested) and ``label`` (hot_99 .. cold_99 by q <= 0.01, 0.05, 0.10; not_significant; not_tested).
     ``attrs["test"]`` says what was done: measure, cap in its unit, cells tested, whether p is exact, whether cold could
-    be detected. For ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the
-    neighbourhood's amounts among those of all events, which are relabelled; cells without an amount in their
-    neighbourhood are not tested. With a null of exposure (``gamma-poisson``, ``binomial``) the cells need a column
-    ``exposure`` (residents); ``z`` is then the sum's distance from its expectation in standard deviations of that null,
-    and cells without residents are not tested. Under ``conditional`` ``z`` stays that of total randomisation. A tail
-    below 1e-12 may be reported as 1e-12. For values that are no whole numbers of moderate range (dollars, logarithms)
-    ``p`` is an upper bound; for kernels other than ``uniform`` it comes from Monte Carlo draws with a fixed seed;
+    be detected. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at most. For
+    ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts among those of
+    all events, which are relabelled; cells without an amount in their neighbourhood are not tested. With a null of
+    exposure (``gamma-poisson``, ``binomial``) the cells need a column ``exposure`` (residents); ``z`` is then the sum's
+    distance from its expectation in standard deviations of that null, and cells without residents are not tested. Under
+    ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
+    that are no whole numbers of moderate range (dollars, logarithms) ``p`` is an upper bound; for kernels other than
+    ``uniform`` it comes from Monte Carlo draws with a fixed seed;
     ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
@@ -86,6 +89,7 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
         z, tails = _against_randomisation(values, grid, method)
         if method.kernel != "uniform":
             fitted = {"draws": default_draws(values.size), "seed": _SEED}
+    tails = replace(tails, upper=told_p(tails.upper), lower=told_p(tails.lower))
     p = np.where(np.isfinite(z), two_sided(tails), np.nan)
     q = adjust(p, method.correction)
     found = cells.copy(deep=False)
@@ -189,8 +193,11 @@ def rank_cells(found: pd.DataFrame) -> pd.DataFrame:
 
     Order: upper tail p, then Gi* z, then the cell's id. Cells not tested come last.
     """
-    order = found.sort_values([P_UPPER, Z, CELL], ascending=[True, False, True], kind="stable", na_position="last")
-    order = order.reset_index(drop=True)
+    keys = found[[P_UPPER, Z, CELL]].reset_index(drop=True)
+    # Beyond these digits z is that of the processor, and equals are ordered by their ids.
+    keys[Z] = keys[Z].round(_Z_DIGITS)
+    keys = keys.sort_values([P_UPPER, Z, CELL], ascending=[True, False, True], kind="stable", na_position="last")
+    order = found.take(keys.index.to_numpy()).reset_index(drop=True)
     order.insert(0, RANK, np.arange(1, len(order) + 1))
     return order
 

@@ -24,14 +24,19 @@ from hotspot.columns import (
     P_TOP,
     RATE,
     SHARE,
+    VALUE,
+    P,
+    Q,
+    Z,
 )
 from hotspot.disclosure import Release, checked_tables
 from hotspot.output.files import write_text
+from hotspot.stats.digits import told_p, told_value
 
 #: Where nothing is known, and where there is nothing to be told.
 _NOT_TOLD, _NOT_HOT = "not_told", "not_hot"
 _DECIMALS: Final = {
-    **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH), 6),
+    **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH, Z), 6),
     P_TOP: 4,
     RATE: 3,
     EB_RATE: 3,
@@ -66,6 +71,9 @@ def list_files(release: Release) -> dict[str, str]:
 def csv_text(table: pd.DataFrame, audience: str) -> str:
     """A table as CSV text: rounded for readers, each row with its audience, no text that a spreadsheet runs."""
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
+    for name, told in ((P, told_p), (Q, told_p), (VALUE, told_value)):
+        if name in plain and plain[name].dtype.kind == "f":
+            plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
     columns = [_written(plain[name]) for name in plain.columns]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -41,6 +41,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
 }
 _GLOBAL: Final = ("morans_i", "general_g")
 _TEST: Final = ("statistic", "expected", "p_upper", "p_lower", "p", "permutations")
+_DIGITS: Final = 9
 #: Whose rows are counted.
 _TABLES: Final = ("cells", "buildings", "neighborhoods", "concentration")
 _PLACES: Final = frozenset({"buildings", "neighborhoods"})
@@ -132,5 +133,5 @@ def _is_value(value: Any) -> bool:
 
 
 def _number(value: float) -> float | None:
-    # A number that is undefined is null in JSON.
-    return None if math.isnan(value) else value
+    # A number that is undefined is null in JSON; more digits would be those of the processor.
+    return None if math.isnan(value) else float(f"{value:.{_DIGITS}g}")

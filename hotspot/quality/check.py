@@ -19,6 +19,8 @@ from hotspot.quality.reasons import USED as USED_WORD
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+#: No amount of money: sums of such could not be told from one another, or not be told at all.
+MOST_MONEY: Final = 1e15
 _WORDS: Final = [reason.word for reason in REASONS]
 
 
@@ -29,7 +31,7 @@ def check_events(
 
     ``grid``: gives the study area; without it nothing can be outside, far or exchanged.
     ``keep``: reasons to overrule, among `KEEPABLE`; ``swapped`` exchanges the coordinates back.
-    ``need_cost``: hold out records without a usable cost (missing, negative or infinite).
+    ``need_cost``: hold out records without a usable cost (missing, negative, 10^15 or more).
     A coordinate with 10 or more different addresses (units cut off) over all records is a pile-up.
     Records with ``selected`` False are ``not_selected``, but help to tell the pile-ups.
 
@@ -152,8 +154,8 @@ def pile_ups(code: NDArray[np.int64], addresses: "pd.Series[str] | None", points
 
 
 def usable_cost(events: pd.DataFrame) -> Flags:
-    """Which events have an amount that can be added up: finite and not negative, shape (n,)."""
+    """Which events have an amount that can be added up: not negative and below `MOST_MONEY`, shape (n,)."""
     if COST not in events:
         raise InputError("The cost is to be measured, but the events have no cost column. Name it (--cost).")
     cost: Floats = events[COST].to_numpy(dtype=float)
-    return np.asarray(np.isfinite(cost) & (cost >= 0))
+    return np.asarray((cost >= 0) & (cost < MOST_MONEY))

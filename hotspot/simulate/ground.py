@@ -81,7 +81,7 @@ def choose_sites(neighborhoods: gpd.GeoDataFrame, rng: np.random.Generator) -> S
     inner = np.flatnonzero(neighborhoods["inner"] & (area > np.median(area)))
     picked = [int(rng.choice(inner))]
     for _ in range(8):
-        distance = np.linalg.norm(middle[inner, None] - middle[picked], axis=2).min(axis=1)
+        distance = _length(middle[inner, None] - middle[picked]).min(axis=1)
         picked.append(int(inner[distance.argmax()]))
     return Sites(nursing_home=picked[2], tower=picked[3], pile_up=picked[4], hot=[*picked[:2], *picked[5:]])
 
@@ -122,6 +122,11 @@ def _even_points(outline: shapely.Polygon, rng: np.random.Generator) -> Floats:
     sample = sample[shapely.contains_xy(outline, sample[:, 0], sample[:, 1])]
     points = sample[: len(NAMES)]
     for _ in range(5):
-        nearest = np.linalg.norm(sample[:, None] - points, axis=2).argmin(axis=1)
+        nearest = _length(sample[:, None] - points).argmin(axis=1)
         points = np.array([sample[nearest == i].mean(axis=0) for i in range(len(points))])
     return points
+
+
+def _length(vectors: Floats) -> Floats:
+    """Lengths of vectors along the last axis."""
+    return np.asarray(np.sqrt(np.square(vectors).sum(axis=-1)))

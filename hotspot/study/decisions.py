@@ -162,6 +162,7 @@ def population_note(prepared: Prepared) -> Said | str:
 
 def _largest_share(events: pd.DataFrame) -> float:
     """What the few largest amounts that are used hold of all that are used."""
-    amounts = events.loc[used(events, on_map=False), COST].to_numpy(dtype=float)
-    amounts = np.sort(amounts[np.isfinite(amounts) & (amounts > 0)])
+    kept = events[used(events, on_map=False)]
+    amounts = np.sort(kept[COST].to_numpy(dtype=float)[usable_cost(kept)])
+    amounts = amounts[amounts > 0]
     return float(amounts[-_FEW:].sum() / amounts.sum()) if amounts.size > 20 * _FEW else 0.0

@@ -191,3 +191,14 @@ def test_a_system_that_nobody_knows(tmp_path: Path) -> None:
     path.write_text(re.sub(r'"crs":.*?\}\s*\},?\s*', "", known, count=1).replace('"features"', crs), encoding="utf-8")
     with pytest.raises(InputError, match="coordinate reference system that is not known"):
         read_areas(path)
+
+
+def test_one_column_is_not_names_and_residents() -> None:
+    both = areas(name=["a", "b"], population=[5, 6])
+    with pytest.raises(InputError, match="both read from column 'population'"):
+        read_areas(both, name_column="population", population_column="population")
+
+
+def test_more_residents_than_the_earth_has_are_refused() -> None:
+    with pytest.raises(InputError, match=r"1 of 2 areas have more residents.*'population'"):
+        read_areas(areas(name=["a", "b"], population=[5.0, 1e300]))

@@ -293,3 +293,43 @@ def test_weights_of_a_quantile_stand_for_repeats(pairs: list[tuple[float, int]],
     wanted = plain_quantile(repeated.tolist(), quantile)
     assert weighted_quantile(totals, weights, quantile) == wanted
     assert weighted_quantile(repeated, None, quantile) == wanted
+
+
+def test_the_order_of_records_moves_no_digit() -> None:
+    """Amounts with cents add up to other last digits in another order."""
+    rng = np.random.default_rng(3)
+    count = 400
+    at = rng.integers(3, size=count)
+    events = pd.DataFrame({"lat": 40.02 + 0.02 * at, "lon": -75.25, "address": [f"{k} MAIN ST" for k in at]})
+    events["person"] = rng.choice(["a", "b", "c", None], count)
+    events["cost"] = rng.lognormal(4, 2, count).round(2)
+    events.loc[:9, "cost"] = np.nan
+    sums = {float(np.bincount(np.zeros(count, int), events["cost"].fillna(0).to_numpy()[rng.permutation(count)])[0])}
+    sums |= {
+        float(np.bincount(np.zeros(count, int), events["cost"].fillna(0).sample(frac=1, random_state=k))[0])
+        for k in range(20)
+    }
+    assert len(sums) > 1
+    events = read_events(events)
+    first, cells = Totals(events, GRID), bin_events(events, GRID)
+    for seed in range(5):
+        shuffled = events.sample(frac=1, random_state=seed)
+        other = Totals(shuffled, GRID)
+        pd.testing.assert_frame_equal(other.buildings, first.buildings, check_exact=True)
+        pd.testing.assert_frame_equal(other.mean_marks(), first.mean_marks(), check_exact=True)
+        assert other.cost_capped_by_person(0.9)[1] == first.cost_capped_by_person(0.9)[1]
+        pd.testing.assert_frame_equal(bin_events(shuffled, GRID), cells, check_exact=True)
+
+
+def test_a_relation_multiplies_equal_amounts() -> None:
+    """A sum in threads would add them up in an order of its own: 0.1 ten times is not 1."""
+    events = pd.DataFrame({"lat": [40.02] * 10, "lon": -75.25, "cost": 0.1})
+    (cost,) = collapse(duckdb.from_df(events))["cost"]
+    assert cost == 1.0
+    assert sum(events["cost"]) != 1.0
+
+
+def test_amounts_beyond_any_money_are_not_added() -> None:
+    events = read_events(pd.DataFrame({"lat": [40.02] * 3, "lon": -75.25, "cost": [1e308, 1e308, 5.0]}))
+    assert Totals(events, GRID).buildings["cost"].tolist() == [5.0]
+    assert Totals(collapse(duckdb.from_df(events)), GRID).buildings["cost"].tolist() == [5.0]

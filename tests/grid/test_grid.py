@@ -173,3 +173,22 @@ def test_values_are_left_alone() -> None:
     before = values.tobytes()
     assert grid.ring_sum(values, 2).tobytes() == grid.ring_sum(values, 2).tobytes()
     assert values.tobytes() == before
+
+
+def test_neighbours_are_counted_cell_by_cell_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Around a pentagon that is slow, and every sum over rings asks for them."""
+    grid = grid_of(h3.grid_disk(h3.get_pentagons(8)[0], 3), 8)
+    counted: list[int] = []
+    count = Grid._count_pairs
+
+    def note(self: Grid, rings: int) -> object:
+        counted.append(rings)
+        return count(self, rings)
+
+    monkeypatch.setattr(Grid, "_count_pairs", note)
+    one, two = (grid.ring_sum(np.ones(len(grid)), rings) for rings in (1, 2))
+    grid.ring_sum(np.ones(len(grid)), 2)
+    grid.members(2)
+    assert counted == [1, 2]
+    assert (one < two).any()
+    np.testing.assert_array_equal(grid.ring_sum(np.ones(len(grid)), 1), one)

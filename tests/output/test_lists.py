@@ -49,15 +49,21 @@ def test_files_hold_the_tables(make_release: MakeRelease, tmp_path: Path) -> Non
                 assert found[column].fillna("").tolist() == table[column].fillna("").tolist()
 
 
-def test_statistics_are_not_rounded(make_release: MakeRelease, tmp_path: Path) -> None:
+def test_statistics_have_six_digits(make_release: MakeRelease, tmp_path: Path) -> None:
+    """More would be those of the processor."""
     made = make_release()
-    save_lists(made, tmp_path)
+    assert made.cells is not None
+    cells = made.cells.assign(z=made.cells["z"] + 1e-9, p=made.cells["p"] * (1 + 1e-9), q=made.cells["q"] * (1 + 1e-9))
+    save_lists(make_release(cells=cells), tmp_path)
     with (tmp_path / "cells.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert made.cells is not None
-    for column in ("value", "z", "p", "q"):
+    for column in ("value", "z"):
         found = [float(row[column] or "nan") for row in rows]
-        np.testing.assert_array_equal(found, made.cells[column])
+        np.testing.assert_array_equal(found, cells[column].round(6))
+    for column in ("p", "q"):
+        found = [row[column] for row in rows]
+        assert [float(text or "nan") for text in found] == pytest.approx(cells[column], rel=5.1e-6, nan_ok=True)
+        assert max(len(text.lower().split("e")[0].replace(".", "").strip("0")) for text in found) <= 6
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -106,7 +112,7 @@ def test_negative_numbers_are_numbers_and_names_are_quoted(make_release: MakeRel
     made = make_release()
     assert made.cells is not None
     rows = list(csv.DictReader(list_files(made)["cells.csv"].splitlines()))
-    assert min(float(row["z"]) for row in rows) == made.cells["z"].min() < 0
+    assert min(float(row["z"]) for row in rows) == round(made.cells["z"].min(), 6) < 0
     named = make_release().buildings
     assert named is not None
     named = named.assign(name='12 "A", ST\nREAR')
@@ -117,6 +123,7 @@ def test_negative_numbers_are_numbers_and_names_are_quoted(make_release: MakeRel
 
 def written_by_pandas(table: pd.DataFrame) -> str:
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round({"cost": 2, "share": 6})
+    plain["value"] = plain["value"].where(plain["value"].abs() >= 1e9, plain["value"].clip(-1e9, 1e9).round(6))
     for column in ("name", "label"):
         plain[column] = [None if pd.isna(text) else _harmless(text) for text in plain[column]]
     hot = plain["hot_without_person"]
