@@ -6,6 +6,7 @@ import pandas as pd
 
 from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, PERSON, REASON, SELECTED
 from hotspot.events.read import as_relation, read_events, to_frame
+from hotspot.files.query import connection_of, run
 
 
 def collapse(events: Any) -> pd.DataFrame:
@@ -28,4 +29,8 @@ def collapse(events: Any) -> pd.DataFrame:
         usable = f"CASE WHEN isfinite({COST}) AND {COST} >= 0 THEN {COST} END"
         totals.append(f"sum({usable}) AS {COST}")
         by.append(usable)
-    return to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by)))
+    return run(
+        "The events",
+        lambda: to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by))),
+        connection_of(relation),
+    )
