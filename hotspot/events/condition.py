@@ -17,7 +17,7 @@ from hotspot.files.source import Source
 _TEXTS: Final = (
     "lower upper lcase ucase trim ltrim rtrim left right substring substr length len strlen contains starts_with "
     "prefix ends_with suffix strpos position instr split_part regexp_matches regexp_full_match regexp_extract "
-    "strip_accents reverse concat || ~~ !~~ ~~* !~~* ~~~ !~~~ like_escape not_like_escape ilike_escape "
+    "strip_accents reverse concat || ~~ !~~ ~~* !~~* ~~~ like_escape not_like_escape ilike_escape "
     "not_ilike_escape ^@ md5 hash ascii unicode levenshtein"
 )
 _NUMBERS: Final = (
@@ -36,12 +36,6 @@ _OTHERS: Final = "coalesce ifnull nullif if list_value row list_contains array_c
 FUNCTIONS: Final = frozenset(f"{_TEXTS} {_NUMBERS} {_TIMES} {_OTHERS}".split())
 #: These take text away when the third argument is written out and no longer than the second.
 _REPLACING: Final = frozenset({"replace", "regexp_replace", "translate"})
-#: A record among others: the answer is again one value for each.
-_OVER_OTHERS: Final = (
-    "row_number rank dense_rank rank_dense percent_rank cume_dist ntile lag lead first last first_value last_value "
-    "nth_value count count_star sum avg mean min max median bool_and bool_or"
-)
-OVER_OTHERS: Final = frozenset(_OVER_OTHERS.split())
 #: What a parsed condition is made of, beside functions.
 _PARTS: Final = frozenset(
     {"CONJUNCTION", "COMPARISON", "BETWEEN", "OPERATOR", "CASE", "CAST", "CONSTANT", "COLUMN_REF", "COLLATE", "TYPE"}
@@ -125,7 +119,8 @@ def _refused(part: dict[str, Any]) -> str:
     kind = part["class"]
     name = str(part.get("function_name", "")).lower()
     if kind == "WINDOW":
-        return "" if name in OVER_OTHERS else f"{name} over other records is not among what a condition may ask."
+        # The engine then also gives the records in another order.
+        return "it compares a record with others (OVER), and a condition is about one record."
     if kind == "FUNCTION":
         return _refused_function(part, name)
     if kind == "SUBQUERY":
@@ -140,8 +135,6 @@ def _refused_function(part: dict[str, Any], name: str) -> str:
         given = [argument["expression"].get("literal", {}).get("text") for argument in part["arguments"][1:3]]
         shorter = None not in given and len(given) == 2 and len(given[1]) <= (len(given[0]) if name == "replace" else 0)
         return "" if shorter else f"{name} may only take text away: its last text must be written out and be shorter."
-    if name in OVER_OTHERS:
-        return f"{name} counts over records. A condition gives one value for each record; say {name}(...) OVER (...)."
     return f"the function {name} is not among those that a condition may use."
 
 

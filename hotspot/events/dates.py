@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from hotspot.errors import InputError
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
@@ -66,7 +67,11 @@ def dated_columns(opened: Source) -> list[str]:
     counts = {c: [f"nullif(trim({quoted(c)}), '')", *(way for way, _ in _ways(quoted(c))[:-1])] for c in texts}
     if texts:
         asked = ", ".join(f"count({expression})" for column in texts for expression in counts[column])
-        row = iter(ask(opened, asked, _LOOKED_AT))
+        try:
+            row = iter(ask(opened, asked, _LOOKED_AT))
+        except InputError:
+            # Text that is not UTF-8, say, in a column that nobody named.
+            texts = []
         for column in texts:
             filled, *read = (int(next(row)) for _ in counts[column])
             if 0 < filled == max(read):
@@ -79,11 +84,15 @@ def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
     if not texts:
         return []
     listed = ", ".join(map(quoted, texts))
-    rows = run(
-        opened.what,
-        lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
-        connection_of(opened.relation),
-    )
+    try:
+        rows = run(
+            opened.what,
+            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
+            connection_of(opened.relation),
+        )
+    except InputError:
+        # Nobody named these columns: one that cannot be read is no reason to refuse the others.
+        return []
     kept = []
     for column, values in zip(texts, zip(*rows, strict=True) if rows else [()] * len(texts), strict=True):
         filled = [value.strip() for value in values if value is not None and value.strip()]
