@@ -18,7 +18,7 @@ _TEXTS: Final = (
     "lower upper lcase ucase trim ltrim rtrim left right substring substr length len strlen contains starts_with "
     "prefix ends_with suffix strpos position instr split_part regexp_matches regexp_full_match regexp_extract "
     "strip_accents reverse concat || ~~ !~~ ~~* !~~* ~~~ like_escape not_like_escape ilike_escape "
-    "not_ilike_escape ^@ md5 hash ascii unicode levenshtein"
+    "not_ilike_escape ^@ md5 hash ascii unicode"
 )
 _NUMBERS: Final = (
     "+ - * / // % ** ^ abs @ round floor ceil ceiling trunc sign mod sqrt ln log log10 log2 exp pow power least "

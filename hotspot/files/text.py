@@ -1,5 +1,6 @@
 """Delimited text files: any of four delimiters, UTF-8, UTF-16, Latin-1 or Windows-1252, plain or compressed."""
 
+import codecs
 import csv
 import gzip
 import re
@@ -38,11 +39,7 @@ _QUERY: Final = """
                            nullstr = $missing, encoding = $encoding, sample_size = -1, strict_mode = true,
                            auto_type_candidates = $types, hive_partitioning = false, max_line_size = $longest)
 """
-_FIRST_LINE: Final = """
-    SELECT line FROM read_csv($path, header = false, auto_detect = false, delim = '\x01', quote = '', escape = '',
-                              encoding = $encoding, columns = {'line': 'VARCHAR'}, null_padding = true,
-                              hive_partitioning = false, max_line_size = $longest) LIMIT 1
-"""
+_LINE_END: Final = re.compile("\r\n|\n|\r")
 
 
 class _OtherEncodingError(Exception):
@@ -62,9 +59,9 @@ def csv_relation(
         if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
             encodings = ["utf-16"]
     for encoding in encodings:
-        asked = {"path": literal(path), "encoding": encoding, "longest": _LINE_BYTES}
+        asked: dict[str, Any] = {"path": literal(path), "encoding": encoding, "longest": _LINE_BYTES}
         try:
-            header = _first_line(connection, asked, what)
+            header = _first_line(path, encoding, what)
             delimiter = _delimiter(header)
             _refuse_no_header(header, delimiter, what)
             asked |= {"delim": delimiter, "missing": _MISSING, "types": _TYPES}
@@ -74,7 +71,7 @@ def csv_relation(
                 connection,
                 explain=partial(_explain, what, misfits=partial(_misfits, path, delimiter)),
             )
-        except _OtherEncodingError:
+        except (_OtherEncodingError, UnicodeDecodeError):
             continue
         notes: tuple[str, ...] = ()
         if encoding != "utf-8":
@@ -110,11 +107,8 @@ def _as_text(
 
     delimiter = ","
     try:
-        with _stream(source) as file:
-            header = (file.read(_HEADER_BYTES).decode(encoding, "ignore").splitlines() or [""])[0]
+        header = _first_line(source, encoding, what)
         delimiter = _delimiter(header)
-        if not header.strip():
-            raise _no_header(what)
         _refuse_no_header(header, delimiter, what)
         with _stream(source) as file:
             table = arrow_csv.read_csv(
@@ -152,17 +146,21 @@ def _separated(delimiter: str) -> tuple[str, ...]:
     return () if delimiter == "," else (f"Columns are separated by {_DELIMITERS[delimiter]}.",)
 
 
-def _first_line(connection: "duckdb.DuckDBPyConnection", asked: dict[str, Any], what: str) -> str:
-    rows = run(
-        what,
-        lambda: connection.execute(_FIRST_LINE, asked).fetchall(),
-        connection,
-        explain=partial(_explain, what, misfits=str),
-    )
-    line = "" if not rows or rows[0][0] is None else str(rows[0][0])
-    if not line.strip("\ufeff \t\r\n"):
+def _first_line(source: Path | bytes, encoding: str, what: str) -> str:
+    """The first line, decoded. Raises `UnicodeDecodeError` where the beginning is not of that encoding."""
+    import pyarrow as pa
+
+    try:
+        with _stream(source) as file:
+            head = file.read(_HEADER_BYTES)
+    except (pa.ArrowException, OSError) as error:
+        raise unreadable(what, error) from None
+    # A letter may be cut at the end of what was read.
+    text = codecs.getincrementaldecoder(encoding)().decode(head, final=False)
+    line = _LINE_END.split(text.lstrip("\ufeff"), maxsplit=1)[0]
+    if not line.strip():
         raise _no_header(what)
-    return line.lstrip("\ufeff")
+    return line
 
 
 def _no_header(what: str) -> InputError:
