@@ -86,9 +86,6 @@ def ours(path: Path) -> int:
 
 def measure(read: Callable[[Path], int], path: Path) -> dict[str, Any]:
     """Seconds and records of one read in this process, and the most memory it held."""
-    import hotspot.areas
-    import hotspot.events
-
     begun = time.perf_counter()
     count = read(path)
     seconds = time.perf_counter() - begun

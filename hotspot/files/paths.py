@@ -10,6 +10,8 @@ from hotspot.errors import InputError
 
 #: A piece of a file that is held in memory may have: what the readers of shapes can count in.
 MOST_BYTES: Final = 2**31 - 1
+#: What Python puts in the place of bytes that are not UTF-8.
+_SURROGATES: Final = range(0xD800, 0xE000)
 
 
 def shown(path: Path) -> str:
@@ -24,6 +26,9 @@ def check_file(path: Path, what: str, wanted: str) -> None:
     ``what``: how messages name it ("The area file wards.geojson"); ``wanted``: what belongs there ("a file of ...").
     Raises `InputError`.
     """
+    if any(_SURROGATES.start <= ord(letter) < _SURROGATES.stop for letter in path.name):
+        # It stands in the manifest and on the page, which are UTF-8.
+        raise InputError(f"{what} has a name that is not UTF-8. Rename it.")
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError):

@@ -50,7 +50,8 @@ ODD += ["zip:x", "CSV:e", "$HOME", "a|b", "new\nline", "it's", 'two "', "é", " 
 def area(path: Path, name: str) -> None:
     frame = gpd.GeoDataFrame({"name": [name]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
     if path.suffix == ".parquet":
-        frame.to_parquet(path)
+        with path.open("wb") as file:
+            frame.to_parquet(file)
     else:
         # GDAL would take the name for an order.
         with tempfile.TemporaryDirectory(dir=path.parent.parent) as folder:
@@ -127,7 +128,7 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
         name = os.fsdecode(b"visits\xff." + ending.encode())
         (tmp_path / name).write_text(f"lat,lon\n1,{CANARY}\n")
         for read in READERS.values():
-            with pytest.raises(InputError) as refusal:
+            with pytest.raises(InputError, match="not UTF-8") as refusal:
                 read(tmp_path / name)
             str(refusal.value).encode("utf-8")
             assert CANARY not in str(refusal.value)
@@ -137,8 +138,14 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
         done = subprocess.run([sys.executable, "-m", "hotspot", *command], cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 10
         assert b"Traceback" not in done.stderr
-    area(tmp_path / "w.gpkg", "mine")
-    assert len(read_areas((tmp_path / "w.gpkg").rename(tmp_path / os.fsdecode(b"\xff.gpkg")))) == 1
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    for ending in ("gpkg", "geojson", "shp", "fgb", "parquet"):
+        area(folder / f"w.{ending}", "mine")
+        assert read_areas(folder / f"w.{ending}")["name"].tolist() == ["mine"]
+    table(folder / "e.csv", "mine")
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_events(folder / "e.csv")
 
 
 def test_a_name_is_printed_without_control_characters() -> None:
