@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from hotspot.errors import InputError
+from hotspot.files.reference import system
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -71,11 +72,13 @@ def _read(content: bytes, what: str, kind: str) -> "gpd.GeoDataFrame":
     try:
         with _quiet(), _offline():
             frame: gpd.GeoDataFrame = pyogrio.read_dataframe(content)
-            return frame
     except Exception as error:  # noqa: BLE001  (GDAL raises many kinds, and may quote the file's content)
         raise InputError(
             f"{what} cannot be read as a vector file: the {kind} is damaged ({type(error).__name__}). Save it again."
         ) from None
+    if frame.crs is not None:
+        system(frame.crs.to_json_dict(), what)
+    return frame
 
 
 @contextmanager

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Shapes = TypeVar("Shapes", "gpd.GeoDataFrame", "gpd.GeoSeries")
 
 #: A definition can name a file of shifts that PROJ would open, or take from a server.
-_FILES: Final = re.compile(r"grids?\s*=|\binit\s*=|\bfile\s*=|PARAMETERFILE|_file\"|://", re.IGNORECASE)
+_FILES: Final = re.compile(r"grids?\s*=|\binit\s*=|\bfile\s*=|file\"|://", re.IGNORECASE)
 #: Longitude first, in degrees: what GeoJSON says by definition, and EPSG:4326 as every reader here orders it.
 _DEGREES: Final = re.compile(r"(urn:ogc:def:crs:)?OGC:(1\.3)?:?CRS84|(urn:ogc:def:crs:)?EPSG:(.*:)?4326", re.IGNORECASE)
 

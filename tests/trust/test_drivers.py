@@ -208,7 +208,20 @@ def test_an_archive_of_two_or_none_is_refused(tmp_path: Path) -> None:
     assert len(refusals(tmp_path / "w.zip")) == len(READERS)
 
 
-@pytest.mark.parametrize("head", [b"fgb\3fgb", b"fgb\3fgb\1<OGRVRTDataSource>", b"fgb\3fgb\1" + b"x" * 40, b""])
+@pytest.mark.parametrize("make", [virtual_layer, streamed_algorithm])
+def test_a_whole_shapefile_in_name_only_goes_to_no_driver(make: Any, tmp_path: Path, asked: list[Any]) -> None:
+    content = make(str(secret(tmp_path))).encode()
+    parts = {f"w__{ending}": content for ending in ("shp", "shx", "dbf", "prj", "cpg")}
+    for name, part in parts.items():
+        (tmp_path / name.replace("__", ".")).write_bytes(part)
+    for path in (tmp_path / "w.shp", zipped(tmp_path / "w.zip", **parts)):
+        assert len(refusals(path)) == len(READERS)
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "head", [b"fgb\3fgb", b"fgb\3fgb\1<OGRVRTDataSource>", b"fgb\3fgb\1" + b"x" * 40, b"", b"<OGRVR\0abc\0"]
+)
 def test_a_head_that_text_could_follow_goes_to_no_driver(head: bytes, asked: list[Any]) -> None:
     with pytest.raises(InputError):
         read_flatgeobuf(head + virtual_layer("secret.geojson").encode(), "w.fgb")

@@ -168,6 +168,22 @@ def test_a_system_that_leads_elsewhere_is_not_known(named: Any) -> None:
         system(named, "w")
 
 
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "fgb", "parquet"])
+def test_a_file_of_shifts_that_a_file_names_is_not_opened(ending: str, tmp_path: Path) -> None:
+    bound = f"+proj=longlat +ellps=clrk66 +nadgrids={tmp_path / 'secret.gsb'} +type=crs"
+    frame = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(-75.2, 40, -75.1, 40.1)], crs=bound)
+    path = tmp_path / f"w.{ending}"
+    frame.to_parquet(path) if ending == "parquet" else frame.to_file(path)
+    # Not every format can say so; one that does not names a system without shifts.
+    try:
+        found = read_areas(path)
+    except InputError as refusal:
+        assert "not known" in str(refusal)  # noqa: PT017 - only some formats say so
+    else:
+        assert "secret" not in str(found.crs.to_json())
+        assert ending == "shp"
+
+
 def test_the_network_of_proj_is_afterwards_as_it_was() -> None:
     import pyproj.network
 
