@@ -43,7 +43,7 @@ def read_member(path: Path, name: str, what: str) -> dict[str, bytes]:
             if ending.lower() in wanted and info.filename[: -len(ending)] == stem:
                 if info.flag_bits & 1:
                     raise InputError(f"{what} is protected by a password. Unpack it first.")
-                with archive.open(info) as member:
+                with archive.open(info, mode="r") as member:
                     found[ending.lower()] = member.read(MOST_BYTES + 1)
                 if sum(map(len, found.values())) > MOST_BYTES:
                     raise too_large(what)

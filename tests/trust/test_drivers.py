@@ -220,7 +220,7 @@ def test_a_whole_shapefile_in_name_only_goes_to_no_driver(make: Any, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "head", [b"fgb\3fgb", b"fgb\3fgb\1<OGRVRTDataSource>", b"fgb\3fgb\1" + b"x" * 40, b"", b"<OGRVR\0abc\0"]
+    "head", [b"fgb\3fgb", b"fgb\3fgb\1<OGRVRTDataSource>", b"fgb\3fgb\1" + b"x" * 40, b"", b"<OGRVRT\0abc\0"]
 )
 def test_a_head_that_text_could_follow_goes_to_no_driver(head: bytes, asked: list[Any]) -> None:
     with pytest.raises(InputError):
