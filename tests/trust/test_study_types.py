@@ -56,7 +56,6 @@ def study(section: str, key: str, kind: str) -> str:
     )
 
 
-@pytest.mark.xfail(reason="each setting is stated once, with its type, in study/settings", strict=False)
 @pytest.mark.parametrize(("section", "key", "kind"), CASES)
 def test_a_value_of_another_type_is_refused(
     section: str, key: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -34,17 +34,32 @@ def mixing_weights(likelihood: Floats) -> Floats:
     for _ in range(_MOST_STEPS):
         scaled = _relative(likelihood, weights)
         slope = scaled.sum(axis=0) / n
-        gap = float(slack @ weights)
+        gap = float(np.sum(slack * weights))
         if gap <= _GAP and slope.max() <= 1 + _GAP:
             break
         # Newton's step for: slope - 1 + slack = 0 and weights x slack = target at every point.
         target = 0.1 * gap / k
         bend = _products(scaled) / n + np.diag(slack / weights)
-        step = np.linalg.solve(bend, slope - 1 + target / weights)
+        step = _solved(bend, slope - 1 + target / weights)
         change = target / weights - slack - slack / weights * step
         weights = weights + _length(weights, step) * step
         slack = slack + _length(slack, change) * change
     return _tidied(likelihood, weights)
+
+
+def _solved(matrix: Floats, right: Floats) -> Floats:
+    """The solution of a symmetric positive definite system of a few dozen equations, by elimination.
+
+    Row by row, without a library: the last bits of LAPACK's solution are those of the processor.
+    """
+    work, found = matrix.copy(), right.copy()
+    for place in range(len(found)):
+        share = work[place + 1 :, place] / work[place, place]
+        work[place + 1 :] -= share[:, None] * work[place]
+        found[place + 1 :] -= share * found[place]
+    for place in range(len(found) - 1, -1, -1):
+        found[place] = (found[place] - np.sum(work[place, place + 1 :] * found[place + 1 :])) / work[place, place]
+    return found
 
 
 def _length(values: Floats, step: Floats) -> float:
