@@ -41,6 +41,7 @@ from hotspot.study.decisions import about_slices
 from hotspot.study.facts import describe
 from hotspot.study.prepare import no_residents
 from hotspot.study.prepared import Prepared
+from hotspot.words import Said
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ class Found:
     """What page and manifest say beside them."""
 
 
-def internal_tables(prepared: Prepared, step: Callable[[str], Any]) -> Found:
+def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Found:
     """Count, test and list exact counts."""
     step("count")
     totals = Totals(prepared.events, prepared.grid)
