@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from hotspot.errors import InputError
+from hotspot.grid.filling import cells_in
 from hotspot.grid.lattice import Cells, Floats, Ints, lattice, neighbours, ring_sum
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.grid.study_area import as_polygon, assumed_area, contains
@@ -62,8 +63,7 @@ class Grid:
                 f"Resolution {resolution} needs about {expected:,.0f} cells for this study area; at most "
                 f"{MOST_CELLS:,} can be tested. Choose {coarser} or less."
             )
-        shape = h3.geo_to_h3shape(polygon.__geo_interface__)
-        cells = np.sort(np.asarray(h3.h3shape_to_cells(shape, resolution), dtype=np.uint64))
+        cells = cells_in(polygon, resolution)
         if not cells.size:
             raise InputError(
                 f"No cell of resolution {resolution} has its middle in the study area. "
