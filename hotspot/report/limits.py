@@ -1,8 +1,9 @@
 """What a map cannot show, chosen by what the areas were compared with; one list for the page and the picture."""
 
 from hotspot import columns as c
+from hotspot.report.against import of_exposure
 from hotspot.report.certainty import order_limit
-from hotspot.report.finding import measured, of_exposure, than_expected
+from hotspot.report.finding import measured, than_expected
 from hotspot.report.material import Material
 from hotspot.report.told import Told
 from hotspot.words import say
