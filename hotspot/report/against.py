@@ -57,6 +57,8 @@ def chance(facts: Told, areas: int = 1) -> str:
 
 def than_what(facts: Told, areas: int) -> str:
     """The same of a second sentence: what was said at length is named."""
+    if of_residents(facts):
+        return say(facts.language, "against.by_residents", max(areas, 1))
     if of_exposure(facts) or facts.measure == "cost_per_event":
         return chance(facts, areas)
     return say(facts.language, "against.such_a_spread")

@@ -149,7 +149,7 @@ def areas_sentence(found: int, facts: Told) -> str:
     areas = say(language, "finding.hexagons_tested" if whoever(facts) else "finding.areas_tested", facts.tested)
     said = {"what": more(facts), "chance": than, "tested": count(facts.tested), "areas": areas}
     if not found:
-        return say(language, "finding.no_hexagon" if whoever(facts) else "finding.no_area", None, **said)
+        return say(language, "finding.no_area", None, **said)
     return say(language, "finding.areas", found, found=count(found), **said)
 
 

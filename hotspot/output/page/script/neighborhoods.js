@@ -91,7 +91,11 @@
     function makeMarker(name) {
       const holder = hotspot.element("div");
       holder.append(hotspot.element("span", "", name.text));
-      const icon = L.divIcon({ className: name.strong ? "place-name strong" : "place-name", html: holder, iconSize: [0, 0] });
+      const icon = L.divIcon({
+        className: name.strong ? "place-name strong" : "place-name",
+        html: holder,
+        iconSize: [0, 0],
+      });
       return L.marker(name.at, { pane: "names", interactive: false, keyboard: false, icon });
     }
 
