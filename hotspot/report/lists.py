@@ -133,6 +133,9 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
     held, language = frame.head(HELD), facts.language
     # Ranked by the rate, both tiers are the same.
     shown = [name for name in wanted if name in held and (name, facts.ranked_by) != (c.RATE_TIER, c.RATE)]
+    if c.STANDS_OUT in shown:
+        # It answers the same question; a table that is too wide shrinks all that is printed.
+        shown = [name for name in shown if name not in {c.EB_RATE, c.RATE_TIER}]
     columns = [
         Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language)) for name in shown
     ]
@@ -152,7 +155,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         called=names(held, c.NAME),
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file=f"{key}.csv",
-        meaning=" ".join(filter(None, [standing_note(frame, facts), tier_note(frame, language)])),
+        meaning=" ".join(filter(None, [standing_note(frame, facts), tier_note(pd.DataFrame(held[shown]), language)])),
         unsure=unsure_note(frame, facts, key),
         no_match=_no_match(len(frame), language),
     )

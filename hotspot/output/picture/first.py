@@ -79,7 +79,7 @@ def _explained(report: Report, drawn: Scene) -> str:
         parts.append(said(report, "page.borders"))
     if drawn.strong:
         parts.append(report.outlined)
-    if drawn.names:
+    elif drawn.names:
         parts.append(said(report, "picture.names"))
     if len(drawn.dots):
         parts.append(said(report, "picture.dots", len(drawn.dots), shown=numbers.count(len(drawn.dots))))

@@ -70,6 +70,8 @@ def _words(report: Report) -> dict[str, str]:
     facts, words = report.facts, section(report.facts.language, "script")
     if report.buildings is not None:
         words["show_buildings"] = dots_words(report.buildings, facts.ranked_by, facts.language)
+    if report.neighborhoods is not None and c.STANDS_OUT in report.neighborhoods:
+        words["rates_note"] = say(facts.language, "against.rates_note")
     return words
 
 
