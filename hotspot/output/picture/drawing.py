@@ -130,6 +130,8 @@ def hot_places(drawn: Scene) -> pd.DataFrame:
     """Row: a cell that stands out; columns x, y (kilometres), neighborhood, hot."""
     directions = np.array([words.direction for words in CLASSES])[drawn.kinds]
     chosen = np.flatnonzero(directions)
+    if not len(chosen):
+        return pd.DataFrame({"x": [0.0], "y": [0.0], "neighborhood": [""], "hot": [False]}).iloc[:0]
     middles = drawn.cells[chosen].mean(axis=1)
     return pd.DataFrame(
         {"x": middles[:, 0], "y": middles[:, 1], "neighborhood": drawn.areas[chosen], "hot": directions[chosen] > 0}
