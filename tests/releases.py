@@ -31,8 +31,11 @@ MakeRelease = Callable[..., Release]
 MakeReport = Callable[..., Report]
 
 
-def make_cells() -> pd.DataFrame:
-    """Row: one of 37 cells around a center; every class occurs, the hottest first."""
+def make_cells(*, residents: bool = False) -> pd.DataFrame:
+    """Row: one of 37 cells around a center; every class occurs, the hottest first.
+
+    ``residents``: beside what they lead one to expect, the last cell without any.
+    """
     ids = h3.grid_disk(CENTER, 3)
     places = np.array([h3.cell_to_latlng(cell) for cell in ids])
     count = len(ids)
@@ -61,11 +64,17 @@ def make_cells() -> pd.DataFrame:
     )
     for left_out, stays in STAYS.items():
         cells[f"hot_without_{left_out}"] = pd.array([*stays, *[None] * (count - len(stays))], dtype="boolean")
+    if residents:
+        population = np.append(np.full(count - 1, 310.0), 0.0)
+        cells["population"], cells["expected"] = population, population / 31
+        cells["times_expected"] = np.divide(
+            cells["events"], cells["expected"], out=np.full(count, np.nan), where=population > 0
+        )
     return cells
 
 
-def make_neighborhoods(cells: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Row: one of two halves of the study area."""
+def make_neighborhoods(cells: pd.DataFrame, *, standing: bool = False) -> gpd.GeoDataFrame:
+    """Row: one of two halves of the study area. ``standing``: estimated against their residents, and one stands out."""
     south, west, north, east = cells.lat.min(), cells.lon.min(), cells.lat.max(), cells.lon.max()
     middle = (west + east) / 2
     halves = [shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)]
@@ -90,6 +99,15 @@ def make_neighborhoods(cells: pd.DataFrame) -> gpd.GeoDataFrame:
         "rate_rank_high": [1.0, np.nan],
         "rate_tier": ["certainly", None],
     }
+    if standing:
+        frame |= {
+            "expected": [310.25, 1.03],
+            "times_expected": [2.1562, 1.1],
+            "low": [1.93, 0.62],
+            "high": [2.41, 1.71],
+            "p_exceeds": [0.9999, 0.31],
+            "stands_out": [True, False],
+        }
     made = gpd.GeoDataFrame(frame, geometry=halves, crs=4326)
     made.attrs["top"] = 1
     return made
@@ -190,10 +208,11 @@ def release_with(facts: dict[str, Any] | None = None, *, older: bool = False, **
 
     ``older``: with nothing that says how sure a rank or a pattern is.
     """
-    cells = make_cells()
+    told = facts or {}
+    cells = make_cells(residents=told.get("null") == "residents")
     full: dict[str, Any] = {
         "cells": cells,
-        "neighborhoods": make_neighborhoods(cells),
+        "neighborhoods": make_neighborhoods(cells, standing=told.get("residents_way", "none") != "none"),
         "buildings": make_buildings(cells),
         "quality": make_quality(),
         **tables,
@@ -201,12 +220,12 @@ def release_with(facts: dict[str, Any] | None = None, *, older: bool = False, **
     if older:
         full = {name: table.drop(columns=list(CERTAINTY), errors="ignore") for name, table in full.items()}
         facts = {"clustering": {}, "concentration": None, **(facts or {})}
-    told = make_facts(cells, **(facts or {}))
+    given = make_facts(cells, **(facts or {}))
     if full["cells"] is not None:
         full["cells"] = full["cells"].copy()
-        full["cells"].attrs["test"] = as_tested(full["cells"], told)
+        full["cells"].attrs["test"] = as_tested(full["cells"], given)
     policy = DisclosurePolicy("internal", "Example policy", "2026-01-15")
-    return release(policy, facts=told, **full)
+    return release(policy, facts=given, **full)
 
 
 def report_with(facts: dict[str, Any] | None = None, *, older: bool = False, **tables: Any) -> Report:

@@ -11,6 +11,8 @@ from hotspot.errors import InputError
 from hotspot.method import MEASURES, Method
 from hotspot.method.note import method_note
 from hotspot.stats import CORRECTIONS
+from hotspot.stats.residents.mixture import MOST_STRATA
+from hotspot.stats.residents.shuffles import CLASS_CELLS, MAPS, MOST_CLASSES
 
 
 def test_the_documented_defaults() -> None:
@@ -126,6 +128,28 @@ def test_printed_it_is_a_paragraph_that_names_every_setting() -> None:
 
 def paragraph(settings: dict[str, Any], noun: str = "events") -> str:
     return " ".join(sentence.told("en", noun=noun) for sentence in method_note(settings, {}))
+
+
+@pytest.mark.parametrize("measure", ["people", "cost"])
+def test_the_null_with_residents_is_told_so_that_it_can_be_repeated(measure: str) -> None:
+    settings = {**dataclasses.asdict(Method(measure=measure)), "null": "residents"}
+    told = paragraph(settings)
+    for words in (
+        "Residents of each neighborhood were spread",
+        "nonparametric maximum likelihood (Laird 1978; Koenker and Mizera 2014)",
+        f"100 cells or more in each, at most {MOST_STRATA};",
+        "0 and 40 points in geometric steps, up to 1.05 times",
+        "cut to the 99th percentile of observed over expected in its stratum",
+        "inverting the generating function of the sum on a circle (Abate and Whitt 1992)",
+        f"shuffled versions of the map ({MAPS})",
+        f"classes of {CLASS_CELLS} or more with nearly the same residents (at most {MOST_CLASSES} classes",
+        "Benjamini-Hochberg",
+    ):
+        assert words in told
+    assert ("sum of squared amounts of persons" in told) == (measure == "cost")
+    spanish = " ".join(sentence.told("es") for sentence in method_note(settings, {}))
+    assert f"a lo sumo {MOST_STRATA};" in spanish
+    assert f"barajadas del mapa ({MAPS})" in spanish
 
 
 def test_what_was_drawn_and_by_whom_amounts_are_carried_is_told() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hotspot.columns import COST, COST_PER_EVENT, EVENTS
+from hotspot.stats.residents.mixture import MOST_STRATA
+from hotspot.stats.residents.shuffles import MAPS
 from hotspot.words import Said, said
 
 Settings = Mapping[str, Any]
@@ -105,12 +107,25 @@ def _gi(test: Settings) -> Said:
 
 def _exposure(test: Settings) -> list[Said]:
     spread = said("note.spread")
+    if test["null"] == "residents":
+        return [spread, *_residents(test)]
     if test["null"] == "binomial":
         return [spread, said("note.binomial")]
     way = said(f"note.tails_{test['tails']}") if test.get("tails") else ""
     if "shape" in test:
         return [spread, said("note.gamma_poisson_shape", shape=f"{test['shape']:.3g}", way=way)]
     return [spread, said("note.gamma_poisson", way=way)]
+
+
+def _residents(test: Settings) -> list[Said]:
+    """The law of places' rates, from which tails of sums, and the shuffled versions of the map."""
+    return [
+        *([said("note.residents_cost")] if test["measure"] == COST else []),
+        said("note.residents_law", strata=MOST_STRATA),
+        said("note.residents_cut"),
+        said("note.residents_tails"),
+        said("note.residents_shuffles", maps=MAPS),
+    ]
 
 
 def _many_tests(test: Settings) -> Said:

@@ -8,6 +8,7 @@ certain area is real with 99 %, and no sentence here does.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hotspot.report.against import against_sentences, chance, lacking, of_exposure, than_what, whoever
 from hotspot.report.told import Told
 from hotspot.words import say, table
 from hotspot.words.numbers import SPACE, compact, count, kind_words, singular
@@ -70,8 +71,12 @@ def measure_words(measure: str, facts: Told) -> str:
 
 
 def than_expected(facts: Told, direction: int) -> str:
-    """A direction in words: "more calls than expected", "fewer people with calls than expected"."""
-    return say(facts.language, "finding.than_expected", what=more(facts) if direction > 0 else fewer(facts))
+    """A direction in words: "more calls than expected", "fewer people with calls than expected".
+
+    Where hexagons are compared whoever lives there, they are not called what residents lead one to expect.
+    """
+    what = more(facts) if direction > 0 else fewer(facts)
+    return say(facts.language, "against.than_map" if whoever(facts) else "finding.than_expected", what=what)
 
 
 def at_level(facts: Told, direction: str) -> int:
@@ -116,31 +121,6 @@ def settings_words(level: int, tested: int, correction: str = FALSE_DISCOVERY[0]
     return say(language, "finding.settings_uncorrected", level=percent, by_chance=by_chance, tested=count(tested))
 
 
-def null_words(facts: Told) -> str:
-    """What an area's value is compared with."""
-    marks = facts.measure == "cost_per_event"
-    conditional = facts.null == "conditional" and not marks
-    way = "monte_carlo" if facts.kernel != "uniform" else "exact" if facts.exact else "bounds"
-    test = say(facts.language, "method.conditional_permutation" if conditional else "method.permutation")
-    test = say(facts.language, f"method.{way}", test=test)
-    words = [say(facts.language, f"method.null_{'marks' if marks else facts.null}", test=test)]
-    if (transform := f"method.transform_{facts.transform}") in table():
-        words.append(say(facts.language, transform))
-    return " ".join(words)
-
-
-def chance(facts: Told, areas: int = 1) -> str:
-    """What fails to explain a finding of so many areas: "chance explains", or chance and residents."""
-    if not of_exposure(facts):
-        return say(facts.language, "finding.chance")
-    return say(facts.language, "finding.chance_and_residents", max(areas, 1))
-
-
-def of_exposure(facts: Told) -> bool:
-    """Whether areas were compared with what their residents lead one to expect."""
-    return facts.null not in {"total", "conditional"}
-
-
 def correction_words(facts: Told) -> str:
     """What q is and what the levels promise, for the notes under the map."""
     language, tests = facts.language, count(facts.tested)
@@ -155,19 +135,19 @@ def correction_words(facts: Told) -> str:
     return f"{promise} {say(language, holds)}" if holds in table() else promise
 
 
-def areas_sentence(found: int, tested: int, settings: str, what: str, chance: str = "", language: str = "en") -> str:
-    """How many of the tested areas stand out, under which settings (see `settings_words`).
+def areas_sentence(found: int, facts: Told) -> str:
+    """How many of the tested areas stand out, against what.
 
     Where none does, that says nothing of weaker evidence, which map and list may show.
 
-    >>> areas_sentence(9, 1716, "false-discovery rate 1 %", "more calls")
-    '9 of 1,716 areas have more calls than chance explains (false-discovery rate 1 %)'
-    >>> areas_sentence(0, 1716, "rate 10 %", "more calls")
-    'In none of 1,716 areas is the evidence of more calls than chance explains clear enough (rate 10 %)'
+    >>> areas_sentence(9, Told(tested=1716, event_noun="calls", null="gamma-poisson"))
+    '9 of 1,716 areas have more calls than chance and their residents explain'
+    >>> areas_sentence(0, Told(tested=1716, event_noun="calls", measure="cost_per_event"))
+    'In none of 1,716 areas is the evidence clear enough of higher cost per call than chance explains'
     """
-    chance = chance or say(language, "finding.chance")
-    areas = say(language, "finding.areas_tested", tested)
-    said = {"what": what, "chance": chance, "settings": settings, "tested": count(tested), "areas": areas}
+    language, than = facts.language, chance(facts, found)
+    areas = say(language, "finding.hexagons_tested" if whoever(facts) else "finding.areas_tested", facts.tested)
+    said = {"what": more(facts), "chance": than, "tested": count(facts.tested), "areas": areas}
     if not found:
         return say(language, "finding.no_area", None, **said)
     return say(language, "finding.areas", found, found=count(found), **said)
@@ -190,25 +170,29 @@ def headline(facts: Told, share: str, where: str = "") -> list[str]:
     if not enough(facts):
         return [say(language, "finding.few_tested", tested=count(facts.tested))]
     found = at_level(facts, "hot")
-    settings = settings_words(percent_of(facts), facts.tested, facts.correction, language)
-    sentence = areas_sentence(found, facts.tested, settings, more(facts), chance(facts, found), language)
+    sentence = areas_sentence(found, facts)
     if found and share:
         sentence = say(language, "finding.hold", found, sentence=sentence, share=share)
-    return [f"{sentence}.", where] if found and where else [f"{sentence}."]
+    return [text for text in (f"{sentence}.", where if found else "", lacking(facts)) if text]
 
 
 def context(facts: Told) -> list[str]:
     """What keeps the headline from being read as more than it is, and the areas with less than expected."""
     if not enough(facts):
         return []
-    sentences = []
+    sentences = against_sentences(facts)
     if facts.study_area_assumed:
         sentences.append(say(facts.language, "finding.area_assumed"))
-    if not of_exposure(facts) and facts.measure != "cost_per_event":
+    if not of_exposure(facts) and not whoever(facts) and facts.measure != "cost_per_event":
         sentences.append(say(facts.language, "finding.people_matter"))
+    settings = settings_words(percent_of(facts), facts.tested, facts.correction, facts.language)
+    settings = settings[:1].upper() + settings[1:]
+    sentences.append(say(facts.language, "finding.how_sure", settings=settings))
     if cold := at_level(facts, "cold"):
-        said = {"found": count(cold), "what": fewer(facts), "chance": chance(facts, cold)}
-        sentences.append(say(facts.language, "finding.cold", cold, **said))
+        said = {"found": count(cold), "what": fewer(facts), "chance": than_what(facts, cold)}
+        sentences.append(
+            say(facts.language, "finding.cold_hexagons" if whoever(facts) else "finding.cold", cold, **said)
+        )
     return sentences
 
 

@@ -18,6 +18,9 @@ _FIXED: Final = {
     c.SHARE: "lists.share",
     c.CUMULATIVE_SHARE: "lists.cumulative_share",
     c.POPULATION: "lists.population",
+    c.EXPECTED: "lists.expected",
+    c.TIMES_EXPECTED: "lists.times_expected",
+    c.STANDS_OUT: "lists.stands_out",
     c.RATE: "lists.rate",
     c.EB_RATE: "lists.eb_rate",
     c.LABEL: "lists.label",
@@ -52,7 +55,9 @@ def heading(name: str, facts: Told, places: str = "") -> str:
         return capital(measure_words(name, facts))
     if name == c.HOT_CELLS:
         return say(language, "lists.hot_areas", q=f"q{SPACE}≤{SPACE}{facts.alpha:.2f}")
-    return say(language, _FIXED[name]) if name in _FIXED else name
+    # Of places the interval stands beside the number.
+    key = "lists.times_expected_range" if name == c.TIMES_EXPECTED and places else _FIXED.get(name)
+    return say(language, key) if key else name
 
 
 def cost_heading(facts: Told) -> str:

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hotspot import columns as c
-from hotspot.report.finding import of_exposure, than_expected
+from hotspot.report.against import of_exposure
+from hotspot.report.finding import than_expected
 from hotspot.report.looks import CLASSES, OUTSIDE, PLAIN_EDGE, ClassWords, short_words, strength_words
 from hotspot.report.material import Material
 from hotspot.report.texts import classes

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.report.against import layer
 from hotspot.report.certainty import has_intervals, tier_note, unsure_note
+from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
 from hotspot.report.leave_out import without_heading, without_texts
 from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, use_words
 from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
+from hotspot.report.standing import standing_note
 from hotspot.report.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
@@ -25,11 +28,11 @@ HELD: Final = 5_000
 
 _SHARES: Final = (c.SHARE, c.CUMULATIVE_SHARE)
 NEIGHBORHOOD_COLUMNS: Final = (
-    *(*c.TOTALS, c.COST_PER_EVENT, c.TIER, c.HOT_CELLS),
+    *(*c.TOTALS, c.TIMES_EXPECTED, c.STANDS_OUT, c.COST_PER_EVENT, c.TIER, c.HOT_CELLS),
     *(c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES),
 )
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
-CELL_COLUMNS: Final = (*c.TOTALS, c.COST_PER_EVENT, c.Q)
+CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.COST_PER_EVENT, c.Q)
 #: Below this the largest share has no bar: a full one would make a list look as if one place held much.
 _LEAST_BAR: Final = 0.01
 
@@ -130,6 +133,9 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
     held, language = frame.head(HELD), facts.language
     # Ranked by the rate, both tiers are the same.
     shown = [name for name in wanted if name in held and (name, facts.ranked_by) != (c.RATE_TIER, c.RATE)]
+    if c.STANDS_OUT in shown:
+        # It answers the same question; a table that is too wide shrinks all that is printed.
+        shown = [name for name in shown if name not in {c.EB_RATE, c.RATE_TIER}]
     columns = [
         Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language)) for name in shown
     ]
@@ -149,7 +155,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         called=names(held, c.NAME),
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file=f"{key}.csv",
-        meaning=tier_note(frame, language),
+        meaning=" ".join(filter(None, [standing_note(frame, facts), tier_note(pd.DataFrame(held[shown]), language)])),
         unsure=unsure_note(frame, facts, key),
         no_match=_no_match(len(frame), language),
     )
@@ -177,7 +183,7 @@ def _area_list(cells: pd.DataFrame, facts: Told) -> RankedList:
     return RankedList(
         key="cells",
         title=say(language, "lists.areas"),
-        caption=say(language, "lists.caption_areas"),
+        caption=_areas_caption(facts),
         rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "lists.area"),
         headings=columns,
@@ -189,6 +195,13 @@ def _area_list(cells: pd.DataFrame, facts: Told) -> RankedList:
         file="cells.csv",
         no_match=_no_match(len(standing_out), language),
     )
+
+
+def _areas_caption(facts: Told) -> str:
+    """What the list of areas holds, and against what where residents are known and not asked."""
+    if title := layer(facts, measured(facts)):
+        return say(facts.language, "against.caption", layer=title)
+    return say(facts.language, "lists.caption_areas")
 
 
 def _no_match(listed: int, language: str) -> str:
@@ -244,7 +257,7 @@ def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:
 
 
 def _kind(name: str) -> str:
-    return "words" if name in {c.TIER, c.RATE_TIER} else "number"
+    return "words" if name in {c.TIER, c.RATE_TIER, c.STANDS_OUT} else "number"
 
 
 def _bars(frame: pd.DataFrame) -> list[str]:

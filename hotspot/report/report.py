@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from hotspot.report import counted, finding, looks, whole_map
+from hotspot.report import against, counted, finding, looks, standing, whole_map
 from hotspot.report.concentration import Concentration, concentration_of
 from hotspot.report.decisions import decision_words
 from hotspot.report.leave_out import without_heading
@@ -45,6 +45,16 @@ class Report(Material):
     def legend(self) -> list[tuple[str, list[LegendEntry]]]:
         """Every class by direction; empty without areas."""
         return legend(self)
+
+    @cached_property
+    def legend_heading(self) -> str:
+        """Heading of the legend."""
+        return against.legend_heading(self.facts, self.measured)
+
+    @cached_property
+    def outlined(self) -> str:
+        """What strong lines on the map are; empty where there are none."""
+        return standing.outlined(self.neighborhoods, self.facts.language)
 
     @cached_property
     def concentrated(self) -> Concentration | None:
@@ -116,7 +126,7 @@ class Report(Material):
     @cached_property
     def null(self) -> str:
         """What an area's value is compared with."""
-        return finding.null_words(self.facts)
+        return against.null_words(self.facts)
 
     @cached_property
     def many_tests(self) -> str:

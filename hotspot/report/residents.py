@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.report.finding import listed, of_exposure
+from hotspot.report.against import of_exposure
+from hotspot.report.finding import listed
 from hotspot.report.looks import CERTAINLY, TOO_FEW
 from hotspot.report.texts import names
 from hotspot.report.told import Told
@@ -33,13 +34,14 @@ class _Place:
 def resident_sentences(places: pd.DataFrame | None, facts: Told) -> list[str]:
     """Which neighborhoods with hot areas are certainly high per resident, at most three by name; how many are not so.
 
-    Empty without residents, where no neighborhood holds a hot area, and where the areas themselves were compared with
-    their residents. None is called certain whose tier is not.
+    Empty without residents, where no neighborhood holds a hot area, and where areas or neighborhoods were compared with
+    their residents themselves. None is called certain whose tier is not.
     """
     # Rates are of events: they say nothing of what one costs.
     if (
         places is None
         or of_exposure(facts)
+        or c.STANDS_OUT in places
         or facts.measure == c.COST_PER_EVENT
         or any(name not in places for name in _NEEDED)
     ):

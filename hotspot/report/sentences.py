@@ -6,12 +6,14 @@ from typing import Final
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.report.against import of_exposure
 from hotspot.report.concentration import beside_chance
 from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.report.leave_out import without_sentences
 from hotspot.report.material import Material
 from hotspot.report.per_event import around_sentences, ring_sentences
 from hotspot.report.residents import resident_sentences
+from hotspot.report.standing import standing_sentence
 from hotspot.report.told import Told
 from hotspot.report.whole_map import areas_holding, whole_map_sentences
 from hotspot.words import numbers, say
@@ -24,24 +26,25 @@ _FIRST: Final = 10
 class Finding:
     """What the top of the page says, in the order in which it is said."""
 
-    whole: list[str]
-    """Of the map as a whole."""
     headline: list[str]
-    """Of single areas: how many stand out, and where."""
+    """What stands out, and where; what knows of residents comes first."""
     context: list[str]
     """What keeps the headline from being read as more than it is."""
+    whole: list[str]
+    """Of the map as a whole."""
 
     @property
     def sentences(self) -> list[str]:
         """All of them."""
-        return [*self.whole, *self.headline, *self.context]
+        return [*self.headline, *self.context, *self.whole]
 
 
 def finding_of(report: Material) -> Finding:
     """The finding; without cells, what the first list holds."""
     facts, places, cells = report.facts, report.neighborhoods, report.cells
+    standing = [text] if (text := standing_sentence(places, facts)) else []
     if cells is None:
-        return Finding([], [_first_places(report)], [])
+        return Finding([*standing, _first_places(report)], [], [])
     where, beside = "", []
     if places is not None and c.HOT_CELLS in places:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
@@ -51,7 +54,9 @@ def finding_of(report: Material) -> Finding:
     lead = headline(facts, hot_share(cells, facts), where)
     if enough(facts):
         lead += around_sentences(cells, facts)
-    return Finding(whole_map_sentences(facts, areas_holding(cells, facts)), lead, [*beside, *context(facts)])
+    # What knows of residents comes first; hexagons that know of them, too, are finer.
+    lead, beside = (lead, [*beside, *standing]) if of_exposure(facts) else ([*standing, *lead], beside)
+    return Finding(lead, [*beside, *context(facts)], whole_map_sentences(facts, areas_holding(cells, facts)))
 
 
 def _first_places(report: Material) -> str:

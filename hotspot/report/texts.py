@@ -9,13 +9,19 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.report.looks import CLASSES, tier_words
-from hotspot.words import numbers
+from hotspot.words import numbers, say
 
 Format = Callable[[float], str]
+_FEW: Final = 100
 
 
 def _rate(rate: float) -> str:
     return numbers.decimal(rate, 1)
+
+
+def _expected(expected: float) -> str:
+    """A tenth matters only where few are expected."""
+    return numbers.decimal(expected, 1) if expected < _FEW else numbers.count(expected)
 
 
 CELL_FORMATS: Final[dict[str, Format]] = {
@@ -24,6 +30,9 @@ CELL_FORMATS: Final[dict[str, Format]] = {
     c.COST: numbers.dollars,
     c.COST_PER_EVENT: numbers.each_dollars,
     c.VALUE: numbers.compact,
+    c.POPULATION: numbers.count,
+    c.EXPECTED: _expected,
+    c.TIMES_EXPECTED: _rate,
     c.Z: numbers.decimal,
     c.P: numbers.p_value,
     c.Q: numbers.p_value,
@@ -38,6 +47,10 @@ PLACE_FORMATS: Final[dict[str, Format]] = {
     c.CUMULATIVE_SHARE: numbers.percent,
     c.HOT_CELLS: numbers.count,
     c.POPULATION: numbers.count,
+    c.EXPECTED: _expected,
+    c.TIMES_EXPECTED: _rate,
+    c.LOW: _rate,
+    c.HIGH: _rate,
     c.RATE: _rate,
     c.EB_RATE: _rate,
 }
@@ -56,6 +69,12 @@ def place_texts(frame: pd.DataFrame, name: str, language: str = "en") -> list[st
     """A column of a list of places as display texts."""
     if name in _TIER_COLUMNS:
         return [tier_words(tier, language) for tier in names(frame, name)]
+    if name == c.STANDS_OUT:
+        return _standing_texts(frame, language)
+    if name == c.TIMES_EXPECTED and c.LOW in frame and c.HIGH in frame:
+        return list(
+            map(" ".join, zip(texts(frame, name, _rate), _range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
+        )
     return texts(frame, name, PLACE_FORMATS[name])
 
 
@@ -63,7 +82,20 @@ def interval_texts(frame: pd.DataFrame) -> list[str]:
     """The 90 % interval of each rank, in brackets; empty where there is none."""
     if c.RANK_LOW not in frame or c.RANK_HIGH not in frame:
         return [""] * len(frame)
-    low, high = (texts(frame, name, numbers.count) for name in (c.RANK_LOW, c.RANK_HIGH))
+    return _range_texts(frame, c.RANK_LOW, c.RANK_HIGH, numbers.count)
+
+
+def _standing_texts(frame: pd.DataFrame, language: str) -> list[str]:
+    """Whether each place stands out; a dash where nothing is expected."""
+    stands = frame[c.STANDS_OUT].fillna(value=False).to_numpy(dtype=bool)
+    needed = [name for name in (c.STANDS_OUT, c.TIMES_EXPECTED) if name in frame]
+    known = pd.DataFrame(frame[needed]).notna().all(axis=1)
+    words = {found: say(language, "against.stands_out" if found else "against.not_clearly") for found in (True, False)}
+    return [words[found] if told else numbers.MISSING for found, told in zip(stands.tolist(), known, strict=True)]
+
+
+def _range_texts(frame: pd.DataFrame, low_name: str, high_name: str, form: Format) -> list[str]:
+    low, high = (texts(frame, name, form) for name in (low_name, high_name))
     return [
         "" if numbers.MISSING in pair else f"({pair[0]}\N{EN DASH}{pair[1]})" for pair in zip(low, high, strict=True)
     ]

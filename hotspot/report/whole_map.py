@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.report.finding import at_level, enough, few, many, measured, of_exposure
+from hotspot.report.against import of_exposure
+from hotspot.report.finding import at_level, enough, few, many, measured
 from hotspot.report.headings import capital
 from hotspot.report.told import Told
 from hotspot.stats.moran import GlobalTest

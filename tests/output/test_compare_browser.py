@@ -19,7 +19,7 @@ from .test_page_print import plain
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
-FINDINGS = ("5 of 36 areas have more calls than chance explains", "4 of 36 areas have more calls than chance explains")
+FINDINGS = tuple(f"{found} of 36 areas have more calls than if they were spread over the map" for found in (5, 4))
 
 
 @pytest.fixture

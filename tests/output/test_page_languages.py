@@ -17,9 +17,9 @@ from hotspot.words import LANGUAGES, said, say
 
 from ..releases import MakeRelease, MakeReport, make_buildings, make_cells
 
-#: Words that English sentences need and Spanish has none of; names of files stay.
+#: Words that English sentences need and Spanish has none of; names of files and options stay.
 ENGLISH = re.compile(
-    r"\b(the|of|and|or|with|without|is|are|not|than|more|fewer|if|in|it|they|all|one|each|first|for|from|by|to|on|areas?"
+    r"(?<!--)\b(the|of|and|or|with|without|is|are|not|than|more|fewer|if|in|it|they|all|one|each|first|for|from|by|to|on|areas?"
     r"|rank|rate|shown|expected|chance|residents|cost|neighborhoods?|buildings?|class|evidence|records?|certainly"
     r"|people|events?|hot|cold|map|zoom in|zoom out|move|choose|selected)\b(?!\.csv)",
     re.IGNORECASE,

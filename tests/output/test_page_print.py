@@ -72,7 +72,7 @@ def test_paper_has_finding_legend_lists_and_notes(pdf: PdfReader) -> None:
     first, text = plain(pdf.pages[0].extract_text()), whole_text(pdf)
     for words in (
         TITLE,
-        "4 of 50 areas have more calls than chance explains",
+        "4 of 50 areas have more calls than if they were spread over the map",
         "Legend: how many areas have each class",
     ):
         assert words in first

@@ -12,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.report import Report, finding
+from hotspot.report.against import legend_heading, null_words
 from hotspot.report.certainty import order_limit, tier_note, unsure_note
 from hotspot.report.concentration import concentration_of
 from hotspot.report.leave_out import without_heading, without_sentences, without_texts, without_tips
+from hotspot.report.method import method_words
 from hotspot.report.residents import resident_sentences
+from hotspot.report.standing import outlined, standing_note, standing_sentence
 from hotspot.report.told import Told
 from hotspot.report.whole_map import whole_map_numbers, whole_map_sentences
 from hotspot.stats.moran import GlobalTest
@@ -24,12 +27,12 @@ from hotspot.words import table
 from ..releases import MakeReport, make_buildings, make_cells, make_concentration, make_neighborhoods, shuffled
 
 ENGLISH = re.compile(
-    r"\b(the|of|and|or|than|are|is|have|has|with|without|not|from|to|they|it|its|their|if|all|more|fewer|less|many|few"
+    r"(?<!--)\b(the|of|and|or|than|are|is|have|has|with|without|not|from|to|they|it|its|their|if|all|more|fewer|less|many|few"
     r"|areas?|chance|cost|rates?|residents|neighborhoods?|buildings?|largest|certainly|hold|people|map|maps|values)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-NULLS = ("total", "conditional", "gamma-poisson", "binomial")
+NULLS = ("total", "conditional", "residents", "gamma-poisson", "binomial")
 CORRECTIONS = ("benjamini-hochberg", "benjamini-yekutieli", "bonferroni", "holm", "none")
 MEASURES = ("events", "people", "cost", "cost_per_event")
 LABELS = ("hot_99", "hot_95", "hot_90", "cold_95")
@@ -66,6 +69,12 @@ any_facts = st.builds(
     alpha=st.sampled_from([0.01, 0.05, 0.1]),
     correction=st.sampled_from(CORRECTIONS),
     null=st.sampled_from(NULLS),
+    residents_way=st.sampled_from(["none", "coarse", "few", "fine"]),
+    outside_residents=st.sampled_from([0, 1, 37]),
+    false_alarms=st.sampled_from([None, (0, 1), (0, 20), (2, 20), (3, 20)]),
+    area_cells=st.sampled_from([0.0, 1.4, 5.5]),
+    dispersion=st.sampled_from([1.0, 19.6]),
+    stands_out_times=st.sampled_from([1.25, 1.5]),
     kernel=st.sampled_from(["uniform", "gaussian"]),
     transform=st.sampled_from(["none", "log1p", "rank"]),
     exact=st.booleans(),
@@ -80,8 +89,23 @@ any_facts = st.builds(
 def of_areas(facts: Told) -> list[str]:
     words = (finding.more, finding.fewer, finding.many, finding.few, finding.measured)
     directions = [finding.than_expected(facts, direction) for direction in (1, -1)]
-    notes = [finding.null_words(facts), finding.correction_words(facts), *finding.context(facts)]
-    return [*(word(facts) for word in words), *directions, *notes, *finding.headline(facts, "14 %", "North.")]
+    notes = [null_words(facts), finding.correction_words(facts), *finding.context(facts)]
+    notes.append(legend_heading(facts, finding.measured(facts)))
+    places = pd.DataFrame({"name": list("ABCD"), "times_expected": [2.24, 1.97, 1.9, 1.5]})
+    some = [places.assign(stands_out=[number < found for number in range(4)]) for found in (0, 1, 2, 4)]
+    standing = [
+        text
+        for table in some
+        for text in (standing_sentence(table, facts), outlined(table, facts.language), standing_note(table, facts))
+    ]
+    return [
+        *(word(facts) for word in words),
+        *directions,
+        *notes,
+        *standing,
+        method_words(facts),
+        *finding.headline(facts, "14 %", "North."),
+    ]
 
 
 def of_map(facts: Told) -> list[str]:
@@ -100,12 +124,12 @@ def test_areas_and_map(facts: Told) -> None:
 @pytest.mark.parametrize("correction", CORRECTIONS)
 def test_null_and_correction_are_named(null: str, correction: str) -> None:
     facts = Told(language="es", event_noun="llamadas", tested=1716, null=null, correction=correction)
-    told = finding.null_words(facts) + finding.correction_words(facts) + finding.headline(facts, "")[0]
+    told = null_words(facts) + finding.correction_words(facts) + " ".join(finding.context(facts))
     # An exact test by permutation, or the model by its name.
-    named = {"gamma-poisson": "modelo gamma-Poisson", "binomial": "modelo binomial"}
+    named = {"gamma-poisson": "modelo gamma-Poisson", "binomial": "modelo binomial", "residents": "sin una forma dada"}
     assert named.get(null, "Gi*, prueba de permutación") in told
     assert ("condicional" in told) == (null == "conditional")
-    assert ("tasa de descubrimientos falsos del 5" in told) == correction.startswith("benjamini")
+    assert ("Tasa de descubrimientos falsos del 5" in told) == correction.startswith("benjamini")
     assert ("sin corrección" in told) == (correction == "none")
     if correction != "none":
         assert "-".join(map(str.capitalize, correction.split("-"))) in told
@@ -146,9 +170,11 @@ def test_a_kind_of_cost_that_is_not_known_stays_as_it_is() -> None:
 def test_the_finding_in_plain_spanish() -> None:
     facts = Told(language="es", event_noun="llamadas", tested=1716, label_counts={"hot_99": 9, "cold_99": 1})
     assert " ".join([*finding.headline(facts, "14 %"), *finding.context(facts)]).replace("\xa0", " ") == (
-        "9 de 1,716 zonas tienen más llamadas de lo que explica el azar (tasa de descubrimientos falsos del 5 %, con "
-        "corrección por 1,716 pruebas); reúnen 14 %. Donde viven o pasan más personas, se espera más: este mapa no lo "
-        "toma en cuenta. 1 zona tiene menos llamadas de lo que explica el azar (mismo nivel)."
+        "9 de 1,716 zonas tienen más llamadas de lo que habría si se repartieran por el mapa sin tener en cuenta dónde "
+        "vive la gente; reúnen 14 %. Donde viven o pasan más personas, se espera más: este mapa no lo toma en cuenta. "
+        "Con los residentes de zonas pequeñas (--residents ARCHIVO) lo haría. ¿Qué tan seguro es esto? Tasa de "
+        "descubrimientos falsos del 5 %, con corrección por 1,716 pruebas. 1 zona tiene menos llamadas de lo que da un "
+        "reparto así (mismo nivel)."
     )
 
 

@@ -82,10 +82,14 @@ def test_names_stand_inside_and_apart() -> None:
     places = pd.DataFrame({"x": 3.5, "y": np.linspace(2.5, 2.6, 10), "neighborhood": called, "hot": True})
     edge = pd.DataFrame({"x": [0.1], "y": [0.1], "neighborhood": ["Corner"], "hot": [True]})
     with own_settings():
-        draw_names(axes, [*called, "Corner", "Cold"], pd.concat([places, edge]), 1 / 72)
+        draw_names(
+            axes, [*called, "Corner", "Cold", "Calm"], pd.concat([places, edge]), 1 / 72, {"Calm": np.array([1.5, 4.0])}
+        )
         renderer = FigureCanvasAgg(figure).get_renderer()
         boxes = [shapely.box(*text.get_window_extent(renderer).extents / figure.dpi) for text in axes.texts]
     assert len(boxes) > 4
     assert all(shapely.box(0, 0, *SIZE).contains(box) for box in boxes)
     assert all(one.intersection(other).area < 0.005 for number, one in enumerate(boxes) for other in boxes[:number])
-    assert "Cold" not in {text.get_text() for text in axes.texts}
+    drawn = {text.get_text() for text in axes.texts}
+    assert "Cold" not in drawn
+    assert "Calm" in drawn

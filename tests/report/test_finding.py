@@ -8,13 +8,19 @@ import pandas as pd
 import pytest
 
 from hotspot.output.page.document import document
-from hotspot.report.finding import context, correction_words, headline, null_words, where_sentence
+from hotspot.report.against import null_words
+from hotspot.report.finding import context, correction_words, headline, where_sentence
 from hotspot.report.told import Told
 from hotspot.words.numbers import singular
 
 from ..releases import MakeReport, make_cells, make_neighborhoods
 
-PEOPLE_MATTER = "Where more people live or pass, more is expected: this map does not take that into account."
+PEOPLE_MATTER = (
+    "Where more people live or pass, more is expected: this map does not take that into account. "
+    "With the residents of small areas (--residents FILE) it would."
+)
+SPREAD = "if they were spread over the map without regard to where people live"
+SURE = "How sure is this? False-discovery rate 5 %, corrected for 1,716 tests."
 
 
 def facts(**changes: Any) -> Told:
@@ -30,8 +36,7 @@ def sentences(given: Told, share: str = "") -> str:
 
 def test_events() -> None:
     assert sentences(facts(), "14 % of all calls on the map") == (
-        "9 of 1,716 areas have more calls than chance explains (false-discovery rate 5 %, corrected for 1,716 tests); "
-        "they hold 14 % of all calls on the map."
+        f"9 of 1,716 areas have more calls than {SPREAD}; they hold 14 % of all calls on the map. {SURE}"
     )
 
 
@@ -70,7 +75,7 @@ def test_the_level_is_the_studys_own_whatever_was_found() -> None:
         assert text.startswith(f"{hot} of 1,716")
         assert f"rate {round(100 * alpha)} %" in text
     assert sentences(facts(label_counts={"hot_90": 7}, alpha=0.01)).startswith(
-        "In none of 1,716 areas is the evidence of more calls than chance explains clear enough"
+        f"In none of 1,716 areas is the evidence clear enough of more calls than {SPREAD}."
     )
 
 
@@ -81,8 +86,7 @@ def test_where_comes_after_what() -> None:
 
 def test_nothing_found_is_said_plainly() -> None:
     assert sentences(facts(label_counts={})) == (
-        "In none of 1,716 areas is the evidence of more calls than chance explains clear enough "
-        "(false-discovery rate 5 %, corrected for 1,716 tests)."
+        f"In none of 1,716 areas is the evidence clear enough of more calls than {SPREAD}. {SURE}"
     )
     assert sentences(facts(tested=0)) == "No area was tested, so this page shows no hot or cold spots."
 
@@ -140,17 +144,17 @@ def test_one_of_the_noun_is_of_its_first_words(noun: str, one: str) -> None:
 
 def test_cold_areas_get_a_sentence_of_their_own() -> None:
     both = facts(label_counts={"hot_99": 9, "cold_99": 2, "cold_95": 4})
-    assert sentences(both).endswith("6 areas have fewer calls than chance explains (same level).")
+    assert sentences(both).endswith("6 areas have fewer calls than such a spread gives (same level).")
     assert "1 area has fewer calls than" in sentences(facts(label_counts={"hot_99": 9, "cold_95": 1}))
 
 
 @pytest.mark.parametrize(
     ("correction", "words"),
     [
-        ("bonferroni", "at most 5 % chance of any false finding"),
-        ("holm", "at most 5 % chance of any false finding"),
-        ("none", "each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716"),
-        ("benjamini-yekutieli", "false-discovery rate 5 %"),
+        ("bonferroni", "At most 5 % chance of any false finding"),
+        ("holm", "At most 5 % chance of any false finding"),
+        ("none", "Each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716"),
+        ("benjamini-yekutieli", "False-discovery rate 5 %"),
     ],
 )
 def test_the_correction_in_use_is_the_one_named(correction: str, words: str) -> None:
@@ -215,13 +219,13 @@ def test_cost_share_comes_with_dollars_and_their_kind(make_report: MakeReport) -
     text = finding_of(document(make_report({"measure": "cost"})))
     cells = make_cells()
     hot = cells.label.isin(["hot_99", "hot_95"])
-    assert f"{hot.sum()} of 36 areas have more charged cost than chance explains" in text
+    assert f"{hot.sum()} of 36 areas have more charged cost than if it were spread over the map" in text
     assert f"of all cost on the map (${cells.cost[hot].sum():,.0f} of ${cells.cost.sum():,.0f} charged)" in text
 
 
 def test_people_are_not_added_over_areas(make_report: MakeReport) -> None:
     text = finding_of(document(make_report({"measure": "people"})))
-    assert "more people with calls than chance explains" in text
+    assert f"more people with calls than {SPREAD}" in text
     assert "of all calls on the map" in text
 
 

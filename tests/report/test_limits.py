@@ -7,7 +7,7 @@ import pytest
 
 from hotspot.output.page.document import document
 from hotspot.output.picture.notes import Flow, add_notes
-from hotspot.report.finding import null_words
+from hotspot.report.against import null_words
 from hotspot.report.limits import limits
 
 from ..releases import MakeReport

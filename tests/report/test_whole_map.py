@@ -176,9 +176,10 @@ def test_numbers_stand_in_the_notes(make_report: MakeReport) -> None:
     assert "Whole map</dt>" not in document(make_report(older=True))
 
 
-def test_it_is_the_first_sentence_on_page_and_command_line(make_report: MakeReport) -> None:
+def test_it_follows_the_finding_on_page_and_command_line(make_report: MakeReport) -> None:
     given = make_report()
-    assert given.finding.sentences[0].startswith("On the whole map, ")
+    assert given.finding.sentences[0].startswith("5 of 36 areas have")
+    assert given.finding.sentences[-1].startswith("On the whole map, ")
     page = document(given)
-    assert page.index("On the whole map, ") < page.index("areas have more calls than")
+    assert page.index("areas have more calls than") < page.index("On the whole map, ")
     assert make_report(older=True).finding.sentences[0].startswith("5 of 36 areas have")

@@ -13,16 +13,19 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.grid import cell_outlines
-from hotspot.output.picture.ground import Floats, Ground, borders
+from hotspot.output.picture.ground import Floats, Ground, borders, middles
 from hotspot.output.picture.marks import draw_marks
 from hotspot.output.picture.names import draw_names
 from hotspot.output.picture.sheet import SLANTED
 from hotspot.report.lists import LISTED
 from hotspot.report.looks import CLASSES, OUTSIDE
 from hotspot.report.report import Report
+from hotspot.report.standing import standing_out
 from hotspot.report.texts import classes
 
 BORDER: Final = "#4a5860"
+#: Of neighborhoods that stand out: a light line under a dark one, seen on every colour and in grey.
+STRONG: Final = (("#ffffff", 3.2), ("#4a1486", 1.7))
 DOT: Final = "#0f4c75"
 #: Above this the areas of a PDF are pixels, not shapes: a quick page of under a megabyte.
 MOST_SHAPES: Final = 20_000
@@ -43,10 +46,14 @@ class Scene:
     """Name of the neighborhood of each cell, shape (n,)."""
     borders: list[Floats]
     """Rings of neighborhoods."""
+    strong: list[Floats]
+    """Rings of neighborhoods that stand out against their residents."""
     dots: Floats
     """Listed buildings, where there are no cells, shape (m, 2)."""
     names: list[str]
-    """Neighborhoods that hold hot areas, those with most first."""
+    """Neighborhoods that stand out or hold hot areas, those that stand out first, then those with most."""
+    at: dict[str, Floats]
+    """Where the names of those that stand out may lie, a point inside each, shape (2,)."""
     box: tuple[float, float, float, float]
     """West, south, east, north of what has to be seen."""
 
@@ -63,6 +70,8 @@ def scene(report: Report) -> Scene | None:
     elif report.buildings is not None:
         listed = report.buildings.head(LISTED)[[c.LAT, c.LON]].to_numpy(dtype=float, na_value=np.nan)
         points = listed[np.isfinite(listed).all(axis=1)]
+    places = report.neighborhoods
+    standing = None if places is None else places.iloc[standing_out(places)]
     seen = np.concatenate([outlines.reshape(-1, 2)] if outlines.size else [*rings, points])
     if not len(seen):
         return None
@@ -74,17 +83,22 @@ def scene(report: Report) -> Scene | None:
         kinds=kinds,
         areas=areas,
         borders=[ground.plane(ring) for ring in rings],
+        strong=[ground.plane(ring) for ring in borders(standing)],
         dots=ground.plane(points),
-        names=_holding(report.neighborhoods),
+        names=_named(report.neighborhoods),
+        at={name: ground.plane(point) for name, point in middles(standing).items()},
         box=(float(west), float(south), float(east), float(north)),
     )
 
 
-def _holding(neighborhoods: pd.DataFrame | None) -> list[str]:
-    if neighborhoods is None or c.HOT_CELLS not in neighborhoods:
+def _named(neighborhoods: pd.DataFrame | None) -> list[str]:
+    if neighborhoods is None:
         return []
+    strong = list(map(str, neighborhoods[c.NAME].iloc[standing_out(neighborhoods)]))
+    if c.HOT_CELLS not in neighborhoods:
+        return strong
     hot = neighborhoods[neighborhoods[c.HOT_CELLS] > 0].sort_values(c.HOT_CELLS, ascending=False, kind="stable")
-    return [str(name) for name in hot[c.NAME]]
+    return list(dict.fromkeys([*strong, *map(str, hot[c.NAME])]))
 
 
 def draw_map(axes: Axes, drawn: Scene, size: tuple[float, float]) -> float:
@@ -101,9 +115,12 @@ def draw_map(axes: Axes, drawn: Scene, size: tuple[float, float]) -> float:
         _draw_cells(axes, drawn, point)
     if drawn.borders:
         axes.add_collection(LineCollection(drawn.borders, colors=BORDER, linewidths=0.6), autolim=False)
+    for colour, stroke in STRONG if drawn.strong else ():
+        axes.add_collection(LineCollection(drawn.strong, colors=colour, linewidths=stroke), autolim=False)
     if len(drawn.cells):
         draw_marks(axes, drawn.cells, drawn.kinds, point)
-        draw_names(axes, drawn.names, hot_places(drawn), point)
+    if drawn.names:
+        draw_names(axes, drawn.names, hot_places(drawn), point, drawn.at)
     if len(drawn.dots):
         axes.scatter(drawn.dots[:, 0], drawn.dots[:, 1], s=14, color=DOT, edgecolors="white", linewidths=0.5, zorder=3)
     return scale
@@ -113,6 +130,8 @@ def hot_places(drawn: Scene) -> pd.DataFrame:
     """Row: a cell that stands out; columns x, y (kilometres), neighborhood, hot."""
     directions = np.array([words.direction for words in CLASSES])[drawn.kinds]
     chosen = np.flatnonzero(directions)
+    if not len(chosen):
+        return pd.DataFrame({"x": [0.0], "y": [0.0], "neighborhood": [""], "hot": [False]}).iloc[:0]
     middles = drawn.cells[chosen].mean(axis=1)
     return pd.DataFrame(
         {"x": middles[:, 0], "y": middles[:, 1], "neighborhood": drawn.areas[chosen], "hot": directions[chosen] > 0}

@@ -38,7 +38,6 @@ def first_sheet(report: Report) -> tuple[Sheet, list[str]]:
     """The first page, and the sentences of the finding's context for which it has no room."""
     sheet, finding, facts = Sheet(), report.finding, report.facts
     top = sheet.lines(MARGIN, _TOP, wrap(facts.title, TITLE.size, ROOM, bold=True, most=_TITLE), TITLE) + 0.04
-    top = sheet.lines(MARGIN, top, wrap(" ".join(finding.whole), BODY.size, ROOM, most=_WHOLE), BODY) + 0.05
     top = sheet.lines(MARGIN, top, wrap(" ".join(finding.headline), HEADLINE.size, ROOM, most=_HEADLINE), HEADLINE)
     shown = finding.context
     while len(wrap(" ".join(shown), BODY.size, ROOM)) >= _CONTEXT:
@@ -46,6 +45,7 @@ def first_sheet(report: Report) -> tuple[Sheet, list[str]]:
     rest = finding.context[len(shown) :]
     context = [*shown, said(report, "picture.rest")] if rest else shown
     top = sheet.lines(MARGIN, top + 0.05, wrap(" ".join(context), BODY.size, ROOM), BODY) + 0.03
+    top = sheet.lines(MARGIN, top, wrap(" ".join(finding.whole), BODY.size, ROOM, most=_WHOLE), BODY) + 0.03
     top = sheet.lines(MARGIN, top, wrap(report.counted, SOFTER.size, ROOM, most=_COUNTED), SOFTER) + 0.08
     with_legend = report.cells is not None
     height = legend_height(report) + 0.06 if with_legend else 0
@@ -77,7 +77,9 @@ def _explained(report: Report, drawn: Scene) -> str:
     parts = [said(report, "picture.marks")] if len(drawn.cells) else []
     if drawn.borders:
         parts.append(said(report, "page.borders"))
-    if drawn.names:
+    if drawn.strong:
+        parts.append(report.outlined)
+    elif drawn.names:
         parts.append(said(report, "picture.names"))
     if len(drawn.dots):
         parts.append(said(report, "picture.dots", len(drawn.dots), shown=numbers.count(len(drawn.dots))))
@@ -110,7 +112,7 @@ def _legend(sheet: Sheet | None, report: Report, top: float) -> float:
     """Every class with its look, rule and count, in three columns; where it ends. Without a sheet only measured."""
     started, groups = top, report.legend
     sheet_lines = sheet.lines if sheet else _measured_lines
-    top = sheet_lines(MARGIN, top, [said(report, "page.legend")], Style(9, bold=True)) + 0.02
+    top = sheet_lines(MARGIN, top, wrap(report.legend_heading, 9, ROOM, bold=True, most=2), Style(9, bold=True)) + 0.02
     room = (ROOM - _GAP * (len(groups) - 1)) / len(groups)
     titles = [wrap(title, SOFTER.size, room, most=3) for title, _ in groups]
     first, ends = top + max(map(len, titles)) * SOFTER.height + 0.03, [top]

@@ -9,6 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from hotspot.columns import NAME
+
 Floats = NDArray[np.float64]
 #: Kilometres of a degree of latitude on a sphere with the Earth's mean radius (6,371.0088 km).
 DEGREE_KM: Final = math.pi * 6371.0088 / 180
@@ -58,6 +60,16 @@ def borders(neighborhoods: pd.DataFrame | None) -> list[Floats]:
     west, south, east, north = shapely.total_bounds(rings)
     rings = shapely.simplify(rings, max(east - west, north - south) / 5_000)
     return [shapely.get_coordinates(ring)[:, ::-1] for ring in rings]
+
+
+def middles(neighborhoods: pd.DataFrame | None) -> dict[str, Floats]:
+    """Name -> (latitude, longitude) in degrees of a point inside, shape (2,), of neighborhoods with a polygon."""
+    if neighborhoods is None or "geometry" not in neighborhoods or neighborhoods.empty:
+        return {}
+    drawn = neighborhoods[neighborhoods["geometry"].notna()]
+    points = shapely.point_on_surface(drawn["geometry"].to_numpy(dtype=object))
+    inside = np.stack([shapely.get_y(points), shapely.get_x(points)], axis=-1)
+    return {str(name): at for name, at in zip(drawn[NAME], inside, strict=True) if np.isfinite(at).all()}
 
 
 def round_length(longest: float) -> float:

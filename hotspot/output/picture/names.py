@@ -1,6 +1,6 @@
 """Names of neighborhoods with hot areas, where they cover least."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,13 +23,18 @@ _POINTS: Final = 72
 Box = tuple[float, float, float, float]
 
 
-def draw_names(axes: Axes, names: Sequence[str], places: pd.DataFrame, point: float) -> None:
-    """Put names beside their hot areas, none over another. ``places``: cells that stand out; see `hot_places`."""
+def draw_names(axes: Axes, names: Sequence[str], places: pd.DataFrame, point: float, at: Mapping[str, Floats]) -> None:
+    """Put names beside their hot areas, none over another.
+
+    ``places``: cells that stand out; see `hot_places`. ``at``: where a name lies that has no hot area, shape (2,).
+    """
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     taken: list[Box] = []
     middles = places[["x", "y"]].to_numpy()
     for name in names[:MOST]:
         own = places.loc[places["hot"] & (places["neighborhood"] == name), ["x", "y"]].to_numpy()
+        if not len(own) and name in at:
+            own = at[name][None, :]
         if not len(own):
             continue
         text = cut(name, NAME.size, LONGEST, bold=True)

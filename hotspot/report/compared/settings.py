@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from hotspot import columns as c
+from hotspot.report.against import null_words
 from hotspot.report.compared.names import MANIFEST
 from hotspot.report.compared.pair import Pair, Side
-from hotspot.report.finding import correction_words, measured, null_words, percent_of, period_words
+from hotspot.report.finding import correction_words, measured, percent_of, period_words
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
 

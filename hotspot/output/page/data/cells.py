@@ -17,6 +17,7 @@ from hotspot.report.told import Told
 from hotspot.words import numbers
 
 TESTED: Final = (c.Z, c.P, c.Q)
+AGAINST: Final = (c.POPULATION, c.EXPECTED, c.TIMES_EXPECTED)
 #: Three digits of an amount of money are what a reader needs of one cell; the CSV file has all.
 MONEY_DIGITS: Final = 3
 
@@ -30,6 +31,7 @@ def cells_json(cells: pd.DataFrame, facts: Told, hoods: Sequence[str]) -> Json:
     cells = with_per_event(cells.take(id_order(cells)).reset_index(drop=True), facts)
     totals = [name for name in c.TOTALS if name in cells]
     made = [_tested(cells, facts), *(_total(cells, name, facts) for name in totals)]
+    made += [_against(cells, name, facts) for name in AGAINST if name in cells]
     if c.COST_PER_EVENT in cells:
         made.append(_per_event(cells, facts))
     if c.VALUE in cells:
@@ -83,6 +85,14 @@ def _total_texts(cells: pd.DataFrame, name: str) -> list[str]:
 
 def _rounded_dollars(amount: float) -> str:
     return numbers.dollars(float(f"{amount:.{MONEY_DIGITS}g}"))
+
+
+def _against(cells: pd.DataFrame, name: str, facts: Told) -> Json:
+    """What a cell is compared with; empty where nobody lives, which is then not told."""
+    money = name == c.EXPECTED and facts.measure == c.COST
+    words = texts(cells, name, _rounded_dollars if money else CELL_FORMATS[name])
+    told = ["" if word == numbers.MISSING else word for word in words]
+    return {"headings": [heading(name, facts)], **code_column(told)}
 
 
 def _per_event(cells: pd.DataFrame, facts: Told) -> Json:

@@ -17,12 +17,14 @@ from hotspot.output.page.data.meridian import onward_points, onward_shapes
 from hotspot.output.page.data.services import services_json
 from hotspot.output.page.data.shapes import Shape, shapes
 from hotspot.output.page.data.slices import slices_json
-from hotspot.report.finding import day_words, than_expected
+from hotspot.report.against import layer
+from hotspot.report.finding import day_words, measured, than_expected
 from hotspot.report.headings import capital, heading, rank_heading
 from hotspot.report.lists import LISTED
 from hotspot.report.looks import BY_LABEL, CLASSES, OUTSIDE, TIERS, ClassWords, evidence_words, short_words, tier_words
 from hotspot.report.per_event import with_per_event
 from hotspot.report.report import Report
+from hotspot.report.standing import standing_out
 from hotspot.report.texts import interval_texts, names, place_texts
 from hotspot.report.told import Told
 from hotspot.words import say, section
@@ -30,7 +32,8 @@ from hotspot.words import say, section
 Bounds = tuple[float, float, float, float]
 
 PLACE_FACTS: Final = (
-    *(c.EVENTS, c.PEOPLE, c.COST, c.COST_PER_EVENT, c.HOT_CELLS, c.POPULATION),
+    *(c.EVENTS, c.PEOPLE, c.COST, c.COST_PER_EVENT, c.POPULATION),
+    *(c.EXPECTED, c.TIMES_EXPECTED, c.STANDS_OUT, c.HOT_CELLS),
     *(c.RATE, c.EB_RATE, c.RATE_TIER),
 )
 
@@ -47,6 +50,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "order": [
             *(short_words(words, facts.language) for words in CLASSES),
             *(tier_words(tier, facts.language) for tier in TIERS),
+            *(say(facts.language, key) for key in ("against.stands_out", "against.not_clearly")),
         ],
         "cells": None if cells is None else cells_json(cells, facts, hoods),
         "neighborhoods": places_json(places, facts, drawn),
@@ -66,6 +70,8 @@ def _words(report: Report) -> dict[str, str]:
     facts, words = report.facts, section(report.facts.language, "script")
     if report.buildings is not None:
         words["show_buildings"] = dots_words(report.buildings, facts.ranked_by, facts.language)
+    if report.neighborhoods is not None and c.STANDS_OUT in report.neighborhoods:
+        words["rates_note"] = say(facts.language, "against.rates_note")
     return words
 
 
@@ -104,7 +110,8 @@ def measures(report: Report, drawn: list[Shape | None]) -> list[Json]:
     facts, cells, places = report.facts, report.cells, report.neighborhoods
     found: list[Json] = []
     if cells is not None:
-        found.append({"key": "class", "name": say(facts.language, "script.class")})
+        layered = layer(facts, measured(facts))
+        found.append({"key": "class", "name": capital(layered) or say(facts.language, "script.class")})
         found += [
             {"key": name, "name": heading(name, facts), "unit": 1, "money": name == c.COST}
             for name in c.TOTALS
@@ -158,6 +165,7 @@ def places_json(frame: pd.DataFrame | None, facts: Told, drawn: list[Shape | Non
         shown.insert(0, c.RANK)
         headings.insert(0, rank_heading(intervals=True, language=facts.language))
         values.insert(0, list(map(" ".join, zip(place_texts(frame, c.RANK), intervals, strict=True))))
+    strong = set(standing_out(frame))
     hot = frame[c.HOT_CELLS].tolist() if c.HOT_CELLS in frame else [0] * len(frame)
     return {
         "keys": shown,
@@ -166,6 +174,7 @@ def places_json(frame: pd.DataFrame | None, facts: Told, drawn: list[Shape | Non
             {
                 "name": name,
                 "hot": int(hot[index]),
+                "strong": index in strong,
                 "values": [texts[index] for texts in values],
                 "at": None if shape is None else shape.at,
                 "polygons": [] if shape is None else shape.polygons,

@@ -6,6 +6,11 @@
   const LONGEST = 32;
   const MANY = 400; // Neighborhoods.
   const LAND = "#e6ebed";
+  // Those that stand out against their residents: a light line under a dark one, seen on every color and in grey.
+  const STRONG = [
+    ["#ffffff", 6],
+    ["#4a1486", 3],
+  ];
 
   function insideRing(ring, lat, lon) {
     let inside = false;
@@ -34,6 +39,14 @@
       );
       return area;
     });
+    // Last, so that no other border lies on them.
+    for (const [color, weight] of STRONG) {
+      places.forEach(({ strong }, index) => {
+        if (!strong || !outlines[index].length) return;
+        const look = { interactive: false, smoothFactor: 0.5, renderer: over, fill: false, color, weight };
+        borders.addLayer(L.polygon(outlines[index], look));
+      });
+    }
     return {
       byIndex,
       // The neighborhood at a place, -1 for none.
@@ -67,17 +80,22 @@
         bounds,
         size,
         hot: places[index].hot || 0,
+        strong: Number(places[index].strong),
         marker: null,
       });
     });
-    // The neighborhoods that hold hot areas come first: they are the ones that the finding names.
-    names.sort((a, b) => b.hot - a.hot || b.size - a.size);
+    // Those that stand out come first, then those that hold hot areas: they are the ones that the finding names.
+    names.sort((a, b) => b.strong - a.strong || b.hot - a.hot || b.size - a.size);
     names.length = Math.min(names.length, MOST_NAMES);
 
     function makeMarker(name) {
       const holder = hotspot.element("div");
       holder.append(hotspot.element("span", "", name.text));
-      const icon = L.divIcon({ className: "place-name", html: holder, iconSize: [0, 0] });
+      const icon = L.divIcon({
+        className: name.strong ? "place-name strong" : "place-name",
+        html: holder,
+        iconSize: [0, 0],
+      });
       return L.marker(name.at, { pane: "names", interactive: false, keyboard: false, icon });
     }
 
@@ -89,7 +107,7 @@
         const middle = map.latLngToContainerPoint(name.at);
         const half = (name.text.length * LETTER) / 2;
         const box = [middle.x - half, middle.y - LINE / 2, middle.x + half, middle.y + LINE / 2];
-        const fits = name.hot || (high.x - low.x >= 2 * half && low.y - high.y >= 1.5 * LINE);
+        const fits = name.strong || name.hot || (high.x - low.x >= 2 * half && low.y - high.y >= 1.5 * LINE);
         const free = !taken.some(
           (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3],
         );
