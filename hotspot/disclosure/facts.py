@@ -37,6 +37,21 @@ class Facts:
     """Correction for many tests; see `hotspot.Method`."""
     null: str = "total"
     """Null hypothesis; see `hotspot.Method`."""
+    residents_way: str = "none"
+    """Against what: ``fine``, cells tested against their residents; ``coarse``, areas estimated, cells under the null
+    ``total``; ``few``, likewise because under 100 cells have residents; ``none``, residents not known."""
+    outside_residents: int = 0
+    """Number of events in cells without residents, which are not tested."""
+    false_alarms: tuple[int, int] | None = None
+    """Shuffled versions of the map with any hot cell, and all of them; None where none were made."""
+    area_cells: float = 0.0
+    """Cells that the median area with residents covers; 0 where that is not known."""
+    dispersion: float = 1.0
+    """How many events count as one in the estimate of areas; 1 for people."""
+    stands_out_times: float = 1.25
+    """An area stands out where its rate is more than so many times the overall rate ..."""
+    stands_out_probability: float = 0.95
+    """... with more than this probability."""
     kernel: str = "uniform"
     """How cells weigh by their distance; see `hotspot.Method`."""
     transform: str = "none"

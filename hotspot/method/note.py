@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hotspot.columns import COST, COST_PER_EVENT, EVENTS
+from hotspot.stats.residents.mixture import MOST_STRATA
+from hotspot.stats.residents.shuffles import MAPS
 from hotspot.words import Said, said
 
 Settings = Mapping[str, Any]
@@ -30,8 +32,13 @@ def method_note(test: Settings, caps: Mapping[str, float]) -> tuple[Said, ...]:
     ``test``: the settings of a `hotspot.Method` by name, with or without what `find_hot_spots` adds to them (cells,
     resolution, tested, exact, and what was fitted); ``caps``: in the measure's unit, empty before events were binned.
     """
-    compared = said("note.marks") if _is_mean(test) else _gi(test)
-    null = [compared] if test["null"] in _RANDOMISED else _exposure(test)
+    if test["null"] == "chosen" and (test["kernel"], test["transform"]) != ("uniform", "none"):
+        # Only totals as they are can be compared with residents.
+        test = {**test, "null": "total"}
+    if _is_mean(test):
+        null = [said("note.marks")]
+    else:
+        null = [_gi(test)] if test["null"] in _RANDOMISED else _exposure(test)
     return (
         _grid(test),
         _value(test),
@@ -104,13 +111,28 @@ def _gi(test: Settings) -> Said:
 
 
 def _exposure(test: Settings) -> list[Said]:
+    if test["null"] == "chosen":
+        return [said("note.chosen")]
     spread = said("note.spread")
+    if test["null"] == "residents":
+        return [spread, *_residents(test)]
     if test["null"] == "binomial":
         return [spread, said("note.binomial")]
     way = said(f"note.tails_{test['tails']}") if test.get("tails") else ""
     if "shape" in test:
         return [spread, said("note.gamma_poisson_shape", shape=f"{test['shape']:.3g}", way=way)]
     return [spread, said("note.gamma_poisson", way=way)]
+
+
+def _residents(test: Settings) -> list[Said]:
+    """The law of places' rates, from which tails of sums, and the shuffled versions of the map."""
+    return [
+        *([said("note.residents_cost")] if test["measure"] == COST else []),
+        said("note.residents_law", strata=MOST_STRATA),
+        said("note.residents_cut"),
+        said("note.residents_tails"),
+        said("note.residents_shuffles", maps=MAPS),
+    ]
 
 
 def _many_tests(test: Settings) -> Said:

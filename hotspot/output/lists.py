@@ -17,13 +17,19 @@ from hotspot.columns import (
     COST,
     CUMULATIVE_SHARE,
     EB_RATE,
+    EXPECTED,
+    HIGH,
     HOT_WITHOUT,
     LAT,
     LON,
+    LOW,
     OBSERVED,
+    P_EXCEEDS,
     P_TOP,
     RATE,
     SHARE,
+    STANDS_OUT,
+    TIMES_EXPECTED,
     VALUE,
     P,
     Q,
@@ -37,7 +43,9 @@ from hotspot.stats.digits import told_p, told_value
 _NOT_TOLD, _NOT_HOT = "not_told", "not_hot"
 _DECIMALS: Final = {
     **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH, Z), 6),
-    P_TOP: 4,
+    **dict.fromkeys((TIMES_EXPECTED, LOW, HIGH), 3),
+    EXPECTED: 2,
+    **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
     RATE: 3,
     EB_RATE: 3,
     COST: 2,
@@ -89,6 +97,8 @@ def _written(values: "pd.Series[Any]") -> list[Any]:
         told = {True: "yes", False: "no"}
         unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
         return [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
+    if values.name == STANDS_OUT:
+        return [None if gone else "yes" if stands else "no" for stands, gone in zip(values, values.isna(), strict=True)]
     if pd.api.types.is_numeric_dtype(values):
         # As a Python float a number of 4 bytes would show digits that it does not have.
         narrow = str(values.dtype).lower() == "float32"

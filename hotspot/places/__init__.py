@@ -3,7 +3,7 @@
 from hotspot.areas import find_area
 from hotspot.places.buildings import total_by_building
 from hotspot.places.concentration import measure_concentration
-from hotspot.places.exposure import spread_population
+from hotspot.places.population import population_of, spread_population
 from hotspot.places.neighborhoods import area_of_buildings, total_by_place
 from hotspot.places.ranking import rank_places
 
@@ -11,6 +11,7 @@ __all__ = [
     "area_of_buildings",
     "find_area",
     "measure_concentration",
+    "population_of",
     "rank_places",
     "spread_population",
     "total_by_building",

@@ -11,7 +11,7 @@ from hotspot.cells import bin_events
 from hotspot.columns import (
     COST,
     COST_PER_EVENT,
-    EXPOSURE,
+    POPULATION,
     HOT_CELLS,
     LABEL,
     LAT,
@@ -93,7 +93,7 @@ def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
     if prepared.method.null in EXPOSURE_NULLS:
         if prepared.areas is None:
             raise no_residents(prepared.method.null)
-        cells[EXPOSURE] = spread_population(prepared.areas, prepared.grid).to_numpy()
+        cells[POPULATION] = spread_population(prepared.areas, prepared.grid).to_numpy()
     return cells
 
 

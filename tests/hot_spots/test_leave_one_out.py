@@ -149,7 +149,7 @@ def test_beside_residents(null: str) -> None:
     method = hs.Method(measure="people", cap=None, null=null)
     for buildings, stays in ((15, True), (1, False)):
         events = around_the_middle(buildings, 15)
-        cells = hs.bin_events(events, GRID).assign(exposure=100.0)
+        cells = hs.bin_events(events, GRID).assign(population=100.0)
         told = hs.leave_one_out(hs.find_hot_spots(cells, GRID, method), events, GRID)
         assert told["label"].iloc[MIDDLE] == "hot_99"
         assert told["hot_without_person"].iloc[MIDDLE]

@@ -19,7 +19,7 @@ SECTIONS = "|".join(sorted({key.partition(".")[0] for key in table()}))
 ASKED = re.compile(rf"""["']((?:{SECTIONS})\.[a-z0-9_{{][^"'\s]*)["']""")
 WHOLE = re.compile(r"""section\([^()]*["'](\w+)["']\)""")
 LITERAL = re.compile(r"""["'](\w+?)_?["'{]""")
-FILES = (".py", ".js", ".css", ".html", ".csv", ".toml", ".json", ".png", ".pdf")
+FILES = (".md", ".py", ".js", ".css", ".html", ".csv", ".toml", ".json", ".png", ".pdf")
 PLACE = r"\{[^{}]*\}?"
 
 

@@ -11,6 +11,7 @@ CELLS: Final = TableRule(
     columns={
         "internal": (
             *(c.RANK, c.CELL, c.LAT, c.LON, *c.TOTALS, c.VALUE, c.Z, c.P, c.Q, c.LABEL, c.NEIGHBORHOOD),
+            *(c.POPULATION, c.EXPECTED, c.TIMES_EXPECTED),
             *c.HOT_WITHOUT,
         )
     },

@@ -84,14 +84,14 @@ def fit_residents(counts: Ints, expected: Floats) -> ResidentsFit:
         cells = cells[np.lexsort((kept[cells], expected[cells]))]
         cut, limit = winsorise(kept[cells], expected[cells])
         theta, weight = fit_mixture(cut, expected[cells])
-        first, second = float(theta @ weight), float(theta**2 @ weight)
+        first, second = float(np.sum(theta * weight)), float(np.sum(np.square(theta) * weight))
         mean[cells] = first * expected[cells]
         variance[cells] = mean[cells] + (second - first**2) * np.square(expected[cells])
         kept[cells] = cut
         support.append(theta)
         weights.append(weight)
         limits.append(limit)
-    means = np.array([float(theta @ weight) for theta, weight in zip(support, weights, strict=True)])
+    means = np.array([float(np.sum(theta * weight)) for theta, weight in zip(support, weights, strict=True)])
     return ResidentsFit(
         stratum=stratum,
         by_residents=np.where(at_risk, expected, 0.0),
