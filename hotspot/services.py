@@ -12,9 +12,11 @@ import shapely
 from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
-from hotspot.files.paths import check_file
+from hotspot.files.paths import as_path, check_file, shown
+from hotspot.files.query import connection_of, run
+from hotspot.files.reference import in_degrees
 from hotspot.files.source import open_source
-from hotspot.files.vector import read_vector
+from hotspot.files.vector import holds_shapes, read_vector
 from hotspot.meridian import across, around
 from hotspot.protected import protected_columns, protected_rows
 from hotspot.words import Said
@@ -30,8 +32,6 @@ NO_COLUMN: Final = "none"
 PROTECTED: Final = "protected"
 #: Part of the study area's width and height beyond which a service is not on the map.
 _BEYOND: Final = 0.1
-_VECTOR: Final = frozenset({".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet", ".vrt"})
-_PARQUET: Final = frozenset({".parquet", ".pq"})
 #: Missing ones, points and polygons, one or many.
 _SHAPES: Final = (-1, 0, 4, 3, 6)
 #: Names of columns, letters a to z and digits only (an accent is left out with its letter), best first.
@@ -114,8 +114,8 @@ def _what(source: Any) -> str:
                 f"Services cannot be read from a {type(source).__name__}. Wanted: a path, or a table of services."
             )
         return "The table of services"
-    path = Path(source)
-    what = f"The services file {path.name}"
+    path = as_path(source)
+    what = f"The services file {shown(path)}"
     check_file(path, what, "a file of points (CSV, GeoJSON, GeoPackage, ...)")
     return what
 
@@ -124,7 +124,7 @@ def _shapes(source: Any, what: str) -> "gpd.GeoDataFrame | None":
     """The source with its shapes; None for a table with columns of coordinates."""
     if hasattr(source, "geometry") and hasattr(source, "crs"):
         frame: gpd.GeoDataFrame = source
-    elif isinstance(source, (str, Path)) and _is_vector(Path(source)):
+    elif isinstance(source, (str, Path)) and holds_shapes(Path(source)):
         frame = read_vector(Path(source), what)
         if not hasattr(frame, "crs"):
             raise InputError(f"{what} holds no shapes. Wanted: points, or a table with columns lat and lon.")
@@ -136,20 +136,6 @@ def _shapes(source: Any, what: str) -> "gpd.GeoDataFrame | None":
             "otherwise set the system (in QGIS: Layer > Set CRS) and save it again."
         )
     return frame
-
-
-def _is_vector(path: Path) -> bool:
-    ending = path.suffix.lower()
-    if ending not in _PARQUET:
-        return ending in _VECTOR
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        # GeoParquet says so in its head.
-        return b"geo" in (pq.read_schema(path).metadata or {})
-    except (pa.ArrowException, OSError):
-        return False
 
 
 def _of_shapes(
@@ -169,7 +155,7 @@ def _of_shapes(
             f"{what}: {invalid:,} of {len(frame):,} shapes are invalid (an outline crosses itself). "
             "Repair them (in QGIS: Fix geometries; in geopandas: make_valid) and try again."
         )
-    points = shapes.representative_point().to_crs(4326)
+    points = in_degrees(shapes.representative_point())
     columns = _recognised([str(name) for name in frame.columns if name != shapes.name], asked, what)
     by_text = {str(name): name for name in frame.columns}
     given = pd.DataFrame({meaning: list(frame[by_text[column]]) for meaning, column in columns.items()}, dtype=object)
@@ -183,8 +169,6 @@ def _table(
     source: Any, asked: tuple[str | None, str | None], what: str
 ) -> tuple[pd.DataFrame, dict[str, str], list[Said]]:
     """The same of a table with columns of coordinates."""
-    import duckdb
-
     relation = open_source(source).relation
     columns = _recognised(relation.columns, asked, what)
     texts = (columns[NAME], columns.get(KIND, NO_COLUMN))
@@ -195,10 +179,7 @@ def _table(
             f"{what} has no clear columns of coordinates. Wanted: columns lat and lon in decimal degrees, or the "
             f"points of a vector file. Columns found: {_listed(relation.columns)}."
         ) from None
-    try:
-        rows = int(relation.aggregate("count(*)").fetchall()[0][0])
-    except duckdb.Error as error:
-        raise InputError(f"{what} cannot be read through ({type(error).__name__}). Is it damaged?") from None
+    rows = int(run(what, lambda: relation.aggregate("count(*)").fetchall(), connection_of(relation))[0][0])
     _refuse_many(rows, what)
     try:
         places = EventColumns(found.lat, found.lon, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)

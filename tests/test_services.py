@@ -171,7 +171,7 @@ def test_many_are_refused(tmp_path: Path) -> None:
         ("metres.csv", "name,lat,lon\nA,4212345,512345\n", "none of 1 rows"),
         ("s.pdf", "name,lat,lon\nA,1,2\n", "not known"),
         ("s.geojson", "<OGRVRTDataSource></OGRVRTDataSource>", "cannot be read as a vector file"),
-        ("s.vrt", "<OGRVRTDataSource></OGRVRTDataSource>", "cannot be read as a vector file"),
+        ("s.vrt", "<OGRVRTDataSource></OGRVRTDataSource>", "not known"),
         ("s.parquet", "PAR1", "cannot be read as Parquet"),
     ],
 )

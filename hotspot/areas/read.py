@@ -9,7 +9,8 @@ from pandas.api.types import is_numeric_dtype
 from hotspot.areas.names import distinct_names, name_column_of, population_column_of
 from hotspot.columns import NAME, POPULATION
 from hotspot.errors import InputError
-from hotspot.files.paths import check_file
+from hotspot.files.paths import as_path, check_file, shown
+from hotspot.files.reference import in_degrees
 from hotspot.files.vector import read_vector
 from hotspot.words import Said, said
 
@@ -28,7 +29,8 @@ def read_areas(
 ) -> "gpd.GeoDataFrame":
     """Named polygons in degrees (EPSG:4326). Row: an area. Columns: ``name``, ``population`` (if any), ``geometry``.
 
-    ``source``: any vector file that geopandas reads, or a GeoDataFrame; any coordinate reference system.
+    ``source``: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet, also in a .zip, or a GeoDataFrame; any
+    coordinate reference system.
     ``name_column``, ``population_column``: recognised by name when not given; ``"none"`` for no population.
 
     Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds
@@ -36,7 +38,7 @@ def read_areas(
     """
     frame, what = _open(source)
     _refuse_bad_shapes(frame, what)
-    degrees = frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame
+    degrees = in_degrees(frame)
     bounds = degrees.total_bounds
     if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
         raise InputError(
@@ -84,8 +86,8 @@ def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, s
     if isinstance(source, gpd.GeoDataFrame):
         frame, what = source, "The area table"
     else:
-        path = Path(source)
-        what = f"The area file {path.name}"
+        path = as_path(source)
+        what = f"The area file {shown(path)}"
         check_file(path, what, "a file of polygons (GeoJSON, GeoPackage, Shapefile)")
         frame = read_vector(path, what)
     if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):

@@ -6,6 +6,7 @@ import pandas as pd
 
 from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, PERSON, REASON, SELECTED
 from hotspot.events.read import as_relation, read_events, to_frame
+from hotspot.files.query import connection_of, run
 from hotspot.quality.check import MOST_MONEY
 
 
@@ -30,4 +31,8 @@ def collapse(events: Any) -> pd.DataFrame:
         # All of a group are equal; a sum would depend on the order in which threads meet them.
         totals.append(f"count(*) * any_value({usable}) AS {COST}")
         by.append(usable)
-    return to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by)))
+    return run(
+        "The events",
+        lambda: to_frame(relation.aggregate(", ".join(keys + totals), ", ".join(by))),
+        connection_of(relation),
+    )

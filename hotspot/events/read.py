@@ -8,8 +8,9 @@ import pandas as pd
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns, looks_like_money
-from hotspot.events.dates import dated_columns, moment
-from hotspot.files.query import quoted
+from hotspot.events.condition import condition_column
+from hotspot.events.dates import ask, dated_columns, moment
+from hotspot.files.query import LONGEST_SECONDS, connection_of, quoted, run
 from hotspot.files.source import Source, open_source
 from hotspot.files.text import unreadable
 from hotspot.words import Said, said
@@ -40,7 +41,7 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
     chosen = (columns or EventColumns()).recognise(opened.relation.columns)
     select, notes = _select(opened, chosen)
     if where:
-        select = [*select, _condition(opened, where)]
+        select = [*select, condition_column(opened, where)]
     frame = _fetch(opened, select, where)
     if where:
         frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
@@ -67,7 +68,7 @@ def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     """Any events as a relation under the package's own column names, and those it has; nothing is read yet."""
     opened = open_source(events)
     select, _ = _select(opened, EventColumns().recognise(opened.relation.columns))
-    relation = opened.relation.project(", ".join(select))
+    relation = run(opened.what, lambda: opened.relation.project(", ".join(select)), connection_of(opened.relation))
     return relation, relation.columns
 
 
@@ -104,7 +105,7 @@ def _number(opened: Source, column: str, kind: str, notes: list[Said], *, money:
         return f"TRY_CAST({name} AS DOUBLE)"
     trimmed = f"nullif(trim({name}), '')"
     plain, comma = _money(trimmed) if money else (_double(trimmed), _double(f"replace({trimmed}, ',', '.')"))
-    row = opened.relation.aggregate(f"count({trimmed}), count({plain}), count({comma})").fetchall()[0]
+    row = ask(opened, f"count({trimmed}), count({plain}), count({comma})")
     given, as_plain, as_comma = (int(count) for count in row)
     if as_plain == given:
         return plain
@@ -134,43 +135,21 @@ def _money(text: str) -> tuple[str, str]:
     return english, f"CASE WHEN {decimals} THEN {european} END"
 
 
-def _condition(opened: Source, where: str) -> str:
-    """The condition as one column of true and false; anything that is more than a condition is refused."""
-    import duckdb
-
-    column = f"({where}) AS {SELECTED}"
-    try:
-        alone = opened.relation.project(column)
-        plain = alone.columns == [SELECTED] and str(alone.types[0]) == "BOOLEAN"
-    except (duckdb.BinderException, duckdb.ParserException) as error:
-        raise _not_understood(opened, where, str(error).splitlines()[0]) from None
-    except duckdb.Error as error:
-        raise _not_understood(opened, where, type(error).__name__) from None
-    if not plain:
-        raise _not_understood(opened, where, "it is not a condition that is true or false.")
-    return column
-
-
-def _not_understood(opened: Source, where: str, why: str) -> InputError:
-    # DuckDB's binder and parser speak of the condition and of column names, not of records.
-    return InputError(
-        f"The condition --where {where!r} cannot be understood: {why} "
-        "Text goes in single quotes, for example \"category = 'falls'\". "
-        f"Columns: {', '.join(opened.relation.columns)}."
-    )
-
-
 def _fetch(opened: Source, select: Sequence[str], where: str | None) -> pd.DataFrame:
-    import duckdb
-
-    try:
-        frame = to_frame(opened.relation.project(", ".join(select)))
-    except duckdb.Error as error:
+    def explain(error: Exception) -> Exception | None:
         if "CSV Error" in str(error):
-            raise unreadable(opened.what, error) from None
-        raise InputError(
-            f"{opened.what} cannot be read through ({type(error).__name__})"
-            + (f", with the condition --where {where!r}." if where else ".")
-            + " The file may be damaged, or the condition may not fit the column's type."
-        ) from None
-    return frame
+            return unreadable(opened.what, error)
+        if where is None:
+            return None
+        return InputError(
+            f"{opened.what} cannot be read through ({type(error).__name__}), with the condition --where {where!r}. "
+            "The file may be damaged, or the condition may not fit the column's type."
+        )
+
+    return run(
+        opened.what,
+        lambda: to_frame(opened.relation.project(", ".join(select))),
+        connection_of(opened.relation),
+        seconds=None if where is None else LONGEST_SECONDS,
+        explain=explain,
+    )

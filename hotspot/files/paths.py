@@ -1,19 +1,81 @@
-"""What a user names as a file: that it is one, before anything opens it."""
+"""What a user names as a file: that it is one, before anything opens it. A name is a path and nothing else."""
 
+import os
+import stat
+import unicodedata
 from pathlib import Path
+from typing import Any, Final
 
 from hotspot.errors import InputError
 
+#: A piece of a file that is held in memory may have: what the readers of shapes can count in.
+MOST_BYTES: Final = 2**31 - 1
+#: What Python puts in the place of bytes that are not UTF-8.
+_SURROGATES: Final = range(0xD800, 0xE000)
+
+
+def shown(path: Path) -> str:
+    """The file's own name as a message may print it: no control characters, nothing that is not UTF-8."""
+    name = path.name or path.absolute().name
+    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in name)
+
 
 def check_file(path: Path, what: str, wanted: str) -> None:
-    """Refuse a path where no file is, a folder, and an empty file.
+    """Refuse a path where no file is or none may be read: a folder, a device, a pipe, an empty file.
 
     ``what``: how messages name it ("The area file wards.geojson"); ``wanted``: what belongs there ("a file of ...").
     Raises `InputError`.
     """
-    if not path.exists():
-        raise InputError(f"{what} does not exist in the folder {path.resolve().parent.name or '/'}. Check the path.")
-    if path.is_dir():
+    if any(_SURROGATES.start <= ord(letter) < _SURROGATES.stop for letter in path.name):
+        # It stands in the manifest and on the page, which are UTF-8.
+        raise InputError(f"{what} has a name that is not UTF-8. Rename it.")
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise InputError(
+            f"{what} does not exist in the folder {shown(path.absolute().parent) or '/'}. Check the path."
+        ) from None
+    except OSError as error:
+        raise unreachable(what, error) from None
+    if stat.S_ISDIR(found.st_mode):
+        if path.suffix.lower() == ".gdb":
+            raise InputError(
+                f"{what} is a file geodatabase (.gdb), which is not read. Export its layer as GeoPackage or GeoJSON."
+            )
         raise InputError(f"{what} is a folder. Wanted: {wanted}.")
-    if not path.stat().st_size:
+    if not stat.S_ISREG(found.st_mode):
+        raise InputError(f"{what} is a device or a pipe, not a file. Wanted: {wanted}; save it as a file first.")
+    if not found.st_size:
         raise InputError(f"{what} is empty (0 bytes).")
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise unreachable(what, error) from None
+
+
+def unreachable(what: str, error: OSError) -> InputError:
+    """What to say of a file that the system does not give: the system's own reason, without the path."""
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    return InputError(f"{what} cannot be opened: {reason}. Check the path and the permissions.")
+
+
+def contents(path: Path, what: str) -> bytes:
+    """The bytes of a file. Raises `InputError` beyond what is held in memory, and where it cannot be read."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(what)
+        with path.open("rb") as file:
+            return file.read()
+    except OSError as error:
+        raise unreachable(what, error) from None
+
+
+def too_large(what: str) -> InputError:
+    """What to say of a file that is not held in memory."""
+    return InputError(f"{what} is larger than 2 GB. Save it as Parquet, GeoPackage or CSV, which are read in pieces.")
+
+
+def as_path(source: Any) -> Path:
+    """The path that a user named, made absolute: no library then takes its beginning for a sign of its own."""
+    return Path(source).absolute()

@@ -1,14 +1,30 @@
-"""DuckDB as this package uses it: in memory, one file at most, no network."""
+"""DuckDB as this package uses it: in memory, one file at most, no network, and no record in what it complains of."""
 
+import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
-from hotspot.errors import InputError
+from hotspot.errors import HotspotError, InputError
 
 if TYPE_CHECKING:
     import duckdb
+
+Value = TypeVar("Value")
+
+#: Of the machine's memory; a query that wants more ends, and the machine goes on.
+MEMORY: Final = "75%"
+#: A condition may take so long over all records.
+LONGEST_SECONDS: Final = 600.0
+#: How often a wait looks up, in seconds: a signal is heard then, and not while the engine works.
+_LOOK_UP: Final = 0.1
+#: An engine that was told to stop does so after the block of records it is at.
+_STOP_SECONDS: Final = 20.0
+#: Signs that a pattern would be made of; in brackets each stands for itself.
+_SIGNS: Final = "*?["
 
 
 def connect(file: Path | None = None) -> "duckdb.DuckDBPyConnection":
@@ -17,11 +33,95 @@ def connect(file: Path | None = None) -> "duckdb.DuckDBPyConnection":
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     # Records must not spill to a disk that nobody clears, and a condition must not name variables of this program.
-    connection.execute("SET temp_directory = ''; SET python_enable_replacements = false")
+    connection.execute(
+        f"SET temp_directory = ''; SET python_enable_replacements = false; SET memory_limit = '{MEMORY}'"
+    )
     if file is not None:
-        connection.execute(f"SET allowed_paths = ['{str(file).replace(chr(39), chr(39) * 2)}']")
+        allowed = ", ".join("'" + name.replace("'", "''") + "'" for name in {literal(file), os.fspath(file.absolute())})
+        connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     return connection
+
+
+def literal(path: Path) -> str:
+    """The path as a pattern that fits this path alone: DuckDB reads every name as a pattern.
+
+    Raises `InputError` for a name that cannot be written so: not UTF-8, or a backslash beside signs of a pattern.
+    """
+    plain = os.fspath(path.absolute())
+    if not plain.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in plain):
+        raise InputError("The name of the file, or of a folder on its way, is not UTF-8. Rename it.")
+    if os.sep == "/" and "\\" in plain and any(sign in plain for sign in _SIGNS):
+        raise InputError(
+            "The name of the file, or of a folder on its way, has a backslash beside *, ? or [. Rename it."
+        )
+    return "".join(f"[{letter}]" if letter in _SIGNS else letter for letter in plain)
+
+
+def run(
+    what: str,
+    ask: Callable[[], Value],
+    connection: Any = None,
+    *,
+    seconds: float | None = None,
+    explain: Callable[[Exception], Exception | None] = lambda _: None,
+) -> Value:
+    """The answer of ``ask``, a query. Every query of the package runs here.
+
+    ``what``: how messages name the source. ``connection``: whose work is stopped when ``seconds`` are over or a
+    signal comes (Ctrl-C). The engine quotes records in what it complains of, so its error never leaves: ``explain``
+    may say what is raised for it, else an `InputError` names its kind only. Exceptions of this package pass.
+    """
+    answers: list[Value] = []
+    problems: list[BaseException] = []
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            answers.append(ask())
+        except BaseException as problem:  # noqa: BLE001 - it is told apart below, in the thread that asked
+            problems.append(problem)
+        finally:
+            done.set()
+
+    threading.Thread(target=work, daemon=True, name="hotspot-query").start()
+    waited = 0.0
+    try:
+        while not done.wait(_LOOK_UP):
+            waited += _LOOK_UP
+            _refuse_longer(what, waited, seconds)
+    except BaseException:
+        if connection is not None:
+            connection.interrupt()
+            done.wait(_STOP_SECONDS)
+        raise
+    if problems:
+        raise _in_words(what, problems[0], explain) from None
+    return answers[0]
+
+
+def _refuse_longer(what: str, waited: float, seconds: float | None) -> None:
+    if seconds is not None and waited >= seconds:
+        raise InputError(
+            f"{what}: the condition --where took longer than {seconds:,.0f} seconds and was stopped. Simplify it."
+        )
+
+
+def _in_words(what: str, problem: BaseException, explain: Callable[[Exception], Exception | None]) -> BaseException:
+    import duckdb
+
+    if isinstance(problem, HotspotError) or not isinstance(problem, Exception):
+        return problem
+    if isinstance(problem, (duckdb.OutOfMemoryException, MemoryError)):
+        return InputError(f"{what} needs more memory than three quarters of what this machine has.")
+    return explain(problem) or InputError(
+        f"{what} cannot be read through ({type(problem).__name__}). The file may be damaged."
+    )
+
+
+def connection_of(relation: Any) -> Any:
+    """Whose work a relation is, so that it can be stopped; None where it does not say."""
+    return getattr(relation, "_con", None)
 
 
 def quoted(column: str) -> str:

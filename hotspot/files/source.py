@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from hotspot.errors import InputError
+from hotspot.files.archive import find_member, read_member
 from hotspot.files.excel import read_excel
-from hotspot.files.parquet import parquet_relation
-from hotspot.files.paths import check_file
+from hotspot.files.parquet import parquet_member, parquet_relation
+from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.query import connect, from_frame
-from hotspot.files.text import csv_relation
-from hotspot.files.vector import points, read_vector
+from hotspot.files.text import csv_relation, member_relation
+from hotspot.files.vector import VECTOR, points, read_vector
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 _FROM_GEOMETRY: Final = (said("notes.from_geometry"),)
 _TEXT: Final = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".csv.zst", ".txt.zst", ".tsv.zst")
 _PARQUET: Final = (".parquet", ".pq")
-_VECTOR: Final = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet")
+#: A table of text in an archive; there each is unpacked already.
+_PLAIN: Final = (".csv", ".txt", ".tsv")
 _EXCEL: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 
 
@@ -42,7 +44,7 @@ def open_source(source: Any) -> Source:
     import duckdb
 
     if isinstance(source, (str, Path)):
-        return _open_path(Path(source))
+        return _open_path(as_path(source))
     if isinstance(source, duckdb.DuckDBPyRelation):
         return Source(source, "the relation")
     if hasattr(source, "geometry") and hasattr(source, "crs"):
@@ -60,7 +62,7 @@ def open_source(source: Any) -> Source:
 
 
 def _open_path(path: Path) -> Source:
-    what = path.name or path.resolve().name
+    what = shown(path)
     check_file(path, f"The events file {what}", "a file of events (CSV, Parquet, GeoJSON, ...)")
     name = what.lower()
     if name.endswith(_TEXT):
@@ -68,11 +70,25 @@ def _open_path(path: Path) -> Source:
         return Source(relation, what, notes)
     if name.endswith(_PARQUET):
         return Source(parquet_relation(path), what)
-    if name.endswith(_VECTOR):
-        return Source(from_frame(points(read_vector(path, path.name), what)), what, _FROM_GEOMETRY)
+    if name.endswith(VECTOR):
+        return Source(from_frame(points(read_vector(path, what), what)), what, _FROM_GEOMETRY)
     if name.endswith(_EXCEL):
         return Source(from_frame(read_excel(path)), what)
+    if name.endswith(".zip"):
+        return _open_archive(path, what)
     raise InputError(
         f"{what}: files of this kind are not known. Wanted: CSV (.csv, .txt, .tsv, also .gz and .zst), "
         "Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel."
     )
+
+
+def _open_archive(path: Path, what: str) -> Source:
+    """The one table in a .zip; what else lies there (a page on its terms, a style) is left alone."""
+    name = find_member(path, what, (VECTOR, _PARQUET, _PLAIN))
+    if name.lower().endswith(VECTOR):
+        return Source(from_frame(points(read_vector(path, what), what)), what, _FROM_GEOMETRY)
+    (content,) = read_member(path, name, what).values()
+    if name.lower().endswith(_PARQUET):
+        return Source(parquet_member(content, path, what), what)
+    relation, notes = member_relation(connect(), content, what)
+    return Source(relation, what, notes)

@@ -1,24 +1,28 @@
-"""Vector files through geopandas: read here, and nowhere else but here."""
+"""Vector files. Each format has one reader, chosen by the file's ending, which refuses what is not of that format."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import io
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from hotspot.errors import InputError
+from hotspot.files.archive import SHAPEFILE, find_member, read_member
+from hotspot.files.gdal import read_flatgeobuf, read_shapefile
+from hotspot.files.geojson import read_geojson
+from hotspot.files.geopackage import read_geopackage
+from hotspot.files.paths import as_path, contents, unreachable
+from hotspot.files.reference import in_degrees, system
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: Bytes in which a file shows what it is, and a GeoJSON file names its coordinate reference system, if it does.
-_HEAD: Final = 65_536
-#: A proxy that is not there: whatever slips through reaches no server.
-_NO_NETWORK: Final = {"GDAL_HTTP_PROXY": "127.0.0.1:1", "GDAL_HTTP_MAX_RETRY": "0"}
-_PARQUET: Final = frozenset({".parquet", ".pq", ".geoparquet"})
-_JSON: Final = frozenset({".geojson", ".json"})
+_JSON: Final = (".geojson", ".json", ".geojsonl", ".geojsons", ".geojsonseq")
+PARQUET: Final = (".parquet", ".pq", ".geoparquet")
+#: Endings of vector files; that of Parquet says nothing about shapes.
+VECTOR: Final = (*_JSON, ".gpkg", ".shp", ".fgb", ".geoparquet")
+_WANTED: Final = "Wanted: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet, or one of them in a .zip."
 
 #: Names of the coordinates that a vector file's points turn into.
 _POINT_COLUMNS: Final = ("lat", "lon")
@@ -27,66 +31,94 @@ _POINT_COLUMNS: Final = ("lat", "lon")
 def read_vector(path: Path, what: str) -> "gpd.GeoDataFrame":
     """The file's features. Row: a feature. ``what``: how messages name the file.
 
-    Raises `InputError` when it cannot be read, would send the reader to another file or a server, or names a
-    coordinate reference system that nobody knows.
+    Raises `InputError` when it cannot be read, is of a kind that is not known, or names a coordinate reference system
+    that nobody knows. Nothing but this file is opened (of a Shapefile its parts), and no server is asked.
     """
+    path = as_path(path)
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        name = find_member(path, what, (VECTOR, PARQUET))
+        parts = read_member(path, name, what)
+        return _read(Path(name).suffix.lower(), parts, what)
+    if ending == ".gpkg":
+        return read_geopackage(path, what)
+    if ending == ".shp":
+        return read_shapefile(_beside(path, what), what)
+    if ending not in {*VECTOR, *PARQUET}:
+        raise InputError(f"{what} cannot be read as a vector file: its kind is not known. {_WANTED}")
+    return _read(ending, {ending: contents(path, what)}, what)
+
+
+def _read(ending: str, parts: dict[str, bytes], what: str) -> "gpd.GeoDataFrame":
+    if ending == ".shp":
+        return read_shapefile(parts, what)
+    content = parts[ending]
+    if ending == ".gpkg":
+        return read_geopackage(content, what)
+    if ending == ".fgb":
+        return read_flatgeobuf(content, what)
+    return read_geojson(content, what) if ending in _JSON else _geoparquet(content, what)
+
+
+def _beside(path: Path, what: str) -> dict[str, bytes]:
+    """Ending -> bytes of the files that together are the Shapefile, endings in small or capital letters."""
+    found: dict[str, bytes] = {}
+    try:
+        beside = sorted(entry.name for entry in path.parent.iterdir())
+    except OSError as error:
+        raise unreachable(what, error) from None
+    for name in [path.name, *beside]:
+        ending = Path(name).suffix
+        if ending.lower() in SHAPEFILE and ending.lower() not in found and name[: -len(ending)] == path.stem:
+            part = path.with_name(name)
+            if part.is_file():
+                found[ending.lower()] = contents(part, what)
+    return found
+
+
+def _geoparquet(content: bytes, what: str) -> "gpd.GeoDataFrame":
     import geopandas as gpd
 
-    _refuse_foreign(path, what)
     try:
-        if path.suffix.lower() in _PARQUET:
-            return gpd.read_parquet(path)
-        with _offline():
-            return gpd.read_file(path)
-    except Exception as error:  # noqa: BLE001  (GDAL raises many kinds, and may quote the file's content)
+        _check_systems(content, what)
+        return gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]
+    except InputError:
+        raise
+    except Exception as error:  # noqa: BLE001  (Arrow raises many kinds, and may quote the file's content)
         raise InputError(
-            f"{what} cannot be read as a vector file ({type(error).__name__}). "
-            "Wanted: GeoJSON, GeoPackage, Shapefile or GeoParquet."
+            f"{what} cannot be read as a vector file ({type(error).__name__}). It may be damaged, or hold no shapes. "
+            f"{_WANTED}"
         ) from None
 
 
-@contextmanager
-def _offline() -> Iterator[None]:
-    """GDAL without a network, and its settings afterwards as they were."""
-    import pyogrio
+def _check_systems(content: bytes, what: str) -> None:
+    """What the head says of reference systems, before PROJ is given it to open files by."""
+    import pyarrow.parquet as pq
 
-    before = {name: pyogrio.get_gdal_config_option(name) for name in _NO_NETWORK}
-    pyogrio.set_gdal_config_options(_NO_NETWORK)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
+    head = json.loads((pq.read_schema(io.BytesIO(content)).metadata or {}).get(b"geo", b"{}"))
+    for column in head.get("columns", {}).values():
+        if column.get("crs") is not None:
+            system(column["crs"], what)
 
 
-def _refuse_foreign(path: Path, what: str) -> None:
-    """GDAL takes a file for what it holds, not for its name: a virtual layer can name a server or another file."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    json = path.suffix.lower() in _JSON
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if path.suffix.lower() == ".vrt" or b"<OGRVRT" in head or (json and not start.startswith(b"{")):
-        raise InputError(
-            f"{what} cannot be read as a vector file of its own. Wanted: GeoJSON, GeoPackage, Shapefile or GeoParquet."
-        )
-    if json:
-        _refuse_unknown_crs(head, what)
-
-
-def _refuse_unknown_crs(head: bytes, what: str) -> None:
-    """GDAL takes a GeoJSON file in a system that nobody knows for degrees, and follows a link to one."""
-    declared = re.search(rb'"crs"\s*:\s*\{[^}]*"type"\s*:\s*"', head)
-    named = re.search(rb'"crs"\s*:\s*\{[^}]*"name"\s*:\s*"([^"]*)"', head)
-    if declared is None and named is None:
-        return
-    import pyproj
+def holds_shapes(path: Path) -> bool:
+    """Whether a file is one of shapes: by its ending, of Parquet by its head, of an archive by what it holds."""
+    path = as_path(path)
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        name = find_member(path, "The archive", (VECTOR, PARQUET, (".csv", ".txt", ".tsv")))
+        return name.lower().endswith((*VECTOR, *PARQUET))
+    if ending not in PARQUET:
+        return ending in VECTOR
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
-        pyproj.CRS.from_user_input(named[1].decode("utf-8", "replace") if named else "")
-    except pyproj.exceptions.CRSError:
-        raise InputError(
-            f"{what} names a coordinate reference system that is not known. "
-            "Set the right one (in QGIS: Layer > Set CRS) and save it again."
-        ) from None
+        with path.open("rb") as file:
+            # GeoParquet says so in its head.
+            return b"geo" in (pq.read_schema(file).metadata or {})
+    except (pa.ArrowException, OSError):
+        return False
 
 
 def points(frame: Any, what: str) -> pd.DataFrame:
@@ -101,7 +133,7 @@ def points(frame: Any, what: str) -> pd.DataFrame:
         raise InputError(
             f"{what}: {other:,} of {len(frame):,} shapes are not points. Wanted: one point for each event."
         )
-    degrees = shapes.to_crs(4326)
+    degrees = in_degrees(shapes)
     plain = pd.DataFrame(frame.drop(columns=shapes.name))
     lat, lon = _POINT_COLUMNS
     # The geometry is the file's own word on where an event is; columns of these names would contradict it.

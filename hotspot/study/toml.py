@@ -8,7 +8,7 @@ from typing import Any
 
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
-from hotspot.settings import YES, Declared, Kind, declared
+from hotspot.settings import YES, Declared, declared
 from hotspot.study.build import Made, build_study
 from hotspot.study.settings import Study
 
@@ -79,31 +79,47 @@ def _sections(given: Mapping[str, Any], sections: set[str], what: str) -> dict[s
 
 def _checked(one: Declared, value: Any, path: Path) -> Any:
     """The value, of its kind; a path beside the study file."""
-    kind, name = one.setting.kind, f"{one.setting.section}.{one.key}".lstrip(".")
-    # In Python true and false are numbers, too.
-    right = isinstance(value, kind.types) and (bool in kind.types or not isinstance(value, bool))
-    if not right or (list in kind.types and not all(isinstance(word, str) for word in value)):
-        raise InputError(
-            f"In the study file {path.name}: {name} must be {_wanted(kind, one)}; {_was(value)} was given."
-        )
-    if not kind.path:
+    if not _fits(one, value):
+        name = f"{one.setting.section}.{one.key}".lstrip(".")
+        raise InputError(f"In the study file {path.name}: {name} must be {_wanted(one)}; {_was(value)} was given.")
+    if not one.setting.kind.path:
         # An empty text is none.
         return value if value != "" or one.default == "" else None
     return str(path.parent / value) if isinstance(one.default, str) else path.parent / value
 
 
-def _wanted(kind: Kind, one: Declared) -> str:
+def _fits(one: Declared, value: Any) -> bool:
+    """Whether a value is of the setting's kind and one of those that it may have."""
+    kind, choices = one.setting.kind, one.setting.choices
+    # In Python true and false are numbers, too.
+    if not isinstance(value, kind.types) or (isinstance(value, bool) and bool not in kind.types):
+        return False
+    if isinstance(value, list):
+        return all(word in choices for word in value)
+    if isinstance(value, int) and kind.most > kind.least:
+        return kind.least <= value <= kind.most
+    # Beside a number there is one text, which says that there is none.
+    return (not choices or value in choices) and (
+        not isinstance(value, str) or float not in kind.types or value == "none"
+    )
+
+
+def _wanted(one: Declared) -> str:
+    kind, listed = one.setting.kind, ", ".join(map(str, one.setting.choices))
     if list in kind.types:
-        return f'a {kind.words}: {one.key} = ["{one.setting.choices[0]}"]'
-    if one.setting.choices:
-        return f"one of {', '.join(map(str, one.setting.choices))}"
+        return f'a {kind.words}, each one of {listed}: {one.key} = ["{one.setting.choices[0]}"]'
+    if listed:
+        return f"one of {listed}"
     return kind.words if kind == YES else f"a {kind.words}"
 
 
 def _was(value: Any) -> str:
-    """A value of a wrong kind in words."""
-    words = {bool: "true or false", str: "a text", int: "a whole number", float: "a number", list: "a list"}
-    return words.get(type(value), "a section" if isinstance(value, dict) else "a date")
+    """A value that does not fit, or its kind."""
+    texts = isinstance(value, list) and all(isinstance(word, str) for word in value)
+    if texts or (isinstance(value, (str, int, float)) and not isinstance(value, bool)):
+        return repr(value)
+    words: dict[type, str] = {bool: "true or false", list: "a list", dict: "a section"}
+    return words.get(type(value), "a date")
 
 
 def _unknown(section: str, unknown: list[str], known: Mapping[tuple[str, str], Declared], what: str) -> InputError:

@@ -20,7 +20,12 @@ PRODUCTS = {"dot", "matmul", "inner", "vdot", "tensordot"}
 #: Where products of matrices of whole numbers stand, which are exact.
 WHOLE = {"grid/lattice.py", "grid/geometry.py"}
 #: Where products of real numbers stand: their p-values are told to 6 digits.
-TOLD = {"stats/exact/marks.py", "stats/exact/large_sums.py", "hot_spots/leave_one_out.py"}
+TOLD = {
+    "stats/exact/marks.py",
+    "stats/exact/large_sums.py",
+    "hot_spots/leave_one_out.py",
+    "stats/residents/npmle.py",
+}
 
 
 def names(tree: ast.AST) -> Iterator[str]:

@@ -84,7 +84,7 @@ def fit_residents(counts: Ints, expected: Floats) -> ResidentsFit:
         cells = cells[np.lexsort((kept[cells], expected[cells]))]
         cut, limit = winsorise(kept[cells], expected[cells])
         theta, weight = fit_mixture(cut, expected[cells])
-        first, second = float(np.sum(theta * weight)), float(np.sum(np.square(theta) * weight))
+        first, second = float(np.sum(theta * weight)), float(np.sum(theta**2 * weight))
         mean[cells] = first * expected[cells]
         variance[cells] = mean[cells] + (second - first**2) * np.square(expected[cells])
         kept[cells] = cut

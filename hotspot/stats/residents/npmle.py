@@ -14,8 +14,8 @@ _MOST_STEPS: Final = 200
 _GAP: Final = 1e-12
 #: Weights below this are nothing: a point that the optimum does not use, seen from inside.
 _NOTHING: Final = 1e-9
-#: Rows multiplied at a time: so few that they stay near the processor.
-_ROWS: Final = 2048
+#: Rows multiplied at a time: so few that no library spreads them over threads, whose number would change the last bits.
+_ROWS: Final = 128
 #: Share of the way to the border that a step may go.
 _SHORT: Final = 0.995
 
@@ -40,11 +40,26 @@ def mixing_weights(likelihood: Floats) -> Floats:
         # Newton's step for: slope - 1 + slack = 0 and weights x slack = target at every point.
         target = 0.1 * gap / k
         bend = _products(scaled) / n + np.diag(slack / weights)
-        step = solved(bend, slope - 1 + target / weights)
+        step = _solved(bend, slope - 1 + target / weights)
         change = target / weights - slack - slack / weights * step
         weights = weights + _length(weights, step) * step
         slack = slack + _length(slack, change) * change
     return _tidied(likelihood, weights)
+
+
+def _solved(matrix: Floats, right: Floats) -> Floats:
+    """The solution of a symmetric positive definite system of a few dozen equations, by elimination.
+
+    Row by row, without a library: the last bits of LAPACK's solution are those of the processor.
+    """
+    work, found = matrix.copy(), right.copy()
+    for place in range(len(found)):
+        share = work[place + 1 :, place] / work[place, place]
+        work[place + 1 :] -= share[:, None] * work[place]
+        found[place + 1 :] -= share * found[place]
+    for place in range(len(found) - 1, -1, -1):
+        found[place] = (found[place] - np.sum(work[place, place + 1 :] * found[place + 1 :])) / work[place, place]
+    return found
 
 
 def _length(values: Floats, step: Floats) -> float:
@@ -71,32 +86,12 @@ def directional_derivatives(likelihood: Floats, weights: Floats) -> Floats:
 
 def _relative(likelihood: Floats, weights: Floats) -> Floats:
     """Likelihood at each support point over that under the mixture."""
-    return np.asarray(likelihood / np.sum(likelihood * weights, axis=1, keepdims=True))
+    return np.asarray(likelihood / np.einsum("ij,j->i", likelihood, weights)[:, None])
 
 
 def _products(values: Floats) -> Floats:
-    """Products of the columns with each other, summed over the rows in an order that no library chooses, (k, k)."""
-    rows, k = values.shape
-    columns, found = np.ascontiguousarray(values.T), np.zeros((k, k))
-    for first in range(0, rows, _ROWS):
-        block = columns[:, first : first + _ROWS]
-        for place in range(k):
-            found[place, place:] += np.sum(block[place:] * block[place], axis=1)
-    return np.asarray(np.triu(found) + np.triu(found, 1).T)
-
-
-def solved(matrix: Floats, right: Floats) -> Floats:
-    """The solution of a system whose matrix is symmetric and positive definite, shape (k,).
-
-    Plain elimination, which needs no pivots there, in single products and differences: a linear algebra library has
-    other last digits on another processor.
-    """
-    rest, found = matrix.copy(), right.copy()
-    size = right.size
-    for place in range(size - 1):
-        share = rest[place + 1 :, place] / rest[place, place]
-        rest[place + 1 :, place + 1 :] -= share[:, None] * rest[place, place + 1 :]
-        found[place + 1 :] -= share * found[place]
-    for place in range(size - 1, -1, -1):
-        found[place] = (found[place] - np.sum(rest[place, place + 1 :] * found[place + 1 :])) / rest[place, place]
-    return found
+    """``values.T @ values``, the same to the last bit with any number of threads."""
+    whole = np.zeros((-(-len(values) // _ROWS) * _ROWS, values.shape[1]))
+    whole[: len(values)] = values
+    blocks = whole.reshape(-1, _ROWS, values.shape[1])
+    return np.asarray(np.matmul(blocks.transpose(0, 2, 1), blocks).sum(axis=0))

@@ -139,6 +139,8 @@
   };
 
   function draw(canvas, cells, paint, view) {
+    // A frame that is not laid out yet, as in a notebook, has no size: it is drawn when it gets one.
+    if (!canvas.width || !canvas.height) return;
     const context = canvas.getContext("2d");
     const height = view.height / view.ratio;
     if (height < SMOOTH_FROM) {
