@@ -77,7 +77,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
         records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
     cells.attrs = {"cap": cap, "caps": caps, "records": records, **({} if marks is None else {"marks": marks})}
     if COST in contributions and totals.persons_known:
-        cells.attrs |= _cost_units(totals, cell, cap)
+        cells.attrs.update(_cost_units(totals, cell, cap))
     return cells
 
 

@@ -35,17 +35,14 @@ def method_note(test: Settings, caps: Mapping[str, float]) -> tuple[Said, ...]:
     if test["null"] == "chosen" and (test["kernel"], test["transform"]) != ("uniform", "none"):
         # Only totals as they are can be compared with residents.
         test = {**test, "null": "total"}
-    if _is_mean(test):
-        null = [said("note.marks")]
-    else:
-        null = [_gi(test)] if test["null"] in _RANDOMISED else _exposure(test)
+    null = [_gi(test)] if test["null"] in _RANDOMISED else _exposure(test)
     return (
         _grid(test),
         _value(test),
         *([] if test["cap"] is None else _cap(test, caps)),
         *([said(f"note.{test['transform']}")] if test["transform"] != "none" else []),
         _neighborhood(test),
-        *null,
+        *([said("note.marks")] if _is_mean(test) else null),
         _many_tests(test),
     )
 

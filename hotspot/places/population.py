@@ -12,6 +12,7 @@ from hotspot.columns import POPULATION
 from hotspot.errors import InputError
 from hotspot.grid import Grid, cell_outlines
 from hotspot.meridian import HALF, beyond, cut
+from hotspot.stats.digits import told_value
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,7 +43,8 @@ def spread_population(areas: "gpd.GeoDataFrame", grid: Grid) -> "pd.Series[float
     at_home = np.bincount(shared.one, shared.size, minlength=len(areas)) > 0
     for homeless in np.flatnonzero(~at_home & (inside > 0)).tolist():
         found[_nearest(shapes[homeless], grid)] += inside[homeless]
-    series = pd.Series(found, name=POPULATION)
+    # What two processors cut out of two shapes differs in the last digits.
+    series = pd.Series(told_value(found), name=POPULATION)
     series.attrs = {"outside": float(residents.sum() - inside.sum())}
     return series
 
@@ -58,7 +60,7 @@ def population_of(places: "gpd.GeoDataFrame", areas: "gpd.GeoDataFrame") -> Floa
     of_area = np.bincount(shared.one, shared.size, minlength=len(areas))
     covered = np.minimum(1.0, np.divide(of_area, ground(shapes)))
     covered[covered > 1 - _SLIVER] = 1.0
-    return _spread(residents * covered, shared, len(places))
+    return told_value(_spread(residents * covered, shared, len(places)))
 
 
 def cell_shapes(grid: Grid) -> Any:
@@ -67,7 +69,7 @@ def cell_shapes(grid: Grid) -> Any:
     lon = outlines[:, :, 0]
     across = np.flatnonzero(np.ptp(lon, axis=1) > HALF)
     lon[across] = beyond(lon[across])
-    shapes = shapely.polygons(outlines)
+    shapes: Any = shapely.polygons(outlines)
     for cell in across.tolist():
         shapes[cell] = cut(shapes[cell])
     return shapes
@@ -98,7 +100,8 @@ def _share_inside(shapes: Any, grid: Grid, shared: Overlap) -> Floats:
 def _spread(residents: Floats, shared: Overlap, places: int) -> Floats:
     """Residents of each area divided over the places that it shares ground with."""
     whole = np.bincount(shared.one, shared.size, minlength=residents.size)
-    return np.bincount(shared.other, residents[shared.one] * shared.size / whole[shared.one], minlength=places)
+    parts = residents[shared.one] * shared.size / whole[shared.one]
+    return np.bincount(shared.other, parts, minlength=places).astype(np.float64)
 
 
 def _nearest(shape: Any, grid: Grid) -> int:

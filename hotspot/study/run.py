@@ -9,7 +9,7 @@ from hotspot.study.prepare import check_study, refuse_too_few
 from hotspot.study.settings import Study
 
 #: The steps, as a progress bar names them.
-STEPS: Final = ("read", "check", "count", "test", "list")
+STEPS: Final = ("read", "check", "count", "test", "alarms", "list")
 
 
 def run_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> Release:
