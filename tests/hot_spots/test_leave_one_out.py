@@ -144,14 +144,14 @@ def test_who_carries_a_hot_spot(buildings: int, persons: int, stays: tuple[bool,
     assert tuple(told[COLUMNS].iloc[MIDDLE]) == stays
 
 
-@pytest.mark.parametrize("null", ["gamma-poisson", "binomial"])
+@pytest.mark.parametrize("null", ["residents", "gamma-poisson", "binomial"])
 def test_beside_residents(null: str) -> None:
     method = hs.Method(measure="people", cap=None, null=null)
     for buildings, stays in ((15, True), (1, False)):
         events = around_the_middle(buildings, 15)
         cells = hs.bin_events(events, GRID).assign(population=100.0)
         told = hs.leave_one_out(hs.find_hot_spots(cells, GRID, method), events, GRID)
-        assert told["label"].iloc[MIDDLE] == "hot_99"
+        assert told["label"].iloc[MIDDLE] in {"hot_99", "hot_95"}
         assert told["hot_without_person"].iloc[MIDDLE]
         # Under the binomial null, too sure of everything, the rest would do.
         assert told["hot_without_building"].iloc[MIDDLE] == (stays or null == "binomial")
