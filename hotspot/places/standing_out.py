@@ -54,9 +54,9 @@ def areas_that_stand_out(
 
     Source: Clayton and Kaldor 1987.
     """
-    residents = _numbers(areas, population, "residents").fillna(0).to_numpy(dtype=float)
+    residents: Floats = _numbers(areas, population, "residents").fillna(0).to_numpy(dtype=float)
     chosen = _count_column(areas) if count is None else count
-    counts = _numbers(areas, chosen, "counts").to_numpy(dtype=float)
+    counts: Floats = _numbers(areas, chosen, "counts").to_numpy(dtype=float)
     if count is None and chosen == EVENTS and INDEPENDENT_EVENTS in areas:
         worth = float(areas[INDEPENDENT_EVENTS].sum())
         # The areas' counts are each divided as a whole, and scatter as these do.
@@ -64,7 +64,7 @@ def areas_that_stand_out(
         counts = areas[INDEPENDENT_EVENTS].to_numpy(dtype=float) * dispersion
     inhabited = residents > 0
     # Who is counted where nobody lives says nothing of the rate of residents.
-    counts = np.asarray(np.where(inhabited, counts, 0.0), dtype=np.float64)
+    counts = np.where(inhabited, counts, 0.0)
     found = stand_out(counts, residents, dispersion=dispersion, times=times, probability=probability)
     result = areas.copy()
     result.attrs = areas.attrs
