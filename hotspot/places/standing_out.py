@@ -54,9 +54,9 @@ def areas_that_stand_out(
 
     Source: Clayton and Kaldor 1987.
     """
-    residents: Floats = _numbers(areas, population, "residents").fillna(0).to_numpy(dtype=float)
+    residents = np.nan_to_num(_numbers(areas, population, "residents"), posinf=np.inf)
     chosen = _count_column(areas) if count is None else count
-    counts: Floats = _numbers(areas, chosen, "counts").to_numpy(dtype=float)
+    counts = _numbers(areas, chosen, "counts")
     if count is None and chosen == EVENTS and INDEPENDENT_EVENTS in areas:
         worth = float(areas[INDEPENDENT_EVENTS].sum())
         # The areas' counts are each divided as a whole, and scatter as these do.
@@ -87,8 +87,8 @@ def _count_column(areas: pd.DataFrame) -> str:
     raise InputError(f"The areas have no column of counts ({PEOPLE} or {EVENTS}): name it, count=...")
 
 
-def _numbers(areas: pd.DataFrame, column: str, what: str) -> "pd.Series[float]":
+def _numbers(areas: pd.DataFrame, column: str, what: str) -> Floats:
     if column not in areas or not pd.api.types.is_numeric_dtype(areas[column]):
         others = ", ".join(str(name) for name in areas.columns if name != "geometry")
         raise InputError(f"The areas have no column of numbers {column!r} for {what}. Their columns: {others}.")
-    return areas[column].astype(float)
+    return areas[column].to_numpy(dtype=np.float64, na_value=np.nan).astype(np.float64)
