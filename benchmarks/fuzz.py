@@ -9,6 +9,7 @@ processor, a record lost
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -222,12 +223,17 @@ def fuzz(
     return counts
 
 
+#: Counts of runs that were made apart, for `run.py`; each is long.
+KEPT: Final = Path(__file__).with_name("fuzz.jsonl")
+ALONE: Final = "in one process"
+COMMANDS: Final = "through the command"
+
+
 def hostile_inputs() -> Iterator[tuple[str, str, str]]:
     """Hostile inputs: what became of 10,000 in one process and of 600 through the command."""
-    for what, counts in (
-        ("in one process", fuzz(10_000, "1")),
-        ("through the command", fuzz(600, "c1", process=True)),
-    ):
+    kept = dict(map(json.loads, KEPT.read_text().splitlines())) if KEPT.is_file() else {}
+    for what, runs, seed in ((ALONE, 10_000, "1"), (COMMANDS, 600, "c1")):
+        counts = Counter(kept.get(what) or fuzz(runs, seed, process=what == COMMANDS))
         for word, bar in (("success", ""), ("refusal", ""), ("anything else", "0")):
             yield f"{what}: {word}", f"{counts[word]:,}", bar
 
@@ -247,6 +253,7 @@ def main() -> int:
     parser.add_argument("--commands", type=int, default=0, help="Inputs through the command, a process each.")
     parser.add_argument("--seed", default="1", help="The same seed draws the same inputs.")
     parser.add_argument("--only", default="", metavar="SEED-NUMBER", help="One run again, with all that was said.")
+    parser.add_argument("--keep", action="store_true", help="Keep the counts for benchmarks/run.py.")
     given = parser.parse_args()
     if given.only:
         outcome = run_one(given.only)
@@ -255,7 +262,11 @@ def main() -> int:
     started = time.monotonic()
     say = partial(print, file=sys.stderr, flush=True)
     counts = fuzz(given.runs, given.seed, tell=_tell, progress=say)
-    counts += fuzz(given.commands, f"c{given.seed}", process=True, tell=_tell)
+    commands = fuzz(given.commands, f"c{given.seed}", process=True, tell=_tell)
+    if given.keep:
+        with KEPT.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(pair) + "\n" for pair in ((ALONE, counts), (COMMANDS, commands)) if pair[1])
+    counts += commands
     print(f"seed {given.seed}, {time.monotonic() - started:.0f} s")
     for word in ("success", "refusal", "anything else"):
         print(f"{word}: {counts[word]:,}")

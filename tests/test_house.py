@@ -22,9 +22,6 @@ CITY = ROOT / "sample_geodata" / "synthaven"
 WRITERS = {"write_text", "write_bytes", "to_file", "to_parquet", "to_excel", "to_feather", "to_pickle", "to_html"}
 WRITERS |= {"mkdir", "makedirs", "unlink", "rmtree", "rmdir", "copyfile", "copytree", "move"}
 WRITERS |= {"mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory", "touch", "symlink_to", "savetxt", "savez"}
-#: Calls that read a table or shapes, and those that read any file.
-DRIVERS = {"read_csv", "read_file", "read_excel", "read_parquet", "read_feather", "read_dataframe", "connect"}
-OPENERS = {"open", "read_text", "read_bytes"}
 HEAVY = (
     "folium",
     "geopandas",
@@ -121,22 +118,6 @@ def test_files_are_written_in_the_output_only() -> None:
         if writes(name, call)
     ]
     assert found == []
-
-
-def rooms_that_call(names: set[str]) -> set[str]:
-    """Rooms of the package in which a file is read by one of these names."""
-    return {
-        path.relative_to(PACKAGE).parts[0]
-        for path in SOURCES
-        for name, call in calls(parse(path))
-        if name in names and not writes(name, call)
-    }
-
-
-def test_one_room_opens_what_a_user_names() -> None:
-    assert rooms_that_call(DRIVERS) == {"files"}
-    # Settings, policies and manifests are read where they are understood; words and output read the package's own.
-    assert rooms_that_call(OPENERS) <= {"files", "cli", "disclosure", "study", "words", "output"}
 
 
 def test_one_module_of_the_output_touches_the_disk() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hotspot.cli.report import records_lines
 from hotspot.errors import InputError
+from hotspot.files.paths import check_file, shown
 from hotspot.words.numbers import counted
 
 _LETTERS: Final = {"one": "A", "other": "B"}
@@ -16,6 +17,7 @@ def explained(path: Path) -> str:
 
     Raises `InputError` for a file that cannot be read or is neither.
     """
+    check_file(path, f"The manifest {shown(path)}", "the manifest.json of an output folder")
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
         lines = _comparison(given) if given.get("comparison") else _study(given)

@@ -10,12 +10,13 @@ from typing import Any, Final
 import click
 import pandas as pd
 
+from hotspot.cli.saying import tell
 from hotspot.quality import REASONS, quality_table
 from hotspot.report import Report
 from hotspot.study.decisions import decisions
 from hotspot.study.prepared import Prepared
 from hotspot.study.run import STEPS
-from hotspot.words import say
+from hotspot.words import Said, say
 from hotspot.words.numbers import count, percent
 
 #: The steps of a study, and the one that comes after them.
@@ -23,14 +24,17 @@ _WRITE: Final = "write"
 
 
 @contextmanager
-def progress(*, quiet: bool, studies: int = 1, language: str = "en") -> Iterator[Callable[[str], None]]:
-    """A progress bar on stderr when that is a terminal; silence otherwise. What is written is written once."""
+def progress(*, quiet: bool, studies: int = 1, language: str = "en") -> Iterator[Callable[[str | Said], None]]:
+    """A progress bar on stderr when that is a terminal, and what has to be said before the work."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda said: tell(said.told(language), quiet=quiet) if isinstance(said, Said) else None
         return
     with click.progressbar(length=studies * len(STEPS) + 1, file=sys.stderr) as bar:
 
-        def begin(name: str) -> None:
+        def begin(name: str | Said) -> None:
+            if isinstance(name, Said):
+                tell("", name.told(language))
+                return
             bar.label = say(language, f"terminal.step_{name}")
             bar.update(1)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from hotspot.errors import InputError
+from hotspot.files.paths import check_file, shown
 
 AUDIENCES: Final = ("internal", "partner", "public")
 _KEYS: Final = {"name", "date", "audience"}
@@ -39,6 +40,7 @@ class DisclosurePolicy:
         Raises `InputError` when the file is missing, is not TOML or has other keys.
         """
         path = Path(path)
+        check_file(path, f"The policy file {shown(path)}", "a TOML file")
         try:
             given = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:

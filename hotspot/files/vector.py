@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from hotspot.errors import InputError
 from hotspot.files.archive import SHAPEFILE, find_member, read_member
@@ -146,7 +148,10 @@ def points(frame: Any, what: str) -> pd.DataFrame:
             f"{what} does not say its coordinate reference system. Set it (in QGIS: Layer > Set CRS) and save it again."
         )
     shapes = frame.geometry
-    other = int((~shapes.geom_type.isin(["Point"]) & shapes.notna()).sum())
+    plain_shapes = np.asarray(shapes.array, dtype=object)
+    other = int(
+        (~np.isin(shapely.get_type_id(plain_shapes), (shapely.GeometryType.MISSING, shapely.GeometryType.POINT))).sum()
+    )
     if other:
         raise InputError(
             f"{what}: {other:,} of {len(frame):,} shapes are not points. Wanted: one point for each event."

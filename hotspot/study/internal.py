@@ -44,6 +44,7 @@ from hotspot.stats.residents import dispersion_of
 from hotspot.study.decisions import about_slices
 from hotspot.study.facts import describe
 from hotspot.study.prepared import Prepared
+from hotspot.words import Said
 
 _CAPPED: Final = "capped_events"
 
@@ -58,7 +59,7 @@ class Found:
     """What page and manifest say beside them."""
 
 
-def internal_tables(prepared: Prepared, step: Callable[[str], Any]) -> Found:
+def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Found:
     """Count, test and list exact counts."""
     step("count")
     totals = Totals(prepared.events, prepared.grid)

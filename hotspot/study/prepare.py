@@ -20,9 +20,12 @@ from hotspot.words import Said, said
 from hotspot.words.numbers import counted
 
 FEWEST_EVENTS: Final = 2
+#: Cells beyond which it is said, before the work, how long it takes; about so long for each.
+_LARGE: Final = 200_000
+_MINUTES_A_CELL: Final = 1e-6
 
 
-def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) -> Prepared:
+def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: None) -> Prepared:
     """Read everything and look at every record; nothing is tested."""
     step("read")
     columns = study.columns
@@ -37,6 +40,9 @@ def check_study(study: Study, *, step: Callable[[str], Any] = lambda _: None) ->
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
     grid, how = _grid(study, events, areas, homes, method)
+    if len(grid) > _LARGE:
+        minutes = 1 + round(len(grid) * _MINUTES_A_CELL)
+        step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
     checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)

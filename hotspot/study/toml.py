@@ -8,6 +8,7 @@ from typing import Any
 
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
+from hotspot.files.paths import check_file, shown
 from hotspot.settings import PATH_OR_NONE, YES, Declared, declared
 from hotspot.study.build import Made, build_study
 from hotspot.study.settings import Study
@@ -24,6 +25,7 @@ def read_study(path: str | Path) -> Study:
 def read_study_as(kind: type[Made], path: str | Path) -> Made:
     """The same for a class with further settings."""
     path = Path(path)
+    check_file(path, f"The study file {shown(path)}", "a TOML file")
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -49,7 +49,7 @@ def test_a_policy_is_read_from_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "audience"),
+        ("", "empty"),
         ('name = "x"\n', "audience"),
         ('audience = "internal"\nmin_count = 11\n', "min_count"),
         ('audience = "all"\n', "internal"),
