@@ -84,9 +84,14 @@ def test_a_coarser_resolution_is_taken_for_its_residents_where_it_leaves_many_ce
     prepared = check_study(study(events=many, areas=mesh(15, 12)))
     finest = check_study(study(events=many, areas=mesh(15, 12), method=hs.Method(null="total"))).grid.resolution
     assert finest == 9
-    # One step coarser there are about 500 cells or fewer than that: then it is not.
-    cells = check_study(study(events=many, resolution=8)).grid
-    assert (prepared.grid.resolution == 8) == (len(cells) >= 500)
+    assert prepared.grid.resolution == 8
+    assert len(prepared.grid) >= 500
+    assert prepared.against.area_cells <= 4
+    assert "half of the areas with residents cover at most 4 cells" in told(prepared)
+    # Where it would leave fewer, the resolution stays, and the areas are too coarse for it.
+    small = mesh(15, 12).iloc[:90]
+    prepared = check_study(study(events=many, areas=small))
+    assert (prepared.grid.resolution, prepared.against.way) == (9, "coarse")
 
 
 def test_few_cells_with_residents_are_not_tested_against_them() -> None:
