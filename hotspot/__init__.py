@@ -8,10 +8,18 @@ from hotspot.errors import HotspotError, InputError, MissingExtraError, NotRelea
 from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid
-from hotspot.hot_spots import find_hot_spots, leave_one_out, mark_windows, measure_clustering, scan_places
+from hotspot.hot_spots import (
+    count_false_alarms,
+    find_hot_spots,
+    leave_one_out,
+    mark_windows,
+    measure_clustering,
+    scan_places,
+)
 from hotspot.method import Method
 from hotspot.output import save_comparison, save_folder, save_lists, save_map, save_picture
 from hotspot.places import (
+    areas_that_stand_out,
     measure_concentration,
     rank_places,
     spread_population,
@@ -43,8 +51,10 @@ __all__ = [
     "Study",
     "Totals",
     "__version__",
+    "areas_that_stand_out",
     "bin_events",
     "check_events",
+    "count_false_alarms",
     "evaluate_next_period",
     "find_hot_spots",
     "leave_one_out",

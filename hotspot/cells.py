@@ -7,16 +7,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, TOTALS
+from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, PERSON, TOTALS
 from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING, weighted_quantile
 from hotspot.grid import Grid
 from hotspot.method import DEFAULT_CAP
+from hotspot.stats.residents import cost_unit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Suffix of a total in which each building counts up to the cap.
 CAPPED = "_capped"
+#: Under this name the table carries, for cost as it is and capped, the unit in which it scatters like a count.
+COST_UNITS = "cost_units"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +52,8 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
     ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
     ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by
-    reason, ``attrs["marks"]`` the amounts.
+    reason, ``attrs["marks"]`` the amounts, ``attrs["cost_units"]`` the units of cost (dollars, see
+    `hotspot.stats.residents.cost_unit`) where persons are known, by column.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
     cell = totals.cells(grid)
@@ -72,7 +76,25 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
         records["used"] -= elsewhere
         records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
     cells.attrs = {"cap": cap, "caps": caps, "records": records, **({} if marks is None else {"marks": marks})}
+    if COST in contributions and totals.persons_known:
+        cells.attrs.update(_cost_units(totals, cell, cap))
     return cells
+
+
+def _cost_units(totals: Totals, cell: Ints, cap: float) -> dict[str, dict[str, float]]:
+    """The units of cost by column, of the persons on the map; an event of nobody known stands for its own."""
+    units = {}
+    for column, quantile in ((COST, 1.0), (COST + CAPPED, cap)):
+        rows = totals.carriers(quantile)
+        rows = rows[cell[rows[BUILDING]] >= 0]
+        known = (rows[PERSON] >= 0).to_numpy()
+        alone = rows[~known]
+        # A row of nobody known stands for several equal amounts.
+        single = np.repeat((alone[COST] / alone[EVENTS]).to_numpy(), alone[EVENTS].to_numpy())
+        amounts = np.append(np.bincount(rows.loc[known, PERSON], rows.loc[known, COST]), single)
+        if (amounts > 0).any():
+            units[column] = cost_unit(amounts)
+    return {COST_UNITS: units} if len(units) > 1 else {}
 
 
 def _amounts(totals: Totals, cell: Ints, cap: float, columns: dict[str, Any], caps: dict[str, float]) -> Marks | None:

@@ -30,7 +30,6 @@ AMOUNTS: Final = "amounts"
 
 # Cells.
 CELL: Final = "cell"
-EXPOSURE: Final = "exposure"
 VALUE: Final = "value"
 Z: Final = "z"
 P: Final = "p"

@@ -13,7 +13,7 @@ from hotspot.columns import COST, COST_PER_EVENT, P_LOWER, P_UPPER, Q
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots import find_hot_spots
-from hotspot.method import DEFAULT_CAP, Method
+from hotspot.method import CHOSEN, DEFAULT_CAP, TOTAL, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, gi_star, kernel_sum, kernel_sums, ring_weights
 from hotspot.stats.prediction import hit_rate, pai, pei, rri
 
@@ -68,6 +68,8 @@ def evaluate_next_period(
     Sources: Bowers, Johnson and Pease 2004; Chainey, Tompson and Uhlig 2008; Hunt 2016; Levine 2008.
     """
     method = method or Method()
+    # Residents are not known here.
+    method = method.against(TOTAL) if method.null == CHOSEN else method
     rule = _quartic(bandwidth)
     if method.null in EXPOSURE_NULLS:
         raise InputError(f"The null {method.null!r} needs residents, which are not known here: choose total.")

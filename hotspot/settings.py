@@ -28,6 +28,7 @@ class Kind:
 
 TEXT: Final = Kind("text")
 PATH: Final = Kind("path", path=True)
+PATH_OR_NONE: Final = Kind('path, or `"none"`', path=True)
 YES: Final = Kind("true or false", (bool,))
 WORDS: Final = Kind("list of texts", (list,))
 

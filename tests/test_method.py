@@ -22,7 +22,7 @@ def test_the_documented_defaults() -> None:
         "rings": 1,
         "transform": "none",
         "kernel": "uniform",
-        "null": "total",
+        "null": "chosen",
         "alpha": 0.05,
         "correction": "benjamini-hochberg",
     }
@@ -32,7 +32,7 @@ def test_the_documented_defaults() -> None:
     ("setting", "value", "message"),
     [
         ("measure", "calls", "measure must be one of events, people, cost"),
-        ("null", "normal", "null must be one of total"),
+        ("null", "normal", "null must be one of chosen, total"),
         ("transform", "sqrt", "transform must be one of none, log1p, rank"),
         ("kernel", "bisquare", "kernel must be one of uniform"),
         ("correction", "fdr", "correction must be one of"),

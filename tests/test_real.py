@@ -1,5 +1,6 @@
 """Two real cities: known traps of the data are not taken for findings."""
 
+import json
 from collections.abc import Callable
 from math import comb
 from pathlib import Path
@@ -159,6 +160,59 @@ def test_both_towns_are_high_per_resident_and_tiny_denominators_are_not_certain(
     assert "Pottstown" in said
     assert "Green Lane" not in finding
     assert "Telford" not in finding
+
+
+@pytest.fixture(scope="module")
+def with_tracts(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tables]:
+    """Montgomery with the residents of census tracts, once each."""
+    made: dict[tuple[str, ...], Tables] = {}
+    data, folder = shared / "data", tmp_path_factory.mktemp("tracts")
+
+    def asked(*more: str) -> Tables:
+        if more not in made:
+            areas, tracts = data / "montgomery_municipalities.geojson", data / "montgomery_tracts_2000.geojson"
+            given = (data / "montgomery_911.parquet", "--neighborhoods", areas, "--residents", tracts, "--where", EMS)
+            out = folder / str(len(made))
+            made[more] = run(out, *given, *more)
+            made[more]["cells"].attrs["manifest"] = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        return made[more]
+
+    return asked
+
+
+def test_tracts_are_coarse_and_the_areas_speak(with_tracts: Callable[..., Tables]) -> None:
+    tables = with_tracts()
+    told, towns = tables["cells"].attrs["manifest"], tables["neighborhoods"].set_index("name")
+    assert (told["null"], told["residents_way"]) == ("total", "coarse")
+    assert 4 < told["area_cells"] < 6
+    named = towns[towns["stands_out"] == "yes"]
+    assert set(named.index) == {"Norristown", "Pottstown"}
+    assert named.loc["Norristown", "times_expected"] == pytest.approx(2.2, abs=0.15)
+    assert named.loc["Pottstown", "times_expected"] == pytest.approx(2.0, abs=0.15)
+    # The table of rates of the same page says the same.
+    assert set(named["rate_tier"]) == {"certainly"}
+
+
+def test_at_a_resolution_by_name_hexagons_are_tested_and_norristown_leads(with_tracts: Callable[..., Tables]) -> None:
+    tables = with_tracts("--resolution", "8")
+    told, cells = tables["cells"].attrs["manifest"], tables["cells"]
+    assert told["null"] == "residents"
+    assert any("coarser areas than they should be" in decision for decision in told["decisions"])
+    alarms, maps = told["false_alarms"]
+    assert alarms <= 2
+    assert maps == 20
+    hot = cells[cells["label"].str.startswith("hot")]
+    most = hot["neighborhood"].value_counts()
+    assert most["Norristown"] == most.max()
+    # What is hot has more than its residents lead one to expect.
+    assert hot["times_expected"].median() > 2
+    assert {"Norristown", "Pottstown"} <= set(most.index)
+
+
+def test_residents_of_tracts_are_spread_and_none_is_lost(with_tracts: Callable[..., Tables], shared: Path) -> None:
+    spread = with_tracts("--resolution", "8")["cells"]["population"].sum()
+    tracts = gpd.read_file(shared / "data" / "montgomery_tracts_2000.geojson")["pop2000"].sum()
+    assert 0.999 * tracts < spread <= tracts + 1
 
 
 @pytest.mark.parametrize("resolution", [8, 9])

@@ -10,6 +10,7 @@ from hotspot.errors import InputError
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 #: Names of a name column, best first; within a line any two are an unclear choice.
 _NAME_COLUMNS: Final = (
@@ -44,7 +45,7 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
     )
 
 
-def population_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> str | None:
+def population_column_of(frame: "pd.DataFrame", asked: str | None, what: str) -> str | None:
     """The column of residents, None for none."""
     others = [c for c in frame.columns if c != "geometry"]
     if asked == NO_COLUMN:

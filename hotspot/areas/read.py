@@ -1,9 +1,10 @@
 """Polygon files: neighborhoods, wards, tracts, counties."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from hotspot.areas.names import distinct_names, name_column_of, population_column_of
@@ -36,15 +37,7 @@ def read_areas(
     Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds
     invalid or non-polygon shapes, or when the columns cannot be told.
     """
-    frame, what = _open(source)
-    _refuse_bad_shapes(frame, what)
-    degrees = in_degrees(frame)
-    bounds = degrees.total_bounds
-    if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
-        raise InputError(
-            f"{what} is declared to be in degrees, but its coordinates are not. "
-            "Declare its true coordinate reference system (in QGIS: Layer > Set CRS) and save it again."
-        )
+    degrees, what = polygons(source)
     columns = {}
     if need_names:
         columns[name_column_of(degrees, name_column, what)] = NAME
@@ -58,14 +51,37 @@ def read_areas(
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
     if need_names:
         kept[NAME] = distinct_names(kept, what)
-    if POPULATION in kept and (crowded := int((kept[POPULATION] > _MOST_RESIDENTS).sum())):
-        raise InputError(
-            f"{what}: {crowded:,} of {len(kept):,} areas have more residents than the Earth. "
-            f"Is {population!r} their column?"
-        )
+    if POPULATION in kept:
+        refuse_crowds(kept, what, str(population))
     notes = _notes(degrees, kept, columns) if need_names else []
     kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
     return kept
+
+
+def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
+    """Polygons in degrees with all their columns, and how messages name them; ``role``: what the file is.
+
+    Raises `InputError` as `read_areas`.
+    """
+    frame, what = _open(source, role)
+    _refuse_bad_shapes(frame, what)
+    degrees = in_degrees(frame)
+    bounds = degrees.total_bounds
+    if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
+        raise InputError(
+            f"{what} is declared to be in degrees, but its coordinates are not. "
+            "Declare its true coordinate reference system (in QGIS: Layer > Set CRS) and save it again."
+        )
+    return degrees, what
+
+
+def refuse_crowds(areas: pd.DataFrame, what: str, column: str) -> None:
+    """Refuse areas with more residents than the Earth; ``column``: where they were read from."""
+    if crowded := int((areas[POPULATION] > _MOST_RESIDENTS).sum()):
+        raise InputError(
+            f"{what}: {crowded:,} of {len(areas):,} areas have more residents than the Earth. "
+            f"Is {column!r} their column?"
+        )
 
 
 def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[Said]:
@@ -80,14 +96,14 @@ def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[st
     return notes
 
 
-def _open(source: "str | Path | gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, str]":
+def _open(source: Any, role: str) -> "tuple[gpd.GeoDataFrame, str]":
     import geopandas as gpd
 
     if isinstance(source, gpd.GeoDataFrame):
-        frame, what = source, "The area table"
+        frame, what = source, f"The {role} table"
     else:
         path = as_path(source)
-        what = f"The area file {shown(path)}"
+        what = f"The {role} file {shown(path)}"
         check_file(path, what, "a file of polygons (GeoJSON, GeoPackage, Shapefile)")
         frame = read_vector(path, what)
     if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):

@@ -78,10 +78,11 @@ def _study(given: dict[str, Any]) -> list[str]:
 
 def _input_lines(given: dict[str, Any]) -> list[str]:
     lines = []
-    # Manifests from before there were services do not name them.
+    # Manifests from before there were services or files of residents do not name them.
     for what, source in (
         ("Events", given["input"]),
         ("Areas", given["areas_input"]),
+        ("Residents", given.get("residents_input")),
         ("Services", given.get("services")),
     ):
         if source is not None:

@@ -13,7 +13,7 @@ from hotspot.files.parquet import parquet_member, parquet_relation
 from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.query import connect, from_frame
 from hotspot.files.text import csv_relation, member_relation
-from hotspot.files.vector import VECTOR, points, read_vector
+from hotspot.files.vector import PLAIN, VECTOR, points, read_vector
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _FROM_GEOMETRY: Final = (said("notes.from_geometry"),)
 _TEXT: Final = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".csv.zst", ".txt.zst", ".tsv.zst")
 _PARQUET: Final = (".parquet", ".pq")
-#: A table of text in an archive; there each is unpacked already.
-_PLAIN: Final = (".csv", ".txt", ".tsv")
 _EXCEL: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 
 
@@ -84,7 +82,7 @@ def _open_path(path: Path) -> Source:
 
 def _open_archive(path: Path, what: str) -> Source:
     """The one table in a .zip; what else lies there (a page on its terms, a style) is left alone."""
-    name = find_member(path, what, (VECTOR, _PARQUET, _PLAIN))
+    name = find_member(path, what, (VECTOR, _PARQUET, PLAIN))
     if name.lower().endswith(VECTOR):
         return Source(from_frame(points(read_vector(path, what), what)), what, _FROM_GEOMETRY)
     (content,) = read_member(path, name, what).values()

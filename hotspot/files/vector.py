@@ -24,6 +24,8 @@ _JSON: Final = (".geojson", ".json", ".geojsonl", ".geojsons", ".geojsonseq")
 PARQUET: Final = (".parquet", ".pq", ".geoparquet")
 #: Endings of vector files; that of Parquet says nothing about shapes.
 VECTOR: Final = (*_JSON, ".gpkg", ".shp", ".fgb", ".geoparquet")
+#: Tables of text in an archive; there each is unpacked already.
+PLAIN: Final = (".csv", ".txt", ".tsv")
 _WANTED: Final = "Wanted: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet, or one of them in a .zip."
 
 #: Names of the coordinates that a vector file's points turn into.
@@ -49,6 +51,22 @@ def read_vector(path: Path, what: str) -> "gpd.GeoDataFrame":
     if ending not in {*VECTOR, *PARQUET}:
         raise InputError(f"{what} cannot be read as a vector file: its kind is not known. {_WANTED}")
     return _read(ending, {ending: contents(path, what)}, what)
+
+
+def has_shapes(path: Path) -> bool:
+    """Whether a file is one of shapes: by its ending, that of what a .zip holds, or what a Parquet file says."""
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        return Path(find_member(path, path.name, (VECTOR, PARQUET, PLAIN))).suffix.lower() in VECTOR
+    if ending not in PARQUET:
+        return ending in VECTOR
+    import pyarrow.parquet as pq
+
+    try:
+        return b"geo" in (pq.read_schema(path).metadata or {})
+    except (OSError, ValueError):
+        # Whoever reads it says what is wrong.
+        return False
 
 
 def _read(ending: str, parts: dict[str, bytes], what: str) -> "gpd.GeoDataFrame":

@@ -3,7 +3,7 @@
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
 from hotspot.grid.outlines import cell_outlines
-from hotspot.grid.resolution import Choice, choose_resolution
+from hotspot.grid.resolution import Choice, cells_of_areas, choose_resolution
 from hotspot.grid.study_area import as_polygon, assumed_area, contains, union
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "assumed_area",
     "cell_geometry",
     "cell_outlines",
+    "cells_of_areas",
     "choose_resolution",
     "contains",
     "union",

@@ -1,9 +1,11 @@
 """Which cell size, when the user names none: one rule, stated where it is used."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import h3.api.numpy_int as h3
+import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from hotspot.grid.study_area import square_km
@@ -38,6 +40,11 @@ def expected_cells(area: BaseGeometry, resolution: int) -> float:
     lon = (west + east) / 2 if east > HALF else area.centroid.x
     centre = h3.latlng_to_cell(area.centroid.y, lon, resolution)
     return square_km(area) / float(h3.cell_area(centre))
+
+
+def cells_of_areas(areas: NDArray[Any], resolution: int) -> NDArray[np.float64]:
+    """About how many cells of that resolution each area (polygons in degrees) covers, shape as ``areas``."""
+    return np.array([expected_cells(area, resolution) for area in areas], dtype=np.float64)
 
 
 def choose_resolution(area: BaseGeometry, events: int) -> Choice:

@@ -1,8 +1,17 @@
 """Which cells have more, or less, than chance explains, and how far that can be trusted."""
 
+from hotspot.hot_spots.alarms import count_false_alarms
 from hotspot.hot_spots.clustering import measure_clustering
 from hotspot.hot_spots.leave_one_out import leave_one_out
 from hotspot.hot_spots.scan import mark_windows, scan_places
 from hotspot.hot_spots.test import find_hot_spots, rank_cells
 
-__all__ = ["find_hot_spots", "leave_one_out", "mark_windows", "measure_clustering", "rank_cells", "scan_places"]
+__all__ = [
+    "count_false_alarms",
+    "find_hot_spots",
+    "leave_one_out",
+    "mark_windows",
+    "measure_clustering",
+    "rank_cells",
+    "scan_places",
+]

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import EXPOSURE, VALUE
+from hotspot.columns import POPULATION, VALUE
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.stats import EXPOSURE_NULLS
@@ -35,7 +35,7 @@ def measure_clustering(found: pd.DataFrame, grid: Grid, *, seed: int = 1) -> Map
     values, pairs = found[VALUE].to_numpy(dtype=float), grid.pairs(1)
     names = ["morans_i", "general_g"]
     if found.attrs["test"]["null"] in EXPOSURE_NULLS:
-        values, names = eb_standardised(values, found[EXPOSURE].to_numpy(dtype=float)), names[:1]
+        values, names = eb_standardised(values, found[POPULATION].to_numpy(dtype=float)), names[:1]
     # Cells without residents have no rate, and cells without an amount no mean: the others, and the pairs among them.
     told = np.isfinite(values)
     position, both = np.cumsum(told) - 1, told[pairs[0]] & told[pairs[1]]

@@ -11,12 +11,12 @@ from hotspot.columns import (
     COST,
     COST_PER_EVENT,
     EVENTS,
-    EXPOSURE,
     HOT_WITHOUT,
     P_LOWER,
     P_UPPER,
     PEOPLE,
     PERSON,
+    POPULATION,
     VALUE,
     P,
     Q,
@@ -25,9 +25,11 @@ from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING
 from hotspot.errors import InputError
 from hotspot.grid import Grid
-from hotspot.method import Method
+from hotspot.hot_spots.against_residents import FITTED
+from hotspot.method import RESIDENTS, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
 from hotspot.stats.exact.marks import mark_tails
+from hotspot.stats.residents import upper_tails
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -115,14 +117,27 @@ def _units(
         units[_BY_PERSON] = (both[PERSON].to_numpy(), both[BUILDING].to_numpy(), both["amount"].to_numpy())
     values = found[method.measure if method.cap is None else method.measure + CAPPED].to_numpy(dtype=float)
     scale = TRANSFORMS[method.transform]
+    most = _as_tested(found, method, values)
     tables = {}
     for column, (unit, building, amount) in units.items():
         single = pd.DataFrame({"unit": unit, _CELL: cell[building], _DROP: drop(building, amount)})
         table = single.groupby(["unit", _CELL])[_DROP].sum().reset_index()
         total = values[table[_CELL]]
-        table[_DROP] = scale(total, values) - scale(np.maximum(total - table[_DROP], 0.0), values)
+        rest, most_here = np.maximum(total - table[_DROP], 0.0), most[table[_CELL]]
+        total, rest = np.minimum(total, most_here), np.minimum(rest, most_here)
+        table[_DROP] = scale(total, values) - scale(rest, values)
         tables[column] = table[table[_DROP] > 0]
     return tables
+
+
+def _as_tested(found: pd.DataFrame, method: Method, values: Floats) -> Floats:
+    """The most of its value that each cell counted for, shape (n,): less where it was cut, 0 without residents."""
+    if method.null != RESIDENTS:
+        return np.full(values.size, np.inf)
+    made_with = found.attrs[FITTED]
+    fit = made_with.fit
+    whole = np.where(fit.winsorised, made_with.unit * fit.counts, np.inf)
+    return np.where(fit.stratum >= 0, whole, 0.0)
 
 
 def _amounts(totals: Totals, cell: Ints, method: Method) -> pd.DataFrame:
@@ -203,8 +218,12 @@ def _marks_without(
 def _upper_without(found: pd.DataFrame, grid: Grid, method: Method, hot: Ints, drop: Floats) -> Floats:
     """P(sum >= the rest of the observed sum) of the hot cells."""
     values = found[VALUE].to_numpy(dtype=float)
+    if method.null == RESIDENTS:
+        made_with = found.attrs[FITTED]
+        sums = grid.ring_sum(made_with.fit.counts.astype(float), method.rings)[hot] - drop / made_with.unit
+        return upper_tails(made_with.fit, grid.members(method.rings), hot, np.rint(sums).astype(np.int64))
     if method.null in EXPOSURE_NULLS:
-        exposure = found[EXPOSURE].to_numpy(dtype=float)
+        exposure = found[POPULATION].to_numpy(dtype=float)
         counts = np.where(exposure > 0, np.rint(values), 0.0).astype(np.int64)
         rest = grid.ring_sum(counts.astype(float), method.rings)[hot] - drop
         expected = counts.sum() * exposure / exposure.sum()

@@ -11,14 +11,13 @@ from hotspot.cells import CAPPED, Marks
 from hotspot.columns import (
     AMOUNTS,
     CELL,
-    COST,
     COST_PER_EVENT,
-    EXPOSURE,
+    EXPECTED,
     LABEL,
     P_LOWER,
     P_UPPER,
-    PEOPLE,
     RANK,
+    TIMES_EXPECTED,
     VALUE,
     P,
     Q,
@@ -26,6 +25,7 @@ from hotspot.columns import (
 )
 from hotspot.errors import InputError
 from hotspot.grid import Grid
+from hotspot.hot_spots.against_residents import FITTED, Against, against_residents, with_null
 from hotspot.method import Method
 from hotspot.stats import (
     EXPOSURE_NULLS,
@@ -34,7 +34,6 @@ from hotspot.stats import (
     adjust,
     classify,
     default_draws,
-    exposure_tails,
     gi_star,
     kernel_sums,
     pooled_tails,
@@ -42,7 +41,7 @@ from hotspot.stats import (
     ring_weights,
     two_sided,
 )
-from hotspot.stats.digits import told_p
+from hotspot.stats.digits import told_p, told_value
 from hotspot.stats.exact.marks import mark_tails, mark_z
 
 Floats = NDArray[np.float64]
@@ -64,9 +63,13 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     ``attrs["test"]`` says what was done: measure, cap in its unit, cells tested, whether p is exact, whether cold could
     be detected. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at most. For
     ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts among those of
-    all events, which are relabelled; cells without an amount in their neighbourhood are not tested. With a null of
-    exposure (``gamma-poisson``, ``binomial``) the cells need a column ``exposure`` (residents); ``z`` is then the sum's
-    distance from its expectation in standard deviations of that null, and cells without residents are not tested. Under
+    all events, which are relabelled; cells without an amount in their neighbourhood are not tested.
+
+    The null ``chosen`` becomes ``residents`` where the cells have a column ``population`` and 100 cells or more have
+    residents, else ``total``. A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs that
+    column; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells without
+    residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected`` (value
+    over expected) are added. Under ``residents`` p is exact below .01 and rounded up above. Under
     ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
     that are no whole numbers of moderate range (dollars, logarithms) ``p`` is an upper bound; for kernels other than
     ``uniform`` it comes from Monte Carlo draws with a fixed seed;
@@ -76,15 +79,17 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
 
     Sources: Ord and Getis 1995, equation 5; Benjamini and Hochberg 1995.
     """
-    method = method or Method()
+    method = with_null(cells, method or Method())
     totals = _totals(cells, grid, method)
     values = _varied(TRANSFORMS[method.transform](totals, totals), method)
     fitted: dict[str, float | str] = {}
+    against: Against | None = None
     if method.measure == COST_PER_EVENT:
         z, tails = _against_relabelling(cells, values, grid, method)
         fitted = {"bearer": "person" if cells.attrs["marks"].of_persons else "event"}
     elif method.null in EXPOSURE_NULLS:
-        z, tails, fitted = _against_exposure(cells, values, grid, method)
+        against = against_residents(cells, values, grid, method)
+        z, tails, fitted = against.z, against.tails, against.fitted
     else:
         z, tails = _against_randomisation(values, grid, method)
         if method.kernel != "uniform":
@@ -97,8 +102,11 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     found[VALUE] = values.astype(np.int64) if whole else values
     found[Z], found[P_UPPER], found[P_LOWER], found[P], found[Q] = z, tails.upper, tails.lower, p, q
     found[LABEL] = classify(q, tails.upper < tails.lower)
+    if against is not None:
+        _add_expected(found, against.expected)
     found.attrs = {
         **cells.attrs,
+        **({} if against is None or against.made_with is None else {FITTED: against.made_with}),
         "test": {
             **asdict(method),
             "resolution": grid.resolution,
@@ -112,6 +120,15 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
         },
     }
     return found
+
+
+def _add_expected(found: pd.DataFrame, expected: Floats) -> None:
+    """Add what the null expects of each cell, and the value beside it; missing where nothing is expected."""
+    value = found[VALUE].to_numpy(dtype=float)
+    found[EXPECTED] = told_value(expected)
+    found[TIMES_EXPECTED] = told_value(
+        np.divide(value, expected, out=np.full(expected.size, np.nan), where=expected > 0)
+    )
 
 
 def could_be_cold(floor: float, tested: int, method: Method) -> bool:
@@ -147,45 +164,6 @@ def _against_relabelling(cells: pd.DataFrame, means: Floats, grid: Grid, method:
     counts = np.rint(grid.ring_sum(count, method.rings)).astype(np.int64)
     z = mark_z(amounts, sums, counts, times=marks.times)
     return z, mark_tails(amounts, sums, counts, times=marks.times)
-
-
-def _against_exposure(
-    cells: pd.DataFrame, values: Floats, grid: Grid, method: Method
-) -> tuple[Floats, Tails, dict[str, float | str]]:
-    """The test against what the cells' exposure leads one to expect; cells without exposure are not tested."""
-    exposure = _exposure(cells, method)
-    at_risk = exposure > 0
-    counts = np.where(at_risk, np.rint(values), 0.0).astype(np.int64)
-    if not counts.any():
-        raise InputError("No cell with residents holds anything to be tested.")
-    expected = counts.sum() * exposure / exposure.sum()
-    found, fitted = exposure_tails(counts, expected, grid.members(method.rings), method.null)
-    sums = grid.ring_sum(counts.astype(float), method.rings)
-    z = np.full(len(cells), np.nan)
-    tested = at_risk & (found.variance > 0)
-    z[tested] = (sums - found.expected)[tested] / np.sqrt(found.variance[tested])
-    upper, lower = np.where(tested, found.upper, np.nan), np.where(tested, found.lower, np.nan)
-    return z, Tails(upper, lower, floor=found.floor, exact=method.null == "binomial"), fitted
-
-
-def _exposure(cells: pd.DataFrame, method: Method) -> Floats:
-    if EXPOSURE not in cells:
-        raise InputError(
-            f"The null {method.null!r} needs the residents of each cell: the cells have no column {EXPOSURE!r}. "
-            "See hotspot.spread_population."
-        )
-    if method.measure == COST:
-        raise InputError(f"The null {method.null!r} is for counts: choose the measure events or people, not cost.")
-    if method.null == "binomial" and method.measure != PEOPLE:
-        raise InputError(
-            "The null 'binomial' is for people: one person makes many events, which do not fall by themselves. "
-            "Choose the measure people, or the null gamma-poisson."
-        )
-    exposure: Floats = cells[EXPOSURE].to_numpy(dtype=float)
-    wrong = int((~np.isfinite(exposure) | (exposure < 0)).sum())
-    if wrong or not exposure.sum():
-        raise InputError(f"The column {EXPOSURE!r} must hold residents: {wrong:,} of {len(cells):,} cells do not.")
-    return exposure
 
 
 def rank_cells(found: pd.DataFrame) -> pd.DataFrame:

@@ -32,15 +32,17 @@ def method_note(test: Settings, caps: Mapping[str, float]) -> tuple[Said, ...]:
     ``test``: the settings of a `hotspot.Method` by name, with or without what `find_hot_spots` adds to them (cells,
     resolution, tested, exact, and what was fitted); ``caps``: in the measure's unit, empty before events were binned.
     """
-    compared = said("note.marks") if _is_mean(test) else _gi(test)
-    null = [compared] if test["null"] in _RANDOMISED else _exposure(test)
+    if test["null"] == "chosen" and (test["kernel"], test["transform"]) != ("uniform", "none"):
+        # Only totals as they are can be compared with residents.
+        test = {**test, "null": "total"}
+    null = [_gi(test)] if test["null"] in _RANDOMISED else _exposure(test)
     return (
         _grid(test),
         _value(test),
         *([] if test["cap"] is None else _cap(test, caps)),
         *([said(f"note.{test['transform']}")] if test["transform"] != "none" else []),
         _neighborhood(test),
-        *null,
+        *([said("note.marks")] if _is_mean(test) else null),
         _many_tests(test),
     )
 
@@ -106,6 +108,8 @@ def _gi(test: Settings) -> Said:
 
 
 def _exposure(test: Settings) -> list[Said]:
+    if test["null"] == "chosen":
+        return [said("note.chosen")]
     spread = said("note.spread")
     if test["null"] == "residents":
         return [spread, *_residents(test)]

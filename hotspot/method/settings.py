@@ -11,6 +11,10 @@ from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORM
 
 MEASURES: Final = (EVENTS, PEOPLE, COST, COST_PER_EVENT)
 DEFAULT_CAP: Final = 0.99
+#: The null that stands for the rule, and the two that it takes.
+CHOSEN, RESIDENTS, TOTAL = "chosen", "residents", "total"
+#: Cells with residents below which they are not tested against them.
+FEWEST_CELLS: Final = 100
 _QUANTILE: Final = Kind('number, 0.5 to below 1, or `"none"`', (float, int, str))
 _LEVEL: Final = Kind("number", (float, int))
 
@@ -63,19 +67,23 @@ class Method:
     """How cells of the neighbourhood weigh by their distance: ``uniform``, ``triangular``, ``gaussian`` or
     ``inverse-distance``; all but the first by Monte Carlo."""
     null: str = field(
-        default="total",
+        default=CHOSEN,
         metadata=setting(
             Setting(
-                "What chance means; gamma-poisson and binomial compare with the residents of AREAS.",
+                "What chance means. chosen: residents where they are known for areas fine enough, else total. "
+                "gamma-poisson and binomial compare with residents too, but call false hot spots on real data "
+                "(docs/calibration.md).",
                 "method",
-                choices=(*NULLS, *EXPOSURE_NULLS),
+                choices=(CHOSEN, *NULLS, *EXPOSURE_NULLS),
                 page="residents.md",
             )
         ),
     )
-    """Null hypothesis: ``total``, every arrangement of the values over all cells is equally likely;
-    ``conditional``, the cell keeps its value and its neighbours' values are drawn from all others;
-    ``gamma-poisson``, counts in proportion to residents with places that differ at random (needs ``exposure``);
+    """Null hypothesis: ``chosen``, ``residents`` where 100 cells or more have residents, else ``total``; ``total``,
+    every arrangement of the values over all cells is equally likely; ``conditional``, the cell keeps its value and its
+    neighbours' values are drawn from all others; ``residents``, counts in proportion to residents with places that
+    differ at random by a law that is estimated without a shape (needs ``population``); ``gamma-poisson``, the same with
+    one gamma law, which real places do not follow: it calls false hot spots on real data (docs/calibration.md);
     ``binomial``, every event by itself in proportion to residents: too sure wherever places or people differ."""
     alpha: float = field(
         default=0.05,
@@ -100,7 +108,7 @@ class Method:
     def __post_init__(self) -> None:
         """Refuse settings that mean nothing."""
         _one_of("measure", self.measure, MEASURES)
-        _one_of("null", self.null, (*NULLS, *EXPOSURE_NULLS))
+        _one_of("null", self.null, (CHOSEN, *NULLS, *EXPOSURE_NULLS))
         _one_of("correction", self.correction, tuple(CORRECTIONS))
         _one_of("transform", self.transform, tuple(TRANSFORMS))
         _one_of("kernel", self.kernel, tuple(KERNELS))
@@ -108,7 +116,9 @@ class Method:
             raise InputError(
                 f"The null {self.null!r} is for counts as they are: choose the transform none and the kernel uniform."
             )
-        if self.measure == COST_PER_EVENT and (self.null, self.transform, self.kernel) != ("total", "none", "uniform"):
+        if self.measure == COST_PER_EVENT and (
+            self.null not in {CHOSEN, TOTAL} or (self.transform, self.kernel) != ("none", "uniform")
+        ):
             raise InputError(
                 "The measure cost_per_event shuffles amounts over events: choose the null total, the transform none "
                 "and the kernel uniform."
@@ -123,6 +133,15 @@ class Method:
     def __str__(self) -> str:
         """The method in one paragraph, before any data were seen."""
         return " ".join(map(str, method_note(asdict(self), {})))
+
+    @property
+    def can_know_residents(self) -> bool:
+        """Whether the values can be compared with residents: totals as they are, all neighbours with equal weight."""
+        return self.measure != COST_PER_EVENT and (self.transform, self.kernel) == ("none", "uniform")
+
+    def against(self, null: str) -> "Method":
+        """The same method with another null."""
+        return replace(self, null=null)
 
     def measuring(self, measure: str) -> "Method":
         """The same method for another measure."""

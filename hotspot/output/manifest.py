@@ -31,6 +31,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "versions": frozenset({"python", "h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb"}),
     "input": _INPUT,
     "areas_input": _INPUT,
+    "residents_input": _INPUT,
     "services": _INPUT,
     "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY}),
     "area_columns": frozenset({c.NAME, c.POPULATION}),

@@ -3,14 +3,17 @@
 from hotspot.areas import find_area
 from hotspot.places.buildings import total_by_building
 from hotspot.places.concentration import measure_concentration
-from hotspot.places.exposure import spread_population
 from hotspot.places.neighborhoods import area_of_buildings, total_by_place
+from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places
+from hotspot.places.standing_out import areas_that_stand_out
 
 __all__ = [
     "area_of_buildings",
+    "areas_that_stand_out",
     "find_area",
     "measure_concentration",
+    "population_of",
     "rank_places",
     "spread_population",
     "total_by_building",

@@ -7,6 +7,7 @@ from hotspot.stats.gi import gi_star
 from hotspot.stats.kernels import KERNELS, KernelSums, kernel_sum, kernel_sums, ring_weights
 from hotspot.stats.multiple import CORRECTIONS, adjust, critical
 from hotspot.stats.residents.exposure import EXPOSURE_NULLS, exposure_tails
+from hotspot.stats.residents.shuffles import shuffled_counts, shuffled_tails
 from hotspot.stats.transforms import TRANSFORMS
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "pooled_tails",
     "randomisation_tails",
     "ring_weights",
+    "shuffled_counts",
+    "shuffled_tails",
     "two_sided",
 ]

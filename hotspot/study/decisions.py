@@ -48,6 +48,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     if study.measure is None:
         known = prepared.method.measure == PEOPLE
         taken.append(said("decisions.measure_people" if known else "decisions.measure_events"))
+    taken += prepared.against.why
     if study.study_area is None:
         taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
     if "pile_up" in study.keep:
@@ -63,7 +64,7 @@ def _of_areas(prepared: Prepared) -> list[Said]:
     """What was decided about the areas."""
     areas, study = prepared.areas, prepared.study
     if areas is None:
-        return []
+        return _of_residents(prepared)
     columns, taken = areas.attrs["columns"], []
     if study.name_column is None:
         taken.append(said("decisions.names_from", column=repr(columns[NAME])))
@@ -71,7 +72,18 @@ def _of_areas(prepared: Prepared) -> list[Said]:
         taken.append(said("decisions.residents_from", column=repr(columns[POPULATION])))
     if POPULATION in areas and (without := int((~(areas[POPULATION] > 0)).sum())):
         taken.append(said("decisions.without_residents", without, without=without, areas=len(areas)))
-    return [*taken, *of_file("notes.areas", study.areas, areas.attrs["notes"])]
+    return [*taken, *of_file("notes.areas", study.areas, areas.attrs["notes"]), *_of_residents(prepared)]
+
+
+def _of_residents(prepared: Prepared) -> list[Said]:
+    """What was decided about a file of residents of their own."""
+    homes, study = prepared.against.homes, prepared.study
+    if homes is None or "joined" not in homes.attrs:
+        return []
+    taken = []
+    if study.population_column != (column := homes.attrs["columns"][POPULATION]):
+        taken.append(said("decisions.residents_from_file", column=repr(column)))
+    return [*taken, *of_file("notes.residents", study.residents, homes.attrs["notes"])]
 
 
 def _of_services(prepared: Prepared) -> list[Said]:
@@ -156,6 +168,8 @@ def population_note(prepared: Prepared) -> Said | str:
     """Where the residents come from; empty where there are none."""
     if prepared.areas is None or POPULATION not in prepared.areas:
         return ""
+    if (own := prepared.areas.attrs.get("residents_from")) is not None:
+        return said("decisions.population_file", column=repr(own), least=FEWEST_AT_RISK)
     column = prepared.areas.attrs["columns"][POPULATION]
     return said("decisions.population", column=repr(column), least=FEWEST_AT_RISK)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import TIME
+from hotspot.columns import EVENTS, POPULATION, TIME
 from hotspot.disclosure import Facts
 from hotspot.method.note import method_note
 from hotspot.quality import used
@@ -35,10 +35,18 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
         input_name=input_name(study.events),
         study_area_assumed=prepared.grid.assumed,
         population_note=population_note(prepared),
+        residents_way=prepared.against.way,
+        outside_residents=_outside_residents(cells),
+        area_cells=float(f"{prepared.against.area_cells:.3g}"),
         services=prepared.services,
         services_name="" if prepared.services is None else input_name(study.services),
         details=details(prepared, caps, test),
     )
+
+
+def _outside_residents(cells: pd.DataFrame) -> int:
+    """Events on the map in cells without residents; 0 where residents are not known."""
+    return int(cells.loc[~(cells[POPULATION] > 0), EVENTS].sum()) if POPULATION in cells else 0
 
 
 def input_name(source: Any) -> Said | str:
@@ -48,11 +56,13 @@ def input_name(source: Any) -> Said | str:
 
 def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, Any]) -> dict[str, Any]:
     """What only the manifest says."""
-    study = prepared.study
+    study, homes = prepared.study, prepared.against.homes
+    own = homes is not None and "joined" in homes.attrs
     return {
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "input": _input(study.events, len(prepared.events)),
         "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
+        "residents_input": None if not own else _input(study.residents, len(prepared.against.homes)),
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
         "columns": prepared.events.attrs["columns"],
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from hotspot.cells import bin_events
 from hotspot.columns import (
     COST,
     COST_PER_EVENT,
-    EXPOSURE,
+    EVENTS,
     HOT_CELLS,
     LABEL,
     LAT,
@@ -20,28 +20,33 @@ from hotspot.columns import (
     NEIGHBORHOOD,
     P_LOWER,
     P_UPPER,
+    PEOPLE,
+    POPULATION,
     Q,
 )
 from hotspot.disclosure import Facts
 from hotspot.engines import Totals
-from hotspot.hot_spots import find_hot_spots, leave_one_out, measure_clustering
+from hotspot.hot_spots import count_false_alarms, find_hot_spots, leave_one_out, measure_clustering
+from hotspot.method import RESIDENTS
 from hotspot.places import (
     area_of_buildings,
+    areas_that_stand_out,
     find_area,
     measure_concentration,
     rank_places,
-    spread_population,
     total_by_building,
     total_by_place,
 )
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
-from hotspot.stats import EXPOSURE_NULLS
+from hotspot.stats.dispersion import BUILDING_CAP, capped
+from hotspot.stats.residents import dispersion_of
 from hotspot.study.decisions import about_slices
 from hotspot.study.facts import describe
-from hotspot.study.prepare import no_residents
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said
+
+_CAPPED: Final = "capped_events"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +67,15 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     step("test")
     cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)
     clustering = measure_clustering(cells, prepared.grid)
+    step("alarms")
+    alarms = count_false_alarms(cells, prepared.grid) if prepared.method.null == RESIDENTS else None
     step("list")
-    neighborhoods, where = None, None
+    neighborhoods, where, dispersion = None, None, 1.0
     buildings = total_by_building(totals)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
+        neighborhoods, dispersion = standing_out(neighborhoods, totals, prepared.areas)
         where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
     concentration = measure_concentration(totals, neighborhoods)
@@ -84,18 +92,35 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         "concentration": concentration,
         "quality": quality_table(prepared.events),
     }
-    return Found(tables, replace(facts, clustering=clustering))
+    return Found(tables, replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion))
 
 
 def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
-    """The cells with what they hold, and with their residents where the test asks for them."""
+    """The cells with what they hold, and with their residents where they are known."""
     cap = prepared.method.cap
     cells = bin_events(totals, prepared.grid) if cap is None else bin_events(totals, prepared.grid, cap=cap)
-    if prepared.method.null in EXPOSURE_NULLS:
-        if prepared.areas is None:
-            raise no_residents(prepared.method.null)
-        cells[EXPOSURE] = spread_population(prepared.areas, prepared.grid).to_numpy()
+    if prepared.against.population is not None:
+        cells[POPULATION] = prepared.against.population.to_numpy()
     return cells
+
+
+def standing_out(neighborhoods: Any, totals: Totals, areas: Any) -> tuple[Any, float]:
+    """The neighborhoods with what stands out among them where they have residents, and how many events count as one.
+
+    Counted are people where persons are known; else the totals of buildings, capped, as if each one's events were one
+    caller's.
+    """
+    if POPULATION not in neighborhoods or not (neighborhoods[POPULATION] > 0).any():
+        return neighborhoods, 1.0
+    if PEOPLE in neighborhoods:
+        return areas_that_stand_out(neighborhoods, count=PEOPLE), 1.0
+    where = area_of_buildings(totals, areas)
+    cut = capped(totals.buildings[EVENTS].to_numpy(dtype=float)[where >= 0], BUILDING_CAP)
+    factor = dispersion_of(cut)
+    counted = neighborhoods.assign(**{_CAPPED: np.bincount(where[where >= 0], cut, minlength=len(neighborhoods))})
+    found = areas_that_stand_out(counted, count=_CAPPED, dispersion=factor).drop(columns=_CAPPED)
+    found.attrs = neighborhoods.attrs
+    return found, float(f"{factor:.6g}")
 
 
 def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, Any]:

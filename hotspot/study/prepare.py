@@ -5,14 +5,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.areas import read_areas
 from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
+from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.services import read_services, services_near
-from hotspot.stats import EXPOSURE_NULLS
+from hotspot.study.against import against_what, fine_enough
+from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import Study
 from hotspot.words import Said, said
@@ -28,11 +29,9 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     """Read everything and look at every record; nothing is tested."""
     step("read")
     columns = study.columns
-    if study.method.null in EXPOSURE_NULLS and study.areas is None:
-        raise no_residents(study.method.null)
     if study.cost_kind is None:
         columns = columns.without_cost()
-    events, areas, services = _read_all(study, columns)
+    events, areas, homes, services = _read_all(study, columns)
     step("check")
     _refuse_one(events)
     method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
@@ -40,27 +39,36 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         raise InputError(
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
-    grid, how = _grid(study, events, areas)
+    grid, how = _grid(study, events, areas, homes, method)
     if len(grid) > _LARGE:
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
     checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
-    return Prepared(study=study, events=checked, areas=areas, grid=grid, how=how, method=method, services=services)
+    against = against_what(study, homes, grid, method, events)
+    return Prepared(
+        study=study,
+        events=checked,
+        areas=areas,
+        grid=grid,
+        how=how,
+        method=method.against(against.null),
+        against=against,
+        services=services,
+    )
 
 
-def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, pd.DataFrame | None]:
-    """The events, the areas and the services; what is wrong with them is said at once."""
+def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, Any, pd.DataFrame | None]:
+    """The events, the areas, those with residents and the services; what is wrong with them is said at once."""
     problems: list[str] = []
-    events, areas, services = pd.DataFrame(), None, None
+    events, areas, homes, services = pd.DataFrame(), None, None, None
     try:
         events = read_events(study.events, columns=columns, where=study.where)
     except InputError as problem:
         problems.append(str(problem))
     try:
-        if study.areas is not None:
-            areas = read_areas(study.areas, name_column=study.name_column, population_column=study.population_column)
+        areas, homes = read_homes(study)
     except InputError as problem:
         problems.append(str(problem))
     try:
@@ -70,10 +78,10 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, p
         problems.append(str(problem))
     if problems:
         raise InputError("\n".join(problems))
-    return events, areas, services
+    return events, areas, homes, services
 
 
-def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, Said]:
+def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Method) -> tuple[Grid, Said]:
     """The grid and the reason for its resolution."""
     assumed = study.study_area is None and areas is None
     if study.study_area is not None:
@@ -89,7 +97,7 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any) -> tuple[Grid, Said]:
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
-    choice = choose_resolution(polygon, int(inside.sum()))
+    choice = fine_enough(study, choose_resolution(polygon, int(inside.sum())), polygon, homes, method)
     try:
         return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
     except InputError:
@@ -144,8 +152,3 @@ def _small_to_assume(events: pd.DataFrame) -> str:
         f"No areas were given, and the study area assumed from records at {places} is smaller than the hexagons: give "
         "--neighborhoods or --study-area."
     )
-
-
-def no_residents(null: str) -> InputError:
-    """What to say where a null needs residents and there are none."""
-    return InputError(f"The null {null!r} needs residents: give neighborhoods with a column of residents.")

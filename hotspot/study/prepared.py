@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot.grid import Grid
 from hotspot.method import Method
+from hotspot.study.against import Against
 from hotspot.study.settings import Study
 from hotspot.words import Said
 
@@ -26,6 +27,8 @@ class Prepared:
     how: Said
     """Why this resolution."""
     method: Method
-    """The test, its measure decided."""
+    """The test, its measure and its null decided."""
+    against: Against
+    """What cells are compared with, and why."""
     services: pd.DataFrame | None = field(default=None, repr=False)
     """Row: an institution or service on the map; None where none are given."""

@@ -10,7 +10,7 @@ from hotspot.study.settings import Study
 from hotspot.words import Said
 
 #: The steps, as a progress bar names them.
-STEPS: Final = ("read", "check", "count", "test", "list")
+STEPS: Final = ("read", "check", "count", "test", "alarms", "list")
 
 
 def run_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: None) -> Release:

@@ -8,7 +8,7 @@ from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
-from hotspot.settings import PATH, WORDS, YES, Setting, holds, setting, whole
+from hotspot.settings import PATH, PATH_OR_NONE, WORDS, YES, Setting, holds, setting, whole
 from hotspot.words import LANGUAGES, check_language
 
 
@@ -83,6 +83,22 @@ class Study:
         ),
     )
     """Path of polygons in which nothing can happen (water, forest): cut out of the study area."""
+    residents: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Residents of areas smaller than AREAS: polygons, or a table that is joined to AREAS ('none': take no "
+                "residents at all) [default: those of AREAS].",
+                "areas",
+                PATH_OR_NONE,
+                metavar="FILE",
+                page="residents.md",
+            )
+        ),
+    )
+    """Path of areas with residents (polygons, or a table without shapes that is joined to the neighborhoods), or a
+    table; None: the neighborhoods' own, ``"none"``: no residents are taken."""
     services: Any = field(
         default=None,
         repr=False,
@@ -132,7 +148,7 @@ class Study:
         default=None,
         metadata=setting(
             Setting(
-                "Column of AREAS that holds their residents ('none' for none).",
+                "Column of AREAS, or of the residents file, that holds residents ('none' for none).",
                 "areas",
                 option="--population",
                 metavar="COLUMN",
@@ -140,7 +156,8 @@ class Study:
             )
         ),
     )
-    """Column of the areas that holds their residents; None: recognised, ``"none"``: there is none."""
+    """Column of the areas, or of the residents file, that holds residents; None: recognised, ``"none"``: there is
+    none."""
     measure: str | None = field(
         default=None,
         metadata=setting(

@@ -9,7 +9,7 @@ from typing import Any
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.files.paths import check_file, shown
-from hotspot.settings import YES, Declared, declared
+from hotspot.settings import PATH_OR_NONE, YES, Declared, declared
 from hotspot.study.build import Made, build_study
 from hotspot.study.settings import Study
 
@@ -84,7 +84,7 @@ def _checked(one: Declared, value: Any, path: Path) -> Any:
     if not _fits(one, value):
         name = f"{one.setting.section}.{one.key}".lstrip(".")
         raise InputError(f"In the study file {path.name}: {name} must be {_wanted(one)}; {_was(value)} was given.")
-    if not one.setting.kind.path:
+    if not one.setting.kind.path or (one.setting.kind == PATH_OR_NONE and value == "none"):
         # An empty text is none.
         return value if value != "" or one.default == "" else None
     return str(path.parent / value) if isinstance(one.default, str) else path.parent / value

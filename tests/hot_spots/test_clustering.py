@@ -78,8 +78,8 @@ def test_residents_alone_are_no_pattern() -> None:
     rng = np.random.default_rng(4)
     smooth = GRID.ring_sum(rng.normal(size=len(GRID)), 3)
     exposure = np.where(np.arange(len(GRID)) % 10 == 0, 0.0, 200 * np.exp(smooth / smooth.std()))
-    cells = cells_of(rng.poisson(exposure / 50)).assign(exposure=exposure)
-    counts = hs.measure_clustering(hs.find_hot_spots(cells, GRID), GRID)
+    cells = cells_of(rng.poisson(exposure / 50)).assign(population=exposure)
+    counts = hs.measure_clustering(hs.find_hot_spots(cells, GRID, hs.Method(null="total")), GRID)
     assert counts["morans_i"].p == 0.002
     found = hs.find_hot_spots(cells, GRID, hs.Method(null="gamma-poisson", cap=None))
     rates = hs.measure_clustering(found, GRID)

@@ -11,6 +11,7 @@ import hotspot as hs
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.stats import TRANSFORMS, critical, randomisation_tails
+from hotspot.stats.residents import residents_tails
 
 CENTER = h3.latlng_to_cell(40.1, -75.3, 9)
 GRID = Grid(9, np.array(sorted(int(cell, 16) for cell in h3.grid_disk(CENTER, 7)), dtype=np.uint64))
@@ -149,12 +150,37 @@ def test_beside_residents(null: str) -> None:
     method = hs.Method(measure="people", cap=None, null=null)
     for buildings, stays in ((15, True), (1, False)):
         events = around_the_middle(buildings, 15)
-        cells = hs.bin_events(events, GRID).assign(exposure=100.0)
+        cells = hs.bin_events(events, GRID).assign(population=100.0)
         told = hs.leave_one_out(hs.find_hot_spots(cells, GRID, method), events, GRID)
         assert told["label"].iloc[MIDDLE] == "hot_99"
         assert told["hot_without_person"].iloc[MIDDLE]
         # Under the binomial null, too sure of everything, the rest would do.
         assert told["hot_without_building"].iloc[MIDDLE] == (stays or null == "binomial")
+
+
+@pytest.mark.parametrize(("persons", "stays"), [(42, True), (1, False)])
+def test_under_a_law_without_a_shape_the_rest_is_tested_by_the_same_law(persons: int, stays: object) -> None:
+    rng = np.random.default_rng(2)
+    rows = [(int(cell), 0, f"q{k}", 1.0) for k, cell in enumerate(rng.integers(len(GRID), size=80))]
+    near = GRID.members(1)[MIDDLE]
+    rows += [(int(near[k % 7]), 20 + k, f"s{k % persons}", 1.0) for k in range(42)]
+    # A building that alone holds as much: its cell is cut to a high rate, with or without it.
+    rows += [(MIDDLE, 10, f"r{k}", 1.0) for k in range(40)]
+    events = visits(rows)
+    cells = hs.bin_events(events, GRID).assign(population=100.0)
+    found = hs.find_hot_spots(cells, GRID, hs.Method(cap=None, null="residents"))
+    told = hs.leave_one_out(found, events, GRID)
+    assert told["label"].iloc[MIDDLE] == "hot_99"
+    assert told["hot_without_building"].iloc[MIDDLE]
+    assert told["hot_without_person"].iloc[MIDDLE] == stays
+    # Beside a map that never had the person, tested by the law of this one.
+    if not stays:
+        fit = found.attrs["against_residents"].fit
+        without = hs.bin_events(events[events["person"] != "s0"], GRID)["events"].to_numpy()
+        sums = GRID.ring_sum(np.minimum(without, fit.counts).astype(float), 1)
+        members = GRID.members(1)
+        upper = residents_tails(fit, members, np.rint(sums).astype(np.int64)).upper[MIDDLE]
+        assert 2 * upper > critical(found["p"].to_numpy(), "benjamini-hochberg", 0.05)
 
 
 def test_unknown_persons_and_other_kernels_are_not_told() -> None:

@@ -112,7 +112,7 @@ def test_what_cannot_leave_is_not_computed(audience: str) -> None:
 def test_steps_are_told_in_order() -> None:
     steps: list[str] = []
     hs.run_study(study(), step=steps.append)
-    assert steps == ["read", "check", "count", "test", "list"]
+    assert steps == ["read", "check", "count", "test", "alarms", "list"]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ file = "a.geojson"
 name_column = "N"
 population_column = "none"
 study_area = "s.shp"
+residents = "r.csv"
 [services]
 file = "c.csv"
 [grid]
@@ -60,6 +61,10 @@ def test_the_least_study_has_the_defaults(tmp_path: Path) -> None:
     assert found == Study(events=tmp_path / "e.csv", policy=policy, folder=str(tmp_path / "out"))
 
 
+def test_no_residents_at_all_are_a_word_and_no_path(tmp_path: Path) -> None:
+    assert read_study(save(tmp_path, LEAST + '[areas]\nresidents = "none"\n')).residents == "none"
+
+
 def test_every_key_is_read_and_paths_are_beside_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "p.toml").write_text('name = "Ours"\naudience = "internal"\n')
     path = save(tmp_path, FULL)
@@ -70,6 +75,7 @@ def test_every_key_is_read_and_paths_are_beside_the_file(tmp_path: Path, monkeyp
         policy=DisclosurePolicy("internal", "Ours"),
         areas=tmp_path / "a.geojson",
         study_area=tmp_path / "s.shp",
+        residents=tmp_path / "r.csv",
         services=tmp_path / "c.csv",
         columns=EventColumns(lat="Y1", lon="X1", time="none", cost="C", person="P", address="A", category="K"),
         where="kind = 'x'",
@@ -79,7 +85,7 @@ def test_every_key_is_read_and_paths_are_beside_the_file(tmp_path: Path, monkeyp
         measure="cost",
         cost_kind="paid",
         resolution=7,
-        method=Method(cap=0.95, rings=2, alpha=0.01, correction="bonferroni"),
+        method=Method(null="total", cap=0.95, rings=2, alpha=0.01, correction="bonferroni"),
         title="T",
         event_noun="calls",
         language="es",

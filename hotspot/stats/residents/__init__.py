@@ -4,7 +4,7 @@ from hotspot.stats.residents.areas import StandsOut, dispersion_of, stand_out
 from hotspot.stats.residents.cost import cost_counts, cost_unit
 from hotspot.stats.residents.mixture import ResidentsFit, fit_residents
 from hotspot.stats.residents.shuffles import shuffled_counts, shuffled_tails
-from hotspot.stats.residents.sums import ResidentsTails, Screen, residents_tails, screen_sums
+from hotspot.stats.residents.sums import ResidentsTails, Screen, residents_tails, screen_sums, upper_tails
 
 __all__ = [
     "ResidentsFit",
@@ -20,4 +20,5 @@ __all__ = [
     "shuffled_counts",
     "shuffled_tails",
     "stand_out",
+    "upper_tails",
 ]

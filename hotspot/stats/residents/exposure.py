@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-EXPOSURE_NULLS: Final = ("gamma-poisson", "binomial")
+#: Nulls that know residents; the first stands in `hotspot.stats.residents.sums`.
+EXPOSURE_NULLS: Final = ("residents", "gamma-poisson", "binomial")
 
 #: Probability beyond the end of the lattice, where sums would wrap around.
 _WRAPPED: Final = 1e-15

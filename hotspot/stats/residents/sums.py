@@ -173,6 +173,11 @@ def exact_tails(fit: ResidentsFit, members: Ints, cells: Ints, sums: Ints) -> tu
     return np.clip(upper, _SMALLEST, 1.0), np.clip(lower, _SMALLEST, 1.0)
 
 
+def upper_tails(fit: ResidentsFit, members: Ints, cells: Ints, sums: Ints) -> Floats:
+    """P(S >= sum) of single neighbourhoods; ``members`` as for `residents_tails`, the rest as for `exact_tails`."""
+    return exact_tails(fit, with_residents(fit, members), cells, np.maximum(sums, 0))[0]
+
+
 def _inverted(
     fit: ResidentsFit, members: Ints, pairs: tuple[Ints, Ints], precision: tuple[float, float]
 ) -> tuple[Floats, Floats]:

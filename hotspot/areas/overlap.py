@@ -1,0 +1,48 @@
+"""How much two sets of polygons share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Overlap:
+    """Every pair of two polygons that share ground, by the first and then the second; shapes (pairs,)."""
+
+    one: Ints
+    """Position of the first polygon."""
+    other: Ints
+    """Position of the second."""
+    size: Floats
+    """What they share, in square degrees at the equator."""
+
+
+def overlap(one: Any, other: Any) -> Overlap:
+    """What each polygon of ``one`` shares with each of ``other``: arrays of valid shapes in degrees.
+
+    Lengths along a parallel are those at the middle of what is shared: near enough for shares of one polygon.
+    """
+    first, second = np.asarray(one, dtype=object), np.asarray(other, dtype=object)
+    pairs = shapely.STRtree(second).query(first, predicate="intersects")
+    pairs = pairs[:, np.lexsort((pairs[1], pairs[0]))]
+    shapely.prepare(first)
+    within = shapely.contains_properly(first[pairs[0]], second[pairs[1]])
+    shared = second[pairs[1]]
+    cut = np.flatnonzero(~within)
+    shared[cut] = shapely.intersection(first[pairs[0][cut]], second[pairs[1][cut]])
+    size = ground(shared)
+    some = size > 0
+    return Overlap(pairs[0][some].astype(np.int64), pairs[1][some].astype(np.int64), size[some])
+
+
+def ground(shapes: Any) -> Floats:
+    """Size of each polygon in degrees, in square degrees at the equator, shape as ``shapes``."""
+    bounds = shapely.bounds(shapes)
+    latitude = np.nan_to_num((bounds[..., 1] + bounds[..., 3]) / 2)
+    return np.asarray(shapely.area(shapes) * np.cos(np.radians(latitude)))

@@ -1,0 +1,153 @@
+"""Residents from a file of their own: polygons with a count of people, or a table without shapes."""
+
+import re
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_float_dtype, is_numeric_dtype
+
+from hotspot.areas.names import population_column_of
+from hotspot.areas.read import polygons, refuse_crowds
+from hotspot.columns import POPULATION
+from hotspot.errors import InputError
+from hotspot.files.paths import check_file, shown
+from hotspot.files.query import connection_of, run
+from hotspot.files.source import open_source
+from hotspot.files.vector import has_shapes
+from hotspot.words import Said, said
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+#: What the Census Bureau writes before an identifier: level, variant, component and "US".
+_PREFIX: Final = re.compile(r"^\d{3}\w{2}\d{2}US")
+#: Share of the areas that must find their row.
+_ENOUGH: Final = 0.5
+_WANTED: Final = "a file of polygons, or a table (CSV, Parquet, Excel), with a column of residents"
+
+
+def read_residents(source: Any, areas: Any = None, *, population_column: str | None = None) -> "gpd.GeoDataFrame":
+    """Polygons in degrees with their residents. Row: an area. Columns: ``population``, ``geometry``.
+
+    ``source``: polygons as `read_areas` takes them, or a table as events are read from, without shapes: a census table
+    with identifiers. ``areas``: the polygons that a table's rows belong to, a file or a GeoDataFrame with their own
+    columns. The two are joined by the one pair of columns whose texts agree most often; census prefixes
+    ("1400000US") and leading zeros do not count. ``population_column``: recognised by name when not given.
+
+    ``attrs["columns"]`` names the column, ``attrs["notes"]`` says how a table was joined, ``attrs["joined"]`` whether
+    one was.
+
+    Raises `InputError` as `read_areas`, where no column holds residents, and where a table fits no areas.
+    """
+    if _is_shapes(source):
+        degrees, what = polygons(source, "residents")
+        column = _column(degrees, population_column, what)
+        kept = degrees[[column, "geometry"]].rename(columns={column: POPULATION}).reset_index(drop=True)
+        notes: list[Said] = []
+    else:
+        table, what = _table(source)
+        column = _column(table, population_column, what)
+        if areas is None:
+            raise InputError(
+                f"{what} has no shapes: give the polygons that its rows belong to (--neighborhoods), or a file of "
+                "residents with shapes."
+            )
+        degrees, whose = polygons(areas)
+        found, notes = _joined(table, column, degrees, (what, whose))
+        kept = degrees[["geometry"]].reset_index(drop=True)
+        kept.insert(0, POPULATION, found)
+    refuse_crowds(kept, what, column)
+    kept.attrs = {"notes": notes, "columns": {POPULATION: column}, "source": what, "joined": not _is_shapes(source)}
+    return kept
+
+
+def _is_shapes(source: Any) -> bool:
+    if isinstance(source, (str, Path)):
+        path = Path(source)
+        check_file(path, f"The residents file {shown(path)}", _WANTED)
+        return has_shapes(path)
+    return hasattr(source, "geometry") and hasattr(source, "crs")
+
+
+def _table(source: Any) -> tuple[pd.DataFrame, str]:
+    opened = open_source(source)
+    what = f"The residents file {opened.what}" if isinstance(source, (str, Path)) else "The table of residents"
+    relation = opened.relation
+    frame: pd.DataFrame = run(opened.what, relation.to_arrow_table, connection_of(relation)).to_pandas()
+    if not len(frame):
+        raise InputError(f"{what} has a header but no rows.")
+    return frame.rename(columns=str), what
+
+
+def _column(frame: pd.DataFrame, asked: str | None, what: str) -> str:
+    """The column of residents; texts that are all numbers are numbers."""
+    numbers = frame.drop(columns="geometry", errors="ignore").copy()
+    for name in numbers.columns:
+        if not is_numeric_dtype(numbers[name]):
+            read = _as_numbers(numbers[name])
+            numbers[name] = read if read.notna().sum() > _ENOUGH * len(read) else numbers[name]
+    column = population_column_of(numbers, asked, what)
+    if column is None:
+        raise InputError(
+            f"{what} has no column that is clearly residents. Its columns: {', '.join(numbers.columns)}. "
+            "Name it (--population), or leave the file out."
+        )
+    return column
+
+
+def _as_numbers(texts: "pd.Series[Any]") -> "pd.Series[float]":
+    return pd.to_numeric(texts.astype("string").str.replace(",", "", regex=False), errors="coerce").astype(float)
+
+
+def _joined(
+    table: pd.DataFrame, column: str, areas: "gpd.GeoDataFrame", names: tuple[str, str]
+) -> tuple[Any, list[Said]]:
+    """The residents of each area, NaN where the table has no row of it, and how they were found."""
+    what, whose = names
+    theirs = {name: _keys(areas[name]) for name in areas.columns if name != "geometry" and _names_rows(areas[name])}
+    ours = {name: _keys(table[name]) for name in table.columns if name != column and _names_rows(table[name])}
+    best, pair = 0, None
+    for one, other in product(ours, theirs):
+        keys = ours[one][ours[one] != ""]
+        if keys.duplicated().any():
+            continue
+        agree = int(theirs[other].isin(keys).sum())
+        if agree > best:
+            best, pair = agree, (one, other)
+    if pair is None or best < _ENOUGH * len(areas):
+        raise InputError(
+            f"{what} has no shapes, and no column of it names the areas of {whose[:1].lower() + whose[1:]}: at best "
+            f"{best:,} of {len(areas):,} were found. Wanted: one row for each area, with the same identifier or name "
+            "in both files."
+        )
+    keys = ours[pair[0]]
+    residents = pd.Series(
+        table[column].to_numpy() if is_numeric_dtype(table[column]) else _as_numbers(table[column]).to_numpy(),
+        index=keys,
+        dtype=float,
+    )
+    found = residents[residents.index != ""].reindex(theirs[pair[1]]).to_numpy()
+    note = said(
+        "notes.residents_joined",
+        column=repr(pair[0]),
+        other=repr(pair[1]),
+        found=best,
+        areas=len(areas),
+        rows=len(table),
+    )
+    return found, [note]
+
+
+def _names_rows(values: "pd.Series[Any]") -> bool:
+    """Whether these could be identifiers or names: texts or whole numbers."""
+    return not is_float_dtype(values) or bool((values.dropna() % 1 == 0).all())
+
+
+def _keys(values: "pd.Series[Any]") -> "pd.Series[str]":
+    if is_float_dtype(values):
+        values = values.astype("Int64")
+    texts = values.astype("string").fillna("").str.strip().str.replace(_PREFIX, "", regex=True)
+    return texts.str.casefold().str.lstrip("0").astype(object).replace(np.nan, "")
