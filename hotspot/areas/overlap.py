@@ -1,12 +1,14 @@
 """How much two sets of polygons share."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+#: Degrees, about a tenth of a millimetre.
+_LATTICE: Final = 1e-9
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -35,10 +37,18 @@ def overlap(one: Any, other: Any) -> Overlap:
     within = shapely.contains_properly(first[pairs[0]], second[pairs[1]])
     shared = second[pairs[1]]
     cut = np.flatnonzero(~within)
-    shared[cut] = shapely.intersection(first[pairs[0][cut]], second[pairs[1][cut]])
+    shared[cut] = _intersections(first[pairs[0][cut]], second[pairs[1][cut]])
     size = ground(shared)
     some = size > 0
     return Overlap(pairs[0][some].astype(np.int64), pairs[1][some].astype(np.int64), size[some])
+
+
+def _intersections(one: Any, other: Any) -> Any:
+    """What pairs of polygons share; on a fine lattice where their coordinates are too close to be cut as they are."""
+    try:
+        return shapely.intersection(one, other)
+    except shapely.errors.GEOSException:
+        return shapely.intersection(one, other, grid_size=_LATTICE)
 
 
 def ground(shapes: Any) -> Floats:

@@ -71,7 +71,7 @@ def cell_shapes(grid: Grid) -> Any:
     lon[across] = beyond(lon[across])
     shapes: Any = shapely.polygons(outlines)
     for cell in across.tolist():
-        shapes[cell] = cut(shapes[cell])
+        shapes[cell] = cut(shapely.buffer(shapes[cell], 0))
     return shapes
 
 

@@ -134,7 +134,8 @@ def combine_scales(p: Floats) -> Floats:
     for wider in p[1:]:
         own = np.where(np.isnan(own), wider, own)
     combined = np.where(np.isnan(own), np.nan, 1.0)
-    near = own <= OWN_LIMIT
+    # A p of exactly .1 counts as that, whatever its last digits.
+    near = own <= OWN_LIMIT * (1 + 1e-9)
     combined[near] = combine_cauchy(p[:, near], axis=0)
     return np.asarray(combined)
 

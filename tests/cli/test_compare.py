@@ -174,7 +174,7 @@ def test_other_mistakes_are_said(folder: Path, pair: tuple[Path, Path], tmp_path
     for arguments, code, words in (
         ((pair[0], pair[0], "-o", tmp_path / "out"), 10, "same study file"),
         ((pair[0], folder / "." / "spring.toml", "-o", tmp_path / "out"), 10, "same study file"),
-        ((pair[0], folder / "none.toml", "-o", tmp_path / "out"), 10, "none.toml cannot be read"),
+        ((pair[0], folder / "none.toml", "-o", tmp_path / "out"), 10, "none.toml does not exist"),
         ((pair[0], other, "-o", tmp_path / "out"), 10, "same audience and policy"),
         ((*pair, "-o", tmp_path / "file"), 10, "is a file"),
         ((*pair,), 2, "--output"),

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from PIL import Image
 from pypdf import PdfReader
 
+from hotspot.report import of
 from hotspot.report.looks import CLASSES
 
 from .. import opened
@@ -72,8 +74,8 @@ def test_paper_has_finding_legend_lists_and_notes(pdf: PdfReader) -> None:
     first, text = plain(pdf.pages[0].extract_text()), whole_text(pdf)
     for words in (
         TITLE,
-        "4 of 50 areas have more calls than if they were spread over the map",
-        "Legend: how many areas have each class",
+        "4 of 50 hexagons have more calls than if they were spread over the map",
+        of(town()).legend_heading,
     ):
         assert words in first
     for number, sheet in enumerate(pdf.pages, 1):
@@ -161,6 +163,11 @@ def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
     tab = visit(town_page()).tab
     made = town()
     assert made.cells is not None
+    assert made.neighborhoods is not None
+    strong = shapely.union_all(made.neighborhoods.loc[made.neighborhoods["stands_out"], "geometry"].boundary.to_numpy())
+    placed = made.cells[["cell", "lat", "lon"]].itertuples(index=False)
+    centers = {cell: shapely.Point(lon, lat) for cell, lat, lon in placed}
+    names = made.cells.sort_values("cell")["cell"].tolist()
     grey = np.asarray(Image.open(BytesIO(tab.screenshot())).convert("L")).astype(int)
     height = tab.evaluate("hotspot.view.cells.placed.height * 256 * 2 ** hotspot.map.getZoom()")
     assert height > 30
@@ -171,6 +178,9 @@ def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
         frame = tab.locator("#hotspot_map").bounding_box()
         # Names and the cells at the upper edge of the map stand in the way.
         if label not in fills or y < frame["y"] + height or tab.evaluate(NAMED, [x, y, height / 3]):
+            continue
+        # So do the strong lines of neighborhoods that stand out: about a hexagon from the middle.
+        if centers[names[cell]].distance(strong) < NEAR:
             continue
         patch = int(grey[round(y), round(x - 0.25 * height)])
         fills[label].append(patch)
@@ -189,6 +199,8 @@ def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
             assert tab.inner_text(f".legend [data-label={look.label}] .swatch") == look.mark
 
 
+#: Degrees.
+NEAR = 0.006
 #: Whether a neighborhood's name or border lies within some pixels of a point.
 NAMED = """([x, y, near]) => Array.from(document.querySelectorAll(".place-name span"), (one) =>
     one.getBoundingClientRect()).some((box) => x > box.left - near && x < box.right + near && y > box.top - near / 2

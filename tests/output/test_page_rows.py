@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from hotspot.report.looks import CLASSES, TIERS, short_words, tier_words
+from hotspot.words import say
 
 from .. import opened
 from ..opened import Visit, all_rows, rows, town, town_page
@@ -31,6 +32,7 @@ def in_order(texts: list[str], *, numbers: bool, down: bool) -> list[str]:
 
     # Classes and tiers come by strength.
     strength = [*(short_words(look) for look in CLASSES), *(tier_words(tier) for tier in TIERS)]
+    strength += [say("en", "against.stands_out"), say("en", "against.not_clearly")]
     if set(texts) & set(strength):
         known = [text for text in texts if text in strength]
         ordered = sorted(known, key=strength.index, reverse=down)

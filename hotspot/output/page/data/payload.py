@@ -51,6 +51,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
             *(short_words(words, facts.language) for words in CLASSES),
             *(tier_words(tier, facts.language) for tier in TIERS),
             *(say(facts.language, key) for key in ("against.stands_out", "against.not_clearly")),
+            *(say(facts.language, key) for key in ("against.stands_out", "against.not_clearly")),
         ],
         "cells": None if cells is None else cells_json(cells, facts, hoods),
         "neighborhoods": places_json(places, facts, drawn),
