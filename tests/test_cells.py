@@ -67,6 +67,7 @@ def test_sums_add_up_and_caps_only_take_away(rows: list[tuple], cap: float) -> N
 
 
 @given(events_of, st.sampled_from([0.5, 0.9]))
+@pytest.mark.slow
 def test_cells_equal_plain_counting(rows: list[tuple], cap: float) -> None:
     events = frame_of(rows)
     cells = bin_events(events, GRID, cap=cap).set_index("cell")

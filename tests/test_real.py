@@ -216,6 +216,7 @@ def test_residents_of_tracts_are_spread_and_none_is_lost(with_tracts: Callable[.
 
 
 @pytest.mark.parametrize("resolution", [8, 9])
+@pytest.mark.slow
 def test_z_and_p_are_those_of_another_computation(montgomery: Callable[..., Tables], resolution: int) -> None:
     assert_as_computed_otherwise(montgomery(resolution)["cells"])
 
@@ -248,6 +249,7 @@ def test_every_permit_is_accounted_for(chicago: Tables, permits: pd.DataFrame, s
     assert chicago["neighborhoods"]["cost"].sum() == pytest.approx(kept.sum(), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_a_keying_error_of_ten_digits_makes_no_area_hot(chicago: Tables, permits: pd.DataFrame, shared: Path) -> None:
     worst = permits["reported_cost"].idxmax()
     assert permits["reported_cost"].max() == 9_999_999_999

@@ -257,6 +257,7 @@ def test_explain_takes_the_folder_too(made: tuple[Path, Result]) -> None:
     assert whole.output == file.output
 
 
+@pytest.mark.slow
 def test_simulate_writes_a_city_that_runs(tmp_path: Path) -> None:
     assert run("simulate", tmp_path / "city", "--seed", 3).exit_code == 0
     assert {"visits.csv", "study.toml", "truth.json"} <= set(read(tmp_path / "city"))

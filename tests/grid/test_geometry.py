@@ -137,6 +137,7 @@ def test_pentagons(number: int) -> None:
         assert found.bent
 
 
+@pytest.mark.slow
 def test_a_continent() -> None:
     found = assert_drawn_true(around(39.0, -98.0, 5, 60))
     # One base cell may lie on two faces.

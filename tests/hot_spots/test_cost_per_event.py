@@ -77,6 +77,7 @@ def test_p_is_that_of_the_neighbourhoods_amounts() -> None:
     assert found["value"].equals(cells["cost_per_event_capped"].rename("value"))
 
 
+@pytest.mark.slow
 def test_dear_events_are_found_and_many_events_are_not() -> None:
     found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
     hot = np.flatnonzero(found["label"].isin(["hot_99", "hot_95"]))
@@ -148,6 +149,7 @@ def test_a_person_carries_one_amount() -> None:
     assert cells["amounts"].sum() == len(means)
 
 
+@pytest.mark.slow
 def test_alike_amounts_of_persons_are_no_pattern() -> None:
     """Taken one by one they are: repeated amounts of few persons look like dear places."""
     found, one_by_one = 0, 0
@@ -161,6 +163,7 @@ def test_alike_amounts_of_persons_are_no_pattern() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.slow
 def test_leave_one_out_by_hand(*, known: bool) -> None:
     """Of every unit around a hot cell, the one that exceeds the mean amount most is gone."""
     events = visits(4, dear=4.0)

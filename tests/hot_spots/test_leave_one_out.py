@@ -67,6 +67,7 @@ def value_without(rows: pd.DataFrame, measure: str, cap: float, dropped: Any) ->
         ("cost", "conditional", "none"),
     ],
 )
+@pytest.mark.slow
 def test_as_by_hand(measure: str, null: str, transform: str) -> None:
     events = visits(patchwork(1))
     method = hs.Method(measure=measure, cap=0.95, null=null, transform=transform)

@@ -64,6 +64,7 @@ def heavy(rng: np.random.Generator) -> np.ndarray:
 @pytest.mark.parametrize(
     ("draw", "maps", "normal_fails"), [(sparse, 150, True), (dense, 150, False), (heavy, 80, True)]
 )
+@pytest.mark.slow
 def test_few_maps_without_a_pattern_have_any_hot_spot(
     draw: Callable[[np.random.Generator], np.ndarray], maps: int, *, normal_fails: bool
 ) -> None:

@@ -70,6 +70,7 @@ def test_the_frame_holds_the_whole_page_and_may_run_scripts_alone(
 
 
 @pytest.mark.parametrize("limit", [0, 10**9])
+@pytest.mark.slow
 def test_it_is_no_way_round_the_release(
     limit: int, make_release: MakeRelease, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +101,7 @@ def large(make_release: MakeRelease, tmp_path: Path, monkeypatch: pytest.MonkeyP
     return saved
 
 
+@pytest.mark.slow
 def test_the_path_is_told_from_the_notebooks_folder(
     large: SavedMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +117,7 @@ def test_the_path_is_told_from_the_notebooks_folder(
     assert str(tmp_path) not in html(large)
 
 
+@pytest.mark.slow
 def test_of_a_large_page_a_picture_and_its_name(large: SavedMap, tmp_path: Path) -> None:
     assert notebook.LARGEST < 5_000_000
     tags = Tags(html(large))
@@ -156,6 +159,7 @@ def opened(browser: Any, make_release: MakeRelease, tmp_path: Path) -> Iterator[
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_map_works_inside_a_notebook(opened: tuple[Any, list[str], list[str]], make_release: MakeRelease) -> None:
     tab, requests, complaints = opened
     frame = tab.frame_locator("iframe")

@@ -27,6 +27,7 @@ def assert_accessible(tab: Any, state: str) -> None:
     assert results.violations_count == 0, f"{state}: {results.generate_report()[:2000]}"
 
 
+@pytest.mark.slow
 def test_every_state_is_accessible(visit: Visit) -> None:
     tab = visit(town_page(), bypass_csp=True).tab
     assert_accessible(tab, "start")
@@ -61,6 +62,7 @@ def test_narrow_screens_are_accessible(visit: Visit, width: int) -> None:
 
 
 @pytest.mark.parametrize("state", ["Spanish", "print", "dark system theme", "no scripts", "forced colors"])
+@pytest.mark.slow
 def test_other_looks_are_accessible(visit: Visit, state: str) -> None:
     page = town_page("es" if state == "Spanish" else "en")
     if state == "no scripts":

@@ -304,6 +304,7 @@ def test_print_holds_every_list_and_returns_to_the_same_view(
 
 
 @pytest.mark.parametrize("width", [320, 390, 1400])
+@pytest.mark.slow
 def test_accessibility(open_page: Open, make_release: MakeRelease, width: int) -> None:
     tab = open_page(make_release(), width=width, bypass_csp=True).tab
     tab.click("#panel-neighborhoods tbody tr:first-child button")

@@ -165,6 +165,7 @@ def selected(category: int, period: int) -> tuple[Any, Any, Any]:
 
 
 @pytest.mark.parametrize(("category", "period"), [(0, -1), (-1, 2), (2, 3)])
+@pytest.mark.slow
 def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category: int, period: int) -> None:
     tab = visit(town_page()).tab
     made = town()

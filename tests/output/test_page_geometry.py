@@ -101,6 +101,7 @@ CONTINENTS = {"North America": (25.0, -125.0, 49.0, -67.0), "Europe": (36.0, -10
 
 
 @pytest.mark.parametrize("name", CONTINENTS)
+@pytest.mark.slow
 def test_a_continent_at_resolution_5(tab: Any, name: str) -> None:
     south, west, north, east = CONTINENTS[name]
     outline = h3.LatLngPoly([(south, west), (south, east), (north, east), (north, west)])
@@ -118,6 +119,7 @@ def test_other_sets(tab: Any) -> None:
 
 
 @pytest.mark.parametrize("resolution", [7, 9, 11])
+@pytest.mark.slow
 def test_a_million_random_ids_come_back(tab: Any, resolution: int) -> None:
     """Ids as H3 makes them, a third of a million here, out of the runs of numbers that the page's data hold."""
     rng = np.random.default_rng(resolution)

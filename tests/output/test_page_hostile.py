@@ -93,6 +93,7 @@ def seen(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\ufffd\u2028\u2029\u2066-\u2069]|\s+", "", text)
 
 
+@pytest.mark.slow
 def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:
     page = visit(render_page(hostile))
     tab = page.tab
@@ -128,6 +129,7 @@ def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1360])
+@pytest.mark.slow
 def test_the_layout_holds(visit: Visit, hostile: Release, width: int) -> None:
     page = visit(render_page(hostile), width=width)
     tab = page.tab

@@ -254,6 +254,7 @@ BROKEN = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_broken_address_breaks_nothing(visit: Visit) -> None:
     page = visit(town_page())
     tab, path = page.tab, page.tab.url

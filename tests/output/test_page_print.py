@@ -128,6 +128,7 @@ def test_the_map_is_on_paper(pdf: PdfReader) -> None:
         assert share(layers, next(look.colour for look in CLASSES if look.label == label)) > 0.003, label
 
 
+@pytest.mark.slow
 def test_a_choice_is_printed_with_its_legend(visit: Visit) -> None:
     tab = visit(town_page()).tab
     tab.select_option("[name=category]", label=KINDS[0])

@@ -115,6 +115,7 @@ def of_map(facts: Told) -> list[str]:
 
 @settings(max_examples=100)
 @given(any_facts)
+@pytest.mark.slow
 def test_areas_and_map(facts: Told) -> None:
     assert both(of_areas, facts)
     assert both(of_map, facts)
@@ -237,6 +238,7 @@ stays = st.lists(st.tuples(*[st.sampled_from([True, False, None])] * 3), min_siz
 
 
 @given(stays, st.sets(st.sampled_from(LEFT_OUT)))
+@pytest.mark.slow
 def test_leave_one_out(rows: list[tuple[bool | None, ...]], known: set[str]) -> None:
     cells = pd.DataFrame(rows, columns=list(LEFT_OUT)).astype("boolean")[sorted(known)].assign(label="hot_99")
     assert list(without_tips(cells)) == list(without_tips(cells, "es"))

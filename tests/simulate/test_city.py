@@ -57,6 +57,7 @@ def test_same_seed_same_tables(city: City) -> None:
     assert again.truth == city.truth
 
 
+@pytest.mark.slow
 def test_other_seed_other_city(city: City) -> None:
     other = simulate_city(seed=2)
     assert not other.neighborhoods["geometry"].equals(city.neighborhoods["geometry"])
@@ -71,6 +72,7 @@ def test_global_random_state_is_neither_read_nor_changed(city: City) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.slow
 def test_neighborhoods_tile_the_city(seed: int) -> None:
     tiles = simulate_city(seed=seed).neighborhoods
     flat = tiles.to_crs(tiles.estimate_utm_crs())
@@ -251,6 +253,7 @@ def test_import_loads_no_geopandas() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.slow
 def test_services_lie_in_neighborhoods_of_their_name(seed: int) -> None:
     made = simulate_city(seed=seed)
     points = gpd.points_from_xy(made.services["lon"], made.services["lat"], crs="EPSG:4326")
@@ -262,5 +265,6 @@ def test_services_lie_in_neighborhoods_of_their_name(seed: int) -> None:
     assert where["name"].is_unique
 
 
+@pytest.mark.slow
 def test_services_depend_on_nothing_that_is_planted(city: City, empty: City) -> None:
     assert_frame_equal(city.services, empty.services)

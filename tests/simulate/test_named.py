@@ -155,6 +155,7 @@ def test_heavy_people_hold_half_of_all_charges_wherever_they_live(cities: Made) 
 
 
 @pytest.mark.parametrize("name", ["empty", "heavy_cost"])
+@pytest.mark.slow
 def test_a_city_without_hot_spots_shows_hardly_any(name: str) -> None:
     found = []
     for seed in (1, 2, 3):

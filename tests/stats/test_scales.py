@@ -86,6 +86,7 @@ values_of_streets = st.lists(st.integers(0, 9), min_size=4, max_size=10)
 
 @settings(max_examples=30)
 @given(values_of_streets, st.integers(1, 3), st.integers(0, 2))
+@pytest.mark.slow
 def test_tails_equal_enumeration(numbers: list[int], first: int, more: int) -> None:
     values, rings = np.array(numbers, dtype=float), (first, first + more)
     cells = np.arange(values.size)
@@ -167,6 +168,7 @@ def test_order_and_unit_do_not_matter_and_the_input_is_left_alone(kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", ["counts", "sparse", "dollars"])
+@pytest.mark.slow
 def test_shuffled_maps_show_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A map with a hot area, dealt out anew: 5 % of maps with a call at most, within the error of 100."""
     # Coarse enough to be quick; the bounds are then a few per cent apart.

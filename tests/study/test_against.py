@@ -79,6 +79,7 @@ def test_a_resolution_that_is_named_is_kept() -> None:
     assert "marks false areas more often than it says" in told(by_name)
 
 
+@pytest.mark.slow
 def test_a_coarser_resolution_is_taken_for_its_residents_where_it_leaves_many_cells() -> None:
     many = events(60_000)
     prepared = check_study(study(events=many, areas=mesh(15, 12)))

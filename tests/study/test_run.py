@@ -149,6 +149,7 @@ def test_a_study_is_a_value() -> None:
     assert one.title == ""
 
 
+@pytest.mark.slow
 def test_events_without_pattern_make_no_hot_spot_in_the_hull_around_them() -> None:
     """An empty rim around an assumed study area would make all the rest hot."""
     called = []

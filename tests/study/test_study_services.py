@@ -129,6 +129,7 @@ def test_check_counts_them(folder: Path) -> None:
     assert any("outside the map" in decision for decision in told["decisions"])
 
 
+@pytest.mark.slow
 def test_the_sample_city_shows_its_own(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["run", str(SAMPLE / "study.toml"), "-o", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output

@@ -87,12 +87,14 @@ def as_it_is(bench: ModuleType, city: Path) -> dict[str, bytes]:
     return made
 
 
+@pytest.mark.slow
 def test_rows_in_another_order(bench: ModuleType, city: Path, as_it_is: dict[str, bytes]) -> None:
     other = bench.made(city, bench.Variant("shuffled", source="shuffled"), ["cost"])
     assert (city / "shuffled" / "visits.csv").read_bytes() != (city / "csv" / "visits.csv").read_bytes()
     assert bench.unequal(as_it_is, other, tables=False) == []
 
 
+@pytest.mark.slow
 def test_another_processor(bench: ModuleType, city: Path, as_it_is: dict[str, bytes]) -> None:
     """What OpenBLAS, NumPy and the C library do on the plainest processor, all at once."""
     plain = {"OPENBLAS_CORETYPE": bench.kernels()[-1], "GLIBC_TUNABLES": bench.PLAIN_LIBM, "OPENBLAS_NUM_THREADS": "1"}

@@ -43,6 +43,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ('"$0" -m hotspot run gone.toml 2>&-', 10, ""),
     ],
 )
+@pytest.mark.slow
 def test_a_stream_that_is_closed_full_or_broken(here: Path, script: str, code: int, says: str) -> None:
     done = shell(here, script)
     err = done.stderr.decode()
@@ -135,6 +136,7 @@ def test_clean_tells_what_it_did(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "Nothing was left behind.\n")
 
 
+@pytest.mark.slow
 def test_a_program_that_imports_the_package_keeps_its_signals(tmp_path: Path) -> None:
     (tmp_path / "theirs.py").write_text(
         "import signal as s\n"

@@ -157,6 +157,7 @@ def said_by(call: Callable[[], Any], caplog: pytest.LogCaptureFixture) -> str:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("reader", [*READERS, "collapse"])
+@pytest.mark.slow
 def test_no_value_is_said(way: str, reader: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     source = WAYS[way](tmp_path)
     if not isinstance(source, Path) and reader in {"areas", "study_area"}:
@@ -201,6 +202,7 @@ def test_no_condition_makes_the_engine_quote(where: str, caplog: pytest.LogCaptu
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if "relation" not in way and "memory" not in way])
+@pytest.mark.slow
 def test_the_program_says_and_writes_no_value(way: str, tmp_path: Path) -> None:
     source = WAYS[way](tmp_path)
     if not isinstance(source, Path):

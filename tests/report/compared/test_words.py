@@ -199,6 +199,7 @@ def test_every_word_is_asked_for_in_full() -> None:
     assert not [text for text in texts if built.search(text)]
 
 
+@pytest.mark.slow
 def test_the_page_loads_no_map_library() -> None:
     code = "import sys, hotspot.output.compare.page; print(sorted({'folium', 'geopandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -182,6 +182,7 @@ def test_bounds_agree_for_every_p_below_a_tenth(giant: int) -> None:
     pytest.fail("No observed sum was rare enough to test.")
 
 
+@pytest.mark.slow
 def test_dollars_in_the_largest_neighborhoods(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine rings hold up to 271 cells: the shortest affordable lattice must have room to round each of them."""
     monkeypatch.setattr(subset_sums, "_MOST_DIRECT_STEPS", 1)

@@ -42,6 +42,7 @@ def test_counts_equal_enumeration(values: list[int], data: st.DataObject) -> Non
 
 @settings(max_examples=25)
 @given(dollars, st.booleans(), st.data())
+@pytest.mark.slow
 def test_dollars_are_never_called_rarer_than_they_are(values: list[float], apart: bool, data: st.DataObject) -> None:  # noqa: FBT001
     sizes = np.array(data.draw(st.lists(st.integers(1, len(values) - 1), min_size=1, max_size=6)))
     drawn = [list(data.draw(st.permutations(values)))[:m] for m in sizes.tolist()]
@@ -76,6 +77,7 @@ def test_reference_by_enumeration(shared: Path, dataset: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["counts", "dollars", "sparse dollars"])
+@pytest.mark.slow
 def test_as_the_tables_of_one_scale(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (size_tails, subset_sums):
         monkeypatch.setattr(module, "_LONGEST", 2**16)
@@ -96,6 +98,7 @@ def test_as_the_tables_of_one_scale(kind: str, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("largest", [1, 7, 37, 61])
 @pytest.mark.parametrize("share", [2, 3, 8])
+@pytest.mark.slow
 def test_newton_keeps_its_digits(largest: int, share: int) -> None:
     rng = np.random.default_rng(7)
     n = share * largest

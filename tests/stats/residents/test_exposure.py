@@ -103,6 +103,7 @@ def share_of_maps_with_findings(null: str, shape: float, maps: int) -> float:
     return found / maps
 
 
+@pytest.mark.slow
 def test_patternless_maps_stay_empty_when_places_differ() -> None:
     # 60 maps at 5 %: more than 10 would come about once in 3,000 times.
     assert share_of_maps_with_findings("gamma-poisson", 2.0, 60) <= 10 / 60

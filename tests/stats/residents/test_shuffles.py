@@ -37,6 +37,7 @@ def fitted(seed: int) -> ResidentsFit:
     return fit_residents(*drawn(seed))
 
 
+@pytest.mark.slow
 def test_patternless_maps_stay_empty_when_places_differ_with_a_long_tail() -> None:
     # 60 maps at 5 %: more than 10 would come about once in 3,000 times. Gamma-Poisson calls on most of these.
     members, found = torus(), 0
