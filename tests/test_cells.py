@@ -43,6 +43,7 @@ def quantile_of(totals: list[float], quantile: float) -> float:
 
 
 @given(events_of, st.sampled_from([0.5, 0.9, 0.99]))
+@pytest.mark.slow
 def test_sums_add_up_and_caps_only_take_away(rows: list[tuple], cap: float) -> None:
     events = frame_of(rows)
     events.attrs["notes"] = ["mine"]
@@ -197,6 +198,7 @@ def test_events_at_the_edge_are_in_the_lists_only() -> None:
 
 @settings(max_examples=20)
 @given(events_of)
+@pytest.mark.slow
 def test_checked_or_counted_before_makes_no_difference(rows: list[tuple]) -> None:
     events = frame_of(rows)
     cells = bin_events(events, GRID)

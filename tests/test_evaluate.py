@@ -120,6 +120,7 @@ def test_the_shuffle_deals_out_periods_event_by_event() -> None:
         assert row[column] == pytest.approx(np.quantile(rates, share), abs=spread)
 
 
+@pytest.mark.slow
 def test_a_map_that_stays_lies_in_the_band_and_one_that_moves_below() -> None:
     within, below = 0, 0
     for seed in range(6):

@@ -141,6 +141,7 @@ def test_the_hot_areas_are_the_two_old_towns(montgomery: Callable[..., Tables], 
     assert shapely.contains_xy(towns, hot["lon"], hot["lat"]).mean() >= 0.8
 
 
+@pytest.mark.slow
 def test_both_towns_are_high_per_resident_and_tiny_denominators_are_not_certain(
     montgomery: Callable[..., Tables],
 ) -> None:
@@ -209,6 +210,7 @@ def test_at_a_resolution_by_name_hexagons_are_tested_and_norristown_leads(with_t
     assert {"Norristown", "Pottstown"} <= set(most.index)
 
 
+@pytest.mark.slow
 def test_residents_of_tracts_are_spread_and_none_is_lost(with_tracts: Callable[..., Tables], shared: Path) -> None:
     spread = with_tracts("--resolution", "8")["cells"]["population"].sum()
     tracts = gpd.read_file(shared / "data" / "montgomery_tracts_2000.geojson")["pop2000"].sum()

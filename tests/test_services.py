@@ -89,6 +89,7 @@ def test_what_cannot_be_shown_is_left_out_and_counted(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", " ", "A", None]), st.sampled_from([None, 0.5, 89.0, 95.0])), min_size=1))
+@pytest.mark.slow
 def test_shown_and_left_out_are_all_rows(rows: list[tuple[str | None, float | None]]) -> None:
     frame = pd.DataFrame(rows, columns=["name", "lat"]).astype({"name": object, "lat": float}).assign(lon=1.0)
     shown = [row for row in rows if row[0] == "A" and row[1] is not None and row[1] < 90]

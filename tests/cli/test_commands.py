@@ -169,6 +169,7 @@ def test_run_equals_map_and_runs_again_to_the_same_bytes(data: Path, tmp_path: P
         assert hashes(tmp_path / "d")[name] == hashes(tmp_path / "a")[name], name
 
 
+@pytest.mark.slow
 def test_the_order_of_records_and_the_process_do_not_matter(
     data: Path, made: tuple[Path, Result], tmp_path: Path
 ) -> None:

@@ -128,6 +128,7 @@ def test_both_get_the_resolution_that_one_fixes(
     assert told["one"]["resolution"] == told["other"]["resolution"] == expected
 
 
+@pytest.mark.slow
 def test_the_second_takes_the_resolution_chosen_for_the_first(folder: Path, tmp_path: Path) -> None:
     many, few = study(folder, "many"), study(folder, "few", "09")
     given = pd.read_csv(folder / "visits.csv")

@@ -58,6 +58,7 @@ def test_each_row_stands_for_events_of_one_amount(events: list[tuple], columns: 
 
 
 @given(events_of)
+@pytest.mark.slow
 def test_sums_and_what_cannot_be_used_are_those_of_the_events(events: list[tuple]) -> None:
     frame = frame_of(events)
     collapsed = collapse(duckdb.from_df(frame))

@@ -199,6 +199,7 @@ def test_a_relation_equals_plain_counting(
 
 @settings(max_examples=20)
 @given(events_of, shapes, st.sampled_from([0.5, 0.9]))
+@pytest.mark.slow
 def test_frame_and_relation_give_the_same_cells(events: list[Event], columns: set[str], cap: float) -> None:
     frame = frame_of(events, columns)
     with duckdb.connect() as connection:

@@ -19,6 +19,7 @@ def test_pieces_hold_the_cells_of_the_whole(most: int, monkeypatch: pytest.Monke
     assert cells_in(shape, 8).tolist() == sorted(int(cell) for cell in whole)
 
 
+@pytest.mark.slow
 def test_a_long_slanted_strip_needs_no_room_for_its_box() -> None:
     """Its box has thousands of millions of cells; reserved at once, they would take all memory."""
     strip = shapely.LineString([(-120, 10), (60, 60)]).buffer(0.002)

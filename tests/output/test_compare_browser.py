@@ -78,6 +78,7 @@ def test_maps_lie_side_by_side_where_there_is_room(
 
 
 @pytest.mark.parametrize("width", [320, 1360])
+@pytest.mark.slow
 def test_accessibility(open_comparison: Open, both: tuple[Release, Release], width: int) -> None:
     tab = open_comparison(both, width=width, bypass_csp=True)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -55,6 +55,7 @@ def test_every_state_is_accessible(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.slow
 def test_narrow_screens_are_accessible(visit: Visit, width: int) -> None:
     tab = visit(town_page(), width=width, bypass_csp=True).tab
     tab.click("#panel-neighborhoods tbody tr:nth-child(2) button")

@@ -204,6 +204,7 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
     assert re.search(rf"In the selection\s+{cells[busiest]:,}\n", tab.inner_text(".card.told:visible"))
 
 
+@pytest.mark.slow
 def test_a_list_whose_parts_are_not_known_keeps_its_counts(visit: Visit) -> None:
     cells = hs.find_hot_spots(hs.bin_events(events(), grid()), grid(), hs.Method(measure="events"))
     wards = hs.rank_places(hs.total_by_place(events(), areas()), by="events")

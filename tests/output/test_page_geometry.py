@@ -80,6 +80,7 @@ def check(tab: Any, cells: list[str], resolution: int, west: float = -180.0) -> 
 
 
 @pytest.mark.parametrize("resolution", [7, 8, 9, 10, 11])
+@pytest.mark.slow
 def test_outlines_are_h3s_everywhere(tab: Any, resolution: int) -> None:
     """30 cities on all continents and San Juan, and the twelve pentagons with what lies around them."""
     cells = [cell for place in CITIES.values() for cell in around(*place, resolution, 3)]

@@ -118,6 +118,7 @@ def test_heads_of_tables_stand_on_every_page(pdf: PdfReader) -> None:
         assert "Running share" in text
 
 
+@pytest.mark.slow
 def test_the_map_is_on_paper(pdf: PdfReader) -> None:
     layers = pictures(pdf)
     # Vectors of Chromium's canvases would hide each other: each layer is a picture that leaves the rest free.

@@ -42,6 +42,7 @@ def in_order(texts: list[str], *, numbers: bool, down: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("key", LISTS)
+@pytest.mark.slow
 def test_every_column_sorts_both_ways(visit: Visit, key: str) -> None:
     tab = visit(town_page()).tab
     everything = all_rows(tab, key)

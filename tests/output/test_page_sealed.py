@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 visit = opened.visit
 
 
+@pytest.mark.slow
 def test_one_request_through_everything_that_can_be_done(visit: Visit) -> None:
     page = visit(town_page(), has_touch=True)
     tab = page.tab

@@ -217,6 +217,7 @@ places = st.lists(
 
 @settings(max_examples=100)
 @given(places, any_facts)
+@pytest.mark.slow
 def test_residents(rows: list[tuple[float, str | None, int]], facts: Told) -> None:
     rate, tier, hot = zip(*rows, strict=True)
     frame = pd.DataFrame({"rate": rate, "rate_tier": tier, "hot_cells": hot, "population": 1000, "events": rate})

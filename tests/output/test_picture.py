@@ -187,6 +187,7 @@ def test_no_clock_and_no_program_in_the_files(make_release: MakeRelease) -> None
     assert set(image.info) == {"dpi"}
 
 
+@pytest.mark.slow
 def test_hostile_text_is_drawn_as_text_inside_the_page(hostile_release: Release, plainly: list[str]) -> None:
     release = hostile_release
     found = pages(release)

@@ -64,6 +64,7 @@ def test_other_seed_other_city(city: City) -> None:
     assert set(other.events["address"]) != set(city.events["address"])
 
 
+@pytest.mark.slow
 def test_global_random_state_is_neither_read_nor_changed(city: City) -> None:
     np.random.seed(7)  # noqa: NPY002 - the global state is what is tested
     before = np.random.get_state(legacy=False)["state"]["key"]  # noqa: NPY002 - as above
@@ -231,6 +232,7 @@ def test_what_is_planted_does_not_move_the_streets(city: City, empty: City) -> N
 
 
 @pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.slow
 def test_asked_number_of_hot_neighborhoods(count: int) -> None:
     truth = simulate_city(seed=3, hot_neighborhoods=count).truth
     hot = {entry["name"] for entry in truth["hot_neighborhoods"]}
@@ -247,6 +249,7 @@ def test_option_out_of_range_is_named(option: dict[str, Any]) -> None:
         simulate_city(**option)
 
 
+@pytest.mark.slow
 def test_import_loads_no_geopandas() -> None:
     code = "import sys, hotspot.simulate; sys.exit('geopandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -137,6 +137,7 @@ def test_the_centroids_are_found_and_held_out(seed: int) -> None:
     assert hot_by_normal_p(kept, grid, "people") > hot_by_normal_p(held, grid, "people")
 
 
+@pytest.mark.slow
 def test_heavy_people_hold_half_of_all_charges_wherever_they_live(cities: Made) -> None:
     city, empty = cities["heavy_cost"], cities["empty"].events
     charges = city.events.groupby("person_id")["charge"].sum().sort_values(ascending=False)

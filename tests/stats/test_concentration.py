@@ -124,6 +124,7 @@ def test_by_chance_alone_the_top_twentieth_holds_half() -> None:
     assert abs(found.adjusted_gini.observed) < 0.15
 
 
+@pytest.mark.slow
 def test_the_band_holds_patternless_maps_nine_times_of_ten() -> None:
     rng = np.random.default_rng(2)
     exposure = rng.lognormal(0, 1, 60)

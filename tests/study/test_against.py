@@ -139,6 +139,7 @@ def test_a_null_by_name_needs_residents() -> None:
             check_study(study(residents="none", method=hs.Method(null=null)))
 
 
+@pytest.mark.slow
 def test_a_file_of_residents_of_its_own(tmp_path: Path) -> None:
     wards, tracts = mesh(2, 1).drop(columns="population"), tmp_path / "tracts.geojson"
     mesh(30, 22).rename(columns={"population": "people_2020"}).to_file(tracts)
@@ -164,6 +165,7 @@ def test_a_table_without_shapes_is_joined_to_the_neighborhoods() -> None:
     assert "660 of 660 areas have a row" in told(prepared)
 
 
+@pytest.mark.slow
 def test_who_is_not_compared_is_counted_and_stays_in_the_lists() -> None:
     areas = mesh(30, 22)
     areas.loc[:59, "population"] = 0
@@ -188,6 +190,7 @@ def test_nobody_lives_in_what_is_excluded() -> None:
     assert population.sum() == pytest.approx(100 * (440 - inside), rel=0.01)
 
 
+@pytest.mark.slow
 def test_people_are_counted_where_persons_are_known() -> None:
     one_caller = events().assign(person="p0")
     one_caller.loc[:499, "person"] = [f"q{k}" for k in range(500)]

@@ -60,6 +60,7 @@ def test_the_measure_is_people_where_persons_are_known(
     assert any("measure" in str(decision) for decision in found.facts.decisions) == (asked is None)
 
 
+@pytest.mark.slow
 def test_no_amounts_without_their_kind() -> None:
     for asked in ({"measure": "cost"}, {"columns": hs.EventColumns(cost="cost")}):
         with pytest.raises(InputError, match="--cost-kind"):
@@ -73,6 +74,7 @@ def test_no_amounts_without_their_kind() -> None:
     assert told.buildings["cost"].is_monotonic_decreasing
 
 
+@pytest.mark.slow
 def test_the_order_of_events_does_not_matter_and_nothing_is_changed() -> None:
     first, shuffled = events(), events().sample(frac=1, random_state=1)
     a, b = hs.run_study(study(events=first)), hs.run_study(study(events=shuffled))

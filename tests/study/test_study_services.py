@@ -72,6 +72,7 @@ def test_each_note_names_its_file(folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_layer_in_metres_is_shown_as_the_table(folder: Path) -> None:
     table = pd.read_csv(folder / "clinics.csv").dropna(subset=["lat"])
     shapes = gpd.points_from_xy(table["lon"], table["lat"], crs=4326).to_crs(32619)

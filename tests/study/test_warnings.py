@@ -118,6 +118,7 @@ def test_records_near_a_pole_are_doubted() -> None:
     assert "degrees of latitude" not in decided(spread(), areas=None)
 
 
+@pytest.mark.slow
 def test_exchanged_coordinates_are_refused_where_no_areas_could_tell() -> None:
     swapped = spread().rename(columns={"lat": "lon", "lon": "lat"})
     with pytest.raises(hs.InputError, match=r'look exchanged.*--lat "lon" --lon "lat".*--study-area'):

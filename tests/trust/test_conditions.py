@@ -191,6 +191,7 @@ def test_a_query_hears_ctrl_c() -> None:
     assert connection.execute("SELECT 1").fetchall() == [(1,)]
 
 
+@pytest.mark.slow
 def test_a_bomb_ends_in_words() -> None:
     code = """
         from hotspot.errors import InputError

@@ -100,6 +100,7 @@ def linked(port: int) -> dict[str, Any]:
     return {"type": "link", "properties": {"href": f"http://127.0.0.1:{port}/crs", "type": "proj4"}}
 
 
+@pytest.mark.slow
 def test_no_request_arrives(tmp_path: Path) -> None:
     with server() as (port, asked):
         here = f"http://127.0.0.1:{port}"

@@ -82,6 +82,7 @@ def test_an_odd_name_is_only_a_name(name: str, tmp_path: Path, monkeypatch: pyte
 
 @settings(max_examples=60)
 @given(stem=st.text(SIGNS, min_size=1, max_size=8))
+@pytest.mark.slow
 def test_any_signs_name_one_file_or_are_refused(stem: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("signs")
     for decoy in ("a.csv", "b.csv", "ab.csv", "-.csv", "..csv"):

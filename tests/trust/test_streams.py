@@ -64,6 +64,7 @@ def test_a_console_without_our_characters(here: Path, encoding: str) -> None:
         assert "\\u" not in text, text
 
 
+@pytest.mark.slow
 def test_strange_letters_on_such_a_console(here: Path) -> None:
     done = run(here, "run", "\u65e5\u2264\ufb01.toml", PYTHONIOENCODING="cp1252", PYTHONUTF8="1")
     assert done.returncode == 10

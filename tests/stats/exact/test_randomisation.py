@@ -104,6 +104,7 @@ def test_dollars_are_never_called_rarer_than_they_are(values: list[float], data:
 
 
 @given(counts, st.data())
+@pytest.mark.slow
 def test_the_floor_is_the_coldest_p_possible(values: list[int], data: st.DataObject) -> None:
     cells = draw_cells(values, data)
     coldest = []
