@@ -30,6 +30,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parent))
 import fuzz_inputs as inputs
+import fuzz_options
 
 #: Seconds that a run may take.
 PATIENCE: Final = 40
@@ -94,7 +95,7 @@ def _run_command(rng: Random, kind: str, folder: Path, outcome: Outcome, *, proc
     write = {"text": inputs.write_text, "parquet": inputs.write_parquet, "points": inputs.write_points}
     given = write.get(kind, inputs.write_text)(rng, folder)
     command = "map" if rng.random() < 0.6 else "check"
-    arguments = [command, str(given.events), *inputs.options(rng)]
+    arguments = [command, str(given.events), *fuzz_options.options(rng)]
     if command == "check":
         arguments = _without(arguments, "--audience")
     else:
