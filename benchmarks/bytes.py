@@ -81,7 +81,7 @@ def kernels() -> list[str]:
     )
     fallback = "import numpy as n; n.ones((9, 9)) @ n.ones((9, 9))"
     try:
-        import threadpoolctl  # noqa: F401
+        import threadpoolctl  # noqa: F401 - only its presence matters
     except ImportError:
         return [name for name in _KERNELS if _runs(fallback, {"OPENBLAS_CORETYPE": name}) is not None]
     return [name for name in _KERNELS if name in (_runs(asked, {"OPENBLAS_CORETYPE": name}) or "").split()]

@@ -34,7 +34,7 @@ MOST_EVENTS, EXPONENT, FIRST, TOP = 365, 1.3, 10, 20
 IN_BUILDING = 30
 
 
-def one_event(rng: np.random.Generator, persons: int) -> Floats:  # noqa: ARG001
+def one_event(rng: np.random.Generator, persons: int) -> Floats:  # noqa: ARG001 - one shape with `frequent`
     """Nobody comes twice."""
     return np.ones(persons)
 

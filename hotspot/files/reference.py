@@ -25,12 +25,12 @@ def no_grids_from_servers() -> Iterator[None]:
     """PROJ without its network, whatever the environment says (PROJ_NETWORK=ON), and afterwards as it was."""
     import pyproj.network
 
-    before = pyproj.network.is_network_enabled()  # type: ignore[attr-defined]
-    pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined]
+    before = pyproj.network.is_network_enabled()  # type: ignore[attr-defined]  # not in its stubs
+    pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined]  # not in its stubs
     try:
         yield
     finally:
-        pyproj.network.set_network_enabled(active=before)  # type: ignore[attr-defined]
+        pyproj.network.set_network_enabled(active=before)  # type: ignore[attr-defined]  # not in its stubs
 
 
 def in_degrees(shapes: Shapes) -> Shapes:

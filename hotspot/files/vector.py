@@ -101,7 +101,7 @@ def _geoparquet(content: bytes, what: str) -> "gpd.GeoDataFrame":
 
     try:
         _check_systems(content, what)
-        return gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]
+        return gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]  # its stubs know paths only
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001  (Arrow raises many kinds, and may quote the file's content)

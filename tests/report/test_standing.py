@@ -55,8 +55,8 @@ def test_where_none_stands_out_the_order_is_called_chance() -> None:
 
 def test_places_without_residents_are_not_counted() -> None:
     nobody = ("Airport", float("nan"), None)
-    assert said(("North", 2.0, True), *OTHERS, nobody).startswith("1 of 61 neighborhoods")  # type: ignore[arg-type]
-    assert standing_sentence(areas(nobody), told()) == ""  # type: ignore[arg-type]
+    assert said(("North", 2.0, True), *OTHERS, nobody).startswith("1 of 61 neighborhoods")  # type: ignore[arg-type]  # no residents
+    assert standing_sentence(areas(nobody), told()) == ""  # type: ignore[arg-type]  # no residents
     assert standing_sentence(None, told()) == ""
     assert standing_sentence(areas(("A", 1.0, True)).drop(columns="stands_out"), told()) == ""
 

@@ -67,7 +67,7 @@ def test_of_many_columns_few_are_asked_for_dates(monkeypatch: pytest.MonkeyPatch
 
     def noted(opened: object, aggregates: str, records: int | None = None) -> object:
         asked.append(aggregates)
-        return plain(opened, aggregates, records)  # type: ignore[arg-type]
+        return plain(opened, aggregates, records)  # type: ignore[arg-type]  # handed on as given
 
     monkeypatch.setattr(dates, "ask", noted)
     assert dated_columns(relation) == ["seen", "told"]

@@ -122,7 +122,7 @@ WAYS: dict[str, Callable[[Path], Any]] = {
     "no header, e-mail": in_csv(f"{CANARY},{CANARY}@example.org\n{CANARY},b@example.org\n"),
     "no header, cp1252": in_csv(f"40.1,-75.2,{CANARY} é\n40.2,-75.3,é\n", "cp1252"),
     "no header, Excel": excel([[40.1, -75.2, CANARY], [40.2, -75.3, CANARY]]),
-    "no header, Excel, dates": excel([[dt.datetime(2024, 1, 5), CANARY], [dt.datetime(2024, 1, 6), CANARY]]),  # noqa: DTZ001
+    "no header, Excel, dates": excel([[dt.datetime(2024, 1, 5), CANARY], [dt.datetime(2024, 1, 6), CANARY]]),  # noqa: DTZ001 - Excel has no zones
     "text for a number in Excel": excel([["lat", "lon"], [40.1, CANARY], [40.2, -75.0]]),
     "a damaged book": lambda folder: _put(folder / "e.xlsx", b"PK\3\4" + CANARY.encode() * 9),
     "a damaged package": lambda folder: _put(folder / "e.gpkg", b"SQLite format 3\0" + CANARY.encode() * 99),

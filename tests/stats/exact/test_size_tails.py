@@ -43,7 +43,7 @@ def test_counts_equal_enumeration(values: list[int], data: st.DataObject) -> Non
 @settings(max_examples=25)
 @given(dollars, st.booleans(), st.data())
 @pytest.mark.slow
-def test_dollars_are_never_called_rarer_than_they_are(values: list[float], apart: bool, data: st.DataObject) -> None:  # noqa: FBT001
+def test_dollars_are_never_called_rarer_than_they_are(values: list[float], apart: bool, data: st.DataObject) -> None:  # noqa: FBT001 - hypothesis gives it
     sizes = np.array(data.draw(st.lists(st.integers(1, len(values) - 1), min_size=1, max_size=6)))
     drawn = [list(data.draw(st.permutations(values)))[:m] for m in sizes.tolist()]
     with pytest.MonkeyPatch.context() as patch:
