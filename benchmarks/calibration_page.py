@@ -67,10 +67,11 @@ neighbourhood with the smallest sum that can be (of sparse values: every empty o
 ## Counts against residents
 
 Residents are lognormal (s = 1); the rates of places differ at random by a gamma distribution (strongly: shape 0.5;
-somewhat: shape 2), without any spatial pattern. Judged is the gamma-Poisson null; the binomial null is offered by name
-only. *Rates*: Gi\* of events per resident, as above. Where the exact gamma-Poisson tails are slow, a saddlepoint
-approximation settles the maps on which it is far (a factor of 1.5) from the threshold; all others, and the first maps
-as a check that both agree, use the exact tails.
+somewhat: shape 2), without any spatial pattern. That is the very law that the gamma-Poisson null assumes: its rows show
+that it is computed rightly, not that it holds for real places, which follow other laws. The binomial null is offered
+by name only. *Rates*: Gi\* of events per resident, as above. Where the exact gamma-Poisson tails are slow, a
+saddlepoint approximation settles the maps on which it is far (a factor of 1.5) from the threshold; all others, and the
+first maps as a check that both agree, use the exact tails.
 
 <exposed>
 
