@@ -181,6 +181,15 @@ def assert_homes(totals: Totals, plain: Plain, group: dict[Building, int], numbe
     assert once.tolist() == np.bincount(homes["building"], minlength=len(plain.buildings)).tolist()
 
 
+def test_the_home_is_where_most_events_are() -> None:
+    events = [Event(*POINTS[place], None, "P1", 1.0) for place in (0, 1, 1, 1, 2, 2)]
+    totals = Totals(frame_of(events, {"person"}))
+    homes = totals.homes(np.zeros(3, dtype=np.int64))
+    assert homes is not None
+    at = totals.buildings.iloc[homes["building"].item()]
+    assert ((at["lat"], at["lon"]), homes["events"].item()) == (POINTS[1], 3)
+
+
 @given(events_of, shapes, st.data(), st.sampled_from([0.5, 0.75, 0.9, 0.99]))
 def test_a_frame_equals_plain_counting(
     events: list[Event], columns: set[str], data: st.DataObject, quantile: float
