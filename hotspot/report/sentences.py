@@ -13,7 +13,7 @@ from hotspot.report.leave_out import without_sentences
 from hotspot.report.material import Material
 from hotspot.report.per_event import around_sentences, ring_sentences
 from hotspot.report.residents import resident_sentences
-from hotspot.report.standing import standing_sentence
+from hotspot.report.standing import standing_out, standing_sentence
 from hotspot.report.told import Told
 from hotspot.report.whole_map import areas_holding, whole_map_sentences
 from hotspot.words import numbers, say
@@ -54,8 +54,9 @@ def finding_of(report: Material) -> Finding:
     lead = headline(facts, hot_share(cells, facts), where)
     if enough(facts):
         lead += around_sentences(cells, facts)
-    # What knows of residents comes first; hexagons that know of them, too, are finer.
-    lead, beside = (lead, [*beside, *standing]) if of_exposure(facts) else ([*standing, *lead], beside)
+    # What knows of residents comes first. Hexagons that know of them are finer, unless only neighborhoods stand out.
+    finer = of_exposure(facts) and (at_level(facts, "hot") or not standing_out(places))
+    lead, beside = (lead, [*beside, *standing]) if finer else ([*standing, *lead], beside)
     return Finding(lead, [*beside, *context(facts)], whole_map_sentences(facts, areas_holding(cells, facts)))
 
 

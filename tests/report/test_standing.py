@@ -11,7 +11,7 @@ from hotspot.report.method import method_words
 from hotspot.report.standing import outlined, standing_note, standing_out, standing_sentence
 from hotspot.report.told import Told
 
-from ..releases import MakeReport, make_neighborhoods
+from ..releases import MakeReport, make_cells, make_neighborhoods
 
 COARSE: dict[str, Any] = {"residents_way": "coarse", "area_cells": 5.0}
 FINE: dict[str, Any] = {"null": "residents", "residents_way": "fine", "false_alarms": (0, 20), "area_cells": 1.4}
@@ -102,6 +102,14 @@ def test_hexagons_that_know_residents_come_before_larger_areas(make_report: Make
     )
     assert "1 of 2 neighborhoods" not in " ".join(finding.headline)
     assert "1 of 2 neighborhoods" in " ".join(finding.context)
+
+
+def test_where_no_hexagon_is_hot_the_neighborhoods_that_stand_out_lead(make_report: MakeReport) -> None:
+    cells = make_cells(residents=True)
+    cells["label"] = cells["label"].replace({"hot_99": "hot_90", "hot_95": "hot_90"})
+    finding = make_report(FINE, cells=cells).finding
+    assert finding.headline[0].startswith("1 of 2 neighborhoods (West Side")
+    assert finding.headline[1].startswith("In none of 36 areas")
 
 
 def test_without_hexagons_the_areas_speak(make_report: MakeReport) -> None:
