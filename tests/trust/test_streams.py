@@ -150,3 +150,19 @@ def test_a_program_that_imports_the_package_keeps_its_signals(tmp_path: Path) ->
             [sys.executable, *arguments], cwd=tmp_path, env=environment(), capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_the_command_ends_its_process_itself(here: Path) -> None:
+    """Python's own end aborts the process where a thread of a library is still at work (see `hotspot.cli.start`)."""
+    code = (
+        "import atexit, sys\n"
+        "from hotspot.cli import start\n"
+        "atexit.register(print, 'the end of Python')\n"
+        "sys.argv = ['hotspot', *sys.argv[1:]]\n"
+        "start()\n"
+    )
+    for arguments, number in (("--version", 0), ("run gone.toml", 10), ("fly", 2)):
+        command = [sys.executable, "-c", code, *arguments.split()]
+        done = subprocess.run(command, cwd=here, env=environment(), capture_output=True, check=False)
+        assert done.returncode == number
+        assert b"the end of Python" not in done.stdout
