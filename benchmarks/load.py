@@ -1,18 +1,17 @@
-"""How reading bears width, long fields and many areas: ``python benchmarks/load.py [--quick]``.
+"""How reading bears width, long fields and many areas: ``python benchmarks/run.py breadth_of_load``.
 
-Tables are made up and describe nobody. Each row of the printed table is a process of its own; its time is that of
+Tables are made up and describe nobody. Each figure is a process of its own; its time is that of
 reading alone, its memory the most that the process held. The plain read is DuckDB's own, told the same signs.
 """
 
-import argparse
 import json
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -86,9 +85,9 @@ def ours(path: Path) -> int:
 
 def measure(read: Callable[[Path], int], path: Path) -> dict[str, Any]:
     """Seconds and records of one read in this process, and the most memory it held."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     count = read(path)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     return {"count": count, "seconds": seconds, "mb": most_held()}
 
 
@@ -102,43 +101,40 @@ def most_held() -> float:
 def child(how: str, path: Path) -> dict[str, Any]:
     """The same in a process of its own."""
     done = subprocess.run(
-        [sys.executable, __file__, "--one", how, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, __file__, how, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the sizes")
-    parser.add_argument("--one", nargs=2, metavar=("HOW", "PATH"), help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.one:
-        how, path = given.one
-        print(json.dumps(measure(ours if how == "ours" else plain, Path(path))))
-        return
-    part = 10 if given.quick else 1
-    cases: dict[str, tuple[str, dict[str, int]]] = {
-        "narrow table": ("table", {"count": 200_000 // part}),
-        "2,000 text columns": ("table", {"count": 20_000 // part, "columns": 2_000}),
-        "a field of 16 MB": ("table", {"count": 200_000 // part, "field": 16_000_000}),
-        "points": ("points", {"count": 200_000 // part, "columns": 5}),
-        "200,000 areas": ("areas", {"count": 200_000 // part}),
-    }
-    print("| case | file | MB | records | plain read, s | hotspot, s | times | memory, MB |")
-    print("| --- | --- | --: | --: | --: | --: | --: | --: |")
-    for name, (case, size) in cases.items():
+#: What is made, and how large.
+SIZES: Final[dict[str, tuple[str, dict[str, int]]]] = {
+    "narrow table": ("table", {"count": 200_000}),
+    "2,000 columns of text": ("table", {"count": 20_000, "columns": 2_000}),
+    "a field of 16 MB": ("table", {"count": 200_000, "field": 16_000_000}),
+    "points": ("points", {"count": 200_000, "columns": 5}),
+    "200,000 areas": ("areas", {"count": 200_000}),
+}
+
+
+def breadth_of_load() -> Iterator[tuple[str, str, str]]:
+    """Wide tables, long fields and many areas: reading beside the plain read of DuckDB, or of geopandas for shapes."""
+    for name, (case, size) in SIZES.items():
         with tempfile.TemporaryDirectory() as folder:
             for path in make(Path(folder), case, size):
                 base, found = child("plain", path), child("ours", path)
                 megabytes = path.stat().st_size / 1e6
-                print(
-                    f"| {name} | {path.suffix} | {megabytes:,.0f} | {found['count']:,} | {base['seconds']:.2f} | "
-                    f"{found['seconds']:.2f} | {found['seconds'] / base['seconds']:.1f} | {found['mb']:,.0f} |",
-                    flush=True,
+                what = f"{name}: {found['count']:,} records, {path.suffix}, {megabytes:,.0f} MB"
+                times = found["seconds"] / base["seconds"]
+                yield (
+                    f"{what}; hotspot / plain read; CPU seconds; most memory held, MB",
+                    f"{times:.1f}; {found['seconds']:.1f}; {found['mb']:,.0f}",
+                    "",
                 )
 
 
+CASES: Final = (breadth_of_load,)
+
+
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measure(ours if sys.argv[1] == "ours" else plain, Path(sys.argv[2]))))

@@ -1,4 +1,4 @@
-"""How often an area is wrongly named as standing out: ``python benchmarks/residents_areas.py``.
+"""How often an area is wrongly named as standing out: ``python benchmarks/residents_areas.py [--keep FILE]``.
 
 62 areas whose risks follow a law, at 30 or 300 events an area. Persons known: each counts once. Persons not known: they
 call a Pareto (1.3) number of times, at their building; building totals are capped at their 99th percentile and divided
@@ -6,8 +6,10 @@ by how many events come together. An area is wrongly named where its true rate i
 """
 
 import argparse
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from residents_worlds import LAWS, Draw, Floats
@@ -79,11 +81,17 @@ def main() -> None:
     """Print a line for each row."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--maps", type=int, default=200, help="maps a row")
-    maps = options.parse_args().maps
+    options.add_argument("--keep", type=Path, help="file for `residents_page.py`, a line of JSON a row")
+    chosen = options.parse_args()
+    maps = chosen.maps
     for row, found in rows(maps):
         total = found.right + found.wrong
         share = f"{found.wrong / total:.3f}" if total else "none named"
         print(f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{maps}", flush=True)
+        if chosen.keep:
+            with chosen.keep.open("a", encoding="utf-8") as file:
+                kept = {"row": row, "maps": maps, "right": found.right, "wrong": found.wrong, "any": found.maps}
+                file.write(json.dumps(kept) + "\n")
 
 
 if __name__ == "__main__":

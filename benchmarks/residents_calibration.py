@@ -2,7 +2,8 @@
 
 Run: ``python benchmarks/residents_calibration.py``.
 Each row is a kind of map, each column a null; a cell is called hot by Benjamini-Hochberg at 5 %, one-sided. Prints for
-each the share of maps with any call and the false cells a map; for planted areas recall and false cells.
+each the share of maps with any call and the false cells a map; for planted areas recall and false cells. Rows that are
+kept (``--keep FILE``) become sections of docs/calibration.md by ``python benchmarks/residents_page.py FILE``.
 """
 
 import argparse
@@ -27,8 +28,9 @@ from residents_worlds import (
     shuffled,
     worlds,
 )
+from scipy.special import ndtr
 
-from hotspot.stats import adjust, exposure_tails, randomisation_tails
+from hotspot.stats import adjust, exposure_tails, gi_star, randomisation_tails
 from hotspot.stats.residents import fit_residents, residents_tails, shuffled_counts, shuffled_tails
 from hotspot.stats.residents.exposure import fit_dispersion, neighbour_sum, saddlepoint_tails
 
@@ -57,7 +59,7 @@ def hot(p: Floats) -> Flags:
 
 
 def against_residents(at: Map) -> dict[str, Flags]:
-    """Called under the null `residents`: one ring, rings 1 to 3, and whether the map's own shuffles call any."""
+    """Called under the null `residents`: one ring, and rings 1 to 3 together."""
     lived = at.residents > 0
     expected = at.counts[lived].sum() * at.residents / at.residents.sum()
     fit = fit_residents(at.counts, expected)
@@ -104,10 +106,19 @@ def against_all(at: Map) -> dict[str, Flags]:
     return {"total": hot(tails.upper)}
 
 
+def against_rates(at: Map) -> dict[str, Flags]:
+    """Called by what is often done: Gi* of events per resident, against a normal curve, one ring."""
+    lived = at.residents > 0
+    rates = np.divide(at.counts, at.residents, out=np.zeros(at.residents.size), where=lived)
+    z = gi_star(rates, at.grid.ring_sum(rates, 1), at.grid.ring_sizes(1))
+    return {"rates, normal p": hot(ndtr(-z))}
+
+
 NULLS: dict[str, Callable[[Map], dict[str, Flags]]] = {
     "residents": against_residents,
     "exposure": against_exposure,
     "total": against_all,
+    "rates": against_rates,
 }
 
 
@@ -167,7 +178,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--maps", type=int, default=200, help="maps a row")
     options.add_argument("--rows", default="", help="regular expression: rows whose name it is found in")
-    options.add_argument("--nulls", default="residents,exposure,total", help="some of residents, exposure, total, own")
+    options.add_argument("--nulls", default="residents,exposure,total,rates", help="some of these, and own")
     options.add_argument("--processes", type=int, default=1)
     options.add_argument("--keep", type=Path, help="file to which each row is added, a line of JSON")
     chosen = options.parse_args()
