@@ -72,7 +72,11 @@ def _of_areas(prepared: Prepared) -> list[Said]:
         taken.append(said("decisions.residents_from", column=repr(columns[POPULATION])))
     if POPULATION in areas and (without := int((~(areas[POPULATION] > 0)).sum())):
         taken.append(said("decisions.without_residents", without, without=without, areas=len(areas)))
-    return [*taken, *of_file("notes.areas", study.areas, areas.attrs["notes"]), *_of_residents(prepared)]
+    notes = areas.attrs["notes"]
+    if study.residents is not None:
+        # Where they come from was said: nobody has to name a column of the areas.
+        notes = [note for note in notes if note.key != "notes.no_residents"]
+    return [*taken, *of_file("notes.areas", study.areas, notes), *_of_residents(prepared)]
 
 
 def _of_residents(prepared: Prepared) -> list[Said]:

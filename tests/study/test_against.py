@@ -165,6 +165,14 @@ def test_a_table_without_shapes_is_joined_to_the_neighborhoods() -> None:
     assert "660 of 660 areas have a row" in told(prepared)
 
 
+def test_no_column_of_the_areas_is_asked_for_where_a_file_of_residents_speaks() -> None:
+    wards = mesh(2, 1).drop(columns="population").assign(households=[400, 500])
+    asked = "No column of residents was recognised among households"
+    assert asked in told(check_study(study(areas=wards)))
+    for residents in (mesh(30, 22), "none"):
+        assert asked not in told(check_study(study(areas=wards, residents=residents)))
+
+
 @pytest.mark.slow
 def test_who_is_not_compared_is_counted_and_stays_in_the_lists() -> None:
     areas = mesh(30, 22)
