@@ -1,5 +1,6 @@
 """Neighborhoods that stand out: outlined, named and told with how many times as many as expected."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hotspot.report import of
 from .. import opened
 from ..opened import Visit, pick
 from ..pages import data_of, place_facts, rows_of
-from ..releases import MakeRelease
+from ..releases import MakeRelease, make_cells, make_neighborhoods
 
 COARSE: dict[str, Any] = {"residents_way": "coarse", "area_cells": 5.0}
 FINE: dict[str, Any] = {"null": "residents", "residents_way": "fine", "false_alarms": (0, 20), "outside_residents": 4}
@@ -96,6 +97,25 @@ def test_the_map_outlines_and_names_them(visit: Visit, make_release: MakeRelease
     assert tab.locator(".outlined").is_visible()
     assert tab.evaluate(STRONG) > 200
     assert shown.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1366, 390])
+def test_no_name_covers_another(visit: Visit, make_release: MakeRelease, width: int) -> None:
+    halves = make_neighborhoods(make_cells(), standing=True).assign(stands_out=[True, True], p_exceeds=[0.99, 0.99])
+    shown = []
+    # As wide as 16 letters can be, and as narrow.
+    for letter in "WI":
+        named = halves.assign(name=[letter * 16, letter * 15])
+        tab = visit(render_page(make_release(COARSE, neighborhoods=named)), width=width, height=768).tab
+        tab.wait_for_selector(".place-name.strong span")
+        boxes = sorted(
+            (box["x"], box["x"] + box["width"])
+            for box in (name.bounding_box() for name in tab.locator(".place-name span").all())
+        )
+        assert all(before[1] <= after[0] for before, after in pairwise(boxes))
+        shown.append(len(boxes))
+    assert shown[0] <= shown[1] == 2
 
 
 @pytest.mark.browser

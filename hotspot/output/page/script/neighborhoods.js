@@ -1,7 +1,6 @@
 // The base: neighborhood areas under the cells, their borders above, names where there is room.
 ((hotspot) => {
   const MOST_NAMES = 400;
-  const LETTER = 7; // Mean width in pixels of a letter of a name.
   const LINE = 16;
   const LONGEST = 32;
   const MANY = 400; // Neighborhoods.
@@ -82,6 +81,7 @@
         hot: places[index].hot || 0,
         strong: Number(places[index].strong),
         marker: null,
+        width: 0,
       });
     });
     // Those that stand out come first, then those that hold hot areas: they are the ones that the finding names.
@@ -99,13 +99,25 @@
       return L.marker(name.at, { pane: "names", interactive: false, keyboard: false, icon });
     }
 
+    // As wide as it is drawn: letters differ, capitals most. All are put on the map before any is measured.
+    function measure() {
+      const unknown = names.filter((name) => !name.width);
+      for (const name of unknown) {
+        name.marker = name.marker || makeMarker(name);
+        name.marker.addTo(map);
+      }
+      for (const name of unknown) name.width = name.marker.getElement().querySelector("span").offsetWidth;
+      for (const name of unknown) name.marker.remove();
+    }
+
     function arrange() {
+      measure();
       const taken = [];
       for (const name of names) {
         const low = map.latLngToContainerPoint(name.bounds.getSouthWest());
         const high = map.latLngToContainerPoint(name.bounds.getNorthEast());
         const middle = map.latLngToContainerPoint(name.at);
-        const half = (name.text.length * LETTER) / 2;
+        const half = name.width / 2;
         const box = [middle.x - half, middle.y - LINE / 2, middle.x + half, middle.y + LINE / 2];
         const fits = name.strong || name.hot || (high.x - low.x >= 2 * half && low.y - high.y >= 1.5 * LINE);
         const free = !taken.some(
@@ -113,9 +125,8 @@
         );
         if (fits && free) {
           taken.push(box);
-          name.marker = name.marker || makeMarker(name);
           name.marker.addTo(map);
-        } else if (name.marker) {
+        } else {
           name.marker.remove();
         }
       }
