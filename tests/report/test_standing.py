@@ -127,7 +127,7 @@ def test_false_alarms_are_printed_and_more_than_two_reach_the_headline() -> None
     assert "On 20 shuffled versions of this map the test marked 0 areas." in against_sentences(silent)
     assert lacking(silent) == ""
     two = told(**{**FINE, "false_alarms": (2, 20)})
-    assert "Of 20 shuffled versions of this map, the test marked an area on 2." in against_sentences(two)
+    assert "On 2 of 20 shuffled versions of this map the test marked an area." in against_sentences(two)
     assert lacking(two) == ""
     three = told(**{**FINE, "false_alarms": (3, 20)})
     assert headline(three, "")[-1] == lacking(three)
