@@ -84,30 +84,19 @@ def in_json(given: Any) -> Callable[[Path], Path]:
     return lambda folder: _put(folder / "e.geojson", json.dumps(given).encode())
 
 
-WAYS: dict[str, Callable[[Path], Any]] = {
+FILES: dict[str, Callable[[Path], Path]] = {
     "text not UTF-8 in Parquet, named": as_parquet(person=not_utf8()),
     "text not UTF-8 in Parquet, not named": as_parquet(other=not_utf8()),
-    "text not UTF-8 in Arrow": lambda _: pa.table({"lat": [1.0, 2.0], "lon": [1.0, 2.0], "person": not_utf8()}),
     "text not UTF-8 as coordinate": as_parquet(lat=not_utf8()),
     "text not UTF-8 as time": as_parquet(time=not_utf8()),
     "text not UTF-8 as cost": as_parquet(cost=not_utf8()),
     "times out of range": as_parquet(time=beyond()),
-    "times out of range in Arrow": lambda _: pa.table({"lat": [1.0, 2.0], "lon": [1.0, 2.0], "time": beyond()}),
     "dates out of range": as_parquet(time=pa.array([2**31 - 1, -(2**31) + 1], pa.date32())),
     "times with a zone out of range": as_parquet(time=pa.array([2**62, -(2**62)], pa.timestamp("us", "UTC"))),
     "decimals": as_parquet(cost=pa.array([Decimal(f"{NUMBER}.01")] * 2, pa.decimal256(70, 2))),
     "lists": as_parquet(person=[[CANARY], [CANARY]]),
     "structs": as_parquet(lat=[{"a": CANARY}] * 2),
     "blobs": as_parquet(person=[CANARY.encode() + b"\xff"] * 2),
-    "mixed objects": in_memory("person", [CANARY, 1]),
-    "mixed objects as coordinate": in_memory("lat", [CANARY, 1.0]),
-    "mixed objects as time": in_memory("time", [dt.date(2024, 1, 1), CANARY]),
-    "mixed objects, nested": in_memory("person", [{"a": CANARY}, [CANARY]]),
-    "mixed objects, complex": in_memory("person", [complex(NUMBER, 1), CANARY]),
-    "objects of no kind": in_memory("person", [type(CANARY, (), {})(), CANARY]),
-    "periods": in_memory("time", pd.PeriodIndex(["2024-01", "2024-02"], freq="M")),
-    "intervals": in_memory("person", pd.arrays.IntervalArray.from_breaks([NUMBER, NUMBER + 1, NUMBER + 2])),
-    "polars objects": lambda _: pl.DataFrame({"lat": [1.0, 2.0], "lon": [1.0, 2.0], "person": [[CANARY], [CANARY]]}),
     "a record that does not fit": in_csv(HEAD + GOOD * 3 + f"1,2,{CANARY},3,4,5,6\n" + GOOD),
     "a record that does not fit, late": in_csv(HEAD + GOOD * 60_000 + f"1,2,{CANARY},3,4,5,6\n"),
     "an open quote": in_csv(HEAD + GOOD + f'40,-75,"{CANARY},2024-01-01,1\n' + GOOD),
@@ -133,10 +122,29 @@ WAYS: dict[str, Callable[[Path], Any]] = {
     "a system that is none": in_json(
         {"type": "FeatureCollection", "features": [], "crs": {"type": "name", "properties": {"name": CANARY}}}
     ),
+}  # fmt: skip
+TABLES: dict[str, Callable[[Path], Any]] = {
+    "text not UTF-8 in Arrow": lambda _: pa.table({"lat": [1.0, 2.0], "lon": [1.0, 2.0], "person": not_utf8()}),
+    "times out of range in Arrow": lambda _: pa.table({"lat": [1.0, 2.0], "lon": [1.0, 2.0], "time": beyond()}),
+    "mixed objects": in_memory("person", [CANARY, 1]),
+    "mixed objects as coordinate": in_memory("lat", [CANARY, 1.0]),
+    "mixed objects as time": in_memory("time", [dt.date(2024, 1, 1), CANARY]),
+    "mixed objects, nested": in_memory("person", [{"a": CANARY}, [CANARY]]),
+    "mixed objects, complex": in_memory("person", [complex(NUMBER, 1), CANARY]),
+    "objects of no kind": in_memory("person", [type(CANARY, (), {})(), CANARY]),
+    "periods": in_memory("time", pd.PeriodIndex(["2024-01", "2024-02"], freq="M")),
+    "intervals": in_memory("person", pd.arrays.IntervalArray.from_breaks([NUMBER, NUMBER + 1, NUMBER + 2])),
+    "polars objects": lambda _: pl.DataFrame({"lat": [1.0, 2.0], "lon": [1.0, 2.0], "person": [[CANARY], [CANARY]]}),
     "a cast in a relation": relation("CAST(t AS INTEGER) AS cost"),
     "an error of a relation": relation("error(t) AS person"),
     "a date in a relation": relation("strptime(t, '%Y') AS time"),
-}  # fmt: skip
+}
+WAYS: dict[str, Callable[[Path], Any]] = {**FILES, **TABLES}
+#: Areas are read from files and shapes.
+READ = [
+    *((way, reader) for way in FILES for reader in (*READERS, "collapse")),
+    *((way, reader) for way in TABLES for reader in (*READERS, "collapse") if reader not in {"areas", "study_area"}),
+]
 
 
 def said_by(call: Callable[[], Any], caplog: pytest.LogCaptureFixture) -> str:
@@ -155,13 +163,10 @@ def said_by(call: Callable[[], Any], caplog: pytest.LogCaptureFixture) -> str:
     return said + caplog.text + "".join(str(warning.message) for warning in warned)
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("reader", [*READERS, "collapse"])
+@pytest.mark.parametrize(("way", "reader"), READ)
 @pytest.mark.slow
 def test_no_value_is_said(way: str, reader: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     source = WAYS[way](tmp_path)
-    if not isinstance(source, Path) and reader in {"areas", "study_area"}:
-        pytest.skip("areas are read from files and shapes")
     said = said_by(lambda: {**READERS, "collapse": collapse}[reader](source), caplog)
     # The source of this test is quoted by tracebacks, its own names are not records.
     said = "\n".join(line for line in said.splitlines() if "test_values.py" not in line)
@@ -201,14 +206,12 @@ def test_no_condition_makes_the_engine_quote(where: str, caplog: pytest.LogCaptu
     assert str(NUMBER) not in said
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if "relation" not in way and "memory" not in way])
+@pytest.mark.parametrize(
+    "way", ["text not UTF-8 in Parquet, named", "no header, dates", "a damaged shape", "an open quote"]
+)
 @pytest.mark.slow
 def test_the_program_says_and_writes_no_value(way: str, tmp_path: Path) -> None:
-    source = WAYS[way](tmp_path)
-    if not isinstance(source, Path):
-        pytest.skip("a table in memory")
-    if way not in {"text not UTF-8 in Parquet, named", "no header, dates", "a damaged shape", "an open quote"}:
-        pytest.skip("the same path through the program")
+    source = FILES[way](tmp_path)
     command = [sys.executable, "-m", "hotspot", "map", source, "--audience", "internal", "-o", tmp_path / "out"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 10, done.stderr
