@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.cells import bin_events
-from hotspot.columns import COST, COST_PER_EVENT, P_LOWER, P_UPPER, Q
+from hotspot.columns import COST, COST_PER_EVENT
 from hotspot.errors import InputError
 from hotspot.grid import Grid
-from hotspot.hot_spots import find_hot_spots
+from hotspot.hot_spots import find_hot_spots, is_hot
 from hotspot.method import CHOSEN, DEFAULT_CAP, TOTAL, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, gi_star, kernel_sum, kernel_sums, ring_weights
 from hotspot.stats.prediction import hit_rate, pai, pei, rri
@@ -85,7 +85,7 @@ def evaluate_next_period(
         raise InputError(f"The later period holds no {method.measure} on this grid. Give another period, or grid.")
     order, shuffle_rng = np.random.default_rng(seed).spawn(2)
     ties = order.permutation(len(grid))
-    hot = ((found[Q] <= method.alpha) & (found[P_UPPER] < found[P_LOWER])).to_numpy()
+    hot = is_hot(found, method.alpha)
     scores: dict[str, Score] = {
         HIGHEST_GI: _gi(grid, method),
         LAST_COUNTS: lambda totals: totals,
@@ -114,7 +114,7 @@ def _quartic(bandwidth: int) -> Floats:
 
 def _gi(grid: Grid, method: Method) -> Score:
     """Gi* of totals, with the transform and the weights of the method."""
-    weights = ring_weights(method.kernel, method.rings)
+    weights = ring_weights(method.kernel, method.scales[0])
     _, totals, squares = kernel_sums(np.ones(len(grid)), weights, grid.ring_sum)
 
     def score(amounts: Floats) -> Floats:

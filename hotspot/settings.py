@@ -3,7 +3,7 @@
 A field of `hotspot.Study`, of `hotspot.Method` or of `hotspot.EventColumns` carries a `Setting` in its metadata.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ class Kind:
     """Ends of whole numbers."""
     path: bool = False
     """Whether it is a path, which is relative to the study file."""
+    read: Callable[[Any], Any] | None = None
+    """Makes the value of what is written, where that is no simple one; raises `InputError`."""
 
 
 TEXT: Final = Kind("text")

@@ -76,13 +76,16 @@ def _option(one: Declared) -> Option:
 
 
 def _default(one: Declared) -> Any:
-    """The default as the command line has it: a choice of numbers is one of texts there."""
-    numbers = isinstance(one.default, float)
-    return str(one.default) if numbers else one.default
+    """The default as the command line has it: numbers are texts there, and the ends of a range stand about a dash."""
+    if one.setting.kind.read is not None:
+        return "-".join(map(str, one.default))
+    return str(one.default) if isinstance(one.default, float) else one.default
 
 
 def _value(one: Declared, given: Any) -> Any:
     """What was given, as the study wants it."""
+    if one.setting.kind.read is not None:
+        return one.setting.kind.read(given)
     if not isinstance(one.default, float) or given in {None, "none"}:
         return given
     try:

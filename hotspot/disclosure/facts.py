@@ -29,8 +29,8 @@ class Facts:
     """First and last day of the records used (ISO dates)."""
     resolution: int | None = None
     """H3 resolution of the cells."""
-    rings: int | None = None
-    """Neighbourhood radius in H3 steps."""
+    rings: int | tuple[int, int] | None = None
+    """Neighbourhood radius in H3 steps, or the first and the last of several scales."""
     alpha: float = 0.05
     """False-discovery rate at which a cell is called hot or cold in the finding."""
     correction: str = "benjamini-hochberg"

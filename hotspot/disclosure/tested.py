@@ -34,7 +34,7 @@ def facts_of_test(facts: Facts, cells: pd.DataFrame) -> Facts:
             "reading it back from a file loses that: add columns to it instead, or hand on what was tested, "
             'facts=Facts(test=found.attrs["test"]).'
         )
-    if len(cells) != test["cells"] or int(cells[c.P].notna().sum()) != test["tested"]:
+    if len(cells) != test["cells"] or int(cells[c.P_HOT].notna().sum()) != test["tested"]:
         raise InputError(
             f"The cells are not those that were tested: {test['cells']:,} were, {len(cells):,} are given. "
             "Release all of them; a part would make the correction for many tests untrue."
@@ -66,11 +66,8 @@ def _refuse_others(cells: pd.DataFrame, test: Mapping[str, Any]) -> None:
     found = {label: count for label, count in count_labels(cells).items() if count}
     if found != test["label_counts"]:
         wrong.append("its labels are not as many as were found")
-    labels = cells[c.LABEL].astype(str)
-    told = classify(
-        cells[c.Q].to_numpy(dtype=float, na_value=np.nan), labels.str.startswith("hot").to_numpy(dtype=bool)
-    )
-    if differing := int((labels.to_numpy() != np.asarray(told, dtype=str)).sum()):
+    told = classify(*(cells[q].to_numpy(dtype=float, na_value=np.nan) for q in (c.Q_HOT, c.Q_COLD)))
+    if differing := int((cells[c.LABEL].astype(str).to_numpy() != np.asarray(told, dtype=str)).sum()):
         wrong.append(f"{differing:,} labels do not follow from q")
     if wrong:
         raise InputError(

@@ -12,9 +12,10 @@ from hotspot.columns import COST, COST_PER_EVENT, PEOPLE, POPULATION
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.method import CHOSEN, FEWEST_CELLS, RESIDENTS, TOTAL, Method
-from hotspot.stats import Tails, exposure_tails
+from hotspot.stats import exposure_tails
 from hotspot.stats.digits import told_value
 from hotspot.stats.residents import ResidentsFit, Screen, cost_counts, fit_residents, residents_tails
+from hotspot.stats.scales import ScaleTails, combine_tails, one_scale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,8 +29,8 @@ class AgainstResidents:
 
     fit: ResidentsFit
     """The law of the counts, and the counts as tested."""
-    screen: Screen
-    """Tables of the neighbourhood sums."""
+    screens: tuple[Screen, ...]
+    """Tables of the neighbourhood sums, one for each scale."""
     unit: float
     """What one count is worth in the measure: 1, or an amount of money."""
 
@@ -42,10 +43,8 @@ class AgainstResidents:
 class Against:
     """A test of cells against their residents."""
 
-    z: Floats
-    """The sum's distance from its expectation in standard deviations of the null, shape (n,)."""
-    tails: Tails
-    """Both tails of each neighbourhood sum."""
+    tails: ScaleTails
+    """Both sides of each cell; ``z`` is the sum's distance from its expectation in standard deviations of the null."""
     fitted: dict[str, float | str]
     """What was fitted, for ``attrs["test"]``."""
     expected: Floats
@@ -78,32 +77,47 @@ def against_residents(cells: pd.DataFrame, values: Floats, grid: Grid, method: M
     by_residents = counts.sum() * population / population.sum()
     if method.null == RESIDENTS:
         return _at_random(counts, by_residents, grid, method, unit)
-    members = grid.members(method.rings)
+    ring = method.scales[0]
+    members = grid.members(ring)
     found, fitted = exposure_tails(counts, by_residents, members, method.null)
-    sums = grid.ring_sum(counts.astype(float), method.rings)
     tested = (population > 0) & (found.variance > 0)
-    tails = Tails(
-        np.where(tested, found.upper, np.nan),
-        np.where(tested, found.lower, np.nan),
-        floor=found.floor,
-        exact=method.null == "binomial",
-    )
-    return Against(_distance(sums, found.expected, found.variance, tested), tails, fitted, by_residents)
+    z = _distance(grid.ring_sum(counts.astype(float), ring), found.expected, found.variance, tested)
+    tails = one_scale(z, found.upper, found.lower, ring, found.floor, exact=method.null == "binomial")
+    return Against(tails, fitted, by_residents)
 
 
 def _at_random(counts: Ints, by_residents: Floats, grid: Grid, method: Method, unit: float) -> Against:
     fit = fit_residents(counts, by_residents)
-    found = residents_tails(fit, grid.members(method.rings))
-    screen = found.screen
-    sums = grid.ring_sum(fit.counts.astype(float), method.rings)
-    z = _distance(sums, screen.expected, screen.variance, screen.tested & (screen.variance > 0))
+    found = [residents_tails(fit, grid.members(ring)) for ring in method.scales]
+    screens = tuple(one.screen for one in found)
+    distances = np.array(
+        [
+            _distance(
+                grid.ring_sum(fit.counts.astype(float), ring),
+                screen.expected,
+                screen.variance,
+                screen.tested & (screen.variance > 0),
+            )
+            for ring, screen in zip(method.scales, screens, strict=True)
+        ]
+    )
+    combined = combine_tails(np.array([one.upper for one in found]), np.array([one.lower for one in found]))
+    z = distances[combined.which, np.arange(counts.size)]
+    told = np.isfinite(z)
     fitted: dict[str, float | str] = {
         "strata": len(fit.support),
         "winsorised": int(fit.winsorised.sum()),
         **({} if method.measure != COST else {"cost_unit": unit}),
     }
-    tails = Tails(found.upper, found.lower, floor=screen.floor, exact=False)
-    return Against(z, tails, fitted, told_value(unit * fit.expected), AgainstResidents(fit, screen, unit))
+    tails = ScaleTails(
+        np.where(told, combined.hot, np.nan),
+        np.where(told, combined.cold, np.nan),
+        np.where(told, combined.which + method.scales[0], 0),
+        z,
+        floor=min(screen.floor for screen in screens),
+        exact=False,
+    )
+    return Against(tails, fitted, told_value(unit * fit.expected), AgainstResidents(fit, screens, unit))
 
 
 def _distance(sums: Floats, expected: Floats, variance: Floats, tested: NDArray[np.bool_]) -> Floats:

@@ -7,8 +7,9 @@ from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, AgainstResidents
 from hotspot.method import Method
-from hotspot.stats import Tails, adjust, shuffled_counts, shuffled_tails, two_sided
+from hotspot.stats import adjust, shuffled_counts, shuffled_tails
 from hotspot.stats.digits import told_p
+from hotspot.stats.scales import combine_scales
 
 #: Shuffled versions of a map, and where their draws start.
 MAPS = 20
@@ -33,10 +34,9 @@ def count_false_alarms(found: pd.DataFrame, grid: Grid, *, maps: int = MAPS, see
     test = found.attrs["test"]
     method = Method(**{name: test[name] for name in Method.__dataclass_fields__})
     counts = shuffled_counts(made_with.fit, seed=seed, maps=maps)
-    tails = shuffled_tails(made_with.fit, grid.members(method.rings), counts, made_with.screen)
-    alarms = 0
-    for upper, lower in zip(told_p(tails.upper), told_p(tails.lower), strict=True):
-        p = two_sided(Tails(upper, lower, floor=made_with.screen.floor, exact=False))
-        q = adjust(p, method.correction)
-        alarms += bool(np.any((q <= method.alpha) & (upper < lower)))
-    return alarms, maps
+    upper = [
+        shuffled_tails(made_with.fit, grid.members(ring), counts, screen).upper
+        for ring, screen in zip(method.scales, made_with.screens, strict=True)
+    ]
+    hot = [adjust(told_p(combine_scales(np.array(one))), method.correction) for one in zip(*upper, strict=True)]
+    return sum(bool(np.any(q <= method.alpha)) for q in hot), maps

@@ -12,24 +12,24 @@ from hotspot.columns import (
     COST_PER_EVENT,
     EVENTS,
     HOT_WITHOUT,
-    P_LOWER,
-    P_UPPER,
+    P_HOT,
     PEOPLE,
     PERSON,
     POPULATION,
     VALUE,
-    P,
-    Q,
 )
 from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED
+from hotspot.hot_spots.test import is_hot
 from hotspot.method import RESIDENTS, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
 from hotspot.stats.exact.marks import mark_tails
+from hotspot.stats.exact.size_tails import size_tails
 from hotspot.stats.residents import upper_tails
+from hotspot.stats.scales import combine_scales
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -65,28 +65,35 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     result.attrs = found.attrs
     for column in HOT_WITHOUT:
         result[column] = pd.Series(pd.NA, index=found.index, dtype="boolean")
-    hot = np.flatnonzero(((found[Q] <= method.alpha) & (found[P_UPPER] < found[P_LOWER])).to_numpy())
+    hot = np.flatnonzero(is_hot(found, method.alpha))
     if not hot.size or method.kernel != "uniform":
         return result
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
-    members = grid.members(method.rings)[hot]
+    limit = critical(found[P_HOT].to_numpy(dtype=float), method.correction, method.alpha)
     if method.measure == COST_PER_EVENT:
-        for column, upper in _marks_without(found, totals, grid, method, (hot, members)).items():
-            limit = critical(found[P].to_numpy(dtype=float), method.correction, method.alpha)
-            result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * upper) <= limit
-        return result
-    near = np.zeros(len(grid), dtype=bool)
-    near[members[members >= 0]] = True
+        ways = _marks_without(found, totals, grid, method, hot)
+    else:
+        ways = _totals_without(found, totals, grid, method, hot)
+    for column, p_hot in ways.items():
+        result.loc[found.index[hot], column] = p_hot <= limit
+    return result
+
+
+def _totals_without(found: pd.DataFrame, totals: Totals, grid: Grid, method: Method, hot: Ints) -> dict[str, Floats]:
+    """``p_hot`` of the hot cells without the unit that adds most to each scale's neighbourhood."""
+    around = {ring: grid.members(ring)[hot] for ring in method.scales}
     if method.null == "conditional":
-        members = np.where(members == hot[:, None], -1, members)
-    limit = critical(found[P].to_numpy(dtype=float), method.correction, method.alpha)
+        around = {ring: np.where(members == hot[:, None], -1, members) for ring, members in around.items()}
     cell = totals.cells(grid)
     # Only who adds to a hot neighbourhood is looked at, once what each building has is known.
-    near = np.isin(cell, members[members >= 0])
-    for column, units in _units(found, totals, method, cell, near).items():
-        upper = _upper_without(found, grid, method, hot, _largest(units, members))
-        result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * upper) <= limit
-    return result
+    widest = around[method.scales[-1]]
+    near = np.isin(cell, widest[widest >= 0])
+    return {
+        column: combine_scales(
+            np.array([_upper_without(found, grid, method, hot, ring, _largest(units, m)) for ring, m in around.items()])
+        )
+        for column, units in _units(found, totals, method, cell, near).items()
+    }
 
 
 def _units(
@@ -175,13 +182,8 @@ def _largest(units: pd.DataFrame, members: Ints) -> Floats:
     return most
 
 
-def _marks_without(
-    found: pd.DataFrame, totals: Totals, grid: Grid, method: Method, hot: tuple[Ints, Ints]
-) -> dict[str, Floats]:
-    """P(sum >= the rest) of the hot cells for mean amounts, without the unit that exceeds the mean amount most.
-
-    ``hot``: positions of the hot cells and of the members of their neighbourhoods.
-    """
+def _marks_without(found: pd.DataFrame, totals: Totals, grid: Grid, method: Method, hot: Ints) -> dict[str, Floats]:
+    """P(sum >= the rest) of the hot cells for mean amounts, without the unit that exceeds the mean amount most."""
     rows, marks = totals.mean_marks(), found.attrs["marks"]
     if rows is None:
         raise InputError("The cells were tested by cost, but these events carry none.")
@@ -193,9 +195,10 @@ def _marks_without(
     rows = rows.assign(sum=np.minimum(rows[COST], cut) * rows[EVENTS], count=rows[EVENTS])
     single = rows.assign(sum=rows["sum"] / rows["count"], count=1)
     buildings = rows.groupby(BUILDING, as_index=False)[["sum", "count"]].sum()
-    cells, members = hot
+    ring = method.scales[0]
+    members = grid.members(ring)[hot]
     counts, whole = (
-        grid.ring_sum(np.bincount(at[rows[BUILDING]], rows[c], minlength=len(grid)).astype(float), method.rings)[cells]
+        grid.ring_sum(np.bincount(at[rows[BUILDING]], rows[c], minlength=len(grid)).astype(float), ring)[hot]
         for c in ("count", "sum")
     )
     found_: dict[str, Floats] = {}
@@ -215,20 +218,22 @@ def _marks_without(
     return found_
 
 
-def _upper_without(found: pd.DataFrame, grid: Grid, method: Method, hot: Ints, drop: Floats) -> Floats:
-    """P(sum >= the rest of the observed sum) of the hot cells."""
+def _upper_without(found: pd.DataFrame, grid: Grid, method: Method, hot: Ints, ring: int, drop: Floats) -> Floats:
+    """P(sum >= the rest of the observed sum) of the hot cells at one scale."""
     values = found[VALUE].to_numpy(dtype=float)
     if method.null == RESIDENTS:
         made_with = found.attrs[FITTED]
-        sums = grid.ring_sum(made_with.fit.counts.astype(float), method.rings)[hot] - drop / made_with.unit
-        return upper_tails(made_with.fit, grid.members(method.rings), hot, np.rint(sums).astype(np.int64))
+        sums = grid.ring_sum(made_with.fit.counts.astype(float), ring)[hot] - drop / made_with.unit
+        return upper_tails(made_with.fit, grid.members(ring), hot, np.rint(sums).astype(np.int64))
     if method.null in EXPOSURE_NULLS:
         exposure = found[POPULATION].to_numpy(dtype=float)
         counts = np.where(exposure > 0, np.rint(values), 0.0).astype(np.int64)
-        rest = grid.ring_sum(counts.astype(float), method.rings)[hot] - drop
+        rest = grid.ring_sum(counts.astype(float), ring)[hot] - drop
         expected = counts.sum() * exposure / exposure.sum()
         sums = np.rint(rest).astype(np.int64)
-        return exposure_tails(counts, expected, grid.members(method.rings)[hot], method.null, sums=sums)[0].upper
-    rest = grid.ring_sum(values, method.rings)[hot] - drop
-    sizes = grid.ring_sizes(method.rings)[hot]
+        return exposure_tails(counts, expected, grid.members(ring)[hot], method.null, sums=sums)[0].upper
+    rest = grid.ring_sum(values, ring)[hot] - drop
+    sizes = grid.ring_sizes(ring)[hot]
+    if len(method.scales) > 1:
+        return size_tails(values, rest, sizes).upper
     return randomisation_tails(values, rest, sizes, null=method.null, cells=hot).upper

@@ -1,6 +1,5 @@
 """Which cells have more, or less, than chance explains."""
 
-from dataclasses import asdict, replace
 from typing import Final
 
 import numpy as np
@@ -14,13 +13,15 @@ from hotspot.columns import (
     COST_PER_EVENT,
     EXPECTED,
     LABEL,
-    P_LOWER,
-    P_UPPER,
+    P_COLD,
+    P_HOT,
+    Q_COLD,
+    Q_HOT,
     RANK,
+    SCALE,
+    TIMES_AVERAGE,
     TIMES_EXPECTED,
     VALUE,
-    P,
-    Q,
     Z,
 )
 from hotspot.errors import InputError
@@ -30,7 +31,6 @@ from hotspot.method import Method
 from hotspot.stats import (
     EXPOSURE_NULLS,
     TRANSFORMS,
-    Tails,
     adjust,
     classify,
     default_draws,
@@ -39,12 +39,13 @@ from hotspot.stats import (
     pooled_tails,
     randomisation_tails,
     ring_weights,
-    two_sided,
 )
 from hotspot.stats.digits import told_p, told_value
 from hotspot.stats.exact.marks import mark_tails, mark_z
+from hotspot.stats.scales import ScaleTails, one_scale, scale_tails
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 _COLD: Final = ("cold_99", "cold_95", "cold_90")
 _COLD_SHARE: Final = 0.05
 _Z_DIGITS: Final = 9
@@ -55,29 +56,31 @@ _SEED: Final = 1
 def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None) -> pd.DataFrame:
     """Gi* with exact p-values under randomisation. Row: a cell, as given, with the same index.
 
-    ``cells``: from `bin_events` with this grid. ``method``: by default events, capped, one ring.
+    ``cells``: from `bin_events` with this grid. ``method``: by default events, capped, scales of 1 to 3 rings.
 
-    Adds ``value`` (what was tested, transformed if asked), ``z`` (Gi*), ``p_upper`` and ``p_lower`` (P(sum >=
-    observed), P(sum <= observed)), ``p`` (two-sided: twice the smaller, at most 1), ``q`` (``p`` corrected for all
-    cells tested) and ``label`` (hot_99 .. cold_99 by q <= 0.01, 0.05, 0.10; not_significant; not_tested).
-    ``attrs["test"]`` says what was done: measure, cap in its unit, cells tested, whether p is exact, whether cold could
-    be detected. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at most. For
-    ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts among those of
-    all events, which are relabelled; cells without an amount in their neighbourhood are not tested.
+    Adds ``value`` (what was tested, transformed if asked), ``p_hot`` and ``p_cold`` (one-sided: that chance alone gives
+    as much, or as little), ``q_hot`` and ``q_cold`` (either corrected for all cells tested), ``scale`` (the number of
+    rings with the smallest p, 0 where not tested), ``z`` (Gi* at that scale) and ``label`` (hot_99 .. cold_99 by q <=
+    0.01, 0.05, 0.10; not_significant; not_tested). With several scales the p of each are combined by the Cauchy rule,
+    and p is 1 where that of the first exceeds 0.1: a cell is not hot for what lies farther off alone.
+    ``attrs["test"]`` says what was done: measure, cap in its unit, rings, cells tested, whether p is exact, whether
+    cold could be detected. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at
+    most. For ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts
+    among those of all events, which are relabelled; cells without an amount in their neighbourhood are not tested.
 
     The null ``chosen`` becomes ``residents`` where the cells have a column ``population`` and 100 cells or more have
-    residents, else ``total``. A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs that
-    column; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells without
-    residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected`` (value
-    over expected) are added. Under ``residents`` p is exact below .01 and rounded up above. Under
+    residents, else ``total``. Under ``total`` ``times_average`` is added for totals as they are (value over the mean
+    of the map). A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs the column
+    ``population``; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells
+    without residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected``
+    (value over expected) are added. Under ``residents`` p is exact below .01 and rounded up above. Under
     ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
-    that are no whole numbers of moderate range (dollars, logarithms) ``p`` is an upper bound; for kernels other than
-    ``uniform`` it comes from Monte Carlo draws with a fixed seed;
-    ``attrs["test"]`` says so.
+    that are no whole numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels other than
+    ``uniform`` it comes from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
 
-    Sources: Ord and Getis 1995, equation 5; Benjamini and Hochberg 1995.
+    Sources: Ord and Getis 1995, equation 5; Liu and Xie 2020; Benjamini and Hochberg 1995.
     """
     method = with_null(cells, method or Method())
     totals = _totals(cells, grid, method)
@@ -85,41 +88,49 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     fitted: dict[str, float | str] = {}
     against: Against | None = None
     if method.measure == COST_PER_EVENT:
-        z, tails = _against_relabelling(cells, values, grid, method)
+        tails = _against_relabelling(cells, values, grid, method)
         fitted = {"bearer": "person" if cells.attrs["marks"].of_persons else "event"}
     elif method.null in EXPOSURE_NULLS:
         against = against_residents(cells, values, grid, method)
-        z, tails, fitted = against.z, against.tails, against.fitted
+        tails, fitted = against.tails, against.fitted
     else:
-        z, tails = _against_randomisation(values, grid, method)
+        tails = _against_randomisation(values, grid, method)
         if method.kernel != "uniform":
             fitted = {"draws": default_draws(values.size), "seed": _SEED}
-    tails = replace(tails, upper=told_p(tails.upper), lower=told_p(tails.lower))
-    p = np.where(np.isfinite(z), two_sided(tails), np.nan)
-    q = adjust(p, method.correction)
+    p_hot, p_cold = told_p(tails.p_hot), told_p(tails.p_cold)
+    q_hot, q_cold = adjust(p_hot, method.correction), adjust(p_cold, method.correction)
     found = cells.copy(deep=False)
     whole = method.transform == "none" and cells[_column(method)].dtype.kind != "f"
     found[VALUE] = values.astype(np.int64) if whole else values
-    found[Z], found[P_UPPER], found[P_LOWER], found[P], found[Q] = z, tails.upper, tails.lower, p, q
-    found[LABEL] = classify(q, tails.upper < tails.lower)
+    found[Z], found[SCALE] = tails.z, tails.scale
+    found[P_HOT], found[P_COLD], found[Q_HOT], found[Q_COLD] = p_hot, p_cold, q_hot, q_cold
+    found[LABEL] = classify(q_hot, q_cold)
     if against is not None:
         _add_expected(found, against.expected)
+    elif method.transform == "none" and method.measure != COST_PER_EVENT:
+        found[TIMES_AVERAGE] = told_value(values / values.mean()) if values.mean() > 0 else np.nan
+    tested = int(np.isfinite(p_hot).sum())
     found.attrs = {
         **cells.attrs,
         **({} if against is None or against.made_with is None else {FITTED: against.made_with}),
         "test": {
-            **asdict(method),
+            **method.told,
             "resolution": grid.resolution,
             "cells": len(grid),
-            "tested": int(np.isfinite(p).sum()),
+            "tested": tested,
             "exact": tails.exact,
-            "cold_detectable": bool(found[LABEL].isin(_COLD).any())
-            or could_be_cold(tails.floor, int(np.isfinite(p).sum()), method),
+            "cold_detectable": bool(found[LABEL].isin(_COLD).any()) or could_be_cold(tails.floor / 2, tested, method),
             "label_counts": {label: int(count) for label, count in found[LABEL].value_counts().items()},
             **fitted,
         },
     }
     return found
+
+
+def is_hot(found: pd.DataFrame, alpha: float) -> Flags:
+    """Which cells are hot at this level, shape (n,); ``found``: from `find_hot_spots`."""
+    q = found[Q_HOT].to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(q <= alpha)
 
 
 def _add_expected(found: pd.DataFrame, expected: Floats) -> None:
@@ -145,36 +156,41 @@ def could_be_cold(floor: float, tested: int, method: Method) -> bool:
     return bool(floor * harmonic <= method.alpha * _COLD_SHARE)
 
 
-def _against_randomisation(values: Floats, grid: Grid, method: Method) -> tuple[Floats, Tails]:
+def _against_randomisation(values: Floats, grid: Grid, method: Method) -> ScaleTails:
+    first, last = method.scales[0], method.scales[-1]
+    if last > first:
+        return scale_tails(values, grid.ring_sum, (first, last))
     if method.kernel != "uniform":
-        weights = ring_weights(method.kernel, method.rings)
+        weights = ring_weights(method.kernel, first)
         z = gi_star(values, *kernel_sums(values, weights, grid.ring_sum))
-        return z, pooled_tails(values, weights, grid.ring_sum, null=method.null, seed=_SEED)
-    sizes = grid.ring_sizes(method.rings)
-    sums = grid.ring_sum(values, method.rings)
-    return gi_star(values, sums, sizes), randomisation_tails(values, sums, sizes, null=method.null)
+        tails = pooled_tails(values, weights, grid.ring_sum, null=method.null, seed=_SEED)
+    else:
+        sizes, sums = grid.ring_sizes(first), grid.ring_sum(values, first)
+        z, tails = gi_star(values, sums, sizes), randomisation_tails(values, sums, sizes, null=method.null)
+    return one_scale(z, tails.upper, tails.lower, first, tails.floor, exact=tails.exact)
 
 
-def _against_relabelling(cells: pd.DataFrame, means: Floats, grid: Grid, method: Method) -> tuple[Floats, Tails]:
+def _against_relabelling(cells: pd.DataFrame, means: Floats, grid: Grid, method: Method) -> ScaleTails:
     """The test of mean amounts: the amounts of all events are dealt out anew over the events."""
     marks: Marks = cells.attrs["marks"]
     amounts = marks.amounts if method.cap is None else np.minimum(marks.amounts, cells.attrs["caps"][COST_PER_EVENT])
     count = cells[AMOUNTS].to_numpy(dtype=float)
-    sums = grid.ring_sum(np.where(count > 0, means, 0.0) * count, method.rings)
-    counts = np.rint(grid.ring_sum(count, method.rings)).astype(np.int64)
-    z = mark_z(amounts, sums, counts, times=marks.times)
-    return z, mark_tails(amounts, sums, counts, times=marks.times)
+    ring = method.scales[0]
+    sums = grid.ring_sum(np.where(count > 0, means, 0.0) * count, ring)
+    counts = np.rint(grid.ring_sum(count, ring)).astype(np.int64)
+    z, tails = mark_z(amounts, sums, counts, times=marks.times), mark_tails(amounts, sums, counts, times=marks.times)
+    return one_scale(z, tails.upper, tails.lower, ring, tails.floor, exact=tails.exact)
 
 
 def rank_cells(found: pd.DataFrame) -> pd.DataFrame:
     """The cells by strength of evidence for a hot spot, first column ``rank`` (1 is the strongest). Row: a cell.
 
-    Order: upper tail p, then Gi* z, then the cell's id. Cells not tested come last.
+    Order: ``p_hot``, then Gi* z, then the cell's id. Cells not tested come last.
     """
-    keys = found[[P_UPPER, Z, CELL]].reset_index(drop=True)
+    keys = found[[P_HOT, Z, CELL]].reset_index(drop=True)
     # Beyond these digits z is that of the processor, and equals are ordered by their ids.
     keys[Z] = keys[Z].round(_Z_DIGITS)
-    keys = keys.sort_values([P_UPPER, Z, CELL], ascending=[True, False, True], kind="stable", na_position="last")
+    keys = keys.sort_values([P_HOT, Z, CELL], ascending=[True, False, True], kind="stable", na_position="last")
     order = found.take(keys.index.to_numpy()).reset_index(drop=True)
     order.insert(0, RANK, np.arange(1, len(order) + 1))
     return order

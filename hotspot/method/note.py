@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hotspot.columns import COST, COST_PER_EVENT, EVENTS
+from hotspot.method.rings import read_rings, scales_of
 from hotspot.stats.residents.mixture import MOST_STRATA
 from hotspot.stats.residents.shuffles import MAPS
 from hotspot.words import Said, said
@@ -89,7 +90,10 @@ def _at(measure: str, cap: float | None) -> Said | str:
 
 
 def _neighborhood(test: Settings) -> Said:
-    rings, kernel = test["rings"], test["kernel"]
+    scales, kernel = scales_of(read_rings(test["rings"])), test["kernel"]
+    rings = scales[0]
+    if len(scales) > 1:
+        return said("note.neighborhood_scales", first=rings, last=scales[-1])
     if kernel == "uniform":
         return said("note.neighborhood", rings, rings=rings)
     weight = _WEIGHTS[kernel].format(rings=rings, half=rings / 2)

@@ -1,12 +1,14 @@
 """Every setting of the test in one value."""
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from hotspot.columns import COST, COST_PER_EVENT, EVENTS, PEOPLE
 from hotspot.errors import InputError
 from hotspot.method.note import method_note
-from hotspot.settings import Kind, Setting, setting, whole
+from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
+from hotspot.method.rings import RINGS, Rings, read_rings, scales_of
+from hotspot.settings import Kind, Setting, setting
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 
 MEASURES: Final = (EVENTS, PEOPLE, COST, COST_PER_EVENT)
@@ -15,6 +17,8 @@ DEFAULT_CAP: Final = 0.99
 CHOSEN, RESIDENTS, TOTAL = "chosen", "residents", "total"
 #: Cells with residents below which they are not tested against them.
 FEWEST_CELLS: Final = 100
+#: Nulls under which several scales can be combined.
+_OF_SEVERAL_SCALES: Final = frozenset({CHOSEN, RESIDENTS, TOTAL})
 _QUANTILE: Final = Kind('number, 0.5 to below 1, or `"none"`', (float, int, str))
 _LEVEL: Final = Kind("number", (float, int))
 
@@ -41,10 +45,20 @@ class Method:
     """Quantile of the building totals above which a building counts no more; None counts all of it.
     One address with very many events is a hot building, not a hot area. Cost is first cut to the same quantile of
     person totals, and for ``cost_per_event`` each amount to that of amounts."""
-    rings: int = field(
-        default=1, metadata=setting(Setting("Neighborhood radius in cells.", "method", whole(1, 10), page="gi-star.md"))
+    rings: Rings = field(
+        default=DEFAULT_RINGS,
+        metadata=setting(
+            Setting(
+                "How far a neighborhood reaches, in cells: 1, or several scales at once, 1-3. Kernels, transforms, the "
+                "conditional null and cost_per_event take the first scale alone.",
+                "method",
+                RINGS,
+                metavar="K|FIRST-LAST",
+                page="gi-star.md",
+            )
+        ),
     )
-    """Neighbourhood radius in H3 steps, 1..10."""
+    """Neighbourhood radius in H3 steps, 1..10, or the first and the last of several scales, which are combined."""
     transform: str = field(
         default="none",
         metadata=setting(
@@ -125,14 +139,25 @@ class Method:
             )
         if self.cap is not None and not 0.5 <= self.cap < 1:
             raise InputError(f"The cap must be a quantile from 0.5 to below 1, or none; {self.cap} was given.")
-        if not isinstance(self.rings, int) or not 1 <= self.rings <= 10:
-            raise InputError(f"Rings must be a whole number from 1 to 10; {self.rings!r} was given.")
+        object.__setattr__(self, "rings", read_rings(self.rings))
         if self.alpha not in {0.01, 0.05, 0.10}:
             raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha!r} was given.")
 
     def __str__(self) -> str:
         """The method in one paragraph, before any data were seen."""
-        return " ".join(map(str, method_note(asdict(self), {})))
+        return " ".join(map(str, method_note(self.told, {})))
+
+    @property
+    def scales(self) -> range:
+        """The scales that are tested: all, or the first where several cannot be combined."""
+        scales = scales_of(self.rings)
+        plain = (self.transform, self.kernel) == ("none", "uniform") and self.measure != COST_PER_EVENT
+        return scales if plain and self.null in _OF_SEVERAL_SCALES else scales[:1]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Every setting by name, the rings as they are tested."""
+        return {**asdict(self), "rings": read_rings([self.scales[0], self.scales[-1]])}
 
     @property
     def can_know_residents(self) -> bool:

@@ -24,15 +24,17 @@ from hotspot.columns import (
     LON,
     LOW,
     OBSERVED,
+    P_COLD,
     P_EXCEEDS,
+    P_HOT,
     P_TOP,
+    Q_COLD,
+    Q_HOT,
     RATE,
     SHARE,
     STANDS_OUT,
     TIMES_EXPECTED,
     VALUE,
-    P,
-    Q,
     Z,
 )
 from hotspot.disclosure import Release, checked_tables
@@ -79,7 +81,7 @@ def list_files(release: Release) -> dict[str, str]:
 def csv_text(table: pd.DataFrame, audience: str) -> str:
     """A table as CSV text: rounded for readers, each row with its audience, no text that a spreadsheet runs."""
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
-    for name, told in ((P, told_p), (Q, told_p), (VALUE, told_value)):
+    for name, told in (*((p, told_p) for p in (P_HOT, P_COLD, Q_HOT, Q_COLD)), (VALUE, told_value)):
         if name in plain and plain[name].dtype.kind == "f":
             plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
     columns = [_written(plain[name]) for name in plain.columns]

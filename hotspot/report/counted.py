@@ -3,6 +3,7 @@
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.method.rings import scales_of
 from hotspot.report import looks
 from hotspot.report.finding import measured, period_words
 from hotspot.report.material import Material
@@ -30,8 +31,11 @@ def hexagons(facts: Told) -> str:
     cut = say(language, "page.hexagons_of", size=size) if size else say(language, "page.hexagons")
     if not facts.rings:
         return f"{cut} {say(language, 'page.area')}"
+    scales = scales_of(facts.rings)
+    if len(scales) > 1:
+        return f"{cut} {say(language, 'page.area_scales', first=scales[0], last=scales[-1])}"
     key = "page.area_rings" if facts.kernel == "uniform" else "page.area_rings_nearer"
-    return f"{cut} {say(language, key, facts.rings, rings=facts.rings)}"
+    return f"{cut} {say(language, key, scales[0], rings=scales[0])}"
 
 
 def grid(facts: Told) -> str:
@@ -40,8 +44,10 @@ def grid(facts: Told) -> str:
         return ""
     if facts.rings is None:
         return say(facts.language, "page.resolution", resolution=facts.resolution)
-    told = {"resolution": facts.resolution, "rings": facts.rings}
-    return say(facts.language, "page.resolution_rings", facts.rings, **told)
+    scales, told = scales_of(facts.rings), {"resolution": facts.resolution}
+    if len(scales) > 1:
+        return say(facts.language, "page.resolution_scales", **told, first=scales[0], last=scales[-1])
+    return say(facts.language, "page.resolution_rings", scales[0], **told, rings=scales[0])
 
 
 def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:

@@ -32,7 +32,7 @@ NEIGHBORHOOD_COLUMNS: Final = (
     *(c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES),
 )
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
-CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.COST_PER_EVENT, c.Q)
+CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.COST_PER_EVENT, c.Q_HOT)
 #: Below this the largest share has no bar: a full one would make a list look as if one place held much.
 _LEAST_BAR: Final = 0.01
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.grid import Grid
+from hotspot.method.rings import scales_of
 from hotspot.report.finding import at_level, levels, measured
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
@@ -59,7 +60,8 @@ def ring_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
         return []
     language, noun = facts.language, facts.event_noun
     empty = int(np.count_nonzero(hot & (cells[c.EVENTS].to_numpy(dtype=float, na_value=np.nan) == 0)))
-    said = [say(language, "finding.for_its_rings", facts.rings, rings=facts.rings, noun=noun)]
+    reach = scales_of(facts.rings)[-1]
+    said = [say(language, "finding.for_its_rings", reach, rings=reach, noun=noun)]
     if empty and hot.sum() > 1:
         told = {"empty": numbers.count(empty), "found": numbers.count(int(hot.sum())), "noun": noun}
         said.append(say(language, "finding.hold_none", empty, **told))
@@ -86,7 +88,7 @@ def _within_rings(cells: pd.DataFrame, hot: Flags, facts: Told) -> Flags:
         return hot
     ids = np.array([int(cell, 16) for cell in cells[c.CELL]], dtype=np.uint64)
     order = np.argsort(ids)
-    near = Grid(facts.resolution, ids[order]).ring_sum(hot[order].astype(float), facts.rings)
+    near = Grid(facts.resolution, ids[order]).ring_sum(hot[order].astype(float), scales_of(facts.rings)[-1])
     inside = np.zeros(len(cells), dtype=bool)
     inside[order] = near > 0.5
     return inside

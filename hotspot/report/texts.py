@@ -34,8 +34,10 @@ CELL_FORMATS: Final[dict[str, Format]] = {
     c.EXPECTED: _expected,
     c.TIMES_EXPECTED: _rate,
     c.Z: numbers.decimal,
-    c.P: numbers.p_value,
-    c.Q: numbers.p_value,
+    c.TIMES_AVERAGE: _rate,
+    c.SCALE: numbers.count,
+    c.Q_HOT: numbers.p_value,
+    c.Q_COLD: numbers.p_value,
 }
 PLACE_FORMATS: Final[dict[str, Format]] = {
     c.RANK: numbers.count,

@@ -50,6 +50,16 @@ class ScaleTails:
     """False where values were rounded to a lattice, so that each p is an upper bound."""
 
 
+def one_scale(z: Floats, upper: Floats, lower: Floats, ring: int, floor: float, *, exact: bool) -> ScaleTails:
+    """The same where a single scale was tested: its one-sided p as they are, NaN where z is.
+
+    ``floor``: twice the smallest p that a cold cell could have reached.
+    """
+    told = np.isfinite(z)
+    p_hot, p_cold = (np.where(told, p, np.nan) for p in (upper, lower))
+    return ScaleTails(p_hot, p_cold, np.where(told, ring, 0), z, floor, exact)
+
+
 @dataclass(frozen=True)
 class Neighbourhoods:
     """Sums over and cells in the neighbourhoods of several scales; shapes (scales, n)."""

@@ -114,7 +114,7 @@ def _of_services(prepared: Prepared) -> list[Said]:
 def _warnings(prepared: Prepared) -> list[Said]:
     """What is allowed, but rarely meant."""
     found: list[Said] = []
-    rings, cells = prepared.method.rings, len(prepared.grid)
+    rings, cells = prepared.method.scales[0], len(prepared.grid)
     largest = int(prepared.grid.ring_sizes(rings).max())
     if largest > _LARGE * cells:
         found.append(

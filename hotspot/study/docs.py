@@ -49,4 +49,6 @@ def _default(one: Declared) -> str:
         return f"`{str(one.default).lower()}`"
     if isinstance(one.default, str):
         return f'`"{one.default}"`'
-    return "`[]`" if one.default == () else f"`{one.default}`"
+    if isinstance(one.default, tuple):
+        return f"`{list(one.default)}`"
+    return f"`{one.default}`"

@@ -18,15 +18,12 @@ from hotspot.columns import (
     LON,
     NAME,
     NEIGHBORHOOD,
-    P_LOWER,
-    P_UPPER,
     PEOPLE,
     POPULATION,
-    Q,
 )
 from hotspot.disclosure import Facts
 from hotspot.engines import Totals
-from hotspot.hot_spots import count_false_alarms, find_hot_spots, leave_one_out, measure_clustering
+from hotspot.hot_spots import count_false_alarms, find_hot_spots, is_hot, leave_one_out, measure_clustering
 from hotspot.method import RESIDENTS
 from hotspot.places import (
     area_of_buildings,
@@ -129,7 +126,7 @@ def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) ->
     located = cells.copy(deep=False)
     located.attrs = cells.attrs
     located[NEIGHBORHOOD] = _at(areas[NAME], where)
-    hot = ((cells[Q] <= prepared.method.alpha) & (cells[P_UPPER] < cells[P_LOWER])).to_numpy()
+    hot = is_hot(cells, prepared.method.alpha)
     neighborhoods = total_by_place(totals, areas)
     neighborhoods[HOT_CELLS] = np.bincount(where[hot & (where >= 0)], minlength=len(areas))
     return located, neighborhoods

@@ -16,7 +16,7 @@ from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.version import VERSION
 
 CHANGE: Final = "change"
-_OF_BOTH: Final = (c.LABEL, c.Q, c.VALUE, c.EVENTS)
+_OF_BOTH: Final = (c.LABEL, c.Q_HOT, c.Q_COLD, c.VALUE, c.EVENTS)
 
 
 def render_comparison(one: Release, other: Release, language: str = "en") -> str:

@@ -74,11 +74,17 @@ class Side:
     @cached_property
     def evidence(self) -> NDArray[np.float64]:
         """Signed strength of evidence of each cell: -log10 q, below 0 where there is less than expected."""
-        q = self.cells[c.Q].to_numpy(dtype=float, na_value=np.nan)
-        strength = -np.log10(np.clip(q, _SMALLEST_Q, 1))
-        sign = np.sign(self.cells[c.Z].to_numpy(dtype=float, na_value=np.nan)) if c.Z in self.cells else 1
-        sign = np.where(np.isin(self.direction, (MORE, FEWER)), self.direction, sign)
-        return np.asarray(np.nan_to_num(sign * strength))
+        hot, cold = (self.cells[q].to_numpy(dtype=float, na_value=np.nan) for q in (c.Q_HOT, c.Q_COLD))
+        return np.asarray(np.nan_to_num(_strength(hot) - _strength(cold)))
+
+    @property
+    def q(self) -> pd.DataFrame:
+        """The smaller of the two q of each cell, as the column ``q``."""
+        return self.cells[[c.Q_HOT, c.Q_COLD]].min(axis=1).to_frame("q")
+
+
+def _strength(q: NDArray[np.float64]) -> NDArray[np.float64]:
+    return -np.log10(np.clip(q, _SMALLEST_Q, 1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,7 +51,7 @@ def differences(pair: Pair) -> list[Setting]:
         setting("compare.setting_measure", measured(one), measured(other)),
         setting("compare.setting_tested", numbers.count(one.tested), numbers.count(other.tested)),
         setting("compare.setting_level", *(f"{percent_of(facts)}{numbers.SPACE}%" for facts in (one, other))),
-        setting("compare.setting_rings", one.rings or numbers.MISSING, other.rings or numbers.MISSING),
+        setting("compare.setting_rings", _rings(one), _rings(other)),
         setting("compare.setting_null", null_words(one), null_words(other)),
         setting("compare.setting_correction", correction_words(one), correction_words(other)),
         setting("compare.setting_kernel", *(_named(_KERNELS, facts.kernel, language) for facts in (one, other))),
@@ -62,6 +62,12 @@ def differences(pair: Pair) -> list[Setting]:
     ]
     usual = {numbers.MISSING, say(language, _KERNELS["uniform"]), say(language, _TRANSFORMS["none"])}
     return [entry for entry in found if not {entry.one, entry.other} <= usual]
+
+
+def _rings(facts: Told) -> str:
+    if facts.rings is None:
+        return numbers.MISSING
+    return "-".join(map(str, [facts.rings] if isinstance(facts.rings, int) else facts.rings))
 
 
 def condition_of(facts: Told) -> tuple[str, tuple[str, ...]]:

@@ -113,7 +113,7 @@ def area_headings(side: Side) -> list[str]:
 def _side_texts(side: Side, at: Any) -> list[list[str]]:
     listed, amount = side.cells.iloc[at], _amount(side)
     looks = [short_words(CLASSES[place], side.facts.language) for place in classes(listed)]
-    columns = [texts(listed, amount, CELL_FORMATS[amount]), looks, texts(listed, c.Q, numbers.p_value)]
+    columns = [texts(listed, amount, CELL_FORMATS[amount]), looks, texts(side.q.iloc[at], "q", numbers.p_value)]
     return [list(row) for row in zip(*columns, strict=True)]
 
 

@@ -16,8 +16,8 @@ from hotspot.report.texts import CELL_FORMATS, classes, id_order, texts
 from hotspot.report.told import Told
 from hotspot.words import numbers
 
-TESTED: Final = (c.Z, c.P, c.Q)
-AGAINST: Final = (c.POPULATION, c.EXPECTED, c.TIMES_EXPECTED)
+TESTED: Final = (c.Z, c.Q_HOT, c.Q_COLD)
+AGAINST: Final = (c.POPULATION, c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE)
 #: Three digits of an amount of money are what a reader needs of one cell; the CSV file has all.
 MONEY_DIGITS: Final = 3
 
@@ -66,7 +66,7 @@ def geometry_json(cells: Sequence[str]) -> Json:
 
 
 def _tested(cells: pd.DataFrame, facts: Told) -> Json:
-    """Class, z, p and q together: they are the same for many cells."""
+    """Class, z and q together: they are the same for many cells."""
     shown = [name for name in TESTED if name in cells]
     parts = [list(map(str, classes(cells))), *(texts(cells, name, CELL_FORMATS[name]) for name in shown)]
     return {
