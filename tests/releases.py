@@ -56,8 +56,11 @@ def make_cells(*, residents: bool = False) -> pd.DataFrame:
             "cost": events * 1000.5,
             "value": events.astype(float),
             "z": np.linspace(5, -3, count),
-            "p": p,
-            "q": p,
+            "scale": np.resize([1, 2, 3], count),
+            "p_hot": p,
+            "p_cold": 1 - p,
+            "q_hot": p,
+            "q_cold": 1 - p,
             "label": labels,
             "neighborhood": np.where(west, "West Side", "East Side"),
         }
@@ -172,7 +175,7 @@ def make_facts(cells: pd.DataFrame, **changes: Any) -> Facts:
         "period": ("2024-01-01", "2024-12-31"),
         "resolution": 8,
         "rings": 1,
-        "tested": int(cells["p"].notna().sum()),
+        "tested": int(cells["p_hot"].notna().sum()),
         "label_counts": {label: int(counts.get(label, 0)) for label in LABELS},
         "method_note": "Gi* on calls.",
         "decisions": ("Twelve coordinates were held out.",),
@@ -190,7 +193,7 @@ def as_tested(cells: pd.DataFrame, told: Facts) -> dict[str, Any]:
     names = ("measure", "resolution", "rings", "alpha", "null", "correction", "exact", "cold_detectable")
     names += ("kernel", "transform")
     said = {name: getattr(told, name) for name in names}
-    return {**said, "cells": len(cells), "tested": int(cells["p"].notna().sum())}
+    return {**said, "cells": len(cells), "tested": int(cells["p_hot"].notna().sum())}
 
 
 def make_quality() -> pd.DataFrame:

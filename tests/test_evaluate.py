@@ -22,7 +22,8 @@ BAND = ["shuffled_low", "shuffled_mean", "shuffled_high"]
 #: Where the planted hot spot is, and another place of as many cells.
 HERE = GRID.members(1)[MIDDLE]
 THERE = GRID.members(1)[int(np.flatnonzero(GRID.ring_sizes(3) == 37)[0])]
-NO_CAP = hs.Method(cap=None)
+#: One ring, whose z is that of the way `highest_gi`.
+NO_CAP = hs.Method(cap=None, rings=1)
 
 
 def visits(counts: np.ndarray, cost: float | None = None) -> pd.DataFrame:
@@ -55,7 +56,7 @@ def test_as_by_hand() -> None:
     assert list(evaluate_next_period(before, after, GRID).columns) == list(COLUMNS)
     assert table.index.tolist() == WAYS
     found = hs.find_hot_spots(hs.bin_events(before, GRID), GRID, NO_CAP)
-    hot = ((found["q"] <= 0.05) & (found["p_upper"] < found["p_lower"])).to_numpy()
+    hot = (found["q_hot"] <= 0.05).to_numpy()
     assert hot.sum() >= 7
     assert (table["cells"] == hot.sum()).all()
     # (1 - (1 / 2)^2)^2 = 9 / 16 for the cells that touch.

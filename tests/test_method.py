@@ -19,7 +19,7 @@ def test_the_documented_defaults() -> None:
     assert dataclasses.asdict(Method()) == {
         "measure": "events",
         "cap": 0.99,
-        "rings": 1,
+        "rings": (1, 3),
         "transform": "none",
         "kernel": "uniform",
         "null": "chosen",
@@ -99,7 +99,8 @@ def test_printed_it_is_a_paragraph_that_names_every_setting() -> None:
     for words in (
         "number of events",
         "99th percentile",
-        "within 1 step,",
+        "Each number from 1 to 3 is tested",
+        "Cauchy",
         "Ord and Getis 1995",
         "Benjamini-Hochberg",
         "0.05",

@@ -1,7 +1,6 @@
 """The sample city: what was planted is found, and nothing else; and every p-value by another way."""
 
 import json
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from numpy.typing import NDArray
 
 from hotspot.cli import main
 
+from .oracles import neighbours, sum_tails, told_otherwise, z_scores
+
 CITY = Path(__file__).parents[1] / "sample_geodata" / "synthaven"
-Floats = NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
@@ -48,68 +47,9 @@ def by_cost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]
     return tables(out)
 
 
-def neighbours(cells: "pd.Series[str]") -> list[list[int]]:
-    """Positions of each cell's neighbourhood, itself included, among the cells."""
-    place = {cell: k for k, cell in enumerate(cells)}
-    return [[place[c] for c in h3.grid_disk(cell, 1) if c in place] for cell in cells]
-
-
-def z_scores(values: Floats, near: list[list[int]]) -> Floats:
-    n, mean = len(values), values.mean()
-    s = np.sqrt((values**2).mean() - mean**2)
-    z = []
-    for members in near:
-        w = len(members)
-        z.append((values[members].sum() - mean * w) / (s * np.sqrt((n * w - w**2) / (n - 1))))
-    return np.array(z)
-
-
-def sum_tails(values: NDArray[np.int64], size: int) -> tuple[Floats, Floats]:
-    """P(S >= s) and P(S <= s) for s = 0, 1, ...: subsets counted one distinct value at a time."""
-    top = int(np.sort(values)[-size:].sum())
-    ways = np.zeros((size + 1, top + 1))
-    ways[0, 0] = 1.0
-    seen = 0
-    for value, times in zip(*np.unique(values, return_counts=True), strict=True):
-        # Shares, not counts: of all m-subsets so far, those that hold k of this value.
-        fresh = np.zeros_like(ways)
-        for m in range(size + 1):
-            for k in range(min(m, times) + 1):
-                if m - k > seen or m > seen + times:
-                    continue
-                share = hypergeometric(seen, int(times), m, k)
-                shift = int(k * value)
-                fresh[m, shift:] += share * ways[m - k, : top + 1 - shift]
-        ways, seen = fresh, seen + int(times)
-    mass = ways[size]
-    return np.cumsum(mass[::-1])[::-1], np.cumsum(mass)
-
-
-def hypergeometric(others: int, times: int, m: int, k: int) -> float:
-    """P(k of m drawn have the value) where ``times`` of ``others + times`` have it."""
-    share = Fraction(1)
-    for i in range(k):
-        share *= Fraction((times - i) * (m - i), i + 1)
-    for i in range(m - k):
-        share *= others - i
-    for i in range(m):
-        share /= others + times - i
-    return float(share)
-
-
-def exact_p(values: NDArray[np.int64], near: list[list[int]]) -> Floats:
-    tails = {size: sum_tails(values, size) for size in {len(members) for members in near}}
-    p = []
-    for members in near:
-        upper, lower = tails[len(members)]
-        s = int(values[members].sum())
-        p.append(min(1.0, 2 * min(upper[s], lower[s])))
-    return np.array(p)
-
-
 def test_the_other_way_is_right_where_all_can_be_counted() -> None:
     values = np.array([0, 0, 1, 3, 3, 7])
-    upper, lower = sum_tails(values, 2)
+    upper, lower = sum_tails(values, 2)[2]
     sums = [values[i] + values[j] for i in range(6) for j in range(i)]
     for s in range(11):
         assert upper[s] == pytest.approx(np.mean([t >= s for t in sums]))
@@ -118,31 +58,35 @@ def test_the_other_way_is_right_where_all_can_be_counted() -> None:
 
 def test_z_and_p_are_those_of_another_computation(by_people: dict[str, pd.DataFrame]) -> None:
     cells = by_people["cells"]
-    near, values = neighbours(cells["cell"]), cells["value"].to_numpy()
-    assert values.dtype == np.int64
-    np.testing.assert_allclose(cells["z"], z_scores(values.astype(float), near), rtol=0, atol=5.1e-7)
-    # Six digits, twelve decimals of each of the two tails.
-    np.testing.assert_allclose(cells["p"], exact_p(values, near), rtol=5.1e-6, atol=1.1e-12)
+    assert cells["value"].dtype == np.int64
+    otherwise = told_otherwise(cells)
+    # Six digits, twelve decimals; three tails of 1e-12 at least, combined, are 3e-12 at most.
+    for p in ("p_hot", "p_cold"):
+        np.testing.assert_allclose(cells[p], otherwise[p], rtol=5.1e-6, atol=3.1e-12)
+    assert cells["scale"].tolist() == otherwise["scale"].tolist()
+    np.testing.assert_allclose(cells["z"], otherwise["z"], rtol=0, atol=5.1e-7)
 
 
 def test_z_of_cost_is_that_of_another_computation(by_cost: dict[str, pd.DataFrame]) -> None:
     cells = by_cost["cells"]
-    expected = z_scores(cells["value"].to_numpy(), neighbours(cells["cell"]))
-    np.testing.assert_allclose(cells["z"], expected, rtol=0, atol=5.1e-7)
+    for scale, some in cells.groupby("scale"):
+        z = z_scores(cells["value"].to_numpy(), neighbours(cells["cell"], scale))
+        np.testing.assert_allclose(some["z"], z[some.index], rtol=0, atol=5.1e-7)
 
 
 @pytest.mark.parametrize("table", ["by_people", "by_cost"])
 def test_q_and_label_follow_from_p(table: str, request: pytest.FixtureRequest) -> None:
     cells = request.getfixturevalue(table)["cells"]
-    p = np.sort(cells["p"].to_numpy())
-    # Benjamini and Hochberg 1995: the smallest p_(j) n / j over all j from the cell's own place on.
-    step = p * len(p) / np.arange(1, len(p) + 1)
-    q = [min(1.0, step[np.searchsorted(p, own) :].min()) for own in cells["p"]]
-    np.testing.assert_allclose(cells["q"], q, rtol=1.1e-5, atol=1.1e-12)
-    side = np.where(cells["z"] > 0, "hot", "cold")
-    level = np.select([cells["q"] <= 0.01, cells["q"] <= 0.05, cells["q"] <= 0.1], ["_99", "_95", "_90"], "")
-    words = [s + n if n else "not_significant" for s, n in zip(side, level, strict=True)]
-    assert cells["label"].tolist() == words
+    words = np.full(len(cells), "not_significant", dtype=object)
+    for side in ("cold", "hot"):
+        p = np.sort(cells[f"p_{side}"].to_numpy())
+        # Benjamini and Hochberg 1995: the smallest p_(j) n / j over all j from the cell's own place on.
+        step = p * len(p) / np.arange(1, len(p) + 1)
+        q = [min(1.0, step[np.searchsorted(p, own) :].min()) for own in cells[f"p_{side}"]]
+        np.testing.assert_allclose(cells[f"q_{side}"], q, rtol=1.1e-5, atol=1.1e-12)
+        for level, name in ((0.1, "90"), (0.05, "95"), (0.01, "99")):
+            words[cells[f"q_{side}"] <= level] = f"{side}_{name}"
+    assert cells["label"].tolist() == words.tolist()
 
 
 def test_hot_areas_lie_in_the_hot_neighborhoods(by_people: dict[str, pd.DataFrame], truth: dict[str, Any]) -> None:
@@ -152,8 +96,8 @@ def test_hot_areas_lie_in_the_hot_neighborhoods(by_people: dict[str, pd.DataFram
     for name in planted:
         share = cells["label"].isin(["hot_99", "hot_95"])[cells["neighborhood"] == name].mean()
         assert share > 0.6, name
-    # A hexagon beside a hot neighborhood holds part of it in its ring.
-    assert hot["neighborhood"].isin(planted).mean() > 0.75
+    # A hexagon beside a hot neighborhood holds part of it in its rings.
+    assert hot["neighborhood"].isin(planted).mean() > 0.6
     near = {c for cell in cells["cell"][cells["neighborhood"].isin(planted)] for c in h3.grid_disk(cell, 1)}
     assert (~hot["cell"].isin(near)).mean() <= 0.05
     listed = by_people["neighborhoods"].set_index("name")

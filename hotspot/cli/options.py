@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from hotspot.disclosure import DisclosurePolicy
+from hotspot.errors import InputError
 from hotspot.settings import WORDS, YES, Declared, declared
 from hotspot.study import Study
 from hotspot.study.build import build_study
@@ -85,7 +86,10 @@ def _default(one: Declared) -> Any:
 def _value(one: Declared, given: Any) -> Any:
     """What was given, as the study wants it."""
     if one.setting.kind.read is not None:
-        return one.setting.kind.read(given)
+        try:
+            return one.setting.kind.read(given)
+        except InputError as error:
+            raise click.UsageError(f"{one.option}: {error}") from None
     if not isinstance(one.default, float) or given in {None, "none"}:
         return given
     try:

@@ -22,16 +22,16 @@ def read_rings(given: Any) -> Rings:
     parts = given
     if isinstance(given, str):
         first, dash, last = given.partition("-")
-        parts = [int(part) if part.strip().isdecimal() else part for part in ([first, last] if dash else [first])]
+        parts = [int(part) if part.strip().isdecimal() else part for part in (first, last if dash else first)]
     elif isinstance(given, int):
-        parts = [given]
-    whole = isinstance(parts, (list, tuple)) and all(type(part) is int for part in parts)
-    if not whole or len(parts) not in {1, 2} or not 1 <= parts[0] <= parts[-1] <= _MOST:
+        parts = [given, given]
+    whole = isinstance(parts, (list, tuple)) and len(parts) == 2 and all(type(part) is int for part in parts)
+    if not whole or not 1 <= parts[0] <= parts[1] <= _MOST:
         raise InputError(
             f"Rings must be a whole number from 1 to {_MOST}, or the first and the last of several scales: 1-3 on the "
             f"command line, [1, 3] in a study file, (1, 3) in Python; {given!r} was given."
         )
-    return parts[0] if parts[0] == parts[-1] else (parts[0], parts[-1])
+    return parts[0] if parts[0] == parts[1] else (parts[0], parts[1])
 
 
 def scales_of(rings: Rings) -> range:

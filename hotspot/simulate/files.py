@@ -45,7 +45,7 @@ file = "services.csv"
 
 [method]
 measure = "people"          # count each person once; or events, or cost
-rings = 1                   # compare each hexagon together with the ring around it
+rings = [1, 3]              # compare each hexagon with what lies 1, 2 and 3 steps around it, all at once
 alpha = 0.05                # how much chance is accepted, after correcting for many tests
 
 [output]

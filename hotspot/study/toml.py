@@ -82,7 +82,11 @@ def _sections(given: Mapping[str, Any], sections: set[str], what: str) -> dict[s
 def _checked(one: Declared, value: Any, path: Path) -> Any:
     """The value, of its kind; a path beside the study file."""
     if one.setting.kind.read is not None and not isinstance(value, bool):
-        return one.setting.kind.read(value)
+        try:
+            return one.setting.kind.read(value)
+        except InputError as error:
+            name = f"{one.setting.section}.{one.key}".lstrip(".")
+            raise InputError(f"In the study file {path.name}: {name}: {error}") from error
     if not _fits(one, value):
         name = f"{one.setting.section}.{one.key}".lstrip(".")
         raise InputError(f"In the study file {path.name}: {name} must be {_wanted(one)}; {_was(value)} was given.")

@@ -32,7 +32,11 @@ ALL = {
     "manifest.json",
 }
 WITHOUT = ["hot_without_person", "hot_without_event", "hot_without_building"]
-ORDER = ["rank", "cell", "lat", "lon", "events", "people", "cost", "value", "z", "p", "q", "label", "neighborhood"]
+#: What stands before the columns of residents or of the average, by the null.
+ORDER = [
+    *("rank", "cell", "lat", "lon", "events", "people", "cost", "value", "z", "scale"),
+    *("p_hot", "p_cold", "q_hot", "q_cold", "label", "neighborhood"),
+]
 PRIVATE = "zzprivatefolderzz"
 COUNT = 600
 
@@ -107,13 +111,16 @@ def test_without_areas_there_is_no_list_of_neighborhoods(data: Path, tmp_path: P
     assert result.exit_code == 0, result.output
     assert set(read(tmp_path / "o")) == ALL - {"neighborhoods.csv"}
     columns = pd.read_csv(tmp_path / "o" / "cells.csv").columns.tolist()
-    assert columns == [c for c in ORDER if c not in {"people", "cost", "neighborhood"}] + [*WITHOUT, "audience"]
+    assert columns == [
+        *(c for c in ORDER if c not in {"people", "cost", "neighborhood"}),
+        *("times_average", *WITHOUT, "audience"),
+    ]
     assert "assumed" in result.stderr
 
 
 def test_columns_of_the_lists(made: tuple[Path, Result]) -> None:
     tables = {name: pd.read_csv(made[0] / name) for name in ALL if name.endswith(".csv")}
-    assert tables["cells.csv"].columns.tolist() == [*ORDER, "population", *WITHOUT, "audience"]
+    assert tables["cells.csv"].columns.tolist() == [*ORDER, "population", "times_average", *WITHOUT, "audience"]
     hot = tables["cells.csv"]["label"].isin(["hot_99", "hot_95"])
     assert set(tables["cells.csv"].loc[hot, WITHOUT].to_numpy().ravel()) <= {"yes", "no"}
     assert set(tables["cells.csv"].loc[~hot, WITHOUT].to_numpy().ravel()) == {"not_hot"}

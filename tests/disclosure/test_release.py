@@ -77,7 +77,7 @@ def test_other_columns_and_attributes_stay_inside(tables: dict[str, Any], tmp_pa
     made = hs.release(INTERNAL, **given)
     for name in given:
         table = getattr(made, name)
-        assert not {"person", "note", "p_upper", "events_capped"} & set(table.columns)
+        assert not {"person", "note", "events_capped"} & set(table.columns)
         assert not table.attrs
     hs.save_folder(made, tmp_path / "out")
     written = list((tmp_path / "out").iterdir())
@@ -99,10 +99,10 @@ def test_cells_are_ranked_by_evidence_and_buildings_by_events(tables: dict[str, 
     made = hs.release(INTERNAL, **tables)
     assert made.cells is not None
     assert made.buildings is not None
-    hottest = tables["cells"].sort_values("p_upper")["p_upper"].iloc[0]
-    first = tables["cells"].set_index("cell").loc[made.cells["cell"].iloc[0], "p_upper"]
+    hottest = tables["cells"].sort_values("p_hot")["p_hot"].iloc[0]
+    first = tables["cells"].set_index("cell").loc[made.cells["cell"].iloc[0], "p_hot"]
     assert first == hottest
-    upper = tables["cells"].set_index("cell")["p_upper"].reindex(made.cells["cell"])
+    upper = tables["cells"].set_index("cell")["p_hot"].reindex(made.cells["cell"])
     assert upper.is_monotonic_increasing
     assert made.buildings["events"].is_monotonic_decreasing
     assert made.facts.label_counts == {

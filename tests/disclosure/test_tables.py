@@ -104,7 +104,7 @@ def changed_label(cells: pd.DataFrame) -> pd.DataFrame:
         (lambda cells: pd.concat([cells.head(-1), cells.head(1)]), "twice"),
         (lambda cells: cells.assign(label="not_significant"), "as many"),
         (changed_label, "2 labels do not follow from q"),
-        (lambda cells: cells.assign(q=1.0), "do not follow from q"),
+        (lambda cells: cells.assign(q_hot=1.0), "do not follow from q"),
     ],
     ids=["a part", "doubled", "relabelled", "exchanged", "other q"],
 )

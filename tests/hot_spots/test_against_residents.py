@@ -9,10 +9,10 @@ import pytest
 import hotspot as hs
 from hotspot.errors import InputError
 from hotspot.hot_spots.against_residents import FITTED
-from hotspot.stats import adjust, two_sided
+from hotspot.stats import adjust
 from hotspot.stats.digits import told_p
-from hotspot.stats.exact.randomisation import Tails
 from hotspot.stats.residents import cost_unit, fit_residents, residents_tails
+from hotspot.stats.scales import combine_scales
 
 from .test_test import cells_of, disk
 
@@ -36,16 +36,29 @@ def test_it_is_the_fit_and_the_tails_of_the_statistics() -> None:
     population = cells["population"].to_numpy()
     counts = np.where(population > 0, cells["events"], 0)
     fit = fit_residents(counts, counts.sum() * population / population.sum())
-    tails = residents_tails(fit, GRID.members(1))
-    np.testing.assert_array_equal(found["p_upper"], told_p(tails.upper))
-    np.testing.assert_array_equal(found["p_lower"], told_p(tails.lower))
-    p = two_sided(Tails(told_p(tails.upper), told_p(tails.lower), floor=1.0, exact=False))
-    np.testing.assert_array_equal(found["q"], adjust(np.where(population > 0, p, np.nan), "benjamini-hochberg"))
+    tails = [residents_tails(fit, GRID.members(ring)) for ring in (1, 2, 3)]
+    for side, column in (("upper", "hot"), ("lower", "cold")):
+        p = combine_scales(np.array([getattr(one, side) for one in tails]))
+        np.testing.assert_array_equal(found[f"p_{column}"], told_p(p))
+        np.testing.assert_array_equal(found[f"q_{column}"], adjust(told_p(p), "benjamini-hochberg"))
     np.testing.assert_allclose(found["expected"], fit.expected, atol=1e-6)
-    sums = GRID.ring_sum(fit.counts.astype(float), 1)
-    sizes = GRID.ring_sum(fit.expected, 1), GRID.ring_sum(fit.variance, 1)
     lived = population > 0
-    np.testing.assert_allclose(found["z"][lived], ((sums - sizes[0]) / np.sqrt(sizes[1]))[lived], rtol=1e-9)
+    assert set(found["scale"][lived]) == {1, 2, 3}
+    for ring in (1, 2, 3):
+        sums = GRID.ring_sum(fit.counts.astype(float), ring)
+        sizes = GRID.ring_sum(fit.expected, ring), GRID.ring_sum(fit.variance, ring)
+        here = (found["scale"] == ring).to_numpy()
+        np.testing.assert_allclose(found["z"][here], ((sums - sizes[0]) / np.sqrt(sizes[1]))[here], rtol=1e-9)
+
+
+def test_one_ring_is_that_ring() -> None:
+    cells = lived_in(GRID)
+    found = hs.find_hot_spots(cells, GRID, hs.Method(null="residents", rings=2))
+    fit = found.attrs[FITTED].fit
+    tails = residents_tails(fit, GRID.members(2))
+    np.testing.assert_array_equal(found["p_hot"], told_p(tails.upper))
+    np.testing.assert_array_equal(found["p_cold"], told_p(tails.lower))
+    assert set(found["scale"]) == {0, 2}
 
 
 def test_what_is_told_of_each_cell_and_of_the_test() -> None:
@@ -53,7 +66,7 @@ def test_what_is_told_of_each_cell_and_of_the_test() -> None:
     found = hs.find_hot_spots(cells, GRID, METHOD)
     nobody = cells["population"] == 0
     assert (found["label"] == "not_tested").tolist() == nobody.tolist()
-    assert found.loc[nobody, ["z", "p", "q", "times_expected"]].isna().all().all()
+    assert found.loc[nobody, ["z", "p_hot", "q_hot", "p_cold", "q_cold", "times_expected"]].isna().all().all()
     assert (found["value"] == cells["events"]).all()
     told = found[~nobody]
     np.testing.assert_allclose(told["times_expected"] * told["expected"], told["value"], atol=1e-3)
@@ -85,7 +98,7 @@ def test_a_hot_area_is_found_and_others_without_residents_do_not_matter() -> Non
     emptied = cells.copy()
     emptied.loc[emptied["population"] == 0, ["events", "events_capped"]] = 99
     again = hs.find_hot_spots(emptied, GRID, METHOD)
-    pd.testing.assert_series_equal(found["p"], again["p"])
+    pd.testing.assert_series_equal(found["p_hot"], again["p_hot"])
 
 
 @pytest.mark.parametrize(
@@ -157,5 +170,5 @@ def test_the_unit_of_cost_does_not_depend_on_the_currency() -> None:
     dear = hs.bin_events(costs().assign(cost=lambda table: table["cost"] * 8), GRID).assign(population=100.0)
     method = hs.Method("cost", null="residents")
     one, other = (hs.find_hot_spots(table, GRID, method) for table in (cells, dear))
-    pd.testing.assert_series_equal(one["p"], other["p"])
+    pd.testing.assert_series_equal(one["p_hot"], other["p_hot"])
     np.testing.assert_allclose(8 * one["expected"], other["expected"], rtol=1e-6)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import h3
 import numpy as np
@@ -86,6 +87,28 @@ def test_few_maps_without_a_pattern_have_any_hot_spot(
         assert normal > bound
 
 
+def test_several_scales_are_combined() -> None:
+    """By definition: exact tails of each scale, the mean of their Cauchy quantiles, 1 where the first exceeds .1."""
+    cells = cells_of(DISK, np.random.default_rng(3).poisson(2, len(DISK)) + patch(DISK))
+    found = find_hot_spots(cells, DISK)
+    values = cells["events_capped"].to_numpy().astype(float)
+    sums, sizes = (
+        np.array([of(ring) for ring in (1, 2, 3)]) for of in (partial(DISK.ring_sum, values), DISK.ring_sizes)
+    )
+    tails = [randomisation_tails(values, sums[k], sizes[k]) for k in range(3)]
+    for side, column in (("upper", "p_hot"), ("lower", "p_cold")):
+        p = np.array([getattr(one, side) for one in tails])
+        combined = 0.5 - np.arctan(np.tan((0.5 - p) * np.pi).mean(axis=0)) / np.pi
+        wanted = np.where(p[0] > 0.1, 1.0, combined)
+        np.testing.assert_allclose(found[column], wanted, rtol=1e-5, atol=1e-11)
+    hot = (found["p_hot"] < found["p_cold"]).to_numpy()
+    best = np.array([one.upper for one in tails]).argmin(axis=0) + 1
+    assert (found["scale"].to_numpy() == best)[hot].all()
+    z = np.array([gi_star(values, sums[k], sizes[k]) for k in range(3)])
+    np.testing.assert_allclose(found["z"], z[found["scale"] - 1, np.arange(len(DISK))], atol=1e-9)
+    assert found.attrs["test"]["rings"] == (1, 3)
+
+
 def test_a_planted_patch_is_found_and_little_else() -> None:
     found = find_hot_spots(cells_of(DISK, patch(DISK)), DISK)
     hot = set(found["cell"][found["label"].isin(["hot_99", "hot_95"])])
@@ -109,12 +132,13 @@ def test_columns_follow_from_each_other(rings: int, correction: str) -> None:
     tails = randomisation_tails(values, sums, m)
     # Told to 6 digits and 12 decimals.
     digits = {"rtol": 5.1e-6, "atol": 5.1e-13}
-    np.testing.assert_allclose(found["p_upper"], tails.upper, **digits)
-    np.testing.assert_allclose(found["p_lower"], tails.lower, **digits)
-    np.testing.assert_allclose(found["p"], np.minimum(1, 2 * np.minimum(found["p_upper"], found["p_lower"])))
-    np.testing.assert_allclose(found["q"], adjust(found["p"].to_numpy(), correction))
-    hot = (found["p_upper"] < found["p_lower"]).to_numpy()
-    assert found["label"].tolist() == classify(found["q"].to_numpy(), hot).tolist()
+    np.testing.assert_allclose(found["p_hot"], tails.upper, **digits)
+    np.testing.assert_allclose(found["p_cold"], tails.lower, **digits)
+    for side in ("hot", "cold"):
+        np.testing.assert_allclose(found[f"q_{side}"], adjust(found[f"p_{side}"].to_numpy(), correction))
+    assert found["label"].tolist() == classify(found["q_hot"].to_numpy(), found["q_cold"].to_numpy()).tolist()
+    assert set(found["scale"]) == {rings}
+    np.testing.assert_allclose(found["times_average"], values / values.mean(), rtol=1e-5)
     assert found["value"].tolist() == events.tolist()
     assert found["value"].dtype == np.int64
     test = found.attrs["test"]
@@ -142,7 +166,7 @@ def test_unit_and_zero_of_the_scale_do_not_matter(change: Callable[[np.ndarray],
     found = find_hot_spots(cells_of(SMALL, events), SMALL)
     other = find_hot_spots(cells_of(SMALL, change(events)), SMALL)
     np.testing.assert_allclose(other["z"], found["z"], atol=1e-9)
-    np.testing.assert_allclose(other["p"], found["p"], rtol=1e-9)
+    np.testing.assert_allclose(other["p_hot"], found["p_hot"], rtol=1e-9)
     assert other["label"].tolist() == found["label"].tolist()
 
 
@@ -158,7 +182,7 @@ def test_turning_the_map_turns_the_findings() -> None:
     other = find_hot_spots(cells_of(SMALL, np.array([value[turned[c]] for c in SMALL.names])), SMALL).set_index("cell")
     ours = found.loc[[turned[c] for c in SMALL.names]]
     np.testing.assert_allclose(other["z"], ours["z"], atol=1e-9)
-    np.testing.assert_allclose(other["p"], ours["p"], rtol=1e-9)
+    np.testing.assert_allclose(other["p_hot"], ours["p_hot"], rtol=1e-9)
 
 
 def test_input_is_left_alone_and_the_same_input_gives_the_same() -> None:
@@ -183,7 +207,7 @@ def test_a_neighborhood_of_everything_is_not_tested() -> None:
     found = find_hot_spots(cells_of(grid, np.array([3, 0, 1, 0, 5, 0, 2])), grid)
     whole = found["cell"] == CENTER
     assert found["label"][whole].tolist() == ["not_tested"]
-    assert found.loc[whole, ["z", "p", "q"]].isna().to_numpy().all()
+    assert found.loc[whole, ["z", "p_hot", "p_cold", "q_hot", "q_cold"]].isna().to_numpy().all()
     assert (found["label"][~whole] != "not_tested").all()
     assert found.attrs["test"]["tested"] == 6
     assert rank_cells(found)["cell"].iloc[-1] == CENTER
@@ -206,11 +230,11 @@ def test_a_cold_patch_is_cold() -> None:
     assert found["z"][CENTER] < 0
 
 
-def test_ranks_go_by_upper_tail_then_z_then_cell() -> None:
+def test_ranks_go_by_p_then_z_then_cell() -> None:
     found = pd.DataFrame(
         {
             "cell": ["e", "d", "c", "b", "a"],
-            "p_upper": [0.1, 0.1, 0.1, 0.01, np.nan],
+            "p_hot": [0.1, 0.1, 0.1, 0.01, np.nan],
             "z": [2.0, 3.0, 3.0, 1.0, np.nan],
         },
         index=[9, 8, 7, 6, 5],

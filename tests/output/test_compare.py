@@ -36,8 +36,9 @@ def relabelled(labels: list[str], q: float | None = None) -> pd.DataFrame:
     """The cells with other labels, in the order given."""
     cells = make_cells()
     cells[LABEL] = labels
-    cells["p"] = np.where(cells[LABEL] == "not_tested", np.nan, np.linspace(1e-9, 1, len(cells)))
-    cells["q"] = cells["p"] if q is None else q
+    cells["p_hot"] = np.where(cells[LABEL] == "not_tested", np.nan, np.linspace(1e-9, 1, len(cells)))
+    cells["p_cold"] = 1 - cells["p_hot"]
+    cells["q_hot"], cells["q_cold"] = (cells["p_hot"], cells["p_cold"]) if q is None else (q, 1 - np.asarray(q))
     return cells
 
 
@@ -151,7 +152,8 @@ def test_files_are_written_together_and_read_back(
         assert release_.cells is not None
         given_ = release_.cells.set_index("cell").loc[listed.index]
         assert (listed[f"label_{letter}"] == given_[LABEL]).all()
-        np.testing.assert_array_equal(listed[f"q_{letter}"], given_["q"])
+        for q in ("q_hot", "q_cold"):
+            np.testing.assert_array_equal(listed[f"{q}_{letter}"], given_[q])
         assert (listed[f"events_{letter}"] == given_["events"]).all()
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert listed["change"].value_counts().to_dict() == {k: n for k, n in manifest["change"].items() if n}
@@ -187,7 +189,7 @@ def other_policy(make_release: MakeRelease) -> Release:
         "rings": 1,
         "alpha": 0.05,
         "cells": len(cells),
-        "tested": int(cells["p"].notna().sum()),
+        "tested": int(cells["p_hot"].notna().sum()),
     }
     return release(DisclosurePolicy.for_audience("internal"), cells=cells)
 

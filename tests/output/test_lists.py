@@ -53,14 +53,16 @@ def test_statistics_have_six_digits(make_release: MakeRelease, tmp_path: Path) -
     """More would be those of the processor."""
     made = make_release()
     assert made.cells is not None
-    cells = made.cells.assign(z=made.cells["z"] + 1e-9, p=made.cells["p"] * (1 + 1e-9), q=made.cells["q"] * (1 + 1e-9))
+    cells = made.cells.assign(
+        z=made.cells["z"] + 1e-9, p_hot=made.cells["p_hot"] * (1 + 1e-9), q_hot=made.cells["q_hot"] * (1 + 1e-9)
+    )
     save_lists(make_release(cells=cells), tmp_path)
     with (tmp_path / "cells.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for column in ("value", "z"):
         found = [float(row[column] or "nan") for row in rows]
         np.testing.assert_array_equal(found, cells[column].round(6))
-    for column in ("p", "q"):
+    for column in ("p_hot", "q_hot"):
         found = [row[column] for row in rows]
         assert [float(text or "nan") for text in found] == pytest.approx(cells[column], rel=5.1e-6, nan_ok=True)
         assert max(len(text.lower().split("e")[0].replace(".", "").strip("0")) for text in found) <= 6

@@ -129,7 +129,7 @@ def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -
     # The area in the middle is the first of those that stand out.
     tab.hover("#hotspot_map")
     tip = tab.inner_text(".card.told:visible")
-    for words in ("More calls than expected: very strong evidence", "Exact p", "<0.000001", "z-score"):
+    for words in ("More calls than expected: very strong evidence", "q of more (corrected p)", "<0.000001", "z-score"):
         assert words in tip
     assert "Tested value" not in tip
     assert "Stays hot without its largest building, its top person or its largest event." in tip

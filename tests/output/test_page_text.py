@@ -173,8 +173,8 @@ def test_missing_numbers_and_neighborhoods_are_allowed(make_release: MakeRelease
     assert codes_of(data["cells"]["neighborhood"]) == [west if known else -1 for known in by_id["neighborhood"].notna()]
     assert [heading for told in data["cells"]["columns"] for heading in told["headings"]] == [
         "z-score",
-        "Exact p",
-        "q (corrected p)",
+        "q of more (corrected p)",
+        "q of fewer (corrected p)",
         "Calls",
         "Tested value",
     ]

@@ -90,7 +90,7 @@ def test_cells_without_residents_are_not_tested_and_do_not_count() -> None:
     assert (found["label"] == "not_tested").tolist() == (cells["population"] == 0).tolist()
     emptied = cells.assign(events=cells["events"].where(cells["population"] > 0, 0))
     again = find_hot_spots(emptied, GRID, Method(null="gamma-poisson", cap=None))
-    pd.testing.assert_series_equal(found["p"], again["p"])
+    pd.testing.assert_series_equal(found["p_hot"], again["p_hot"])
 
 
 @pytest.mark.parametrize(("population", "says"), [(None, "no column 'population'"), (-1.0, "1 of"), (np.nan, "1 of")])
