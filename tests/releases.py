@@ -172,6 +172,7 @@ def make_facts(cells: pd.DataFrame, **changes: Any) -> Facts:
         "title": "Ambulance calls in Example County",
         "event_noun": "calls",
         "cost_kind": "charged",
+        "cold": True,
         "period": ("2024-01-01", "2024-12-31"),
         "resolution": 8,
         "rings": 1,

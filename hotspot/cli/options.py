@@ -68,6 +68,7 @@ def _option(one: Declared) -> Option:
         one.option,
         one.parameter,
         type=kind,
+        is_flag=stated.kind == YES,
         default=_default(one),
         show_default=shown and stated.kind != YES,
         multiple=stated.kind == WORDS,

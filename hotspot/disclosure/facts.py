@@ -76,6 +76,8 @@ class Facts:
     """Number of cells tested."""
     label_counts: Mapping[str, int] = field(default_factory=dict)
     """Label -> number of cells, every label."""
+    cold: bool = False
+    """Whether areas with fewer than expected are shown; beside strong hot ones they are often no more than a shadow."""
     cold_detectable: bool = True
     """False where even an empty neighbourhood would not have been significant."""
     method_note: tuple[Said, ...] | str = ""

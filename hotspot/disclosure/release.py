@@ -107,7 +107,7 @@ def release(
         raise _no_names(f"a {type(tables).__name__} was given")
     given = _given({**(tables or {}), **named}, facts)
     if (cells := given.get("cells")) is not None:
-        facts = facts_of_test(facts, cells)
+        facts, given["cells"] = facts_of_test(facts, cells)
         if "records" in cells.attrs:
             given.setdefault("quality", records_table(cells.attrs["records"]))
     ranked = _ranked(given)

@@ -18,11 +18,15 @@ _NO_KIND: Final = (
 )
 #: What the test itself says; of the last ones there are tables from before they existed.
 _SAID: Final = ("measure", "resolution", "rings", "alpha", "null", "correction", "exact", "tested", "cold_detectable")
+_COLD: Final = tuple(label for label in LABELS if label.startswith("cold"))
+_NEITHER: Final = "not_significant"
 _USUAL: Final = {"kernel": "uniform", "transform": "none"}
 
 
-def facts_of_test(facts: Facts, cells: pd.DataFrame) -> Facts:
+def facts_of_test(facts: Facts, cells: pd.DataFrame) -> tuple[Facts, pd.DataFrame]:
     """The facts with what was tested, from the table of cells itself or, where it has lost that, from ``facts.test``.
+
+    The cells come with them, without cold labels where the facts do not ask for them.
 
     Raises `InputError` where neither says it, and where the cells are not those that were tested.
     """
@@ -44,7 +48,16 @@ def facts_of_test(facts: Facts, cells: pd.DataFrame) -> Facts:
     if test["measure"] in {c.COST, c.COST_PER_EVENT} and facts.cost_kind is None:
         raise InputError(_NO_KIND.format("The cells were tested by cost"))
     said = {name: test[name] for name in _SAID} | {name: test.get(name, usual) for name, usual in _USUAL.items()}
-    return replace(facts, test=test, label_counts=count_labels(cells), **said)
+    shown = cells if facts.cold else without_cold(cells)
+    return replace(facts, test=test, label_counts=count_labels(shown), **said), shown
+
+
+def without_cold(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells with cold ones labelled like those without a clear difference; nothing else changes."""
+    cold = cells[c.LABEL].isin(_COLD)
+    shown = cells.assign(**{c.LABEL: cells[c.LABEL].mask(cold, _NEITHER)})
+    shown.attrs = cells.attrs
+    return shown
 
 
 def refuse_ranks_by_cost() -> InputError:

@@ -20,7 +20,18 @@ from hotspot.words.safe import isolated
 #: Facts that the manifest names, in their order; others stay.
 FACTS: Final = (
     *("title", "language", "measure", "event_noun", "cost_kind", "resolution", "rings", "alpha", "correction", "null"),
-    *("kernel", "transform", "exact", "ranked_by", "tops", "clustering", "tested", "label_counts", "cold_detectable"),
+    *(
+        "kernel",
+        "transform",
+        "exact",
+        "ranked_by",
+        "tops",
+        "clustering",
+        "tested",
+        "label_counts",
+        "cold",
+        "cold_detectable",
+    ),
     *("residents_way", "outside_residents", "false_alarms", "area_cells"),
     *("dispersion", "stands_out_times", "stands_out_probability"),
     *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),

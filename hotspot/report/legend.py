@@ -38,7 +38,8 @@ class LegendEntry(NamedTuple):
 def legend(report: Material) -> list[tuple[str, list[LegendEntry]]]:
     """Every class, grouped by direction, with its look, words and count of areas; empty without areas.
 
-    All classes stand there, whatever classes are present. Counted are the areas as they are drawn, withheld ones too.
+    All classes that the map may have stand there, whatever classes are present. Counted are the areas as they are
+    drawn, withheld ones too.
     """
     if report.cells is None:
         return []
@@ -54,7 +55,12 @@ def legend(report: Material) -> list[tuple[str, list[LegendEntry]]]:
         for direction in DIRECTIONS
     }
     entries = legend_entries([report], words)
-    return [(titles[direction], entries[direction]) for direction in DIRECTIONS]
+    return [(titles[direction], entries[direction]) for direction in shown_directions([report])]
+
+
+def shown_directions(maps: Sequence[Material]) -> list[int]:
+    """The directions that a legend has: fewer than expected only where a map shows it."""
+    return [direction for direction in DIRECTIONS if direction >= 0 or any(one.facts.cold for one in maps)]
 
 
 def legend_entries(maps: Sequence[Material], words: Callable[[ClassWords], str]) -> dict[int, list[LegendEntry]]:

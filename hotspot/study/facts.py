@@ -3,7 +3,6 @@
 import hashlib
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +27,7 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
     return Facts(
         title=study.title,
         event_noun=study.event_noun,
+        cold=study.cold,
         cost_kind=study.cost_kind,
         period=_period(prepared.events),
         method_note=method_note(test, caps),
@@ -75,7 +75,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
             "chosen": str(prepared.how),
             "study_area": "assumed from the records" if prepared.grid.assumed else "given",
         },
-        "method": {**asdict(prepared.method), "exact": test["exact"]},
+        "method": {**prepared.method.told, "exact": test["exact"]},
         "caps": dict(caps),
     }
 

@@ -209,6 +209,21 @@ class Study:
         ),
     )
     """Whether the page holds counts by kind and period, also for single buildings; False: it cannot be filtered."""
+    cold: bool = field(
+        default=False,
+        metadata=setting(
+            Setting(
+                "Also show areas with fewer than expected: beside strong hot areas they are often no more than a "
+                "shadow of these.",
+                "",
+                YES,
+                option="--cold",
+                commands=("map",),
+                page="gi-star.md",
+            )
+        ),
+    )
+    """Whether areas with fewer than expected are shown, too; they are computed in any case (``q_cold``)."""
     folder: str = field(
         default="out",
         metadata=setting(Setting("Where the files go; -o on the command line wins.", "output", PATH, commands=())),

@@ -155,7 +155,8 @@ def test_names_stand_beside_what_they_name(make_release: MakeRelease) -> None:
 @settings(max_examples=12, deadline=None)
 def test_names_never_cover_each_other(make_release: MakeRelease, random: Random, length: int) -> None:
     cells = table(CENTERS["Philadelphia"], 10)
-    cells = cells.assign(rank=range(1, len(cells) + 1), events=1, value=1, z=0.0, p=0.5, q=0.5, label="hot_99")
+    cells = cells.assign(rank=range(1, len(cells) + 1), events=1, value=1, z=0.0, p_hot=0.5, label="hot_99")
+    cells[["p_cold", "q_hot", "q_cold"]] = 0.5
     cells["neighborhood"] = [chr(65 + random.randrange(12)) * length for _ in range(len(cells))]
     pair = pair_of(*[make_release(cells=cells)] * 2)
     found = labels(pair, ground_of(pair.one.cells))

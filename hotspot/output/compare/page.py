@@ -104,6 +104,6 @@ def _level_note(pair: Pair) -> str:
         said.append(say(language, "compare.changes_levels", one=f"{one.alpha:.2f}", other=f"{other.alpha:.2f}"))
     if any("90" not in levels(facts) for facts in (one, other)):
         said.append(say(language, "compare.some_note"))
-    blind = [side.letter for side in pair.sides if not side.facts.cold_detectable]
+    blind = [side.letter for side in pair.sides if side.facts.cold and not side.facts.cold_detectable]
     said += [say(language, "compare.cold_note", letter=letter) for letter in blind]
     return " ".join(said)

@@ -128,7 +128,7 @@ def _legend(sheet: Sheet | None, report: Report, top: float) -> float:
             y = max(sheet_lines(x + _SWATCH[0] + 0.1, y, words, SMALL), y + _SWATCH[1]) + 0.035
         ends.append(y)
     top = max(ends)
-    if not report.facts.cold_detectable:
+    if report.facts.cold and not report.facts.cold_detectable:
         note = wrap(said(report, "page.cold_undetectable", fewer=report.fewer), SOFTER.size, ROOM, most=3)
         top = sheet_lines(MARGIN, top, note, SOFTER)
     return top - started

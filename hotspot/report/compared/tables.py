@@ -8,7 +8,7 @@ from hotspot import columns as c
 from hotspot.report.compared.pair import CHANGES, FEWER, MORE, NEITHER, NOT_TESTED, WITHOUT_TEST, Pair, Side
 from hotspot.report.finding import than_expected
 from hotspot.report.headings import heading, rank_heading
-from hotspot.report.legend import DIRECTIONS, LegendEntry, class_words, legend_entries
+from hotspot.report.legend import LegendEntry, class_words, legend_entries, shown_directions
 from hotspot.report.looks import CLASSES, short_words
 from hotspot.report.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
 from hotspot.words import numbers, say
@@ -60,7 +60,8 @@ def legend(pair: Pair) -> list[tuple[str, list[LegendEntry]]]:
     """Every class, grouped by direction, with its count on each map; where both test the same, the titles say what."""
     language = pair.one.facts.language
     entries = legend_entries([side.report for side in pair.sides], lambda look: class_words(look, language))
-    return [(_group(pair, direction), entries[direction]) for direction in DIRECTIONS]
+    shown = shown_directions([side.report for side in pair.sides])
+    return [(_group(pair, direction), entries[direction]) for direction in shown]
 
 
 def _group(pair: Pair, direction: int) -> str:

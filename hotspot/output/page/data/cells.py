@@ -67,7 +67,7 @@ def geometry_json(cells: Sequence[str]) -> Json:
 
 def _tested(cells: pd.DataFrame, facts: Told) -> Json:
     """Class, z and q together: they are the same for many cells."""
-    shown = [name for name in TESTED if name in cells]
+    shown = [name for name in TESTED if name in cells and (facts.cold or name != c.Q_COLD)]
     parts = [list(map(str, classes(cells))), *(texts(cells, name, CELL_FORMATS[name]) for name in shown)]
     return {
         "headings": [heading(name, facts) for name in shown],
