@@ -72,6 +72,7 @@ def town(language: str = "en") -> hs.Release:
         measure="events",
         title=TITLE,
         event_noun="calls" if language == "en" else "llamadas",
+        cold=True,
         language=language,
     )
     return hs.run_study(study)

@@ -51,6 +51,8 @@ def told_otherwise(cells: pd.DataFrame, scales: tuple[int, ...] = (1, 2, 3)) -> 
     near = [neighbours(cells["cell"], rings) for rings in scales]
     tails = sum_tails(values, max(len(members) for members in near[-1]))
     p = np.array([[[tails[len(m)][side][int(values[m].sum())] for m in of] for of in near] for side in (0, 1)])
+    # No tail is told as less.
+    p = np.maximum(p, 1e-12)
     hot, cold = combined(p[0]), combined(p[1])
     # The side with the smaller p speaks; where both are 1, the one with the smaller p at any scale.
     colder = (cold < hot) | ((cold == hot) & (p[1].min(axis=0) < p[0].min(axis=0)))

@@ -147,13 +147,13 @@ def test_high_cells_of_a_map_without_pattern_fall_by_themselves() -> None:
 def test_dollars_and_people() -> None:
     first, second = counts(1), counts(2)
     before, after = visits(first, cost=2.5), visits(second, cost=2.5)
-    by_count, by_dollar = told(before, after), told(before, after, hs.Method(measure="cost", cap=None))
+    by_count, by_dollar = told(before, after), told(before, after, hs.Method(measure="cost", cap=None, rings=1))
     assert by_dollar[BAND].isna().all().all()
     assert by_count.loc[WAYS[1:], BAND].notna().all().all()
     same = by_count["cells"] == by_dollar["cells"]
     np.testing.assert_allclose(by_dollar.loc[same, "hits"], 2.5 * by_count.loc[same, "hits"])
     np.testing.assert_allclose(by_dollar.loc[same, "pai"], by_count.loc[same, "pai"])
-    by_person = told(before, after, hs.Method(measure="people", cap=None))
+    by_person = told(before, after, hs.Method(measure="people", cap=None, rings=1))
     pd.testing.assert_frame_equal(by_person, by_count)
 
 
