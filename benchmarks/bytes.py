@@ -36,7 +36,8 @@ SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "each": {"measure": "cost_per_event"},
     "kernel": {"measure": "people", "kernel": "gaussian", "rings": 2},
     "logarithm": {"measure": "cost", "transform": "log1p", "cap": None},
-    "residents": {"measure": "events", "null": "gamma-poisson"},
+    "residents": {"measure": "people", "null": "residents"},
+    "gamma": {"measure": "events", "null": "gamma-poisson"},
     "binomial": {"measure": "people", "null": "binomial"},
     "alone": {"measure": "people", "areas": None},
 }

@@ -195,6 +195,8 @@ def _judge(outcome: Outcome, out: Path, records: int | None) -> None:
     elif inputs.CANARY in outcome.said:
         at = outcome.said.index(inputs.CANARY)
         outcome.wrong = f"a value in a message: {outcome.said[max(0, at - 150) : at + 60]}"
+    elif outcome.code and inputs.NAMED in outcome.said:
+        outcome.wrong = "a refusal says the name of an area"
     elif "Traceback" in outcome.said or outcome.code not in {0, *_REFUSALS}:
         outcome.wrong = f"exit code {outcome.code}: {outcome.said[-800:]}"
     elif outcome.code and out.exists():

@@ -15,6 +15,8 @@ import pandas as pd
 
 #: Stands in records and nowhere else: no message may hold it.
 CANARY: Final = "ZZCANARYZZ"
+#: A name of an area: a finding says it, a refusal does not.
+NAMED: Final = "ZZNAMEDZZ"
 #: Where the middle of the records lies.
 MIDDLES: Final = ((38.0, -70.0), (0.0, 0.0), (-18.0, 179.99), (89.9, 10.0), (-89.95, 0.0), (64.1, -21.9), (18.4, -66.1))
 _NUMBERS: Final = (
@@ -329,7 +331,8 @@ def write_areas(rng: Random, folder: Path, lat: float, lon: float) -> Path:
         if rng.random() < 0.04:
             feature["shape"] = rng.choice(_odd_shapes(ring))
         if rng.random() < 0.03:
-            feature["name"] = rng.choice([None, "", "A00", 5, CANARY, *_TEXTS])
+            name = rng.choice([None, "", "A00", 5, NAMED, *_TEXTS])
+            feature["name"] = NAMED if name == CANARY else name
         if rng.random() < 0.03:
             feature["population"] = rng.choice([None, -5, 1e300, "many", 0.5, "1,000", "[", "{"])
     listed = [

@@ -24,7 +24,8 @@ LAWS: Final = f"""
 No map has a pattern, and places differ: by a gamma law (shape 0.5 or 2), a lognormal law (s = 0.5, 1, 1.5), by two
 rates (1:3), or not at all; or persons come back (geometric, 4 events each). *Mean*: events a cell. *Uneven*: residents
 are lognormal (s = 1). Discs of 817 cells unless the row says otherwise. *One giant*: a cell has 200 times the mean on
-top. *Few residents*: a cell of few residents has 20 times its rate. Real maps: real residents and real rates, the
+top. *Few residents*: a cell of few residents has 20 times its rate. *Cost*: what persons cost is lognormal (s = 1, 2),
+cut at the 99th percentile and tested in units as `hotspot` does. Real maps: real residents and real rates, the
 pattern destroyed; the rates of cells of nearly the same residents ({CLASSES} classes) are exchanged at random.
 
 Each figure is the share of maps with any hot cell (one-sided), and in brackets how many cells a map; all are false.

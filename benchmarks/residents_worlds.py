@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 import hotspot as hs
 from hotspot.areas import read_areas
 from hotspot.grid import Grid
+from hotspot.stats.residents import cost_counts, cost_unit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,6 +22,8 @@ Draw = np.random.Generator
 DATA = next(
     (path for up in Path(__file__).parents if (path := up / "shared" / "data").is_dir()), Path("shared") / "data"
 )
+#: Quantile at which what a person costs is cut.
+CAP = 0.99
 #: Classes of nearly equal residents within which the rates of a real map are exchanged.
 CLASSES = 12
 
@@ -55,6 +58,8 @@ class World:
     """``giant``: one cell has 200 times the mean; ``few``: one cell of few residents has 20 times its rate."""
     area: int = 1
     """Cells an area, over which the residents are spread evenly; they live smoothly, not evenly."""
+    dollars: float = 0.0
+    """Spread of the logarithm of what a person costs; 0: persons are counted, not their cost."""
     planted: int = 0
     """Rings of the planted area, and how many times its rate is."""
     times: float = 1.0
@@ -114,7 +119,17 @@ def draw_map(world: World, seed: int) -> Map:
     counts = draw.poisson(mean / world.persons)
     if world.persons > 1:
         counts += draw.negative_binomial(np.maximum(counts, 1), 1 / world.persons) * (counts > 0)
+    if world.dollars:
+        counts = in_units(counts, world.dollars, draw)
     return Map(grid, counts, spread(lived, grid, world.area, draw), raised)
+
+
+def in_units(persons: Ints, sigma: float, draw: Draw) -> Ints:
+    """What the persons of each cell cost, in units as `hotspot` tests it; the largest costs are cut."""
+    home = np.repeat(np.arange(persons.size), persons)
+    amounts = draw.lognormal(8.0, sigma, home.size)
+    amounts = np.minimum(amounts, np.quantile(amounts, CAP))
+    return cost_counts(np.bincount(home, amounts, minlength=persons.size), cost_unit(amounts))
 
 
 def standardised(values: Floats) -> Floats:
@@ -198,6 +213,9 @@ def worlds() -> Iterator[tuple[str, World]]:
     for law in ("gamma 2", "lognormal 1"):
         yield f"one giant, {law}, mean 3", World(law, special="giant")
         yield f"few residents, 20 times, {law}, mean 3", World(law, special="few")
+    for law in ("gamma 2", "lognormal 1"):
+        for dollars in (1.0, 2.0):
+            yield f"cost, s = {dollars:g}, {law}, mean 3, uneven", World(law, 3.0, uneven=1.0, dollars=dollars)
     for area in (1, 3, 4, 5, 6, 8, 16, 25):
         yield f"residents over areas of {area} cells, gamma 2, mean 20", World(mean=20.0, area=area, uneven=0.7)
 
@@ -206,5 +224,6 @@ def powers() -> Iterator[tuple[str, World]]:
     """The rows with a planted area, by name."""
     for law, times in (("gamma 2", 3.0), ("lognormal 0.5", 2.5), ("equal", 2.0), ("lognormal 1", 3.0)):
         yield f"planted: 19 cells x {times:g}, {law}, mean 3", World(law, planted=2, times=times)
+    yield "planted: 19 cells x 3, cost, s = 1, gamma 2, mean 3", World(planted=2, times=3.0, dollars=1.0)
     yield "planted: 7 cells x 3, gamma 2, mean 3", World(planted=1, times=3.0)
     yield "planted: 37 cells x 1.7, gamma 2, mean 3", World(planted=3, times=1.7)

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from hotspot.errors import InputError
 from hotspot.grid.filling import cells_in
-from hotspot.grid.lattice import Cells, Floats, Ints, lattice, neighbours, ring_sum
+from hotspot.grid.lattice import Cells, Floats, Ints, lattice, neighbours, neighbours_by_base_cell, ring_sum
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.grid.study_area import as_polygon, assumed_area, contains
 
@@ -148,7 +148,7 @@ class Grid:
         return lattice(self.cells, self.resolution)
 
     def _pairs(self, rings: int) -> tuple[Ints, Ints]:
-        """Neighbour pairs counted cell by cell: slow, right everywhere (pentagons, far islands); kept for the next."""
+        """Neighbour pairs, right everywhere (pentagons, far islands), slower than a lattice; kept for the next."""
         if rings not in self._counted:
             # Those of one radius at a time: they are many.
             self._counted.clear()
@@ -160,7 +160,12 @@ class Grid:
         return {}
 
     def _count_pairs(self, rings: int) -> tuple[Ints, Ints]:
-        disks = [np.asarray(h3.grid_disk(cell, rings), dtype=np.uint64) for cell in self.cells.tolist()]
-        here = np.repeat(np.arange(len(self)), [disk.size for disk in disks])
-        there = self.positions(np.concatenate(disks))
-        return here[there >= 0], there[there >= 0]
+        found = neighbours_by_base_cell(self.cells, self.resolution, rings)
+        some = np.flatnonzero((found < 0).any(axis=1))
+        disks = [np.asarray(h3.grid_disk(cell, rings), dtype=np.uint64) for cell in self.cells[some].tolist()]
+        sizes = np.array([disk.size for disk in disks], dtype=np.int64)
+        found[some] = -1
+        row, place = np.repeat(some, sizes), np.concatenate([np.arange(size) for size in sizes.tolist()] or [some])
+        found[row, place] = self.positions(np.concatenate(disks)) if disks else some
+        here, place = np.nonzero(found >= 0)
+        return here, found[here, place]

@@ -102,6 +102,26 @@ def neighbours(position: Ints, rings: int, found: Ints) -> Ints:
     return found
 
 
+def neighbours_by_base_cell(cells: Cells, resolution: int, rings: int) -> Ints:
+    """The row of each cell's neighbourhood, shape (n, cells of a full one), where it lies in one base cell.
+
+    Each base cell has a lattice of its own; a row that misses a cell, for whatever reason, is to be counted otherwise.
+    """
+    found = np.full((cells.size, 3 * rings * (rings + 1) + 1), -1, dtype=np.int64)
+    base = base_cells(cells)
+    for number in np.unique(base).tolist():
+        members = np.flatnonzero(base == number)
+        # A pentagon bends the lattice.
+        if h3.is_pentagon(h3.cell_to_parent(int(cells[members[0]]), 0)):
+            continue
+        position = local_coordinates(cells[members], resolution)
+        position -= position.min(axis=0)
+        if np.prod(position.max(axis=0) + 1) <= _ROOM * max(members.size, 1000):
+            near = neighbours(position, rings, np.full((members.size, found.shape[1]), -1, dtype=np.int64))
+            found[members] = np.where(near >= 0, members[near], -1)
+    return found
+
+
 def ring_sum(position: Ints, values: Floats, rings: int) -> Floats:
     """Sum of ``values`` over all lattice points within ``rings`` steps, the point itself included."""
     i, j = position[:, 0] + rings, position[:, 1] + rings

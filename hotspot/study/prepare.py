@@ -1,5 +1,6 @@
 """A study is prepared: everything read, every record looked at, grid and measure decided; nothing is tested."""
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECO
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
+from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.services import read_services, services_near
@@ -23,6 +25,8 @@ FEWEST_EVENTS: Final = 2
 #: Cells beyond which it is said, before the work, how long it takes; about so long for each.
 _LARGE: Final = 200_000
 _MINUTES_A_CELL: Final = 1e-6
+#: Of so many cells a map is refused where it has more than so many of them for each record: nearly all hold nothing.
+_CELLS_A_RECORD: Final = 1_000
 
 
 def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: None) -> Prepared:
@@ -92,11 +96,12 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
         polygon = polygon.difference(as_polygon(study.exclude))
         if polygon.is_empty:
             raise InputError("Nothing of the study area is left without the areas to exclude.")
-    if study.resolution is not None:
-        return Grid.over(polygon, resolution=study.resolution, assumed=assumed), said("decisions.chosen_by_user")
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
+    if study.resolution is not None:
+        _refuse_empty(expected_cells(polygon, study.resolution), study.resolution, int(inside.sum()))
+        return Grid.over(polygon, resolution=study.resolution, assumed=assumed), said("decisions.chosen_by_user")
     choice = fine_enough(study, choose_resolution(polygon, int(inside.sum())), polygon, homes, method)
     try:
         return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
@@ -104,6 +109,18 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
         if not assumed:
             raise
         raise InputError(f"No map can be made of these records alone. {_small_to_assume(events)}") from None
+
+
+def _refuse_empty(cells: float, resolution: int, records: int) -> None:
+    """Refuse a resolution so fine that nearly every cell of a large map is empty."""
+    if not _LARGE < cells <= MOST_CELLS or cells <= _CELLS_A_RECORD * records:
+        return
+    # Each step coarser has a seventh of the cells.
+    coarser = resolution - math.ceil(math.log(cells / max(_LARGE, _CELLS_A_RECORD * records), 7))
+    raise InputError(
+        f"Resolution {resolution} needs about {cells:,.0f} cells for {records:,} records in the study area: nearly all "
+        f"would be empty. Choose {coarser} or less, or leave it out for one that fits the records."
+    )
 
 
 def _refuse_one(events: pd.DataFrame) -> None:

@@ -19,6 +19,26 @@ def test_pieces_hold_the_cells_of_the_whole(most: int, monkeypatch: pytest.Monke
     assert cells_in(shape, 8).tolist() == sorted(int(cell) for cell in whole)
 
 
+@pytest.mark.parametrize("resolution", [8, 10])
+@pytest.mark.parametrize("most", [1, 20_000])
+def test_pieces_of_many_corners_hold_the_cells_of_the_whole(
+    resolution: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "_MOST_STEPS", most)
+    monkeypatch.setattr(filling, "_FEW", 20)
+    shape = shapely.Point(-75, 40).buffer(0.1, quad_segs=60).difference(shapely.Point(-75.02, 40.03).buffer(0.03))
+    whole = h3.h3shape_to_cells(h3.geo_to_h3shape(shape.__geo_interface__), resolution)
+    assert cells_in(shape, resolution).tolist() == sorted(int(cell) for cell in whole)
+
+
+def test_the_finest_cells_are_those_whose_centres_lie_inside() -> None:
+    shape = shapely.Point(-75, 40).buffer(0.0004, quad_segs=9)
+    found = cells_in(shape, 15)
+    near = h3.grid_disk(h3.latlng_to_cell(40, -75, 15), 100)
+    at = np.array([h3.cell_to_latlng(cell) for cell in near])
+    assert found.tolist() == sorted(near[shapely.contains_xy(shape, at[:, 1], at[:, 0])].tolist())
+
+
 @pytest.mark.slow
 def test_a_long_slanted_strip_needs_no_room_for_its_box() -> None:
     """Its box has thousands of millions of cells; reserved at once, they would take all memory."""

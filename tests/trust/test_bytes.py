@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = Path(hotspot.__file__).parent
 #: Least squares and what solves linear systems, under any alias: their last digits are those of the processor.
 SOLVERS = {"linalg", "polyfit", "lstsq", "Polynomial", "curve_fit", "least_squares", "leastsq", "nnls", "lsq_linear"}
+#: Settings of the benchmark that are looked at here: dollars, and a law that is fitted.
+NAMES = ["cost", "residents"]
 PRODUCTS = {"dot", "matmul", "inner", "vdot", "tensordot"}
 #: Where products of matrices of whole numbers stand, which are exact.
 WHOLE = {"grid/lattice.py", "grid/geometry.py"}
@@ -82,14 +84,14 @@ def city(bench: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def as_it_is(bench: ModuleType, city: Path) -> dict[str, bytes]:
-    made: dict[str, bytes] = bench.made(city, bench.Variant("as it is"), ["cost"])
-    assert len(made) == 7
+    made: dict[str, bytes] = bench.made(city, bench.Variant("as it is"), NAMES)
+    assert len(made) == 7 * len(NAMES)
     return made
 
 
 @pytest.mark.slow
 def test_rows_in_another_order(bench: ModuleType, city: Path, as_it_is: dict[str, bytes]) -> None:
-    other = bench.made(city, bench.Variant("shuffled", source="shuffled"), ["cost"])
+    other = bench.made(city, bench.Variant("shuffled", source="shuffled"), NAMES)
     assert (city / "shuffled" / "visits.csv").read_bytes() != (city / "csv" / "visits.csv").read_bytes()
     assert bench.unequal(as_it_is, other, tables=False) == []
 
@@ -100,13 +102,13 @@ def test_another_processor(bench: ModuleType, city: Path, as_it_is: dict[str, by
     plain = {"OPENBLAS_CORETYPE": bench.kernels()[-1], "GLIBC_TUNABLES": bench.PLAIN_LIBM, "OPENBLAS_NUM_THREADS": "1"}
     for features in bench.disabled_features()[-1:]:
         plain["NPY_DISABLE_CPU_FEATURES"] = " ".join(features)
-    assert bench.unequal(as_it_is, bench.made(city, bench.Variant("plain", plain), ["cost"]), tables=False) == []
+    assert bench.unequal(as_it_is, bench.made(city, bench.Variant("plain", plain), NAMES), tables=False) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("source", ["parquet", "pandas", "polars", "relation"])
 def test_another_kind_of_table(bench: ModuleType, city: Path, as_it_is: dict[str, bytes], source: str) -> None:
-    other = bench.made(city, bench.Variant(source, source=source), ["cost"])
+    other = bench.made(city, bench.Variant(source, source=source), NAMES)
     assert bench.unequal(as_it_is, other, tables=True) == []
 
 
