@@ -62,7 +62,7 @@ def laws(rows: Rows) -> list[str]:
         named = f": {'; '.join(above)}" if 0 < len(above) < 4 else ""
         verdicts.append(
             f"- *{null}*: {min(shares):.1%} to {max(shares):.1%} of maps; "
-            f"{len(above) or 'no'} of {len(found)} rows above the limit{named}."
+            f"{len(above) or 'none'} of {len(found)} rows above the limit{named}."
         )
     judged = len(found) * len(OURS)
     chance = (
