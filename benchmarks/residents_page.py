@@ -41,8 +41,8 @@ much. *Recall*: share of these cells called hot. In brackets false cells a map: 
 FLAT: Final = """
 Where residents are known for large areas, and spread evenly over the cells of each, some cells get too few and look
 hot. The 20 shuffled versions of the map, which the finding prints, keep each cell's residents as they are and do not
-show it (last column: share of maps with a call on any of their 20, which at 1 to 2 % each is a fifth to a third whatever
-the areas are; the finding warns where there are more than two). People live smoothly here (s = 0.7), places differ by
+show it (last column: share of maps with a call on any of their 20, at 1 to 2 % each a fifth to a third, whatever the
+areas are; the finding warns where there are more than two). People live smoothly here (s = 0.7), places differ by
 gamma 2, 20 events a cell; so many cells an area on average. The rule takes this null up to 4 cells an area."""
 
 AREAS: Final = """
