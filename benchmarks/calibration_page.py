@@ -87,5 +87,5 @@ def verdicts(rows: list[Row], columns: tuple[str, ...]) -> Iterator[str]:
         listed = f": {'; '.join(above)}" if 0 < len(above) < 5 else ""
         yield (
             f"- *{name}*: {min(shares):.1%} to {max(shares):.1%} of maps; "
-            f"{len(above) or 'no'} of {len(rows)} rows above the limit{listed}."
+            f"{len(above) or 'none'} of {len(rows)} rows above the limit{listed}."
         )

@@ -16,7 +16,7 @@ from sections import versions, with_section
 TARGET: Final = Path(__file__).parents[1] / "docs" / "calibration.md"
 #: What is judged, and what stands beside it.
 OURS: Final = ("residents, 1 ring", "residents, rings 1-3")
-OTHERS: Final = ("gamma-Poisson", "binomial", "total", "rates, normal p")
+OTHERS: Final = ("gamma-poisson", "binomial", "total", "rates, normal p")
 SPREAD: Final = "residents over areas of "
 Rows = dict[str, dict[str, Any]]
 
@@ -30,7 +30,7 @@ pattern destroyed; the rates of cells of nearly the same residents ({CLASSES} cl
 
 Each figure is the share of maps with any hot cell (one-sided), and in brackets how many cells a map; all are false.
 The null `residents`, its one ring and its rings 1 to 3 together (Cauchy combination), is judged. Beside it:
-*gamma-Poisson* and *binomial*, the two other nulls with residents; *total*, which knows none (that people live close
+*gamma-poisson* and *binomial*, the two other nulls with residents; *total*, which knows none (that people live close
 together is a pattern to it, rightly); *rates, normal p*: Gi\\* of events per resident against a normal curve, as is
 often done."""
 
@@ -41,8 +41,9 @@ much. *Recall*: share of these cells called hot. In brackets false cells a map: 
 FLAT: Final = """
 Where residents are known for large areas, and spread evenly over the cells of each, some cells get too few and look
 hot. The 20 shuffled versions of the map, which the finding prints, keep each cell's residents as they are and do not
-show it (last column: share of maps with a call on any of their 20). People live smoothly here (s = 0.7), places differ
-by gamma 2, 20 events a cell; so many cells an area on average. The rule takes this null up to 4 cells an area."""
+show it (last column: share of maps with a call on any of their 20, at 1 to 2 % each a fifth to a third, whatever the
+areas are; the finding warns where there are more than two). People live smoothly here (s = 0.7), places differ by
+gamma 2, 20 events a cell; so many cells an area on average. The rule takes this null up to 4 cells an area."""
 
 AREAS: Final = """
 62 areas, so many events in each on average, risks by the law of the row. Named is an area whose rate is more than 1.25
@@ -62,13 +63,13 @@ def laws(rows: Rows) -> list[str]:
         named = f": {'; '.join(above)}" if 0 < len(above) < 4 else ""
         verdicts.append(
             f"- *{null}*: {min(shares):.1%} to {max(shares):.1%} of maps; "
-            f"{len(above) or 'no'} of {len(found)} rows above the limit{named}."
+            f"{len(above) or 'none'} of {len(found)} rows above the limit{named}."
         )
     judged = len(found) * len(OURS)
     chance = (
         f"Were the true share exactly 5 % everywhere, chance alone would lift about {judged / 40:.0f} of the {judged}"
     )
-    lines = [*LAWS.splitlines()[1:], "", *verdicts, "", f"{chance}", "judged figures above their limit.", ""]
+    lines = [*LAWS.strip().splitlines(), "", *verdicts, "", f"{chance}", "judged figures above their limit.", ""]
     return [*lines, *table(rows, found)]
 
 
@@ -89,7 +90,7 @@ def power(rows: Rows) -> list[str]:
     """Recall of planted areas."""
     nulls = (*OURS, *OTHERS)
     lines = [
-        *POWER.splitlines()[1:],
+        *POWER.strip().splitlines(),
         "",
         f"| planted | maps | {' | '.join(nulls)} |",
         "| --- " * (len(nulls) + 2) + "|",
@@ -105,7 +106,7 @@ def flat(rows: Rows) -> list[str]:
     """Residents spread over areas, and what the map's own shuffles show of it."""
     nulls = (*OURS, "own shuffles")
     lines = [
-        *FLAT.split("\n"),
+        *FLAT.strip().splitlines(),
         "",
         f"| cells an area | maps | {' | '.join(nulls)} |",
         "| --- " * (len(nulls) + 2) + "|",
@@ -120,7 +121,7 @@ def flat(rows: Rows) -> list[str]:
 def areas(rows: Rows) -> list[str]:
     """Areas wrongly named."""
     lines = [
-        *AREAS.splitlines()[1:],
+        *AREAS.strip().splitlines(),
         "",
         "| row | maps | with a name | named | wrong |",
         "| --- | --- | --- | --- | --- |",

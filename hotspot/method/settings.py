@@ -86,7 +86,7 @@ class Method:
             Setting(
                 "What chance means. chosen: residents where they are known for areas fine enough, else total. "
                 "gamma-poisson and binomial compare with residents too, but call false hot spots where places "
-                "differ more than they assume (docs/residents.md).",
+                "differ more than they assume (docs/calibration.md).",
                 "method",
                 choices=(CHOSEN, *NULLS, *EXPOSURE_NULLS),
                 page="residents.md",
@@ -97,7 +97,7 @@ class Method:
     every arrangement of the values over all cells is equally likely; ``conditional``, the cell keeps its value and its
     neighbours' values are drawn from all others; ``residents``, counts in proportion to residents with places that
     differ at random by a law that is estimated without a shape (needs ``population``); ``gamma-poisson``, the same with
-    one gamma law: it calls false hot spots where places follow another (docs/residents.md);
+    one gamma law: it calls false hot spots where places follow another (docs/calibration.md);
     ``binomial``, every event by itself in proportion to residents: too sure wherever places or people differ."""
     alpha: float = field(
         default=0.05,
