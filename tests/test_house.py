@@ -216,7 +216,7 @@ import hotspot as hs
 events = hs.read_events("visits.csv")
 grid   = hs.Grid.covering("wards.geojson", resolution=9)
 cells  = hs.bin_events(events, grid)
-cells  = hs.find_hot_spots(cells, grid, hs.Method(measure="people", rings=1))
+cells  = hs.find_hot_spots(cells, grid, hs.Method(measure="people"))
 wards  = hs.rank_places(hs.total_by_place(events, "wards.geojson"), by="rate")
 page   = hs.release(hs.DisclosurePolicy.read("policy.toml"), cells=cells, neighborhoods=wards)
 hs.save_map(page, "out/map.html")
