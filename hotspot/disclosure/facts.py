@@ -74,6 +74,8 @@ class Facts:
     """File name of the services, without its folder; empty where there are none."""
     tested: int = 0
     """Number of cells tested."""
+    set_aside: int = 0
+    """Number of cells that hold so much by themselves that they were left out of the test."""
     label_counts: Mapping[str, int] = field(default_factory=dict)
     """Label -> number of cells, every label."""
     cold: bool = False

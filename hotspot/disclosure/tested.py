@@ -49,7 +49,8 @@ def facts_of_test(facts: Facts, cells: pd.DataFrame) -> tuple[Facts, pd.DataFram
         raise InputError(_NO_KIND.format("The cells were tested by cost"))
     said = {name: test[name] for name in _SAID} | {name: test.get(name, usual) for name, usual in _USUAL.items()}
     shown = cells if facts.cold else without_cold(cells)
-    return replace(facts, test=test, label_counts=count_labels(shown), **said), shown
+    aside = int(cells[c.SET_ASIDE].sum()) if c.SET_ASIDE in cells else 0
+    return replace(facts, test=test, label_counts=count_labels(shown), set_aside=aside, **said), shown
 
 
 def without_cold(cells: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from hotspot.columns import (
     PEOPLE,
     PERSON,
     POPULATION,
+    SET_ASIDE,
     VALUE,
 )
 from hotspot.engines import Totals, collapse
@@ -24,7 +25,7 @@ from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED
 from hotspot.hot_spots.test import is_hot
-from hotspot.method import RESIDENTS, Method
+from hotspot.method import RESIDENTS, TOTAL, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
 from hotspot.stats.exact.marks import mark_tails
 from hotspot.stats.exact.size_tails import size_tails
@@ -124,7 +125,7 @@ def _units(
         units[_BY_PERSON] = (both[PERSON].to_numpy(), both[BUILDING].to_numpy(), both["amount"].to_numpy())
     values = found[method.measure if method.cap is None else method.measure + CAPPED].to_numpy(dtype=float)
     scale = TRANSFORMS[method.transform]
-    most = _as_tested(found, method, values)
+    most = np.where(found[SET_ASIDE], 0.0, _as_tested(found, method, values))
     tables = {}
     for column, (unit, building, amount) in units.items():
         single = pd.DataFrame({"unit": unit, _CELL: cell[building], _DROP: drop(building, amount)})
@@ -232,8 +233,11 @@ def _upper_without(found: pd.DataFrame, grid: Grid, method: Method, hot: Ints, r
         expected = counts.sum() * exposure / exposure.sum()
         sums = np.rint(rest).astype(np.int64)
         return exposure_tails(counts, expected, grid.members(ring)[hot], method.null, sums=sums)[0].upper
+    if method.null == TOTAL:
+        # As it was tested: cells that were set aside are missing.
+        there = ~found[SET_ASIDE].to_numpy(dtype=bool)
+        rest = grid.ring_sum(np.where(there, values, 0.0), ring)[hot] - drop
+        return size_tails(values[there], rest, np.rint(grid.ring_sum(there.astype(float), ring)[hot]).astype(int)).upper
     rest = grid.ring_sum(values, ring)[hot] - drop
     sizes = grid.ring_sizes(ring)[hot]
-    if len(method.scales) > 1:
-        return size_tails(values, rest, sizes).upper
     return randomisation_tails(values, rest, sizes, null=method.null, cells=hot).upper

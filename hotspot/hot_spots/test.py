@@ -19,6 +19,7 @@ from hotspot.columns import (
     Q_HOT,
     RANK,
     SCALE,
+    SET_ASIDE,
     TIMES_AVERAGE,
     TIMES_EXPECTED,
     VALUE,
@@ -27,7 +28,7 @@ from hotspot.columns import (
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, Against, against_residents, with_null
-from hotspot.method import Method
+from hotspot.method import TOTAL, Method
 from hotspot.stats import (
     EXPOSURE_NULLS,
     TRANSFORMS,
@@ -42,6 +43,7 @@ from hotspot.stats import (
 )
 from hotspot.stats.digits import told_p, told_value
 from hotspot.stats.exact.marks import mark_tails, mark_z
+from hotspot.stats.giants import giant_cells
 from hotspot.stats.scales import ScaleTails, one_scale, scale_tails
 
 Floats = NDArray[np.float64]
@@ -68,6 +70,9 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     most. For ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts
     among those of all events, which are relabelled; cells without an amount in their neighbourhood are not tested.
 
+    ``set_aside`` says which cells hold so much by themselves (`hotspot.stats.giants`) that they are named as single
+    places: under ``total`` the others are tested without them, as if they were missing, and they are not tested.
+
     The null ``chosen`` becomes ``residents`` where the cells have a column ``population`` and 100 cells or more have
     residents, else ``total``. Under ``total`` ``times_average`` is added for totals as they are (value over the mean
     of the map). A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs the column
@@ -87,6 +92,7 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     values = _varied(TRANSFORMS[method.transform](totals, totals), method)
     fitted: dict[str, float | str] = {}
     against: Against | None = None
+    aside: Flags | None = None
     if method.measure == COST_PER_EVENT:
         tails = _against_relabelling(cells, values, grid, method)
         fitted = {"bearer": "person" if cells.attrs["marks"].of_persons else "event"}
@@ -94,7 +100,8 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
         against = against_residents(cells, values, grid, method)
         tails, fitted = against.tails, against.fitted
     else:
-        tails = _against_randomisation(values, grid, method)
+        aside = giant_cells(values) if _can_set_aside(method) else None
+        tails = _against_randomisation(values, grid, method, aside)
         if method.kernel != "uniform":
             fitted = {"draws": default_draws(values.size), "seed": _SEED}
     p_hot, p_cold = told_p(tails.p_hot), told_p(tails.p_cold)
@@ -103,6 +110,7 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     whole = method.transform == "none" and cells[_column(method)].dtype.kind != "f"
     found[VALUE] = values.astype(np.int64) if whole else values
     found[Z], found[SCALE] = tails.z, tails.scale
+    found[SET_ASIDE] = np.zeros(values.size, dtype=bool) if aside is None else aside
     found[P_HOT], found[P_COLD], found[Q_HOT], found[Q_COLD] = p_hot, p_cold, q_hot, q_cold
     found[LABEL] = classify(q_hot, q_cold)
     if against is not None:
@@ -125,6 +133,11 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
         },
     }
     return found
+
+
+def _can_set_aside(method: Method) -> bool:
+    """Whether cells can be left out of the test: their values must stay as they are, and any arrangement be likely."""
+    return (method.null, method.kernel, method.transform) == (TOTAL, "uniform", "none")
 
 
 def is_hot(found: pd.DataFrame, alpha: float) -> Flags:
@@ -156,10 +169,10 @@ def could_be_cold(floor: float, tested: int, method: Method) -> bool:
     return bool(floor * harmonic <= method.alpha * _COLD_SHARE)
 
 
-def _against_randomisation(values: Floats, grid: Grid, method: Method) -> ScaleTails:
+def _against_randomisation(values: Floats, grid: Grid, method: Method, aside: Flags | None) -> ScaleTails:
     first, last = method.scales[0], method.scales[-1]
-    if last > first:
-        return scale_tails(values, grid.ring_sum, (first, last))
+    if aside is not None:
+        return scale_tails(values, grid.ring_sum, (first, last), tested=~aside)
     if method.kernel != "uniform":
         weights = ring_weights(method.kernel, first)
         z = gi_star(values, *kernel_sums(values, weights, grid.ring_sum))

@@ -31,6 +31,7 @@ from hotspot.columns import (
     Q_COLD,
     Q_HOT,
     RATE,
+    SET_ASIDE,
     SHARE,
     STANDS_OUT,
     TIMES_EXPECTED,
@@ -99,7 +100,7 @@ def _written(values: "pd.Series[Any]") -> list[Any]:
         told = {True: "yes", False: "no"}
         unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
         return [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
-    if values.name == STANDS_OUT:
+    if values.name in {STANDS_OUT, SET_ASIDE}:
         return [None if gone else "yes" if stands else "no" for stands, gone in zip(values, values.isna(), strict=True)]
     if pd.api.types.is_numeric_dtype(values):
         # As a Python float a number of 4 bytes would show digits that it does not have.

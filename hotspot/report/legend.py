@@ -103,4 +103,5 @@ def _why(look: ClassWords, facts: Told) -> str:
         key = "page.why_no_amount"
     else:
         key = "page.why_no_residents" if of_exposure(facts) else "page.why_whole_map"
+        key = "page.why_set_aside" if facts.set_aside else key
     return f" {say(facts.language, key)}"

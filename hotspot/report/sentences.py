@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.report.against import of_exposure
+from hotspot.report.aside import aside_sentences
 from hotspot.report.concentration import beside_chance
 from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.report.leave_out import without_sentences
@@ -45,12 +46,13 @@ def finding_of(report: Material) -> Finding:
     standing = [text] if (text := standing_sentence(places, facts)) else []
     if cells is None:
         return Finding([*standing, _first_places(report)], [], [])
-    where, beside = "", []
+    where = ""
     if places is not None and c.HOT_CELLS in places:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
         where = where_sentence(hot, at_level(facts, "hot"), facts.language)
+    beside = aside_sentences(cells, facts)
     if enough(facts) and at_level(facts, "hot"):
-        beside = [*ring_sentences(cells, facts), *without_sentences(cells, facts), *resident_sentences(places, facts)]
+        beside += [*ring_sentences(cells, facts), *without_sentences(cells, facts), *resident_sentences(places, facts)]
     lead = headline(facts, hot_share(cells, facts), where)
     if enough(facts):
         lead += around_sentences(cells, facts)
