@@ -14,6 +14,7 @@ from hotspot.hot_spots import (
     leave_one_out,
     mark_windows,
     measure_clustering,
+    scan_discs,
     scan_places,
 )
 from hotspot.method import Method
@@ -73,6 +74,7 @@ __all__ = [
     "save_lists",
     "save_map",
     "save_picture",
+    "scan_discs",
     "scan_places",
     "slice_events",
     "spread_population",

@@ -42,6 +42,10 @@ Q_COLD: Final = "q_cold"
 LABEL: Final = "label"
 HOT_WITHOUT: Final = ("hot_without_person", "hot_without_event", "hot_without_building")
 
+# Discs.
+RINGS: Final = "rings"
+CELLS: Final = "cells"
+
 # Places.
 RANK: Final = "rank"
 NAME: Final = "name"

@@ -2,6 +2,7 @@
 
 from hotspot.hot_spots.alarms import count_false_alarms
 from hotspot.hot_spots.clustering import measure_clustering
+from hotspot.hot_spots.discs import scan_discs
 from hotspot.hot_spots.leave_one_out import leave_one_out
 from hotspot.hot_spots.scan import mark_windows, scan_places
 from hotspot.hot_spots.test import find_hot_spots, is_hot, rank_cells
@@ -14,5 +15,6 @@ __all__ = [
     "mark_windows",
     "measure_clustering",
     "rank_cells",
+    "scan_discs",
     "scan_places",
 ]

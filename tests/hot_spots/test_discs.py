@@ -1,0 +1,67 @@
+"""Discs as a table: which, how much, and refused where their null is not that of the cells."""
+
+import h3
+import numpy as np
+import pandas as pd
+import pytest
+
+import hotspot as hs
+from hotspot.errors import InputError
+
+from .test_test import CENTER, DISK, cells_of, patch
+
+FEW = 99
+
+
+def found_on(events: np.ndarray, **settings: object) -> pd.DataFrame:
+    return hs.find_hot_spots(cells_of(DISK, events), DISK, hs.Method(null="total", **settings))
+
+
+def test_a_planted_patch_is_the_first_disc() -> None:
+    events = patch(DISK)
+    cells = found_on(events)
+    before = cells.copy(deep=True)
+    discs = hs.scan_discs(cells, DISK, redraws=FEW)
+    pd.testing.assert_frame_equal(cells, before)
+    first = discs.iloc[0]
+    assert (first["rank"], first["cell"], first["rings"], first["cells"]) == (1, CENTER, 1, 7)
+    near = [DISK.names.index(name) for name in h3.grid_disk(CENTER, 1)]
+    assert first["value"] == events[near].sum()
+    assert first["times_average"] == pytest.approx(events[near].mean() / events.mean(), rel=1e-5)
+    assert first["p"] == pytest.approx(1 / (FEW + 1))
+    assert (discs["p"] <= 0.05).all()
+    assert discs.attrs["scan"]["rings"] == (1, 4)
+    assert discs.attrs["scan"]["redraws"] == FEW
+
+
+def test_the_order_of_cells_and_the_seed_do_not_matter_to_others() -> None:
+    cells = found_on(patch(DISK, 3))
+    pd.testing.assert_frame_equal(hs.scan_discs(cells, DISK, redraws=FEW), hs.scan_discs(cells, DISK, redraws=FEW))
+
+
+def test_what_was_set_aside_is_in_no_disc() -> None:
+    events = patch(DISK, 1)
+    giant = DISK.names.index(sorted(set(h3.grid_ring(CENTER, 15)) & set(DISK.names))[0])
+    events[giant] = 1000
+    cells = found_on(events)
+    assert cells["set_aside"].to_numpy()[giant]
+    discs = hs.scan_discs(cells, DISK, redraws=FEW)
+    assert discs["cell"].tolist()[0] == CENTER
+    assert (discs["value"] < 1000).all()
+
+
+def test_without_a_pattern_few_maps_have_any() -> None:
+    rng = np.random.default_rng(8)
+    maps = sum(
+        bool(len(hs.scan_discs(found_on(rng.poisson(0.5, len(DISK))), DISK, hs.Method(rings=(1, 2)), redraws=19)))
+        for _ in range(20)
+    )
+    assert maps <= 5
+
+
+def test_refused_where_the_null_is_another() -> None:
+    with pytest.raises(InputError, match="every arrangement of the values is equally likely"):
+        cells = hs.find_hot_spots(cells_of(DISK, patch(DISK)), DISK, hs.Method(null="conditional"))
+        hs.scan_discs(cells, DISK)
+    with pytest.raises(InputError, match="not tested with this grid"):
+        hs.scan_discs(cells_of(DISK, patch(DISK)), DISK)
