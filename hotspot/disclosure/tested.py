@@ -43,6 +43,11 @@ def facts_of_test(facts: Facts, cells: pd.DataFrame) -> tuple[Facts, pd.DataFram
             f"The cells are not those that were tested: {test['cells']:,} were, {len(cells):,} are given. "
             "Release all of them; a part would make the correction for many tests untrue."
         )
+    if test["measure"] == "value":
+        raise InputError(
+            "The cells were tested by a column of your own: a page has no words for what it is. Test events, people or "
+            "cost for a page; these results stay a table."
+        )
     if restored:
         _refuse_others(cells, test)
     if test["measure"] in {c.COST, c.COST_PER_EVENT} and facts.cost_kind is None:

@@ -143,6 +143,20 @@ class Grid:
         once = there > here
         return here[once], there[once]
 
+    def neighbours(self, rings: int = 1) -> pd.DataFrame:
+        """Neighbours for other libraries: the cells within ``rings`` steps of each. Row: a cell and one of them.
+
+        Columns ``cell`` and ``neighbour`` (H3 ids) and their positions ``here`` and ``there`` in `cells`, ordered by
+        these; the cell itself is not among its neighbours, and every pair stands in it both ways. A cell without any
+        has no row.
+        """
+        one, other = self.pairs(rings)
+        here, there = np.concatenate([one, other]), np.concatenate([other, one])
+        order = np.lexsort((there, here))
+        here, there = here[order], there[order]
+        names = np.array(self.names)
+        return pd.DataFrame({"cell": names[here], "neighbour": names[there], "here": here, "there": there})
+
     @cached_property
     def _lattice(self) -> Ints | None:
         return lattice(self.cells, self.resolution)

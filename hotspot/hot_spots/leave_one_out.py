@@ -25,7 +25,7 @@ from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED
 from hotspot.hot_spots.test import is_hot
-from hotspot.method import RESIDENTS, TOTAL, Method
+from hotspot.method import OWN, RESIDENTS, TOTAL, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
 from hotspot.stats.exact.marks import mark_tails
 from hotspot.stats.exact.size_tails import size_tails
@@ -47,8 +47,8 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
 
     Adds ``hot_without_person``, ``hot_without_event``, ``hot_without_building`` (True or False at the level of the
     test; missing for cells that are not hot, the first also where persons are unknown, all of them for kernels
-    other than ``uniform``). The largest is the one that adds most to the tested value of the neighbourhood, after
-    all caps; under the conditional null, of the neighbours; for ``cost_per_event`` the one whose amounts exceed the
+    other than ``uniform`` and for a column of one's own). The largest is the one that adds most to the tested value of
+    the neighbourhood, of each scale by itself, after all caps; under the conditional null, of the neighbours; for ``cost_per_event`` the one whose amounts exceed the
     mean amount most, a person's amounts being one event. The cell stays hot if the rest of the sum would still pass
     the correction among the other findings, compared with the map that still holds the unit: with the default cap
     that is what a map without it would say; without a cap a giant hides others from the cells it lies in, and a
@@ -67,7 +67,7 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     for column in HOT_WITHOUT:
         result[column] = pd.Series(pd.NA, index=found.index, dtype="boolean")
     hot = np.flatnonzero(is_hot(found, method.alpha))
-    if not hot.size or method.kernel != "uniform":
+    if not hot.size or method.kernel != "uniform" or method.measure == OWN:
         return result
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
     limit = critical(found[P_HOT].to_numpy(dtype=float), method.correction, method.alpha)

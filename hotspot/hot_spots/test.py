@@ -28,7 +28,7 @@ from hotspot.columns import (
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, Against, against_residents, with_null
-from hotspot.method import TOTAL, Method
+from hotspot.method import OWN, TOTAL, Method
 from hotspot.stats import (
     EXPOSURE_NULLS,
     TRANSFORMS,
@@ -210,11 +210,17 @@ def rank_cells(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _column(method: Method) -> str:
+    if method.measure == OWN:
+        return method.value
     return method.measure if method.cap is None else method.measure + CAPPED
 
 
 def _totals(cells: pd.DataFrame, grid: Grid, method: Method) -> Floats:
     column = _column(method)
+    if column not in cells and method.measure == OWN:
+        raise InputError(
+            f"The cells have no column {column!r} to test. They have: {', '.join(map(str, cells.columns))}."
+        )
     if column not in cells:
         raise InputError(
             f"The measure {method.measure!r} was not counted: the cells have no column {column!r}. "

@@ -61,6 +61,8 @@ def _grid(test: Settings) -> Said:
 def _value(test: Settings) -> Said:
     if _is_mean(test):
         return said("note.marks_events" if test.get("bearer") == "event" else "note.marks_people")
+    if test["measure"] == "value":
+        return said("note.value", column=repr(test["value"]))
     return said(f"note.{test['measure']}")
 
 

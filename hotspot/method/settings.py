@@ -12,6 +12,8 @@ from hotspot.settings import Kind, Setting, setting
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 
 MEASURES: Final = (EVENTS, PEOPLE, COST, COST_PER_EVENT)
+#: The measure that stands for a column of one's own.
+OWN: Final = "value"
 DEFAULT_CAP: Final = 0.99
 #: The null that stands for the rule, and the two that it takes.
 CHOSEN, RESIDENTS, TOTAL = "chosen", "residents", "total"
@@ -29,7 +31,7 @@ class Method:
 
     measure: str = EVENTS
     """What is added up: ``events``, ``people`` (distinct persons) or ``cost``; or ``cost_per_event``, the amounts of
-    single events whatever their number."""
+    single events whatever their number; or ``value``, a column of one's own."""
     cap: float | None = field(
         default=DEFAULT_CAP,
         metadata=setting(
@@ -119,9 +121,20 @@ class Method:
     """Correction for many tests: ``benjamini-hochberg``, ``benjamini-yekutieli``, ``bonferroni``, ``holm`` or
     ``none``."""
 
+    value: str = ""
+    """Column of the cells that is tested as it is, without a cap, where ``measure`` is ``value``."""
+
     def __post_init__(self) -> None:
         """Refuse settings that mean nothing."""
-        _one_of("measure", self.measure, MEASURES)
+        _one_of("measure", self.measure, (*MEASURES, OWN))
+        if (self.measure == OWN) != bool(self.value):
+            raise InputError(
+                "A column of your own is tested with both: Method(measure='value', value='column of the cells')."
+            )
+        if self.measure == OWN:
+            object.__setattr__(self, "cap", None)
+            if self.null not in {CHOSEN, *NULLS}:
+                raise InputError(f"A column of your own is no count of residents' events: {self.null!r} is for counts.")
         _one_of("null", self.null, (CHOSEN, *NULLS, *EXPOSURE_NULLS))
         _one_of("correction", self.correction, tuple(CORRECTIONS))
         _one_of("transform", self.transform, tuple(TRANSFORMS))
@@ -162,7 +175,7 @@ class Method:
     @property
     def can_know_residents(self) -> bool:
         """Whether the values can be compared with residents: totals as they are, all neighbours with equal weight."""
-        return self.measure != COST_PER_EVENT and (self.transform, self.kernel) == ("none", "uniform")
+        return self.measure not in {COST_PER_EVENT, OWN} and (self.transform, self.kernel) == ("none", "uniform")
 
     def against(self, null: str) -> "Method":
         """The same method with another null."""

@@ -192,3 +192,19 @@ def test_neighbours_are_counted_cell_by_cell_once(monkeypatch: pytest.MonkeyPatc
     assert counted == [1, 2]
     assert (one < two).any()
     np.testing.assert_array_equal(grid.ring_sum(np.ones(len(grid)), 1), one)
+
+
+@pytest.mark.parametrize("rings", [1, 2])
+def test_neighbours_are_those_of_h3(rings: int) -> None:
+    grid = Grid.covering(CITY, resolution=7)
+    told = grid.neighbours(rings)
+    inside = set(grid.names)
+    wanted = [(cell, near) for cell in grid.names for near in h3.grid_disk(cell, rings) if near in inside - {cell}]
+    assert sorted(zip(told["cell"], told["neighbour"], strict=True)) == sorted(wanted)
+    assert told[["here", "there"]].apply(tuple, axis=1).is_monotonic_increasing
+    assert [grid.names[at] for at in told["there"]] == told["neighbour"].tolist()
+    # As sums over rings have them, the cell itself aside.
+    values = np.arange(len(grid), dtype=float)
+    np.testing.assert_allclose(
+        np.bincount(told["here"], values[told["there"]], minlength=len(grid)), grid.ring_sum(values, rings) - values
+    )
