@@ -83,9 +83,12 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     cell = totals.cells(grid)
     # Only who adds to a hot neighbourhood is looked at, once what each building has is known.
     near = np.isin(cell, members[members >= 0])
-    for column, units in _units(found, totals, method, cell, near).items():
-        upper = _upper_without(found, grid, method, hot, _largest(units, members))
-        result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * upper) <= limit
+    units = _units(found, totals, method, cell, near)
+    # All at once: they share the tables of the sums.
+    drops = np.concatenate([_largest(table, members) for table in units.values()])
+    upper = _upper_without(found, grid, method, np.tile(hot, len(units)), drops)
+    for column, tail in zip(units, np.split(upper, len(units)), strict=True):
+        result.loc[found.index[hot], column] = np.minimum(1.0, 2.0 * tail) <= limit
     return result
 
 
