@@ -112,7 +112,7 @@ def power(rows: Rows) -> list[str]:
 
 def flat(rows: Rows) -> list[str]:
     """Residents spread over areas, and what the map's own shuffles show of it."""
-    nulls = (*OURS, "own shuffles")
+    nulls = (*OURS, OTHERS[0], "own shuffles")
     lines = [
         *FLAT.strip().splitlines(),
         "",
