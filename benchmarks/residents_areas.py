@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from residents_worlds import LAWS, Draw, Floats
+from scipy.special import zeta
 
 from hotspot.stats.residents import dispersion_of, stand_out
 
@@ -29,6 +30,8 @@ class Named:
     wrong: int
     maps: int
     """Maps with any name."""
+    of: int
+    """Maps with any event."""
 
 
 def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
@@ -52,7 +55,8 @@ def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named
         draw = np.random.default_rng([seed, 9])
         population = draw.lognormal(0, 0.7, AREAS)
         risk = LAWS[law](draw, AREAS)
-        per_person = 1.0 if known else TAIL / (TAIL - 1)
+        # The mean of the whole part of a Pareto number.
+        per_person = 1.0 if known else float(zeta(TAIL))
         persons = draw.poisson(events / per_person * population / population.mean() * risk).astype(float)
         true = risk / float(risk @ population / population.sum())
         if not persons.any():
@@ -63,7 +67,7 @@ def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named
             out = stand_out(counts, population, dispersion=factor, times=TIMES).stands_out
             found.setdefault(name, []).append((int((out & (true > TIMES)).sum()), int((out & (true <= TIMES)).sum())))
     return {
-        name: Named(sum(a for a, _ in each), sum(b for _, b in each), sum(a + b > 0 for a, b in each))
+        name: Named(sum(a for a, _ in each), sum(b for _, b in each), sum(a + b > 0 for a, b in each), len(each))
         for name, each in found.items()
     }
 
@@ -87,10 +91,10 @@ def main() -> None:
     for row, found in rows(maps):
         total = found.right + found.wrong
         share = f"{found.wrong / total:.3f}" if total else "none named"
-        print(f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{maps}", flush=True)
+        print(f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{found.of}", flush=True)
         if chosen.keep:
             with chosen.keep.open("a", encoding="utf-8") as file:
-                kept = {"row": row, "maps": maps, "right": found.right, "wrong": found.wrong, "any": found.maps}
+                kept = {"row": row, "maps": found.of, "right": found.right, "wrong": found.wrong, "any": found.maps}
                 file.write(json.dumps(kept) + "\n")
 
 

@@ -21,7 +21,9 @@ from residents_worlds import (
     Flags,
     Floats,
     Map,
+    beyond,
     draw_map,
+    flats,
     neighbourhoods,
     powers,
     real_map,
@@ -124,7 +126,7 @@ NULLS: dict[str, Callable[[Map], dict[str, Flags]]] = {
 
 def maps_of(row: str) -> Callable[[int], Map]:
     """The maps of a row, by seed."""
-    for name, world in (*worlds(), *powers()):
+    for name, world in (*worlds(), *flats(), *beyond(), *powers()):
         if name == row:
             return partial(draw_map, world)
     name = row.removesuffix(", as it is")
@@ -133,7 +135,7 @@ def maps_of(row: str) -> Callable[[int], Map]:
 
 def rows() -> Iterator[str]:
     """All rows."""
-    yield from (name for name, _ in (*worlds(), *powers()))
+    yield from (name for name, _ in (*worlds(), *flats(), *beyond(), *powers()))
     yield from REAL
     yield from (f"{name}, as it is" for name in REAL)
 

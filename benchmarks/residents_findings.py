@@ -43,7 +43,10 @@ CHICAGO: Final = hs.Study(
 )
 STUDIES: Final = {
     "montgomery": ("Ambulance calls, residents by tract (coarse): the neighborhoods speak", MONTGOMERY),
-    "montgomery-8": ("The same, resolution 8 and the null `residents` asked for", replace(MONTGOMERY, resolution=8)),
+    "montgomery-8": (
+        "The same, resolution 8 asked for by name: the hexagons are tested, and called coarse",
+        replace(MONTGOMERY, resolution=8),
+    ),
     "chicago": ("Crimes, residents by tract (fine): the hexagons speak", CHICAGO),
 }
 HIGHEST: Final = 6

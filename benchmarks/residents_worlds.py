@@ -57,7 +57,13 @@ class World:
     special: str = ""
     """``giant``: one cell has 200 times the mean; ``few``: one cell of few residents has 20 times its rate."""
     area: int = 1
-    """Cells an area, over which the residents are spread evenly; they live smoothly, not evenly."""
+    """Cells an area, over which the residents are spread evenly."""
+    near: bool = False
+    """Whether residents live close together, spread by ``uneven``."""
+    by_density: bool = False
+    """Whether rates also rise with the root of residents."""
+    smooth: float = 0.0
+    """Spread of the logarithm of a factor of rates that changes slowly over the map: a pattern, beside ``law``."""
     dollars: float = 0.0
     """Spread of the logarithm of what a person costs; 0: persons are counted, not their cost."""
     planted: int = 0
@@ -99,13 +105,17 @@ def draw_map(world: World, seed: int) -> Map:
     draw = np.random.default_rng([seed, 7])
     grid = disc(world.cells)
     n = len(grid)
-    if world.area > 1:
-        lived = np.exp(0.7 * standardised(grid.ring_sum(draw.normal(size=n), 3)))
+    if world.near:
+        lived = np.exp(world.uneven * standardised(grid.ring_sum(draw.normal(size=n), 3)))
     else:
         lived = draw.lognormal(0.0, world.uneven, n)
     if world.special == "few":
         lived[draw.integers(n)] = 0.02 * np.median(lived)
     rates = LAWS[world.law](draw, n)
+    if world.by_density:
+        rates *= np.sqrt(lived)
+    if world.smooth:
+        rates *= np.exp(world.smooth * standardised(grid.ring_sum(draw.normal(size=n), 3)))
     raised = np.zeros(n, dtype=bool)
     if world.planted:
         whole = np.flatnonzero((neighbourhoods(grid, world.planted + 3) >= 0).all(axis=1))
@@ -216,8 +226,23 @@ def worlds() -> Iterator[tuple[str, World]]:
     for law in ("gamma 2", "lognormal 1"):
         for dollars in (1.0, 2.0):
             yield f"cost, s = {dollars:g}, {law}, mean 3, uneven", World(law, 3.0, uneven=1.0, dollars=dollars)
+    for law in ("gamma 2", "lognormal 1"):
+        yield f"rates by density, {law}, mean 3", World(law, 3.0, uneven=0.7, near=True, by_density=True)
+
+
+def flats() -> Iterator[tuple[str, World]]:
+    """Rows of maps whose residents are spread evenly over areas, by name."""
     for area in (1, 3, 4, 5, 6, 8, 16, 25):
-        yield f"residents over areas of {area} cells, gamma 2, mean 20", World(mean=20.0, area=area, uneven=0.7)
+        yield (
+            f"residents over areas of {area} cells, gamma 2, mean 20",
+            World(mean=20.0, area=area, uneven=0.7, near=True),
+        )
+
+
+def beyond() -> Iterator[tuple[str, World]]:
+    """Rows of maps without an excess whose rates change slowly: what the null does not call ordinary."""
+    for smooth in (0.1, 0.2, 0.3):
+        yield f"smooth rates, s = {smooth:g}, gamma 2, mean 3", World(smooth=smooth)
 
 
 def powers() -> Iterator[tuple[str, World]]:

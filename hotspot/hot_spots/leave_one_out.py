@@ -89,12 +89,14 @@ def _totals_without(found: pd.DataFrame, totals: Totals, grid: Grid, method: Met
     # Only who adds to a hot neighbourhood is looked at, once what each building has is known.
     widest = around[method.scales[-1]]
     near = np.isin(cell, widest[widest >= 0])
-    return {
-        column: combine_scales(
-            np.array([_upper_without(found, grid, method, hot, ring, _largest(units, m)) for ring, m in around.items()])
-        )
-        for column, units in _units(found, totals, method, cell, near).items()
-    }
+    units = _units(found, totals, method, cell, near)
+    # All at once: they share the tables of the sums.
+    several = np.tile(hot, len(units))
+    tails = [
+        _upper_without(found, grid, method, several, ring, np.concatenate([_largest(one, m) for one in units.values()]))
+        for ring, m in around.items()
+    ]
+    return dict(zip(units, np.split(combine_scales(np.array(tails)), len(units)), strict=True))
 
 
 def _units(

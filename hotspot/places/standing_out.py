@@ -47,7 +47,7 @@ def areas_that_stand_out(
     overall one), ``low`` and ``high`` (its 90 % interval), ``p_exceeds`` (probability that the rate is more than
     ``times`` the overall one) and ``stands_out`` (whether that exceeds ``probability``). An area without residents has
     no rate: its numbers are missing, and it does not stand out. Rates follow a gamma law, fitted to all areas. So that
-    none stands out by chance alone, the areas are not tested: among n areas that differ at random no p is below 1/n.
+    none stands out by chance alone, the areas are not tested: among n that differ by a law not given no p is below 1/n.
 
     Raises `InputError` for missing columns, for counts or residents that are negative or missing, where nobody lives,
     and for options out of range.

@@ -113,7 +113,8 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
 
 def _refuse_empty(cells: float, resolution: int, records: int) -> None:
     """Refuse a resolution so fine that nearly every cell of a large map is empty."""
-    if not _LARGE < cells <= MOST_CELLS or cells <= _CELLS_A_RECORD * records:
+    # Where hardly a record lies inside, that is what is wrong.
+    if records < FEWEST_EVENTS or not _LARGE < cells <= MOST_CELLS or cells <= _CELLS_A_RECORD * records:
         return
     # Each step coarser has a seventh of the cells.
     coarser = resolution - math.ceil(math.log(cells / max(_LARGE, _CELLS_A_RECORD * records), 7))

@@ -124,10 +124,10 @@ def test_no_term_of_statistics_comes_before_how_sure_it_is(make_report: MakeRepo
 
 def test_false_alarms_are_printed_and_more_than_two_reach_the_headline() -> None:
     silent = told(**FINE)
-    assert "On 20 shuffled versions of this map the test marked 0 areas." in against_sentences(silent)
+    assert "On 20 shuffled versions of this map the test marked 0 areas as having more." in against_sentences(silent)
     assert lacking(silent) == ""
     two = told(**{**FINE, "false_alarms": (2, 20)})
-    assert "On 2 of 20 shuffled versions of this map the test marked an area." in against_sentences(two)
+    assert "On 2 of 20 shuffled versions of this map the test marked an area as having more." in against_sentences(two)
     assert lacking(two) == ""
     three = told(**{**FINE, "false_alarms": (3, 20)})
     assert headline(three, "")[-1] == lacking(three)
@@ -152,13 +152,15 @@ def test_what_lies_where_nobody_lives_is_counted() -> None:
 
 
 def test_areas_that_are_too_coarse_and_maps_that_are_too_small_are_named() -> None:
-    assert not any("hexagons each" in text or "large differences" in text for text in against_sentences(told(**FINE)))
+    assert not any(
+        "hexagons or more" in text or "large differences" in text for text in against_sentences(told(**FINE))
+    )
     coarser = told(**{**FINE, "area_cells": 5.5, "tested": 169})
     text = " ".join(against_sentences(coarser))
-    assert "cover about 5.5 hexagons each" in text
+    assert "are known cover 5.5 hexagons or more" in text
     assert "With 169 areas, only large differences" in text
     (coarse,) = against_sentences(told(**COARSE))
-    assert "cover about 5 hexagons each" in coarse
+    assert "are known cover 5 hexagons or more" in coarse
     (few,) = against_sentences(told(residents_way="few", tested=61))
     assert "61 hexagons are too few" in few
 

@@ -87,11 +87,16 @@ def _direct(values: Ints, largest: int, length: int) -> Floats:
     mass = np.zeros((largest + 1, length))
     mass[0, 0] = 1.0
     drawn = np.arange(largest + 1.0)[:, None]
-    for t, value in enumerate(values.tolist(), start=1):
-        share = np.minimum(drawn[1:] / t, 1.0)
-        taken = np.zeros((largest, length))
-        taken[:, value:] = mass[:-1, : length - value] if value else mass[:-1]
-        mass[1:] = (1.0 - share) * mass[1:] + share * taken
+    # The small ones first: so long no sum reaches far, and beyond its reach all is 0.
+    ordered = np.sort(values)
+    reach = np.cumsum(ordered)
+    reach[largest:] -= reach[:-largest].copy()
+    for t, value in enumerate(ordered.tolist(), start=1):
+        rows, end = min(t, largest), min(int(reach[t - 1]) + 1, length)
+        share = drawn[1 : rows + 1] / t
+        taken = share * mass[:rows, : end - value]
+        mass[1 : rows + 1, :end] *= 1.0 - share
+        mass[1 : rows + 1, value:end] += taken
     return mass
 
 

@@ -1,6 +1,7 @@
 """Areas too coarse or too few to be tested are estimated: how far above the overall rate each lies, and how surely.
 
-Among n areas that differ at random the p of one cannot fall below 1/n, so a test corrected for n areas finds nothing.
+Among n areas that differ at random by a law that is not given the p of one cannot fall below 1/n, so a test corrected
+for n areas finds nothing.
 """
 
 from dataclasses import dataclass
