@@ -47,12 +47,12 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
 
     Adds ``hot_without_person``, ``hot_without_event``, ``hot_without_building`` (True or False at the level of the
     test; missing for cells that are not hot, the first also where persons are unknown, all of them for kernels
-    other than ``uniform`` and for a column of one's own). The largest is the one that adds most to the tested value of
-    the neighbourhood, of each scale by itself, after all caps; under the conditional null, of the neighbours; for ``cost_per_event`` the one whose amounts exceed the
-    mean amount most, a person's amounts being one event. The cell stays hot if the rest of the sum would still pass
-    the correction among the other findings, compared with the map that still holds the unit: with the default cap
-    that is what a map without it would say; without a cap a giant hides others from the cells it lies in, and a
-    *no* may be wrong.
+    other than ``uniform`` and for a column of one's own). The largest is the one that adds most to the tested value
+    of the neighbourhood, of each scale by itself, after all caps; under the conditional null, of the neighbours;
+    for ``cost_per_event`` the one whose amounts exceed the mean amount most, a person's amounts being one event.
+    The cell stays hot if the rest of the sum would still pass the correction among the other findings, compared
+    with the map that still holds the unit: with the default cap that is what a map without it would say; without a
+    cap a giant hides others from the cells it lies in, and a *no* may be wrong.
 
     Raises `InputError` where the cells were not tested with this grid.
     """
