@@ -34,7 +34,7 @@ ALL = {
 WITHOUT = ["hot_without_person", "hot_without_event", "hot_without_building"]
 #: What stands before the columns of residents or of the average, by the null.
 ORDER = [
-    *("rank", "cell", "lat", "lon", "events", "people", "cost", "value", "z", "scale"),
+    *("rank", "cell", "lat", "lon", "events", "people", "cost", "value", "set_aside", "z", "scale"),
     *("p_hot", "p_cold", "q_hot", "q_cold", "label", "neighborhood"),
 ]
 PRIVATE = "zzprivatefolderzz"
