@@ -112,6 +112,15 @@ def test_where_no_hexagon_is_hot_the_neighborhoods_that_stand_out_lead(make_repo
     assert finding.headline[1].startswith("In none of 36 areas")
 
 
+def test_where_nothing_stands_out_the_hexagons_lead(make_report: MakeReport) -> None:
+    cells = make_cells(residents=True)
+    cells["label"] = cells["label"].replace({"hot_99": "hot_90", "hot_95": "hot_90"})
+    places = make_neighborhoods(cells, standing=True).assign(stands_out=[False, False])
+    finding = make_report(FINE, cells=cells, neighborhoods=places).finding
+    assert finding.headline[0].startswith("In none of 36 areas")
+    assert "No neighborhood's rate stands out for certain" in " ".join(finding.context)
+
+
 def test_without_hexagons_the_areas_speak(make_report: MakeReport) -> None:
     assert make_report(COARSE, cells=None).finding.headline[0].startswith("1 of 2 neighborhoods (West Side")
 
