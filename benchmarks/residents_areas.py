@@ -32,6 +32,8 @@ class Named:
     """Maps with any name."""
     of: int
     """Maps with any event."""
+    covered: float
+    """Share of areas whose 90 % interval holds the true rate over that of all."""
 
 
 def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
@@ -50,7 +52,7 @@ def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
 
 def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named]:
     """Areas named rightly and wrongly, without a factor and, where persons are not known, with it."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[int, int, float]]] = {}
     for seed in range(maps):
         draw = np.random.default_rng([seed, 9])
         population = draw.lognormal(0, 0.7, AREAS)
@@ -64,10 +66,18 @@ def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named
         counts, totals = (persons, np.ones(1)) if known else capped_buildings(persons, draw)
         factors = {"as they are": 1.0} if known else {"as they are": 1.0, "divided": dispersion_of(totals)}
         for name, factor in factors.items():
-            out = stand_out(counts, population, dispersion=factor, times=TIMES).stands_out
-            found.setdefault(name, []).append((int((out & (true > TIMES)).sum()), int((out & (true <= TIMES)).sum())))
+            told = stand_out(counts, population, dispersion=factor, times=TIMES)
+            right, wrong = (int((told.stands_out & of).sum()) for of in (true > TIMES, true <= TIMES))
+            held = float(((told.low <= true) & (true <= told.high)).mean())
+            found.setdefault(name, []).append((right, wrong, held))
     return {
-        name: Named(sum(a for a, _ in each), sum(b for _, b in each), sum(a + b > 0 for a, b in each), len(each))
+        name: Named(
+            sum(right for right, _, _ in each),
+            sum(wrong for _, wrong, _ in each),
+            sum(right + wrong > 0 for right, wrong, _ in each),
+            len(each),
+            float(np.mean([held for _, _, held in each])),
+        )
         for name, each in found.items()
     }
 
@@ -75,7 +85,7 @@ def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named
 def rows(maps: int) -> Iterator[tuple[str, Named]]:
     """All rows: law, events an area, persons known or not, factor."""
     for known in (True, False):
-        for events in (30.0, 300.0):
+        for events in (5.0, 30.0, 300.0):
             for law in LAWS:
                 for factor, found in named(law, events, known=known, maps=maps).items():
                     yield f"persons {'known' if known else 'not known'}, {events:g} events, {law}, {factor}", found
@@ -91,11 +101,15 @@ def main() -> None:
     for row, found in rows(maps):
         total = found.right + found.wrong
         share = f"{found.wrong / total:.3f}" if total else "none named"
-        print(f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{found.of}", flush=True)
+        print(
+            f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{found.of}, "
+            f"intervals {found.covered:.2f}",
+            flush=True,
+        )
         if chosen.keep:
+            counted = {"right": found.right, "wrong": found.wrong, "any": found.maps, "covered": found.covered}
             with chosen.keep.open("a", encoding="utf-8") as file:
-                kept = {"row": row, "maps": found.of, "right": found.right, "wrong": found.wrong, "any": found.maps}
-                file.write(json.dumps(kept) + "\n")
+                file.write(json.dumps({"row": row, "maps": found.of, **counted}) + "\n")
 
 
 if __name__ == "__main__":
