@@ -33,7 +33,9 @@ class Named:
     of: int
     """Maps with any event."""
     covered: float
-    """Share of areas whose 90 % interval holds the true rate over that of all."""
+    """Share of areas whose 90 % interval holds the true rate over that of all, where there are intervals."""
+    intervals: int
+    """Maps with intervals."""
 
 
 def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
@@ -68,18 +70,28 @@ def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named
         for name, factor in factors.items():
             told = stand_out(counts, population, dispersion=factor, times=TIMES)
             right, wrong = (int((told.stands_out & of).sum()) for of in (true > TIMES, true <= TIMES))
-            held = float(((told.low <= true) & (true <= told.high)).mean())
-            found.setdefault(name, []).append((right, wrong, held))
+            held = (told.low <= true) & (true <= told.high)
+            # There is no interval where the areas cannot be told apart.
+            found.setdefault(name, []).append(
+                (right, wrong, float(held.mean()) if np.isfinite(told.low).any() else np.nan)
+            )
     return {
         name: Named(
             sum(right for right, _, _ in each),
             sum(wrong for _, wrong, _ in each),
             sum(right + wrong > 0 for right, wrong, _ in each),
             len(each),
-            float(np.mean([held for _, _, held in each])),
+            mean_of([held for _, _, held in each]),
+            sum(bool(np.isfinite(held)) for _, _, held in each),
         )
         for name, each in found.items()
     }
+
+
+def mean_of(known: list[float]) -> float:
+    """The mean without what is missing; 0 of nothing."""
+    shares = [share for share in known if np.isfinite(share)]
+    return float(np.mean(shares)) if shares else 0.0
 
 
 def rows(maps: int) -> Iterator[tuple[str, Named]]:
@@ -107,9 +119,10 @@ def main() -> None:
             flush=True,
         )
         if chosen.keep:
-            counted = {"right": found.right, "wrong": found.wrong, "any": found.maps, "covered": found.covered}
+            named_ = {"right": found.right, "wrong": found.wrong, "any": found.maps}
+            held = {"covered": found.covered, "intervals": found.intervals}
             with chosen.keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"row": row, "maps": found.of, **counted}) + "\n")
+                file.write(json.dumps({"row": row, "maps": found.of, **named_, **held}) + "\n")
 
 
 if __name__ == "__main__":

@@ -141,18 +141,18 @@ def areas(rows: Rows) -> list[str]:
     lines = [
         *AREAS.strip().splitlines(),
         "",
-        "| row | maps | with a name | named | wrong | verdict | 90 % intervals that hold the true rate |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| row | maps | with a name | named | wrong | verdict | maps with 90 % intervals | that hold the true rate |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, row in rows.items():
         if name.startswith("persons "):
             named = row["right"] + row["wrong"]
             share = f"{row['wrong'] / named:.1%}" if named else "none named"
             judged = "not known" not in name or name.endswith("divided")
+            held = f"{row['covered']:.0%}" if row["intervals"] else ""
             told = ("ok" if row["wrong"] <= ALPHA * named else "ABOVE 5 %") if judged else ""
-            lines.append(
-                f"| {name} | {row['maps']} | {row['any']} | {named:,} | {share} | {told} | {row['covered']:.0%} |"
-            )
+            figures = (row["maps"], row["any"], f"{named:,}", share, told, row["intervals"], held)
+            lines.append(f"| {name} | {' | '.join(map(str, figures))} |")
     return lines
 
 
