@@ -73,6 +73,7 @@ def test_what_was_counted_is_named() -> None:
     # Where persons are not known to the estimate, the column of people is none of its counts.
     assert "more calls than" in standing_sentence(known, told(**COARSE, dispersion=19.6))
     assert "19.6 calls count as one" in standing_note(known, told(**COARSE, dispersion=19.6))
+    assert "ranges are too narrow" in standing_note(known, told(**COARSE, dispersion=19.6))
     assert "count as one" not in standing_note(known, told(**COARSE))
 
 
