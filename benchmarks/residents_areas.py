@@ -32,6 +32,10 @@ class Named:
     """Maps with any name."""
     of: int
     """Maps with any event."""
+    covered: float
+    """Share of areas whose 90 % interval holds the true rate over that of all, where there are intervals."""
+    intervals: int
+    """Maps with intervals."""
 
 
 def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
@@ -50,7 +54,7 @@ def capped_buildings(persons: Floats, draw: Draw) -> tuple[Floats, Floats]:
 
 def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named]:
     """Areas named rightly and wrongly, without a factor and, where persons are not known, with it."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[int, int, float]]] = {}
     for seed in range(maps):
         draw = np.random.default_rng([seed, 9])
         population = draw.lognormal(0, 0.7, AREAS)
@@ -64,18 +68,36 @@ def named(law: str, events: float, *, known: bool, maps: int) -> dict[str, Named
         counts, totals = (persons, np.ones(1)) if known else capped_buildings(persons, draw)
         factors = {"as they are": 1.0} if known else {"as they are": 1.0, "divided": dispersion_of(totals)}
         for name, factor in factors.items():
-            out = stand_out(counts, population, dispersion=factor, times=TIMES).stands_out
-            found.setdefault(name, []).append((int((out & (true > TIMES)).sum()), int((out & (true <= TIMES)).sum())))
+            told = stand_out(counts, population, dispersion=factor, times=TIMES)
+            right, wrong = (int((told.stands_out & of).sum()) for of in (true > TIMES, true <= TIMES))
+            held = (told.low <= true) & (true <= told.high)
+            # There is no interval where the areas cannot be told apart.
+            found.setdefault(name, []).append(
+                (right, wrong, float(held.mean()) if np.isfinite(told.low).any() else np.nan)
+            )
     return {
-        name: Named(sum(a for a, _ in each), sum(b for _, b in each), sum(a + b > 0 for a, b in each), len(each))
+        name: Named(
+            sum(right for right, _, _ in each),
+            sum(wrong for _, wrong, _ in each),
+            sum(right + wrong > 0 for right, wrong, _ in each),
+            len(each),
+            mean_of([held for _, _, held in each]),
+            sum(bool(np.isfinite(held)) for _, _, held in each),
+        )
         for name, each in found.items()
     }
+
+
+def mean_of(known: list[float]) -> float:
+    """The mean without what is missing; 0 of nothing."""
+    shares = [share for share in known if np.isfinite(share)]
+    return float(np.mean(shares)) if shares else 0.0
 
 
 def rows(maps: int) -> Iterator[tuple[str, Named]]:
     """All rows: law, events an area, persons known or not, factor."""
     for known in (True, False):
-        for events in (30.0, 300.0):
+        for events in (5.0, 30.0, 300.0):
             for law in LAWS:
                 for factor, found in named(law, events, known=known, maps=maps).items():
                     yield f"persons {'known' if known else 'not known'}, {events:g} events, {law}, {factor}", found
@@ -91,11 +113,16 @@ def main() -> None:
     for row, found in rows(maps):
         total = found.right + found.wrong
         share = f"{found.wrong / total:.3f}" if total else "none named"
-        print(f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{found.of}", flush=True)
+        print(
+            f"{row}: {total} named, wrong {share}, maps with a name {found.maps}/{found.of}, "
+            f"intervals {found.covered:.2f}",
+            flush=True,
+        )
         if chosen.keep:
+            named_ = {"right": found.right, "wrong": found.wrong, "any": found.maps}
+            held = {"covered": found.covered, "intervals": found.intervals}
             with chosen.keep.open("a", encoding="utf-8") as file:
-                kept = {"row": row, "maps": found.of, "right": found.right, "wrong": found.wrong, "any": found.maps}
-                file.write(json.dumps(kept) + "\n")
+                file.write(json.dumps({"row": row, "maps": found.of, **named_, **held}) + "\n")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from residents_worlds import (
     REAL,
     Flags,
@@ -32,6 +33,7 @@ from residents_worlds import (
 )
 from scipy.special import ndtr
 
+import hotspot as hs
 from hotspot.stats import adjust, exposure_tails, gi_star, randomisation_tails
 from hotspot.stats.residents import fit_residents, residents_tails, shuffled_counts, shuffled_tails
 from hotspot.stats.residents.exposure import fit_dispersion, neighbour_sum, saddlepoint_tails
@@ -68,6 +70,14 @@ def against_residents(at: Map) -> dict[str, Flags]:
     around = [neighbourhoods(at.grid, rings) for rings in SCALES]
     tails = [residents_tails(fit, members) for members in around]
     return {"residents, 1 ring": hot(tails[0].upper), "residents, rings 1-3": hot(cauchy([t.upper for t in tails]))}
+
+
+def on_the_page(at: Map) -> dict[str, Flags]:
+    """What `hotspot.find_hot_spots` calls, more and fewer, with its own settings for the null `residents`."""
+    cells = pd.DataFrame({"cell": at.grid.names, "events": at.counts, "population": at.residents})
+    found = hs.find_hot_spots(cells, at.grid, hs.Method(null="residents", cap=None))
+    label, called = found["label"], ["99", "95"]
+    return {f"page, {side}": label.isin([f"{side}_{level}" for level in called]).to_numpy() for side in ("hot", "cold")}
 
 
 def own_alarms(at: Map, seed: int) -> dict[str, Flags]:
@@ -117,6 +127,7 @@ def against_rates(at: Map) -> dict[str, Flags]:
 
 
 NULLS: dict[str, Callable[[Map], dict[str, Flags]]] = {
+    "page": on_the_page,
     "residents": against_residents,
     "exposure": against_exposure,
     "total": against_all,
@@ -157,14 +168,15 @@ def summary(records: list[Record]) -> dict[str, dict[str, float]]:
     """For each null: share of maps with a false cell, false cells a map, and, where an area is raised, what is found.
 
     A cell is false where nothing within three rings is raised. ``recall``: share of raised cells called; ``right``:
-    share of called cells that are raised.
+    share of called cells that are raised; ``found``: share of maps on which any raised cell is called.
     """
     found = {}
     for name in records[0]:
         called, right, near, raised = np.array([record[name] for record in records]).T
         found[name] = {"maps": float((called > near).mean()), "cells": float((called - near).mean())}
         if raised.any():
-            found[name] |= {"recall": float(right.sum() / raised.sum()), "right": right.sum() / max(1, called.sum())}
+            shares = {"recall": right.sum() / raised.sum(), "right": right.sum() / max(1, called.sum())}
+            found[name] |= {"found": float((right > 0).mean()), **{what: float(of) for what, of in shares.items()}}
     return found
 
 

@@ -250,5 +250,11 @@ def powers() -> Iterator[tuple[str, World]]:
     for law, times in (("gamma 2", 3.0), ("lognormal 0.5", 2.5), ("equal", 2.0), ("lognormal 1", 3.0)):
         yield f"planted: 19 cells x {times:g}, {law}, mean 3", World(law, planted=2, times=times)
     yield "planted: 19 cells x 3, cost, s = 1, gamma 2, mean 3", World(planted=2, times=3.0, dollars=1.0)
+    for cells in (100, 169):
+        for mean in (3.0, 20.0):
+            yield (
+                f"planted: 19 of {cells} cells x 3, gamma 2, mean {mean:g}",
+                World(mean=mean, cells=cells, planted=2, times=3.0),
+            )
     yield "planted: 7 cells x 3, gamma 2, mean 3", World(planted=1, times=3.0)
     yield "planted: 37 cells x 1.7, gamma 2, mean 3", World(planted=3, times=1.7)

@@ -175,11 +175,14 @@ class Grid:
 
     def _count_pairs(self, rings: int) -> tuple[Ints, Ints]:
         found = neighbours_by_base_cell(self.cells, self.resolution, rings)
-        some = np.flatnonzero((found < 0).any(axis=1))
-        disks = [np.asarray(h3.grid_disk(cell, rings), dtype=np.uint64) for cell in self.cells[some].tolist()]
-        sizes = np.array([disk.size for disk in disks], dtype=np.int64)
-        found[some] = -1
-        row, place = np.repeat(some, sizes), np.concatenate([np.arange(size) for size in sizes.tolist()] or [some])
-        found[row, place] = self.positions(np.concatenate(disks)) if disks else some
+        rows = np.flatnonzero((found < 0).any(axis=1))
+        if rows.size:
+            disks = [np.asarray(h3.grid_disk(cell, rings), dtype=np.uint64) for cell in self.cells[rows].tolist()]
+            sizes = [disk.size for disk in disks]
+            found[rows] = -1
+            # A disk around a pentagon is smaller than its row.
+            found[np.repeat(rows, sizes), np.concatenate(list(map(np.arange, sizes)))] = self.positions(
+                np.concatenate(disks)
+            )
         here, place = np.nonzero(found >= 0)
         return here, found[here, place]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-#: Cells that the median area with residents may cover. Patternless maps with a false hot cell, by the cells that an
-#: area covers: 3: 0 %, 4: 1 %, 5: 2-5 %, 6: 5-10 %, 8: 17-29 %, 16: 62-83 %.
+#: Cells that the median area with residents may cover. How often maps without a pattern show a hot cell, by the cells
+#: that an area covers, stands in docs/calibration.md: few up to 6, a third and more from 16 on.
 FINE: Final = 4.0
 #: The same where the user has named the resolution; it is then said that the areas are coarser than they should be.
 NAMED: Final = 6.0

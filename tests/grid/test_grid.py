@@ -46,6 +46,12 @@ def test_ring_sums_around_every_pentagon(resolution: int) -> None:
         assert_ring_sums(grid_of(h3.grid_disk(pentagon, 3), resolution))
 
 
+def test_ring_sums_over_whole_base_cells_of_pentagons() -> None:
+    """Far from the bend each row is read off the lattice of the base cell, at the bend it is counted."""
+    for base in h3.get_pentagons(0):
+        assert_ring_sums(grid_of(h3.cell_to_children(base, 3), 3))
+
+
 def test_ring_sums_around_a_pentagon_that_is_left_out() -> None:
     for pentagon in h3.get_pentagons(0):
         near = h3.grid_disk(h3.cell_to_center_child(pentagon, 2), 6)

@@ -73,6 +73,7 @@ def test_what_was_counted_is_named() -> None:
     # Where persons are not known to the estimate, the column of people is none of its counts.
     assert "more calls than" in standing_sentence(known, told(**COARSE, dispersion=19.6))
     assert "19.6 calls count as one" in standing_note(known, told(**COARSE, dispersion=19.6))
+    assert "ranges are too narrow" in standing_note(known, told(**COARSE, dispersion=19.6))
     assert "count as one" not in standing_note(known, told(**COARSE))
 
 
@@ -110,6 +111,15 @@ def test_where_no_hexagon_is_hot_the_neighborhoods_that_stand_out_lead(make_repo
     finding = make_report(FINE, cells=cells).finding
     assert finding.headline[0].startswith("1 of 2 neighborhoods (West Side")
     assert finding.headline[1].startswith("In none of 36 areas")
+
+
+def test_where_nothing_stands_out_the_hexagons_lead(make_report: MakeReport) -> None:
+    cells = make_cells(residents=True)
+    cells["label"] = cells["label"].replace({"hot_99": "hot_90", "hot_95": "hot_90"})
+    places = make_neighborhoods(cells, standing=True).assign(stands_out=[False, False])
+    finding = make_report(FINE, cells=cells, neighborhoods=places).finding
+    assert finding.headline[0].startswith("In none of 36 areas")
+    assert "No neighborhood's rate stands out for certain" in " ".join(finding.context)
 
 
 def test_without_hexagons_the_areas_speak(make_report: MakeReport) -> None:

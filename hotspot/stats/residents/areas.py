@@ -25,7 +25,7 @@ class StandsOut:
     times_expected: Floats
     """Posterior mean of the area's rate over the overall rate, shape (n,)."""
     low: Floats
-    """Lower end of its 90 % posterior interval, shape (n,)."""
+    """Lower end of its 90 % posterior interval, shape (n,); NaN where the areas cannot be told apart."""
     high: Floats
     """Upper end, shape (n,)."""
     p_exceeds: Floats
@@ -59,14 +59,14 @@ def stand_out(
         raise InputError("No area has residents: there is nothing to expect.")
     if overall_rate(counts, population) == 0:
         none = np.where(inhabited, 0.0, np.nan)
-        return StandsOut(expected, none, none, none, none, np.zeros(counts.size, dtype=bool))
+        unknown = np.full(counts.size, np.nan)
+        return StandsOut(expected, none, unknown, unknown, none, np.zeros(counts.size, dtype=bool))
     events, exposure = counts / dispersion, expected / dispersion
     prior = fit_gamma(events, exposure)
     # The rates are relative to a count at the overall rate, which is 1 by construction.
     over = exceedance(events, exposure, prior, times=times)
-    low, high = _interval(events, exposure, prior.alpha, prior.beta)
     mean = posterior_mean(events, exposure, prior)
-    low, high = (np.where(inhabited, end, np.nan) if np.isfinite(prior.beta) else mean for end in (low, high))
+    low, high = (np.where(inhabited, end, np.nan) for end in _interval(events, exposure, prior.alpha, prior.beta))
     return StandsOut(expected, mean, low, high, over, np.nan_to_num(over) > probability)
 
 
@@ -74,7 +74,9 @@ def _interval(events: Floats, exposure: Floats, alpha: float, beta: float) -> tu
     from scipy.special import gammaincinv
 
     if not np.isfinite(beta):
-        return exposure, exposure
+        # That no difference can be told from chance does not mean that there is none.
+        unknown = np.full(events.size, np.nan)
+        return unknown, unknown
     low, high = ((1 - _COVERAGE) / 2, (1 + _COVERAGE) / 2)
     shape, scale = events + alpha, exposure + beta
     return np.asarray(gammaincinv(shape, low) / scale), np.asarray(gammaincinv(shape, high) / scale)

@@ -77,7 +77,19 @@ def test_equal_risks_name_nobody() -> None:
         draw = np.random.default_rng(seed)
         population = 5000 * draw.lognormal(0, 0.7, 62)
         counts = draw.poisson(30 * population / population.mean()).astype(float)
-        assert not stand_out(counts, population).stands_out.any()
+        found = stand_out(counts, population)
+        assert not found.stands_out.any()
+        # Where no difference is seen, none is denied: a range of no width would say that all is known.
+        wide = found.high - found.low
+        assert np.isnan(wide).all() or (wide > 0.01).all()
+
+
+def test_where_areas_cannot_be_told_apart_there_is_no_interval() -> None:
+    population = np.array([1000.0, 2000.0, 3000.0, 4000.0])
+    found = stand_out(population / 100, population)
+    assert found.times_expected == pytest.approx(np.ones(4))
+    assert np.isnan(found.low).all()
+    assert np.isnan(found.high).all()
 
 
 def test_frequent_users_need_the_dispersion() -> None:
@@ -121,6 +133,7 @@ def test_no_events_at_all() -> None:
     found = stand_out(np.zeros(4), np.array([1.0, 2.0, 0.0, 3.0]))
     assert not found.stands_out.any()
     np.testing.assert_array_equal(found.times_expected, [0, 0, np.nan, 0])
+    assert np.isnan(found.low).all()
 
 
 @pytest.mark.parametrize("wrong", [{"dispersion": 0.5}, {"dispersion": np.nan}, {"times": 0.0}, {"probability": 1.0}])
