@@ -128,6 +128,7 @@ def make_buildings(cells: pd.DataFrame, count: int = 130) -> pd.DataFrame:
             "lat": np.resize(cells.lat.to_numpy(), count),
             "lon": np.resize(cells.lon.to_numpy(), count),
             "events": events,
+            "people": events,
             "share": share,
             "cumulative_share": share.cumsum(),
             "label": np.resize(cells.label.to_numpy(), count),

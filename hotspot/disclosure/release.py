@@ -17,7 +17,7 @@ from hotspot.disclosure.tables import TABLES
 from hotspot.disclosure.tested import facts_of_test, refuse_ranks_by_cost
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.hot_spots import rank_cells
-from hotspot.places import rank_places
+from hotspot.places import rank_places, without_ranges
 from hotspot.quality import records_table
 from hotspot.slices import Slices
 from hotspot.version import VERSION
@@ -198,6 +198,8 @@ def _ranked(given: Mapping[str, Any]) -> dict[str, Any]:
     for name in _PLACES:
         if name in ranked and c.RANK not in ranked[name]:
             ranked[name] = rank_places(ranked[name])
+    if "buildings" in ranked:
+        ranked["buildings"] = without_ranges(ranked["buildings"])
     return ranked
 
 

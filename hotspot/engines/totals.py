@@ -94,35 +94,6 @@ class Totals:
         pairs = pd.unique(of_event[known] * width + self._person[known])
         return np.bincount(pairs // width, minlength=groups).astype(np.int64)
 
-    def independent_events(self, group: Ints, groups: int) -> Floats | None:
-        """How many independent events those of each group are worth, shape (groups,); None where no person is known.
-
-        One person's events come together: a sum of counts c, one a person, scatters like that of (sum of c)^2 / (sum of
-        c^2) events of as many persons. Source: Kish 1965 (effective sample size).
-        """
-        return None if self._person is None else self._worth(self._weight, group, groups)
-
-    def independent_amounts(self, group: Ints, groups: int) -> Floats | None:
-        """The same for money: how many equal amounts of as many persons the cost of each group is worth.
-
-        An event of an unknown person stands for its own. None where events carry no cost.
-        """
-        return None if self._cost is None else self._worth(self._cost, group, groups)
-
-    def _worth(self, amounts: Floats, group: Ints, groups: int) -> Floats:
-        """(sum of a)^2 / (sum of a^2) over the persons of each group; equal events of nobody known count singly."""
-        of_event = group[self._building]
-        person = np.full(of_event.size, -1, dtype=np.int64) if self._person is None else self._person
-        inside = of_event >= 0
-        known, alone = inside & (person >= 0), inside & (person < 0)
-        width = int(person.max(initial=0)) + 1
-        pairs, number = np.unique(of_event[known] * width + person[known], return_inverse=True)
-        each = np.bincount(number, amounts[known], minlength=pairs.size)
-        squares = np.bincount(pairs // width, np.square(each), minlength=groups).astype(float)
-        squares += np.bincount(of_event[alone], np.square(amounts[alone]) / self._weight[alone], minlength=groups)
-        sums = np.bincount(of_event[inside], amounts[inside], minlength=groups)
-        return np.asarray(np.divide(np.square(sums), squares, out=np.zeros(groups), where=squares > 0))
-
     def homes(self, group: Ints) -> pd.DataFrame | None:
         """One building for each person in each group: where most of their events are, any one of as many.
 

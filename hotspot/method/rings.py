@@ -23,7 +23,7 @@ def read_rings(given: Any) -> Rings:
     if isinstance(given, str):
         first, dash, last = given.partition("-")
         parts = [int(part) if part.strip().isdecimal() else part for part in (first, last if dash else first)]
-    elif isinstance(given, int):
+    elif isinstance(given, int) and not isinstance(given, bool):
         parts = [given, given]
     whole = isinstance(parts, (list, tuple)) and len(parts) == 2 and all(type(part) is int for part in parts)
     if not whole or not 1 <= parts[0] <= parts[1] <= _MOST:

@@ -31,6 +31,7 @@ FACTS: Final = (
         "label_counts",
         "cold",
         "cold_detectable",
+        "set_aside",
     ),
     *("residents_way", "outside_residents", "false_alarms", "area_cells"),
     *("dispersion", "stands_out_times", "stands_out_probability"),

@@ -5,7 +5,7 @@ from hotspot.places.buildings import total_by_building
 from hotspot.places.concentration import measure_concentration
 from hotspot.places.neighborhoods import area_of_buildings, total_by_place
 from hotspot.places.population import population_of, spread_population
-from hotspot.places.ranking import rank_places
+from hotspot.places.ranking import rank_places, without_ranges
 from hotspot.places.standing_out import areas_that_stand_out
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "spread_population",
     "total_by_building",
     "total_by_place",
+    "without_ranges",
 ]

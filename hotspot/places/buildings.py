@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, EVENTS, INDEPENDENT_AMOUNTS, INDEPENDENT_EVENTS, LAT, LON, NAME, PEOPLE
+from hotspot.columns import COST, EVENTS, LAT, LON, NAME, PEOPLE
 from hotspot.engines import Totals, collapse
+from hotspot.places.independent import WORTH, add_independent
 
 
 def total_by_building(events: Any) -> pd.DataFrame:
@@ -14,7 +15,8 @@ def total_by_building(events: Any) -> pd.DataFrame:
 
     ``events``: as for `total_by_place`. Columns: ``name`` (the address, or the coordinate where there is none),
     ``lat``, ``lon``, ``events``, ``people`` and ``cost`` where the events carry them, with persons also
-    ``independent_events`` and with a cost ``independent_amounts`` (how many they are worth; for intervals of ranks).
+    ``independent_events`` (how many they are worth, see `hotspot.stats.dispersion`) and ``events_each`` (how many
+    events each of those stands for), with a cost ``independent_amounts`` and ``cost_each``: for intervals of ranks.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
     buildings = totals.buildings.copy()
@@ -28,12 +30,6 @@ def total_by_building(events: Any) -> pd.DataFrame:
         buildings[NAME] = buildings[NAME].astype(object)
         buildings.loc[nameless, NAME] = texts
         buildings[NAME] = buildings[NAME].astype("str")
-    itself = np.arange(len(buildings))
-    for column, worth in (
-        (INDEPENDENT_EVENTS, totals.independent_events(itself, len(buildings))),
-        (INDEPENDENT_AMOUNTS, totals.independent_amounts(itself, len(buildings))),
-    ):
-        if worth is not None:
-            buildings[column] = worth
-    order = (NAME, LAT, LON, EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS, INDEPENDENT_AMOUNTS)
+    add_independent(buildings, totals, np.arange(len(buildings)), listed=True)
+    order = (NAME, LAT, LON, EVENTS, PEOPLE, COST, *(column for both in WORTH.values() for column in both))
     return buildings[[c for c in order if c in buildings]]

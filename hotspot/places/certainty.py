@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.columns import (
-    COST,
     EB_RATE,
     EVENTS,
-    INDEPENDENT_AMOUNTS,
-    INDEPENDENT_EVENTS,
+    EXPECTED_RANK,
     LARGEST_BUILDING,
+    LAT,
+    LON,
     P_TOP,
     PEOPLE,
     POPULATION,
@@ -25,8 +25,11 @@ from hotspot.columns import (
     RATE_TIER,
     TIER,
 )
-from hotspot.stats.ranks import TIERS, in_top_otherwise, rank_intervals
-from hotspot.stats.rates import fit_gamma, posterior_mean
+from hotspot.places.independent import WORTH
+from hotspot.stats.dispersion import OWN_CAP, Independent, independent_of_buildings
+from hotspot.stats.ranks import TIERS, Ranks, in_top_otherwise, rank_intervals
+from hotspot.stats.rates import GammaPrior, fit_gamma, posterior_mean
+from hotspot.stats.truncated import fit_truncated_gamma
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +39,7 @@ _TOP_SHARE: Final = 5
 #: Below this many residents no tier is given: their number is an estimate whose error no interval shows.
 FEWEST_FOR_TIER: Final = 1000
 TOO_FEW: Final = "too_few_residents"
-#: Steps of a factor e to which amounts of money are rounded before they are ranked.
+#: Steps of a factor e to which counts are rounded before they are ranked, where each place has its own worth.
 _STEPS: Final = 50
 #: A rate is certainly high only if it would be with so many times the residents and without the largest building.
 MORE_RESIDENTS: Final = 1.2
@@ -49,17 +52,25 @@ def top_of(places: int) -> int:
 
 
 def add_rank_intervals(places: pd.DataFrame, by: str) -> None:
-    """Add ``rank_low``, ``rank_high``, ``p_top`` and ``tier`` for a count, or for the rate from its own columns."""
-    if not len(places) or (by == COST and INDEPENDENT_AMOUNTS not in places):
+    """Add ``expected_rank``, ``rank_low``, ``rank_high``, ``p_top`` and ``tier``, for the rate from its own columns.
+
+    For a cost of areas of which nothing finer is known none of them can be told.
+    """
+    if not len(places):
         return
     if by == RATE:
+        places[EXPECTED_RANK] = places[RATE_RANK].astype(float)
         places[RANK_LOW], places[RANK_HIGH] = places[RATE_RANK_LOW], places[RATE_RANK_HIGH]
         places[TIER] = places[RATE_TIER]
         return
-    counts, worth = _amounts(places) if by == COST else _independent(places, by)
-    ranks = rank_intervals(counts, worth, top=top_of(len(places)))
-    places[RANK_LOW], places[RANK_HIGH] = ranks.low, ranks.high
-    places[P_TOP], places[TIER] = ranks.in_top, pd.Series(ranks.tier.astype(object), index=places.index, dtype="str")
+    worth = _independent(places, by)
+    if worth is None:
+        return
+    prior = _prior(worth) if _at_points(places) else fit_gamma(worth.counts, worth.share)
+    ranks = rank_intervals(worth.counts, worth.share, top=top_of(len(places)), prior=prior)
+    places[EXPECTED_RANK], places[RANK_LOW], places[RANK_HIGH] = ranks.expected, ranks.low, ranks.high
+    tier = pd.Series(_tiers(ranks, places, by).astype(object), index=places.index, dtype="str")
+    places[P_TOP], places[TIER] = ranks.in_top, tier
 
 
 def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
@@ -71,51 +82,90 @@ def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
     places[RATE_TIER] = pd.Series(None, index=places.index, dtype="str")
     if not shown.any():
         return
-    counts, worth = _independent(places[shown], EVENTS)
-    residents = places.loc[shown, POPULATION].to_numpy(dtype=float)
-    prior, top = fit_gamma(counts, residents * worth), top_of(int(shown.sum()))
-    ranks = rank_intervals(counts, residents * worth, top=top, prior=prior)
-    tier = ranks.tier.copy()
+    listed = places[shown]
+    worth = _independent(listed, EVENTS) or Independent(np.zeros(len(listed)), np.ones(len(listed)))
+    residents = listed[POPULATION].to_numpy(dtype=float)
+    counts, exposure = worth.counts, residents * worth.share
+    prior, top = fit_gamma(counts, exposure), top_of(len(listed))
+    ranks = rank_intervals(counts, exposure, top=top, prior=prior)
+    tier = _tiers(ranks, listed, EVENTS)
+    rest = counts
     if LARGEST_BUILDING in places:
-        rest = counts - worth * places.loc[shown, LARGEST_BUILDING].to_numpy(dtype=float)
-    else:
-        rest = counts
-    otherwise = np.maximum(rest, 0.0), residents * worth * MORE_RESIDENTS
-    stands = in_top_otherwise((counts, residents * worth), otherwise, top=top, prior=prior) >= TIERS[0][1]
-    tier[(tier == _CERTAINLY) & ~stands] = _PROBABLY
+        rest = np.maximum(counts - worth.share * listed[LARGEST_BUILDING].to_numpy(dtype=float), 0.0)
+    stands = in_top_otherwise((counts, exposure), (rest, exposure * MORE_RESIDENTS), top=top, prior=prior)
+    tier[(tier == _CERTAINLY) & (stands < TIERS[0][1])] = _PROBABLY
     order = np.empty(ranks.expected.size, dtype=np.int64)
     order[np.argsort(ranks.expected, kind="stable")] = np.arange(1, order.size + 1)
-    places.loc[shown, EB_RATE] = per * posterior_mean(counts, residents * worth, prior)
+    # Totals were cut: the smoothed rates are those of all events again.
+    whole = (counts / worth.share).sum()
+    scale = listed[EVENTS].sum() / whole if whole > 0 else 1.0
+    places.loc[shown, EB_RATE] = per * scale * posterior_mean(counts, exposure, prior)
     for column, numbers in ((RATE_RANK, order), (RATE_RANK_LOW, ranks.low), (RATE_RANK_HIGH, ranks.high)):
         places.loc[shown, column] = numbers
     places.loc[shown, RATE_TIER] = np.where(residents < FEWEST_FOR_TIER, TOO_FEW, tier)
 
 
-def _amounts(places: pd.DataFrame) -> tuple[Floats, Floats]:
-    """The same for money: a cost c worth w equal amounts is taken for w events, each standing for c / w.
+def _at_points(places: pd.DataFrame) -> bool:
+    """Whether the places are buildings: a list that holds only those with an event."""
+    return {LAT, LON} <= set(places.columns)
 
-    Rounded to about 2 %, so that places nearly alike are looked at once. Nothing is known of a place without any cost:
-    it counts as a small one.
-    """
-    cost = places[COST].to_numpy(dtype=float)
-    some = cost > 0
+
+def _prior(worth: Independent) -> GammaPrior:
+    """How true rates of all buildings differ, those without an event too, which are not on the list."""
+    some = worth.counts > 0
     if not some.any():
-        return np.zeros(cost.size), np.ones(cost.size)
-    amounts = np.where(some, _coarse(places[INDEPENDENT_AMOUNTS].to_numpy(dtype=float), some), 0.0)
-    least = cost[some].min()
-    return amounts, np.where(some, amounts / _coarse(cost, some), 1.0 / least)
+        return fit_gamma(worth.counts, worth.share)
+    return fit_truncated_gamma(worth.counts[some], worth.share[some])
 
 
-def _coarse(numbers: Floats, some: NDArray[np.bool_]) -> Floats:
-    return np.asarray(np.exp(np.round(np.log(np.where(some, numbers, 1.0)) * _STEPS) / _STEPS))
+def _tiers(ranks: Ranks, places: pd.DataFrame, by: str) -> NDArray[np.str_]:
+    """The tiers; nothing is certain where neither persons are known nor how events come together."""
+    tier = ranks.tier.copy()
+    if PEOPLE not in places and WORTH[by][0] not in places:
+        tier[tier == _CERTAINLY] = _PROBABLY
+    return tier
 
 
-def _independent(places: pd.DataFrame, by: str) -> tuple[Floats, Floats]:
-    """Counts that scatter like Poisson's, and what share of an event each of them stands for."""
-    counts = places[by].to_numpy(dtype=float)
-    if by == PEOPLE or not {INDEPENDENT_EVENTS, PEOPLE} & set(places.columns):
-        return counts, np.ones(counts.size)
-    # Without single events as many as there are people: right where all have as many.
-    worth = places[INDEPENDENT_EVENTS if INDEPENDENT_EVENTS in places else PEOPLE].to_numpy(dtype=float)
-    share = np.where((worth > 0) & (counts > worth), worth / np.maximum(counts, 1.0), 1.0)
-    return counts * share, share
+def _independent(places: pd.DataFrame, by: str) -> Independent | None:
+    """Counts that scatter like Poisson's, and what share of an event (or a dollar) each of them stands for.
+
+    None for amounts of which nothing tells how many they are.
+    """
+    totals = places[by].to_numpy(dtype=float, na_value=0.0)
+    alike = Independent(totals, np.ones(totals.size))
+    if by == PEOPLE:
+        return alike
+    worth, each = WORTH[by]
+    if worth in places:
+        counts = places[worth].to_numpy(dtype=float)
+        if each in places:
+            return _coarse(Independent(counts, 1.0 / places[each].to_numpy(dtype=float)))
+        return _coarse(_of_worth(totals, counts))
+    if by == EVENTS and PEOPLE in places:
+        # Without single events as many as there are people: right where all have as many.
+        return _coarse(_of_worth(totals, np.minimum(totals, places[PEOPLE].to_numpy(dtype=float))))
+    if _at_points(places):
+        return independent_of_buildings(totals, np.arange(totals.size), totals.size, cap=OWN_CAP)
+    return alike if by == EVENTS else None
+
+
+def _of_worth(totals: Floats, counts: Floats) -> Independent:
+    """Totals worth so many; nothing is known of a place without any: it counts as a small one."""
+    some = (counts > 0) & (totals > 0)
+    if not some.any():
+        return Independent(np.zeros(totals.size), np.ones(totals.size))
+    share = np.where(some, counts, 1.0) / np.where(some, totals, 1.0)
+    return Independent(np.where(some, counts, 0.0), np.where(some, share, share[some].max()))
+
+
+def _coarse(worth: Independent) -> Independent:
+    """Rounded to about 2 %, so that places nearly alike are looked at once; counts of one share each stay."""
+    if np.ptp(worth.share) == 0:
+        return worth
+    some = worth.counts > 0
+    counts = np.where(some, _rounded(np.where(some, worth.counts, 1.0)), 0.0)
+    return Independent(counts, _rounded(worth.share))
+
+
+def _rounded(numbers: Floats) -> Floats:
+    return np.asarray(np.exp(np.round(np.log(numbers) * _STEPS) / _STEPS))

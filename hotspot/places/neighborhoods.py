@@ -8,15 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.areas import find_area, read_areas
-from hotspot.columns import (
-    COST,
-    EVENTS,
-    INDEPENDENT_AMOUNTS,
-    INDEPENDENT_EVENTS,
-    LARGEST_BUILDING,
-    PEOPLE,
-)
+from hotspot.columns import COST, EVENTS, LARGEST_BUILDING, PEOPLE
 from hotspot.engines import Totals, collapse
+from hotspot.places.independent import WORTH, add_independent
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,8 +23,9 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     area), or a DuckDB relation. ``areas``: a polygon file or a GeoDataFrame; see `hotspot.areas.read.read_areas` for
     which columns are recognised.
 
-    Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them, with
-    persons ``independent_events`` and with a cost ``independent_amounts`` (how many they are worth),
+    Columns: ``name``, ``population`` (if any), ``events``, ``people`` and ``cost`` where the events carry them,
+    ``independent_events`` (how many the events are worth, see `hotspot.stats.dispersion`) and ``events_each`` (how
+    many events each of those stands for), with a cost ``independent_amounts`` and ``cost_each``,
     ``largest_building`` (events of the building with most), ``geometry`` (degrees). A point on a shared border counts
     in the first of its areas.
     """
@@ -47,16 +42,12 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     people = totals.people(area, len(named))
     if people is not None:
         result[PEOPLE] = people
-    for column, worth in (
-        (INDEPENDENT_EVENTS, totals.independent_events(area, len(named))),
-        (INDEPENDENT_AMOUNTS, totals.independent_amounts(area, len(named))),
-    ):
-        if worth is not None:
-            result[column] = worth
+    add_independent(result, totals, area, listed=False)
     largest = np.zeros(len(named), dtype=np.int64)
     np.maximum.at(largest, area[inside], totals.buildings[EVENTS].to_numpy()[inside])
     result[LARGEST_BUILDING] = largest
-    totalled = (EVENTS, PEOPLE, COST, INDEPENDENT_EVENTS, INDEPENDENT_AMOUNTS, LARGEST_BUILDING, "geometry")
+    worth = (column for both in WORTH.values() for column in both)
+    totalled = (EVENTS, PEOPLE, COST, *worth, LARGEST_BUILDING, "geometry")
     order = [c for c in (*named.columns.drop("geometry"), *totalled) if c in result]
     return result[order]
 

@@ -5,7 +5,24 @@ from typing import Final, TypeVar
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, CUMULATIVE_SHARE, EVENTS, LAT, LON, NAME, PEOPLE, POPULATION, RANK, RATE, SHARE
+from hotspot.columns import (
+    COST,
+    CUMULATIVE_SHARE,
+    EVENTS,
+    EXPECTED_RANK,
+    LAT,
+    LON,
+    NAME,
+    P_TOP,
+    PEOPLE,
+    POPULATION,
+    RANK,
+    RANK_HIGH,
+    RANK_LOW,
+    RATE,
+    SHARE,
+    TIER,
+)
 from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, top_of
 
@@ -19,22 +36,29 @@ Frame = TypeVar("Frame", bound=pd.DataFrame)
 def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     """The places in order, with first column ``rank`` (1, 2, ...). Row: a place, its index kept.
 
+    ``rank`` is missing where the interval of the rank does not hold it: the order by ``by`` is then not that of the
+    true rates, and ``expected_rank`` says where the place is likely to stand.
+
     ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
     expected rank of the true rate, because three events among 51 residents are no high rate yet. Within a tie places
     come by name; those at a point (buildings) in an order without meaning that is always the same.
 
-    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``rank_low`` and
-    ``rank_high`` (90 % interval of the rank), ``p_top`` (probability of being among the first ``attrs["top"]``: a fifth
-    of the places, at most 20) and ``tier`` (certainly, probably, possibly, not). For ``cost`` they need
-    ``independent_amounts`` and are rough.
+    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``expected_rank``
+    (posterior mean of the rank), ``rank_low`` and ``rank_high`` (its 90 % interval), ``p_top`` (probability of being
+    among the first ``attrs["top"]``: a fifth of the places, at most 20) and ``tier`` (certainly, probably, possibly,
+    not). Places at a point are taken for a list that holds only those with an event. For ``cost`` they are rough, and
+    missing for areas without ``independent_amounts``.
     With a population also ``rate`` (events per 1,000 residents, missing below 50 residents), ``eb_rate`` (the same
     smoothed, for small places more), ``rate_rank``, ``rate_rank_low``, ``rate_rank_high`` and ``rate_tier``; the tier
     is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain, and ``certainly`` only
     for a place that would be so with a fifth more residents and without its largest building. Events of one person
-    come together: with ``independent_events`` (or people) a count is worth that many.
+    come together: with ``independent_events`` (from `total_by_building` and `total_by_place`) or people a count is
+    worth that many. With neither nothing is called certain, and a count of buildings is worth as many as if the events
+    of each were one person's.
 
     Raises `InputError` when the places do not have what they are to be ranked by.
-    Sources: Goldstein and Spiegelhalter 1996 (ranks); Clayton and Kaldor 1987 (smoothed rates).
+    Sources: Goldstein and Spiegelhalter 1996 (ranks); Sampford 1955 (lists without empty places); Kish 1965 (what
+    counts are worth); Clayton and Kaldor 1987 (smoothed rates).
     """
     ranked = _told_apart(places)
     known = [c for c in (EVENTS, PEOPLE, COST) if c in ranked]
@@ -51,7 +75,7 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     amount = ranked[EVENTS if by == RATE else by].to_numpy(dtype=float)
     whole = amount.sum()
     share = amount / whole if whole else np.zeros(len(ranked))
-    ranked.insert(0, RANK, np.arange(1, len(ranked) + 1))
+    ranked.insert(0, RANK, _ranks(ranked))
     columns = list(ranked.columns)
     after = max(columns.index(c) for c in (NAME, EVENTS, PEOPLE, COST) if c in ranked) + 1
     ranked.insert(after, SHARE, share)
@@ -59,6 +83,30 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     ranked.attrs["ranked_by"] = by
     ranked.attrs["top"] = top_of(len(ranked))
     return ranked
+
+
+def without_ranges(ranked: Frame) -> Frame:
+    """A ranked list of buildings in its plain order, without ranges of ranks, where persons are not known.
+
+    Nothing finer than a building tells how its events come together, so the ranges are those of one person in each:
+    they tell next to nothing apart. With persons the list as it is.
+    """
+    if PEOPLE in ranked or RANK_LOW not in ranked:
+        return ranked
+    plain = ranked.drop(columns=[EXPECTED_RANK, RANK_LOW, RANK_HIGH, P_TOP, TIER], errors="ignore")
+    plain[RANK] = np.arange(1, len(plain) + 1)
+    plain.attrs = ranked.attrs
+    return plain
+
+
+def _ranks(ranked: pd.DataFrame) -> "pd.Series[int]":
+    """1, 2, ... in this order; missing where the interval of the true rank does not hold it."""
+    ranks = np.arange(1, len(ranked) + 1)
+    outside = np.zeros(len(ranked), dtype=bool)
+    if RANK_LOW in ranked:
+        low, high = (ranked[name].to_numpy(dtype=float, na_value=np.nan) for name in (RANK_LOW, RANK_HIGH))
+        outside = (ranks < low) | (ranks > high)
+    return pd.Series(pd.arrays.IntegerArray(ranks, outside), index=ranked.index)
 
 
 def _told_apart(places: Frame) -> Frame:

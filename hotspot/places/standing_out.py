@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from hotspot.columns import (
     EVENTS,
+    EVENTS_EACH,
     EXPECTED,
     HIGH,
     INDEPENDENT_EVENTS,
@@ -57,10 +58,9 @@ def areas_that_stand_out(
     residents = np.nan_to_num(_numbers(areas, population, "residents"), posinf=np.inf)
     chosen = _count_column(areas) if count is None else count
     counts = _numbers(areas, chosen, "counts")
-    if count is None and chosen == EVENTS and INDEPENDENT_EVENTS in areas:
-        worth = float(areas[INDEPENDENT_EVENTS].sum())
-        # The areas' counts are each divided as a whole, and scatter as these do.
-        dispersion = max(1.0, float(counts.sum()) / worth) if worth > 0 else 1.0
+    if count is None and chosen == EVENTS and {INDEPENDENT_EVENTS, EVENTS_EACH} <= set(areas.columns):
+        # Where persons are not known all areas have the same.
+        dispersion = float(areas[EVENTS_EACH].mean())
         counts = areas[INDEPENDENT_EVENTS].to_numpy(dtype=float) * dispersion
     inhabited = residents > 0
     # Who is counted where nobody lives says nothing of the rate of residents.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.report.against import layer
-from hotspot.report.certainty import has_intervals, tier_note, unsure_note
+from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
 from hotspot.report.leave_out import without_heading, without_texts
@@ -17,7 +17,7 @@ from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, us
 from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
 from hotspot.report.standing import standing_note
-from hotspot.report.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, texts
+from hotspot.report.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, rank_texts, texts
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
@@ -86,6 +86,10 @@ class RankedList:
     """Name of each held row."""
     note: str
     file: str
+    order: str = ""
+    """Which question the order of the list answers."""
+    others: str = ""
+    """Which headings of the page give another order."""
     meaning: str = ""
     """What the words in the table mean."""
     unsure: str = ""
@@ -142,6 +146,8 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
     if c.LABEL in held:
         columns.append(_class_of_place(heading(c.LABEL, facts), held, language))
     intervals, (title, called) = has_intervals(frame), _PLACES[key]
+    words = tier_note(pd.DataFrame(held[shown]), language)
+    meanings = [standing_note(frame, facts), about_note(held, language), words]
     return RankedList(
         key=key,
         title=say(language, title),
@@ -155,7 +161,9 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         called=names(held, c.NAME),
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file=f"{key}.csv",
-        meaning=" ".join(filter(None, [standing_note(frame, facts), tier_note(pd.DataFrame(held[shown]), language)])),
+        order=order_note(facts),
+        others=other_orders({column.name: column.heading for column in columns}, facts),
+        meaning=" ".join(filter(None, meanings)),
         unsure=unsure_note(frame, facts, key),
         no_match=_no_match(len(frame), language),
     )
@@ -178,7 +186,7 @@ def _area_list(cells: pd.DataFrame, facts: Told) -> RankedList:
     columns.append(_class_column(say(language, "lists.class"), every[kept].tolist(), language))
     if title := without_heading(held, language):
         columns.append(Column("without", title, "words", without_texts(held, language)))
-    called = [say(language, "lists.area_ranked", rank=rank) for rank in ranks_of(held)]
+    called = [say(language, "lists.area_ranked", rank=rank) for rank in rank_texts(held)]
     positions = np.argsort(id_order(cells))[kept].tolist()
     return RankedList(
         key="cells",
@@ -237,13 +245,8 @@ def _rows(positions: Sequence[int], held: pd.DataFrame, called: list[str], colum
     """The rows that stand in the document."""
     first = held.head(LISTED)
     entries = zip(*(_entries(column, first) for column in columns), strict=True) if columns else [()] * len(first)
-    given = zip(positions[:LISTED], ranks_of(first), interval_texts(first), called[:LISTED], entries, strict=True)
+    given = zip(positions[:LISTED], rank_texts(first), interval_texts(first), called[:LISTED], entries, strict=True)
     return [Row(*parts) for parts in given]
-
-
-def ranks_of(held: pd.DataFrame) -> list[str]:
-    """The ranks as texts."""
-    return texts(held, c.RANK, numbers.count)
 
 
 def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:

@@ -77,7 +77,16 @@ def place_texts(frame: pd.DataFrame, name: str, language: str = "en") -> list[st
         return list(
             map(" ".join, zip(texts(frame, name, _rate), _range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
         )
-    return texts(frame, name, PLACE_FORMATS[name])
+    return rank_texts(frame) if name == c.RANK else texts(frame, name, PLACE_FORMATS[name])
+
+
+def rank_texts(frame: pd.DataFrame) -> list[str]:
+    """The ranks; where one lies outside of its interval, about where the place is likely to stand."""
+    shown = texts(frame, c.RANK, numbers.count)
+    if c.EXPECTED_RANK not in frame:
+        return shown
+    about = [f"≈ {place}" for place in texts(frame, c.EXPECTED_RANK, numbers.count)]
+    return [place if gone else rank for rank, place, gone in zip(shown, about, frame[c.RANK].isna(), strict=True)]
 
 
 def interval_texts(frame: pd.DataFrame) -> list[str]:

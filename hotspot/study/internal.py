@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from hotspot.cells import bin_events
 from hotspot.columns import (
     COST,
     COST_PER_EVENT,
-    EVENTS,
+    EVENTS_EACH,
     HOT_CELLS,
     LABEL,
     LAT,
@@ -36,14 +36,10 @@ from hotspot.places import (
 )
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
-from hotspot.stats.dispersion import BUILDING_CAP, capped
-from hotspot.stats.residents import dispersion_of
 from hotspot.study.decisions import about_slices
 from hotspot.study.facts import describe
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said
-
-_CAPPED: Final = "capped_events"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +68,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
-        neighborhoods, dispersion = standing_out(neighborhoods, totals, prepared.areas)
+        neighborhoods, dispersion = standing_out(neighborhoods)
         where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
     concentration = measure_concentration(totals, neighborhoods)
@@ -101,23 +97,15 @@ def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
     return cells
 
 
-def standing_out(neighborhoods: Any, totals: Totals, areas: Any) -> tuple[Any, float]:
+def standing_out(neighborhoods: Any) -> tuple[Any, float]:
     """The neighborhoods with what stands out among them where they have residents, and how many events count as one.
 
-    Counted are people where persons are known; else the totals of buildings, capped, as if each one's events were one
-    caller's.
+    Counted are people where persons are known; else events, as if those of each building were one caller's.
     """
     if POPULATION not in neighborhoods or not (neighborhoods[POPULATION] > 0).any():
         return neighborhoods, 1.0
-    if PEOPLE in neighborhoods:
-        return areas_that_stand_out(neighborhoods, count=PEOPLE), 1.0
-    where = area_of_buildings(totals, areas)
-    cut = capped(totals.buildings[EVENTS].to_numpy(dtype=float)[where >= 0], BUILDING_CAP)
-    factor = dispersion_of(cut)
-    counted = neighborhoods.assign(**{_CAPPED: np.bincount(where[where >= 0], cut, minlength=len(neighborhoods))})
-    found = areas_that_stand_out(counted, count=_CAPPED, dispersion=factor).drop(columns=_CAPPED)
-    found.attrs = neighborhoods.attrs
-    return found, float(f"{factor:.6g}")
+    factor = 1.0 if PEOPLE in neighborhoods else float(neighborhoods[EVENTS_EACH].mean())
+    return areas_that_stand_out(neighborhoods), float(f"{factor:.6g}")
 
 
 def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, Any]:

@@ -81,7 +81,7 @@ def _sections(given: Mapping[str, Any], sections: set[str], what: str) -> dict[s
 
 def _checked(one: Declared, value: Any, path: Path) -> Any:
     """The value, of its kind; a path beside the study file."""
-    if one.setting.kind.read is not None and not isinstance(value, bool):
+    if one.setting.kind.read is not None:
         try:
             return one.setting.kind.read(value)
         except InputError as error:

@@ -268,26 +268,6 @@ def test_a_relation_is_collapsed_to_a_row_for_each_amount_of_a_person_at_an_addr
     assert rows == [("P1", 1, 1.0), ("P1", 1, 2.0), ("P1", 2, -1.0), ("nobody", 1, 3.0), ("nobody", 2, 2.0)]
 
 
-def test_what_events_and_amounts_are_worth() -> None:
-    """(sum)^2 / (sum of squares) over persons; events of nobody known count singly."""
-    persons = [("P1", 10.0), ("P1", 20.0), ("P1", 30.0), ("P2", 40.0), (None, 5.0), (None, 5.0)]
-    events = [Event(*POINTS[0], "7 ELM ST", who, cost) for who, cost in persons]
-    events.append(Event(*POINTS[1], "9 OAK ST", "P3", math.nan))
-    frame = frame_of(events, {"address", "person", "cost"})
-    for table in (frame, collapse(duckdb.from_df(frame))):
-        totals = Totals(table)
-        at = [totals.buildings["name"].tolist().index(name) for name in ("7 ELM ST", "9 OAK ST")]
-        itself = np.arange(len(totals.buildings))
-        worth = totals.independent_events(itself, itself.size)[at]
-        np.testing.assert_allclose(worth, [6**2 / (3**2 + 1 + 1 + 1), 1.0])
-        amounts = totals.independent_amounts(itself, itself.size)[at]
-        np.testing.assert_allclose(amounts, [110**2 / (60**2 + 40**2 + 25 + 25), 0.0])
-        assert totals.independent_events(np.full(itself.size, -1), 1).tolist() == [0.0]
-    plain = Totals(frame_of(events, {"address"}))
-    assert plain.independent_events(np.zeros(2, dtype=int), 1) is None
-    assert plain.independent_amounts(np.zeros(2, dtype=int), 1) is None
-
-
 def test_nothing_that_can_be_counted() -> None:
     totals = Totals(frame_of([Event(*LOST[0], "7 ELM ST", "P1", 1.0)], {"address", "person", "cost"}))
     none = np.array([], dtype=np.int64)

@@ -53,7 +53,7 @@ def test_people_come_first_then_independent_events() -> None:
     table = wards()
     people = table.assign(people=table["events"], events=1)
     pd.testing.assert_frame_equal(hs.areas_that_stand_out(people)[ADDED], hs.areas_that_stand_out(table)[ADDED])
-    fifth = table.assign(independent_events=table["events"] / 5)
+    fifth = table.assign(independent_events=table["events"] / 5, events_each=5.0)
     wanted = hs.areas_that_stand_out(table, dispersion=5.0)[ADDED]
     pd.testing.assert_frame_equal(hs.areas_that_stand_out(fifth)[ADDED], wanted)
     other = table.rename(columns={"events": "calls", "population": "residents"})

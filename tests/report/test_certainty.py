@@ -137,10 +137,11 @@ def test_what_intervals_do_not_cover(make_report: MakeReport) -> None:
     assert "for people who act independently of each other" in known
     assert "They do not cover errors in the numbers of residents." in known
     assert "They are an approximation" in known
-    unknown = order_limit(make_report(neighborhoods=None))
-    assert "as if each of the calls came by itself" in unknown
-    assert "where one has many, intervals are too narrow and words too sure" in unknown
-    assert "residents" not in unknown
+    assert "many calls of one person are not taken for many persons" in known
+    assert "residents" not in order_limit(make_report(neighborhoods=None))
+    places = make_neighborhoods(make_cells()).drop(columns="people", errors="ignore")
+    unknown = order_limit(make_report(buildings=None, neighborhoods=places))
+    assert "The records do not say which calls belong to one person" in unknown
     assert f"<li>{known}</li>" in document(make_report())
 
 
@@ -152,6 +153,41 @@ def test_lists_by_cost_have_no_intervals(make_report: MakeReport) -> None:
     assert order_limit(given) == PLAIN
     assert list_of(given, "neighborhoods").rank_heading == "Rank"
     assert "Certainly" in column(list_of(given, "neighborhoods"), "Highest rate?")
+
+
+def test_buildings_of_nobody_known_have_no_ranges(make_report: MakeReport) -> None:
+    frame = make_buildings(make_cells()).drop(columns="people")
+    frame["rank"] = pd.array([None, *range(2, len(frame) + 1)], dtype="Int64")
+    found = list_of(make_report(buildings=frame), "buildings")
+    assert [(row.rank, row.interval) for row in found.rows[:2]] == [("1", ""), ("2", "")]
+    assert not any("top" in entry.heading for entry in found.headings)
+    assert found.unsure.startswith("The order is that of the counts. How much of it is chance cannot be told")
+
+
+def test_a_rank_outside_its_interval_is_not_printed(make_report: MakeReport) -> None:
+    frame = make_buildings(make_cells())
+    frame["rank"] = pd.array([None, *range(2, len(frame) + 1)], dtype="Int64")
+    frame["expected_rank"] = np.arange(1, len(frame) + 1) + 6.6
+    found = list_of(make_report(buildings=frame), "buildings")
+    assert [row.rank for row in found.rows[:2]] == ["≈ 8", "2"]
+    assert "≈: by size the place stands here" in found.meaning
+    assert "≈" not in list_of(make_report(), "buildings").meaning
+
+
+def test_a_list_says_which_question_it_answers(make_report: MakeReport) -> None:
+    found = list_of(make_report(), "buildings")
+    assert (found.order, found.others) == ("Ordered by calls: large places come first.", "")
+    hoods = list_of(make_report(), "neighborhoods")
+    assert hoods.others.replace("\xa0", " ") == (
+        "Choose a heading to order by it: “Per 1,000 residents” or “Hot areas (q ≤ 0.05)”."
+    )
+    page = document(make_report())
+    assert page.index(found.order) < page.index("Buildings in rank order")
+    frame = many_neighborhoods()
+    frame.attrs["ranked_by"] = "rate"
+    by_rate = list_of(make_report(buildings=None, neighborhoods=frame), "neighborhoods")
+    assert by_rate.order == "Ordered by calls per resident, as it most likely is."
+    assert "Per 1,000" not in by_rate.others
 
 
 @pytest.mark.parametrize("rows", [0, 1])

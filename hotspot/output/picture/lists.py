@@ -54,6 +54,8 @@ def _add_list(flow: Flow, report: Report, ranked: RankedList, most: int) -> None
     high = max(len(column.heading) for column in columns) * HEAD.height + 0.06
     flow.need(_BESIDE + _FEWEST_ROWS * _ROW)
     flow.heading(ranked.title)
+    if ranked.order:
+        flow.paragraph(ranked.order, SOFTER)
     if ranked.unsure:
         flow.paragraph(ranked.unsure, SOFTER)
     sheet = flow.need(high + _ROW)

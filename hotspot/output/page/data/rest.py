@@ -2,8 +2,8 @@
 
 from hotspot import columns as c
 from hotspot.output.page.data.encode import Json, code_column
-from hotspot.report.lists import LISTED, RankedList, ranks_of
-from hotspot.report.texts import interval_texts
+from hotspot.report.lists import LISTED, RankedList
+from hotspot.report.texts import interval_texts, rank_texts
 
 
 def rest_json(ranked: RankedList) -> Json:
@@ -12,7 +12,9 @@ def rest_json(ranked: RankedList) -> Json:
     ``counted``: which column counts events, -1 for none. ``index``: positions in the page's data.
     """
     more = ranked.held.iloc[LISTED:]
-    ranks = [f"{rank} {interval}".strip() for rank, interval in zip(ranks_of(more), interval_texts(more), strict=True)]
+    ranks = [
+        f"{rank} {interval}".strip() for rank, interval in zip(rank_texts(more), interval_texts(more), strict=True)
+    ]
     held_texts = [ranks, ranked.called[LISTED:], *(column.texts[LISTED:] for column in ranked.headings)]
     numbered = [column.name for column in ranked.headings]
     return {

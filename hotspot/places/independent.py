@@ -1,0 +1,60 @@
+"""How many independent events or amounts the totals of places are worth, from who carries them."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.columns import COST, COST_EACH, EVENTS, EVENTS_EACH, INDEPENDENT_AMOUNTS, INDEPENDENT_EVENTS, PERSON
+from hotspot.engines import Totals
+from hotspot.engines.totals import BUILDING
+from hotspot.stats.dispersion import (
+    AMOUNT_CAP,
+    PERSON_CAP,
+    PERSONS,
+    Independent,
+    independent_of_buildings,
+    independent_of_persons,
+)
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: Total -> columns: how many independent ones it is worth, and what each of them stands for.
+WORTH: Final = {EVENTS: (INDEPENDENT_EVENTS, EVENTS_EACH), COST: (INDEPENDENT_AMOUNTS, COST_EACH)}
+
+
+def add_independent(places: pd.DataFrame, totals: Totals, place: Ints, *, listed: bool) -> None:
+    """Add ``independent_events`` and ``events_each`` (and for cost the same two) to a table of places being built.
+
+    ``place``: position of the place of each building, -1 for none, shape (buildings,). ``listed``: whether the places
+    are the buildings themselves, a list that holds only those with an event. Nothing is added for buildings where no
+    person is known: nothing finer than the place tells how its events come together.
+    """
+    if listed and not totals.persons_known:
+        return
+    rows = totals.carriers(1.0)
+    rows = rows[place[rows[BUILDING]] >= 0]
+    for total, columns in WORTH.items():
+        if total in rows:
+            worth = _worth(rows, place, len(places), total, listed=listed, persons=totals.persons_known)
+            for column, values in zip(columns, (worth.counts, 1.0 / worth.share), strict=True):
+                places[column] = values
+
+
+def _worth(rows: pd.DataFrame, place: Ints, places: int, total: str, *, listed: bool, persons: bool) -> Independent:
+    if not persons:
+        of_building = np.bincount(rows[BUILDING], rows[total], minlength=place.size).astype(float)
+        kept = np.flatnonzero((place >= 0) & (of_building > 0))
+        return independent_of_buildings(of_building[kept], place[kept], places)
+    known = (rows[PERSON] >= 0).to_numpy()
+    at = place[rows[BUILDING]]
+    width = int(rows[PERSON].max()) + 1 if known.any() else 1
+    pairs, number = np.unique(at[known] * width + rows[PERSON].to_numpy()[known], return_inverse=True)
+    # A row of nobody known stands for several equal events, each a person's of its own.
+    times = rows[EVENTS].to_numpy()[~known]
+    alone = np.repeat(rows[total].to_numpy(dtype=float)[~known] / times, times)
+    each = np.append(np.bincount(number, rows[total].to_numpy(dtype=float)[known], minlength=pairs.size), alone)
+    where = np.append(pairs // width, np.repeat(at[~known], times))
+    cap = AMOUNT_CAP if listed and total == COST else PERSON_CAP
+    return independent_of_persons(each, where, places, cap=cap, weight=0.0 if listed else PERSONS)
