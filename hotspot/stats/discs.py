@@ -71,7 +71,7 @@ class Discs:
     sums: Floats
     """Sum of the values inside."""
     p: Floats
-    """Exact P(such a sum in a disc of this size), of this disc alone."""
+    """P(such a sum in this disc alone), shape (k,): exact, or the estimate that orders discs against residents."""
     p_adjusted: Floats
     """P(the best disc of a map without pattern is at least this good), ties included."""
     minima: Floats
@@ -107,7 +107,7 @@ def disc_scan(
     if not np.isfinite(known).all():
         raise InputError(f"{int((~np.isfinite(known)).sum()):,} of {known.size:,} tested cells have no finite value.")
     if not known.size:
-        return _none(method.draws(0))
+        return no_discs(method.draws(0))
     around = Neighbourhoods.of(values, disc_sum, method.rings, tested)
     sums, sizes = around.sums[:, there], around.sizes[:, there]
     tops = _Tops(sizes)
@@ -115,7 +115,7 @@ def disc_scan(
     rng, field = np.random.default_rng(method.seed), np.zeros(values.size)
     for row in drawn:
         field[there] = rng.permutation(known)
-        row[:] = tops.of(np.array([disc_sum(field, k)[there] for k in _numbers(method.rings)]))
+        row[:] = tops.of(np.array([disc_sum(field, k)[there] for k in numbers(method.rings)]))
     # One table for what was observed and for all redraws.
     every = size_tails(
         known, np.concatenate([sums.ravel(), drawn.ravel()]), np.append(sizes.ravel(), np.tile(tops.sizes, len(drawn)))
@@ -123,21 +123,43 @@ def disc_scan(
     every = np.where(np.isnan(every), 1.0, every)
     p, minima = every[: sums.size].reshape(sums.shape), every[sums.size :].reshape(drawn.shape).min(axis=1)
     z = np.array([gi_star(known, *scale) for scale in zip(sums, sizes, strict=True)])
-    order = _largest_evidence_first(p, z)
-    adjusted = (1 + np.searchsorted(np.sort(minima), p.ravel()[order], side="right")) / (1 + minima.size)
-    candidates = _Candidates(there, order[adjusted <= method.alpha], method.rings[0])
-    chosen, members = candidates.disjoint(disc_sum, values.size, method.most)
-    scale, cell = np.divmod(order[chosen], known.size)
-    return Discs(
-        there[cell], scale + method.rings[0], members, sums[scale, cell], p[scale, cell], adjusted[chosen], minima
-    )
+    return Scored(there, sums, p, z, minima).discs(disc_sum, values.size, method)
 
 
-def _numbers(rings: Rings) -> range:
+@dataclass(frozen=True)
+class Scored:
+    """What every disc of a map holds and how rare that is, beside the best discs of maps without a pattern."""
+
+    there: Ints
+    """Positions of the tested cells, in the order of their keys, shape (cells,)."""
+    sums: Floats
+    """Shape (scales, cells)."""
+    p: Floats
+    """The smaller the rarer, shape (scales, cells)."""
+    z: Floats
+    """Tells discs of equal p apart, shape (scales, cells)."""
+    minima: Floats
+    """The smallest p of each drawn map, shape (redraws,)."""
+
+    def discs(self, disc_sum: DiscSum, cells: int, method: DiscMethod) -> Discs:
+        """Those that chance does not explain, largest evidence first; ``cells``: how many the map has."""
+        order = _largest_evidence_first(self.p, self.z)
+        better = np.searchsorted(np.sort(self.minima), self.p.ravel()[order], side="right")
+        adjusted = (1 + better) / (1 + self.minima.size)
+        candidates = _Candidates(self.there, order[adjusted <= method.alpha], method.rings[0])
+        chosen, members = candidates.disjoint(disc_sum, cells, method.most)
+        scale, cell = np.divmod(order[chosen], self.there.size)
+        found = self.there[cell], scale + method.rings[0], members, self.sums[scale, cell], self.p[scale, cell]
+        return Discs(*found, adjusted[chosen], self.minima)
+
+
+def numbers(rings: Rings) -> range:
+    """The radius of each scale."""
     return range(rings[0], rings[1] + 1)
 
 
-def _none(redraws: int) -> Discs:
+def no_discs(redraws: int) -> Discs:
+    """What is found where nothing is tested."""
     nowhere, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
     return Discs(nowhere, nowhere, (), nothing, nothing, nothing, np.ones(redraws))
 
