@@ -64,6 +64,9 @@ class Facts:
     """List of places -> how many of its places count as the top."""
     clustering: Mapping[str, GlobalTest] = field(default_factory=dict)
     """``morans_i`` and ``general_g`` of the tested values; see `hotspot.measure_clustering`."""
+    discs: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    """Row: a round area found by a search with one level for the whole map; see `hotspot.scan_discs`. With a column
+    ``neighborhood`` where the areas have names."""
     concentration: pd.DataFrame | None = field(default=None, repr=False, compare=False)
     """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
     slices: Slices | None = field(default=None, repr=False, compare=False)

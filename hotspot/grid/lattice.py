@@ -26,6 +26,8 @@ _ODD: Final = np.array([(2, -1), (1, 3)])
 _EVEN: Final = np.array([(3, 1), (-1, 2)])
 _TURN: Final = np.array([(1, 1), (-1, 0)])
 _PROBES: Final = 12
+#: Whole numbers below this are exact.
+_EXACT: Final = 2.0**53
 #: A dense plane may be this much larger than the cells it holds.
 _ROOM: Final = 40
 
@@ -129,6 +131,21 @@ def ring_sum(position: Ints, values: Floats, rings: int) -> Floats:
     plane = np.zeros((width, height))
     plane[i, j] = values
     total = np.zeros((width - 2 * rings, height - 2 * rings))
-    for di, dj in _offsets(rings):
-        total += plane[rings + di : width - rings + di, rings + dj : height - rings + dj]
+    if _whole(values):
+        # Differences of running sums: fewer steps, and exact for whole numbers.
+        running = np.zeros((width, height + 1))
+        np.cumsum(plane, axis=1, out=running[:, 1:])
+        for di in range(-rings, rings + 1):
+            low, high = max(-rings, di - rings) + rings, min(rings, di + rings) + rings + 1
+            rows = running[rings + di : width - rings + di]
+            total += rows[:, high : height - 2 * rings + high]
+            total -= rows[:, low : height - 2 * rings + low]
+    else:
+        for di, dj in _offsets(rings):
+            total += plane[rings + di : width - rings + di, rings + dj : height - rings + dj]
     return np.asarray(total[position[:, 0], position[:, 1]])
+
+
+def _whole(values: Floats) -> bool:
+    """Whether all sums of the values are exact: whole numbers that even added up are not too large."""
+    return bool((values == np.rint(values)).all()) and float(np.abs(values).sum()) < _EXACT

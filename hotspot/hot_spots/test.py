@@ -1,4 +1,4 @@
-"""Which cells have more, or less, than chance explains."""
+"""Which cells have more, or less, than a null hypothesis leads one to expect."""
 
 from typing import Final
 

@@ -57,6 +57,11 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
 _GLOBAL: Final = ("morans_i", "general_g")
 _TEST: Final = ("statistic", "expected", "p_upper", "p_lower", "p", "permutations")
 _DIGITS: Final = 9
+#: What is told of a disc.
+_DISC: Final = (
+    *(c.CELL, c.RINGS, c.CELLS, c.VALUE, c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.P),
+    c.NEIGHBORHOOD,
+)
 #: Whose rows are counted.
 _TABLES: Final = ("cells", "buildings", "neighborhoods", "concentration")
 _PLACES: Final = frozenset({"buildings", "neighborhoods"})
@@ -89,6 +94,7 @@ def report_manifest(told: report.Report) -> dict[str, Any]:
         for name, test in facts["clustering"].items()
         if name in _GLOBAL
     }
+    facts["discs"] = _discs(told.facts.discs)
     period = told.facts.period
     tables = {name: getattr(told, name) for name in _TABLES}
     return {
@@ -102,6 +108,14 @@ def report_manifest(told: report.Report) -> dict[str, Any]:
         "rows": {name: len(table) for name, table in tables.items() if table is not None},
         "withheld": {"cells": 0, "buildings": 0, "neighborhoods": 0},
     }
+
+
+def _discs(discs: Any) -> dict[str, Any] | None:
+    """The second opinion: how discs were searched, and those that were found."""
+    if discs is None:
+        return None
+    named = [name for name in _DISC if name in discs]
+    return {**discs.attrs["scan"], "found": discs[named].to_dict("records")}
 
 
 def manifest_text(release: Release, language: str = "en") -> str:

@@ -45,21 +45,22 @@ def whoever(facts: Told) -> bool:
 
 
 def chance(facts: Told, areas: int = 1) -> str:
-    """What a finding of so many areas is more than: "chance explains", or what residents or an even spread give."""
+    """What a finding of so many areas is more than: what residents, an even spread or amounts dealt out would give."""
     if of_residents(facts):
         return say(facts.language, "against.residents", max(areas, 1))
     if of_exposure(facts):
-        return say(facts.language, "finding.chance_and_residents", max(areas, 1))
+        model = say(facts.language, f"against.model_{facts.null}")
+        return say(facts.language, "finding.residents_by_model", max(areas, 1), model=model)
     if facts.measure == "cost_per_event":
-        return say(facts.language, "finding.chance")
+        return say(facts.language, "finding.amounts_dealt", noun=facts.event_noun)
     return say(facts.language, "against.spread_cost" if facts.measure == "cost" else "against.spread")
 
 
 def than_what(facts: Told, areas: int) -> str:
     """The same of a second sentence: what was said at length is named."""
-    if of_residents(facts):
+    if of_exposure(facts):
         return say(facts.language, "against.by_residents", max(areas, 1))
-    if of_exposure(facts) or facts.measure == "cost_per_event":
+    if facts.measure == "cost_per_event":
         return chance(facts, areas)
     return say(facts.language, "against.such_a_spread")
 

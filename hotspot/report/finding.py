@@ -8,6 +8,7 @@ certain area is real with 99 %, and no sentence here does.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hotspot.method.rings import scales_of
 from hotspot.report.against import against_sentences, chance, lacking, of_exposure, than_what, whoever
 from hotspot.report.told import Told
 from hotspot.words import say, table
@@ -141,9 +142,11 @@ def areas_sentence(found: int, facts: Told) -> str:
     Where none does, that says nothing of weaker evidence, which map and list may show.
 
     >>> areas_sentence(9, Told(tested=1716, event_noun="calls", null="gamma-poisson"))
-    '9 of 1,716 areas have more calls than chance and their residents explain'
+    '9 of 1,716 areas have more calls than their residents lead one to expect (gamma-Poisson model, which is too sure \
+where places differ otherwise)'
     >>> areas_sentence(0, Told(tested=1716, event_noun="calls", measure="cost_per_event"))
-    'In none of 1,716 areas is the evidence clear enough of higher cost per call than chance explains'
+    'In none of 1,716 areas is the evidence clear enough of higher cost per call than if the same amounts were dealt \
+to the same calls at random'
     """
     language, than = facts.language, chance(facts, found)
     areas = say(language, "finding.hexagons_tested" if whoever(facts) else "finding.areas_tested", facts.tested)
@@ -186,14 +189,26 @@ def context(facts: Told) -> list[str]:
     if not of_exposure(facts) and not whoever(facts) and facts.measure != "cost_per_event":
         sentences.append(say(facts.language, "finding.people_matter"))
     settings = settings_words(percent_of(facts), facts.tested, facts.correction, facts.language)
-    settings = settings[:1].upper() + settings[1:]
-    sentences.append(say(facts.language, "finding.how_sure", settings=settings))
+    if at_level(facts, "hot"):
+        sentences.append(say(facts.language, "finding.how_sure", promise=_promise(facts), settings=settings))
+    else:
+        sentences.append(say(facts.language, "finding.how_sure_of_none", settings=settings))
     if cold := at_level(facts, "cold"):
         said = {"found": count(cold), "what": fewer(facts), "chance": than_what(facts, cold)}
         sentences.append(
             say(facts.language, "finding.cold_hexagons" if whoever(facts) else "finding.cold", cold, **said)
         )
     return sentences
+
+
+def _promise(facts: Told) -> str:
+    """What the level promises of the areas that stand out, in plain words."""
+    language, widest = facts.language, 1 if facts.rings is None else scales_of(facts.rings)[-1]
+    if facts.correction not in {*FALSE_DISCOVERY, *FAMILY_WISE}:
+        return say(language, "finding.sure_uncorrected")
+    kind = "false_discovery" if facts.correction in FALSE_DISCOVERY else "family_wise"
+    steps = say(language, "finding.steps", widest, rings=widest)
+    return say(language, f"finding.sure_{kind}", share=percent_of(facts), steps=steps)
 
 
 def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en") -> str:

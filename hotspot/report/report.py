@@ -6,6 +6,7 @@ from functools import cached_property
 from hotspot.report import against, counted, finding, looks, standing, whole_map
 from hotspot.report.concentration import Concentration, concentration_of
 from hotspot.report.decisions import decision_words
+from hotspot.report.discs import second_opinion
 from hotspot.report.leave_out import without_heading
 from hotspot.report.legend import LegendEntry, legend
 from hotspot.report.limits import limits
@@ -88,10 +89,17 @@ class Report(Material):
 
     @cached_property
     def whole_map(self) -> str:
-        """Statistics of the whole map, for the notes; empty where none were computed."""
+        """Whether there is any pattern on the whole map, for the notes; empty where that was not asked."""
         if self.cells is None:
             return ""
-        return whole_map.whole_map_numbers(self.facts, whole_map.areas_holding(self.cells, self.facts))
+        holding = whole_map.areas_holding(self.cells, self.facts)
+        said = whole_map.whole_map_sentences(self.facts, holding)
+        return " ".join(filter(None, [*said, whole_map.whole_map_numbers(self.facts, holding)]))
+
+    @cached_property
+    def second_opinion(self) -> str:
+        """What a search for round areas found, for the notes; empty where there was none."""
+        return "" if self.cells is None else second_opinion(self.facts)
 
     @cached_property
     def method(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.report.against import of_exposure
+from hotspot.report.against import of_exposure, than_what
 from hotspot.report.aside import aside_sentences
 from hotspot.report.concentration import beside_chance
 from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
@@ -16,7 +16,6 @@ from hotspot.report.per_event import around_sentences, ring_sentences
 from hotspot.report.residents import resident_sentences
 from hotspot.report.standing import standing_out, standing_sentence
 from hotspot.report.told import Told
-from hotspot.report.whole_map import areas_holding, whole_map_sentences
 from hotspot.words import numbers, say
 
 #: Places of a list that stand for its top, where there is no map.
@@ -31,13 +30,11 @@ class Finding:
     """What stands out, and where; what knows of residents comes first."""
     context: list[str]
     """What keeps the headline from being read as more than it is."""
-    whole: list[str]
-    """Of the map as a whole."""
 
     @property
     def sentences(self) -> list[str]:
         """All of them."""
-        return [*self.headline, *self.context, *self.whole]
+        return [*self.headline, *self.context]
 
 
 def finding_of(report: Material) -> Finding:
@@ -45,7 +42,7 @@ def finding_of(report: Material) -> Finding:
     facts, places, cells = report.facts, report.neighborhoods, report.cells
     standing = [text] if (text := standing_sentence(places, facts)) else []
     if cells is None:
-        return Finding([*standing, _first_places(report)], [], [])
+        return Finding([*standing, _first_places(report)], [])
     where = ""
     if places is not None and c.HOT_CELLS in places:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
@@ -59,7 +56,7 @@ def finding_of(report: Material) -> Finding:
     # What knows of residents comes first. Hexagons that know of them are finer, unless only neighborhoods stand out.
     finer = of_exposure(facts) and (at_level(facts, "hot") or not standing_out(places))
     lead, beside = (lead, [*beside, *standing]) if finer else ([*standing, *lead], beside)
-    return Finding(lead, [*beside, *context(facts)], whole_map_sentences(facts, areas_holding(cells, facts)))
+    return Finding(lead, [*beside, *context(facts)])
 
 
 def _first_places(report: Material) -> str:
@@ -95,9 +92,10 @@ def _of_all(measure: str, facts: Told) -> str:
 
 
 def hot_share(cells: pd.DataFrame, facts: Told) -> str:
-    """What the hot areas of the finding hold; empty for the cost of an event, of which no area holds a share.
+    """What the hot areas of the finding hold, and how many times what was to be expected.
 
-    People are not added over cells: one person may be in many.
+    Empty for the cost of an event, of which no area holds a share. People are not added over cells: one person may be
+    in many.
     """
     if facts.measure == c.COST_PER_EVENT:
         return ""
@@ -109,6 +107,23 @@ def hot_share(cells: pd.DataFrame, facts: Told) -> str:
     inside = float(cells.loc[hot, totals].sum())
     said = {"share": numbers.percent(inside / total), "of_all": _of_all(totals, facts)}
     if totals == c.EVENTS:
-        return say(facts.language, "finding.share_on_map", None, **said)
-    amounts = (numbers.money(inside, None, facts.language), numbers.money(total, facts.cost_kind, facts.language))
-    return say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)
+        share = say(facts.language, "finding.share_on_map", None, **said)
+    else:
+        amounts = (numbers.money(inside, None, facts.language), numbers.money(total, facts.cost_kind, facts.language))
+        share = say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)
+    times = _times(cells, hot, facts)
+    if not times > 0:
+        return share
+    than = than_what(facts, int(hot.sum()))
+    return say(facts.language, "finding.times_what", share=share, times=numbers.decimal(times, 1), than=than)
+
+
+def _times(cells: pd.DataFrame, hot: "pd.Series[bool]", facts: Told) -> float:
+    """The tested value of the hot areas over what the null expects of them; NaN where values are no totals."""
+    if facts.transform != "none" or c.VALUE not in cells or not hot.any():
+        return float("nan")
+    tested = cells[c.LABEL] != "not_tested"
+    expected = (
+        cells.loc[hot, c.EXPECTED].sum() if c.EXPECTED in cells else cells.loc[tested, c.VALUE].mean() * int(hot.sum())
+    )
+    return float(cells.loc[hot, c.VALUE].sum() / expected) if expected > 0 else float("nan")

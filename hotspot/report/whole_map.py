@@ -1,4 +1,4 @@
-"""Is there any pattern on the map as a whole: Moran's I and general G in words, told before single areas.
+"""Is there any pattern on the map as a whole: Moran's I and general G in words, for the notes.
 
 Moran's I alone decides. Areas at the border are cut by the study area and have fewer neighbors, which raises general G
 on maps without any pattern; it only names what it is that meets, where Moran's I has shown that something does.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,17 @@ from hotspot.columns import (
 )
 from hotspot.disclosure import Facts
 from hotspot.engines import Totals
-from hotspot.hot_spots import count_false_alarms, find_hot_spots, is_hot, leave_one_out, measure_clustering
-from hotspot.method import RESIDENTS
+from hotspot.grid import Grid
+from hotspot.hot_spots import (
+    can_scan,
+    count_false_alarms,
+    find_hot_spots,
+    is_hot,
+    leave_one_out,
+    measure_clustering,
+    scan_discs,
+)
+from hotspot.method import RESIDENTS, Method
 from hotspot.places import (
     area_of_buildings,
     areas_that_stand_out,
@@ -40,6 +49,10 @@ from hotspot.study.decisions import about_slices
 from hotspot.study.facts import describe
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said
+
+#: Maps drawn for the second opinion, and its radii: a page is not made slower for its notes.
+_REDRAWS: Final = 99
+_DISCS: Final = Method(rings=(1, 3))
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +75,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     clustering = measure_clustering(cells, prepared.grid)
     step("alarms")
     alarms = count_false_alarms(cells, prepared.grid) if prepared.method.null == RESIDENTS else None
+    discs = _second_opinion(cells, prepared.grid)
     step("list")
     neighborhoods, where, dispersion = None, None, 1.0
     buildings = total_by_building(totals)
@@ -71,6 +85,8 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         neighborhoods, dispersion = standing_out(neighborhoods)
         where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
+        if discs is not None:
+            discs[NEIGHBORHOOD] = _at(prepared.areas[NAME], find_area(prepared.areas, discs[LAT], discs[LON]))
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     ranked, facts = rank_places(buildings, by=by), describe(prepared, cells)
@@ -85,7 +101,15 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         "concentration": concentration,
         "quality": quality_table(prepared.events),
     }
-    return Found(tables, replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion))
+    facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
+    return Found(tables, facts)
+
+
+def _second_opinion(cells: pd.DataFrame, grid: Grid) -> pd.DataFrame | None:
+    """The discs of the notes; None under a null that they cannot be scanned under."""
+    if not can_scan(cells.attrs["test"]):
+        return None
+    return scan_discs(cells, grid, replace(_DISCS, alpha=cells.attrs["test"]["alpha"]), redraws=_REDRAWS)
 
 
 def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:

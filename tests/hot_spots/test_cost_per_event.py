@@ -106,7 +106,8 @@ def test_it_reaches_the_lists_and_the_page(tmp_path: Path) -> None:
     text = (tmp_path / "map.html").read_text(encoding="utf-8").replace("\xa0", " ")
     tested = int((told["label"] != "not_tested").sum())
     assert (
-        f'<p class="finding">{hot.sum()} of {tested} areas have higher charged cost per visit than chance explains. '
+        f'<p class="finding">{hot.sum()} of {tested} areas have higher charged cost per visit than '
+        "if the same amounts were dealt to the same visits at random. "
         "In and around them, the charged cost per visit is $"
     ) in text
     whole = told["cost"].sum() / told["events"].sum()

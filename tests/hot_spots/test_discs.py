@@ -59,9 +59,27 @@ def test_without_a_pattern_few_maps_have_any() -> None:
     assert maps <= 5
 
 
+def test_against_residents_a_disc_has_its_expected_count() -> None:
+    rng = np.random.default_rng(4)
+    population = rng.lognormal(5, 0.5, len(DISK))
+    near = np.isin(DISK.names, list(h3.grid_disk(CENTER, 2)))
+    events = rng.poisson(population / 40 * np.where(near, 4.0, 1.0))
+    cells = cells_of(DISK, events).assign(population=population)
+    found = hs.find_hot_spots(cells, DISK)
+    assert found.attrs["test"]["null"] == "residents"
+    discs = hs.scan_discs(found, DISK, redraws=FEW)
+    first = discs.iloc[0]
+    inside = np.isin(DISK.names, list(h3.grid_disk(first["cell"], int(first["rings"]))))
+    assert near[inside].mean() > 0.5
+    assert first["value"] == found["value"].to_numpy()[inside].sum()
+    assert first["expected"] == pytest.approx(found["expected"].to_numpy()[inside].sum(), rel=1e-5)
+    assert first["times_expected"] == pytest.approx(first["value"] / first["expected"], rel=1e-5)
+    assert "times_average" not in discs
+
+
 def test_refused_where_the_null_is_another() -> None:
     cells = hs.find_hot_spots(cells_of(DISK, patch(DISK)), DISK, hs.Method(null="conditional"))
-    with pytest.raises(InputError, match="every arrangement of the values is equally likely"):
+    with pytest.raises(InputError, match="under the nulls total and residents, with the kernel uniform"):
         hs.scan_discs(cells, DISK)
     with pytest.raises(InputError, match="not tested with this grid"):
         hs.scan_discs(cells_of(DISK, patch(DISK)), DISK)

@@ -18,7 +18,7 @@ def test_every_fact_is_there(make_release: MakeRelease) -> None:
     made = make_release(facts={"details": {"where": "a = 1"}})
     told = json.loads(manifest_text(made))
     for field in fields(Facts):
-        if field.name in {"details", "version", "period", "clustering", "concentration", "slices", "test"}:
+        if field.name in {"details", "version", "period", "clustering", "concentration", "discs", "slices", "test"}:
             continue
         if field.name in {"services", "services_name"}:
             assert field.name not in told
@@ -90,3 +90,12 @@ def test_lists_hold_values_and_labels_are_known(make_release: MakeRelease) -> No
     assert "where" not in told
     other = make_release(facts={"label_counts": {"ZZCANARYZZ": 3, "hot_99": 2}}, cells=None)
     assert manifest(other)["label_counts"] == {"hot_99": 2}
+
+
+def test_the_second_opinion_is_told(make_release: MakeRelease) -> None:
+    assert json.loads(manifest_text(make_release()))["discs"] is None
+    discs = pd.DataFrame({"rank": [1], "cell": ["89"], "rings": [2], "cells": [19], "value": [40.0], "p": [0.01]})
+    discs.attrs["scan"] = {"rings": (1, 3), "alpha": 0.05, "redraws": 99, "seed": 1, "tested": 400}
+    told = json.loads(manifest_text(make_release(facts={"discs": discs})))["discs"]
+    assert told["redraws"] == 99
+    assert told["found"] == [{"cell": "89", "rings": 2, "cells": 19, "value": 40.0, "p": 0.01}]

@@ -20,7 +20,15 @@ PEOPLE_MATTER = (
     "With the residents of small areas (--residents FILE) it would."
 )
 SPREAD = "if they were spread over the map without regard to where people live"
-SURE = "How sure is this? False-discovery rate 5 %, corrected for 1,716 tests."
+SURE = (
+    "How sure is this? Of the areas that stand out, on average at most 5 in 100 do so although nothing in them or "
+    "within 1 step of them is higher (false-discovery rate 5 %, corrected for 1,716 tests)."
+)
+NONE_SURE = (
+    "How sure is this? That no area stands out does not mean that none is higher: small differences cannot be told "
+    "from chance (false-discovery rate 5 %, corrected for 1,716 tests)."
+)
+DEALT = "if the same amounts were dealt to the same calls at random"
 
 
 def facts(**changes: Any) -> Told:
@@ -53,8 +61,8 @@ def test_people_and_cost() -> None:
 
 def test_cost_per_event() -> None:
     given = facts(measure="cost_per_event", cost_kind="paid", label_counts={"hot_99": 9, "cold_99": 1})
-    assert "9 of 1,716 areas have higher paid cost per call than chance explains" in sentences(given)
-    assert "1 area has lower paid cost per call than chance explains" in sentences(given)
+    assert f"9 of 1,716 areas have higher paid cost per call than {DEALT}" in sentences(given)
+    assert f"1 area has lower paid cost per call than {DEALT}" in sentences(given)
     assert "their amounts were dealt to them at random" in null_words(given)
     # Without a known singular it is an event.
     assert "have higher paid cost per event than" in sentences(replace(given, event_noun="EMS crises of men"))
@@ -86,7 +94,7 @@ def test_where_comes_after_what() -> None:
 
 def test_nothing_found_is_said_plainly() -> None:
     assert sentences(facts(label_counts={})) == (
-        f"In none of 1,716 areas is the evidence clear enough of more calls than {SPREAD}. {SURE}"
+        f"In none of 1,716 areas is the evidence clear enough of more calls than {SPREAD}. {NONE_SURE}"
     )
     assert sentences(facts(tested=0)) == "No area was tested, so this page shows no hot or cold spots."
 
@@ -151,10 +159,10 @@ def test_cold_areas_get_a_sentence_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("correction", "words"),
     [
-        ("bonferroni", "At most 5 % chance of any false finding"),
-        ("holm", "At most 5 % chance of any false finding"),
-        ("none", "Each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716"),
-        ("benjamini-yekutieli", "False-discovery rate 5 %"),
+        ("bonferroni", "at most 5 % chance of any false finding"),
+        ("holm", "at most 5 % chance of any false finding"),
+        ("none", "each tested at 5 %, not corrected: chance alone would mark on average up to 85.8 of 1,716"),
+        ("benjamini-yekutieli", "false-discovery rate 5 %"),
     ],
 )
 def test_the_correction_in_use_is_the_one_named(correction: str, words: str) -> None:
@@ -249,8 +257,9 @@ def test_period_and_count_are_on_top(make_report: MakeReport) -> None:
 
 def test_with_residents_the_sentence_says_so() -> None:
     text = sentences(facts(null="gamma-poisson", label_counts={"hot_99": 9, "cold_99": 1}))
-    assert "9 of 1,716 areas have more calls than chance and their residents explain" in text
-    assert "1 area has fewer calls than chance and its residents explain" in text
+    model = "lead one to expect (gamma-Poisson model, which is too sure where places differ otherwise)"
+    assert f"9 of 1,716 areas have more calls than their residents {model}" in text
+    assert "1 area has fewer calls than its residents lead one to expect (same level)" in text
 
 
 def test_too_few_areas_are_no_finding() -> None:

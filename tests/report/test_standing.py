@@ -179,7 +179,7 @@ def test_each_null_says_against_what() -> None:
     assert chance(told(), 9) == "if they were spread over the map without regard to where people live"
     assert chance(told(measure="cost")).startswith("if it were spread")
     assert chance(told(null="residents"), 1).startswith("its residents and ordinary differences")
-    assert chance(told(measure="cost_per_event")) == "chance explains"
+    assert chance(told(measure="cost_per_event", event_noun="calls")).endswith("dealt to the same calls at random")
     assert "without a given shape" in null_words(told(null="residents"))
     assert layer(told(**COARSE), "calls") == "where calls concentrate, whoever lives there"
     assert layer(told(), "calls") == layer(told(**FINE), "calls") == ""

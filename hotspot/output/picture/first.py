@@ -27,7 +27,7 @@ from hotspot.report.report import Report
 from hotspot.words import numbers
 
 #: Lines at most, so that a map remains: title, of the whole map, headline, context, what was counted.
-_TITLE, _WHOLE, _HEADLINE, _CONTEXT, _COUNTED = 2, 5, 7, 9, 3
+_TITLE, _HEADLINE, _CONTEXT, _COUNTED = 2, 7, 9, 3
 _TOP: Final = 0.5
 _STRIP: Final = 0.36
 _SWATCH: Final = (0.21, 0.15)
@@ -45,7 +45,6 @@ def first_sheet(report: Report) -> tuple[Sheet, list[str]]:
     rest = finding.context[len(shown) :]
     context = [*shown, said(report, "picture.rest")] if rest else shown
     top = sheet.lines(MARGIN, top + 0.05, wrap(" ".join(context), BODY.size, ROOM), BODY) + 0.03
-    top = sheet.lines(MARGIN, top, wrap(" ".join(finding.whole), BODY.size, ROOM, most=_WHOLE), BODY) + 0.03
     top = sheet.lines(MARGIN, top, wrap(report.counted, SOFTER.size, ROOM, most=_COUNTED), SOFTER) + 0.08
     with_legend = report.cells is not None
     height = legend_height(report) + 0.06 if with_legend else 0

@@ -76,7 +76,8 @@ def _add_origin(flow: Flow, report: Report) -> None:
         flow.paragraph(said(report, "page.decisions"), Style(8.5, bold=True))
     for text in report.decisions:
         flow.paragraph(text, bullet=True)
-    for key, value in (("data", report.input_name), ("period", report.period), ("population", report.population)):
+    origin = ("data", report.input_name), ("period", report.period), ("population", report.population)
+    for key, value in (("second_opinion", report.second_opinion), *origin):
         if value:
             flow.paragraph(f"{said(report, f'page.{key}')}: {value}")
     flow.paragraph(said(report, "picture.whole_page"))
