@@ -38,7 +38,7 @@ def _comparison(given: dict[str, Any]) -> list[str]:
         f"A comparison of two studies (audience: {given['audience']})",
         f"Policy: {' '.join(filter(None, given['policy'].values()))}.",
         "",
-        f"{counted(given['cells'], 'cells')}, the same on both maps. More or fewer than chance explains:",
+        f"{counted(given['cells'], 'cells')}, the same on both maps. More or fewer than expected:",
         # The maps' letters are capital wherever people read them.
         *(line.replace(" in a", " in A").replace(" in b ", " in B ") for line in changes),
         "The difference between the maps was not tested.",
