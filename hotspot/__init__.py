@@ -6,7 +6,7 @@ from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.evaluate import evaluate_next_period
-from hotspot.events import EventColumns, read_events
+from hotspot.events import EventColumns, Values, read_events
 from hotspot.grid import Grid
 from hotspot.hot_spots import (
     count_false_alarms,
@@ -51,6 +51,7 @@ __all__ = [
     "Slices",
     "Study",
     "Totals",
+    "Values",
     "__version__",
     "areas_that_stand_out",
     "bin_events",

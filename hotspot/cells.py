@@ -12,6 +12,7 @@ from hotspot.engines import Totals, collapse
 from hotspot.engines.totals import BUILDING, weighted_quantile
 from hotspot.grid import Grid
 from hotspot.method import DEFAULT_CAP
+from hotspot.stats.cents import add_up
 from hotspot.stats.residents import cost_unit
 
 Floats = NDArray[np.float64]
@@ -63,7 +64,8 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     if PEOPLE in contributions:
         columns[PEOPLE] = totals.people(cell, len(grid))
     if COST in contributions:
-        columns[COST] = _sum(totals.buildings[COST].to_numpy(), cell, len(grid))
+        on_map = cell >= 0
+        columns[COST] = add_up(totals.buildings[COST].to_numpy()[on_map], cell[on_map], len(grid))
     for measure, amounts in contributions.items():
         capped = _sum(np.minimum(amounts, caps[measure]), cell, len(grid))
         columns[measure + CAPPED] = capped if measure == COST else capped.astype(np.int64)

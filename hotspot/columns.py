@@ -11,10 +11,12 @@ from typing import Final
 LAT: Final = "lat"
 LON: Final = "lon"
 TIME: Final = "time"
+TIME_UNREAD: Final = "time_unread"
 COST: Final = "cost"
 PERSON: Final = "person"
 ADDRESS: Final = "address"
 CATEGORY: Final = "category"
+WEIGHT: Final = "weight"
 # Events, as checked.
 SELECTED: Final = "selected"
 ADDRESSES_AT_POINT: Final = "addresses_at_point"

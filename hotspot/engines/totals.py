@@ -11,6 +11,7 @@ from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NAME, PER
 from hotspot.grid import Grid
 from hotspot.quality import building_address, check_events, quality_table, used
 from hotspot.quality.check import distinct_points, stands_for, usable_cost
+from hotspot.stats.cents import add_up
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,7 +39,7 @@ class Totals:
         """
         checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
-        kept = checked[used(checked, on_map=False)]
+        kept = checked[used(checked, on_map=False) & (stands_for(checked) > 0)]
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, building = _number_buildings(kept)
         person: Ints | None = None
@@ -61,7 +62,7 @@ class Totals:
         if COST in kept:
             self._usable = usable_cost(kept)
             self._cost = np.where(self._usable, kept[COST].to_numpy(dtype=float), 0.0)
-            self.buildings[COST] = self._by_building(self._cost)
+            self.buildings[COST] = add_up(self._cost, building, len(self.buildings))
 
     def cells(self, grid: Grid) -> Ints:
         """Position in the grid of each building's cell, -1 outside it; looked up once for each grid."""

@@ -2,5 +2,6 @@
 
 from hotspot.events.columns import COST_KINDS, EventColumns
 from hotspot.events.read import read_events
+from hotspot.events.values import Values
 
-__all__ = ["COST_KINDS", "EventColumns", "read_events"]
+__all__ = ["COST_KINDS", "EventColumns", "Values", "read_events"]

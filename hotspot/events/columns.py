@@ -79,6 +79,19 @@ class EventColumns:
     """Street address or corner, with or without unit."""
     category: str | None = _column("Column of kinds of event [recognised by name].")
     """Kind of event."""
+    weight: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Column that says how many events stand behind each row of a table that was added up ('none': each row "
+                "is one event).",
+                "events.columns",
+                metavar="COLUMN",
+                page="values.md",
+            )
+        ),
+    )
+    """How many events stand behind a row; None and ``"none"``: one, and the second says that it is meant."""
 
     def recognise(self, given: Sequence[str]) -> "EventColumns":
         """The same with every column decided: a name among ``given``, or None where there is none.
@@ -131,8 +144,11 @@ def _decide(meaning: str, asked: str | None, given: Sequence[str]) -> str | None
         if len(alike) == 1:
             return alike[0]
         raise InputError(f"There is no column {asked!r} for {meaning}. Columns found: {_listed(given)}.")
-    for names in _KNOWN[meaning]:
+    for names in _KNOWN.get(meaning, ()):
         found = [c for c in given if _simple(c) in names]
+        if meaning == TIME and len(found) > 1:
+            # A time of day beside a date: the date is asked first, and both are read.
+            found = [c for c in found if _simple(c) != "time"] or found
         if len(found) > 1:
             raise InputError(
                 f"Several columns could be the {meaning}: {', '.join(found)}. "

@@ -1,27 +1,30 @@
 """Read events from anywhere into one frame under the package's own names."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
+from hotspot.columns import SELECTED
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns, looks_like_money
 from hotspot.events.condition import condition_column
-from hotspot.events.dates import ask, dated_columns, moment
-from hotspot.files.query import LONGEST_SECONDS, connection_of, quoted, run
-from hotspot.files.source import Source, open_source
+from hotspot.events.values import Values
+from hotspot.events.values.dates import dated_columns, zones
+from hotspot.events.values.finish import finish, flags
+from hotspot.events.values.hold import further, hold
+from hotspot.events.values.plan import plan
+from hotspot.files.query import LONGEST_SECONDS, connection_of, run
+from hotspot.files.source import open_source
 from hotspot.files.text import unreadable
-from hotspot.words import Said, said
+from hotspot.words import said
 
 if TYPE_CHECKING:
     import duckdb
 
-_TEXT_COLUMNS: Final = (PERSON, ADDRESS, CATEGORY)
 
-
-def read_events(source: Any, *, columns: EventColumns | None = None, where: str | None = None) -> pd.DataFrame:
+def read_events(
+    source: Any, *, columns: EventColumns | None = None, where: str | None = None, values: Values | None = None
+) -> pd.DataFrame:
     """Events under the package's own column names. Row: an event, every record of the source, in its order.
 
     ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel),
@@ -29,30 +32,44 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
     ``columns``: which column means what; those not named are recognised.
     ``where``: a condition in SQL on the source's own columns; records that do not meet it stay in the
     frame with ``selected`` False, because what surrounds a record tells how good its coordinates are.
+    ``values``: how dates, coordinates and amounts are read where the source alone does not say it.
 
     Columns: ``lat``, ``lon`` (degrees, NaN where missing) and, where the source has them, ``time``
-    (datetime), ``cost``, ``person``, ``address``, ``category`` (text); ``selected`` when ``where`` is given.
+    (datetime), ``cost`` (whole cents, in the currency's unit), ``person``, ``address``, ``category`` (text); ``events``
+    (how many stand behind a row) where a weight is named; ``selected`` when ``where`` is given; ``time_unread`` (a
+    filled date that could not be read) where there are such.
     Nothing else is taken from the source. ``attrs["columns"]`` holds the names they had, ``attrs["notes"]``
-    what was decided on the way.
+    what was decided on the way, ``attrs["rules"]`` what each rule found (`hotspot.events.values.rule.Found`).
 
     Raises `InputError` when there are no records or no coordinates, or text stands where numbers should.
     """
+    named, how = columns or EventColumns(), values or Values()
     opened = open_source(source)
-    chosen = (columns or EventColumns()).recognise(opened.relation.columns)
-    select, notes = _select(opened, chosen)
-    if where:
-        select = [*select, condition_column(opened, where)]
-    frame = _fetch(opened, select, where)
+    chosen = named.recognise(opened.relation.columns)
+    condition = condition_column(opened, where) if where else None
+    held = hold(
+        opened,
+        chosen,
+        condition,
+        seconds=None if where is None else LONGEST_SECONDS,
+        explain=lambda error: _explain(opened.what, error, where),
+    )
+    made = plan(held, chosen, named, how, zones(source))
+    relation = made.relation(held, *further(condition, flags(made)))
+    frame = run(opened.what, lambda: to_frame(relation), connection_of(relation))
     if where:
         frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
     if not len(frame):
         raise InputError(f"{opened.what} has a header but no records.")
+    found = finish(frame, made, how)
     if isinstance(source, pd.DataFrame):
         frame.index = source.index
-    frame.attrs = {"columns": chosen.as_dict(), "notes": [*opened.notes, *notes], "source": opened.what}
+    notes = [*opened.notes, *(one.note for one in found if one.note is not None)]
+    frame.attrs = {"columns": made.columns.as_dict(), "notes": notes, "rules": found, "source": opened.what}
+    frame.attrs["currency"] = how.currency or made.currency
     if chosen.cost is None and (money := looks_like_money(opened.relation.columns)):
         frame.attrs["notes"].append(said("notes.maybe_money", columns=tuple(money)))
-    if chosen.time is None and (columns or EventColumns()).time != NO_COLUMN and (dates := dated_columns(opened)):
+    if chosen.time is None and named.time != NO_COLUMN and (dates := dated_columns(opened)):
         listed = tuple(map(repr, dates))
         frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
     return frame
@@ -66,90 +83,18 @@ def to_frame(relation: "duckdb.DuckDBPyRelation") -> pd.DataFrame:
 
 def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     """Any events as a relation under the package's own column names, and those it has; nothing is read yet."""
-    opened = open_source(events)
-    select, _ = _select(opened, EventColumns().recognise(opened.relation.columns))
-    relation = run(opened.what, lambda: opened.relation.project(", ".join(select)), connection_of(opened.relation))
+    opened, named = open_source(events), EventColumns()
+    made = plan(opened, named.recognise(opened.relation.columns), named, Values(), zones(events))
+    relation = made.relation(opened)
     return relation, relation.columns
 
 
-def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[Said]]:
-    """The SQL expression for each column, and notes on what was decided."""
-    types = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
-    select: list[str] = []
-    notes: list[Said] = []
-    problems: list[str] = []
-    for meaning in (LAT, LON, COST):
-        column = getattr(chosen, meaning)
-        if column is not None:
-            try:
-                expression = _number(opened, column, types[column], notes, money=meaning == COST)
-                select.append(f"{expression} AS {meaning}")
-            except InputError as problem:
-                problems.append(str(problem))
-    if problems:
-        # Every column at fault at once, so that one look at the file mends them all.
-        raise InputError(" ".join(problems))
-    if chosen.time is not None:
-        select.append(f"{moment(opened, chosen.time, types[chosen.time], notes)} AS {TIME}")
-    select += [
-        f"CAST({quoted(getattr(chosen, meaning))} AS VARCHAR) AS {meaning}"
-        for meaning in _TEXT_COLUMNS
-        if getattr(chosen, meaning) is not None
-    ]
-    return select, notes
-
-
-def _number(opened: Source, column: str, kind: str, notes: list[Said], *, money: bool) -> str:
-    name = quoted(column)
-    if kind != "VARCHAR":
-        return f"TRY_CAST({name} AS DOUBLE)"
-    trimmed = f"nullif(trim({name}), '')"
-    plain, comma = _money(trimmed) if money else (_double(trimmed), _double(f"replace({trimmed}, ',', '.')"))
-    row = ask(opened, f"count({trimmed}), count({plain}), count({comma})")
-    given, as_plain, as_comma = (int(count) for count in row)
-    if as_plain == given:
-        return plain
-    if as_comma == given:
-        notes.append(said("notes.decimal_commas", column=repr(column)))
-        return comma
-    raise InputError(
-        f"Column {column!r} holds text that is not a number in {given - max(as_plain, as_comma):,} of {given:,} "
-        "filled records. "
-        "Wanted: plain numbers, decimal degrees for coordinates. Correct these records or leave the field empty "
-        "(they are then listed as missing)."
-    )
-
-
-def _double(text: str) -> str:
-    return f"TRY_CAST({text} AS DOUBLE)"
-
-
-def _money(text: str) -> tuple[str, str]:
-    """Amounts in their usual dress, "$1,200.50" or "1.200,50": comma for thousands, and comma for decimals."""
-    bare = f"replace(replace({text}, '$', ''), ' ', '')"
-    thousands = f"regexp_full_match({bare}, '[-+]?\\d{{1,3}}(,\\d{{3}})+(\\.\\d*)?')"
-    without = f"replace({bare}, ',', '')"
-    english = f"CASE WHEN {thousands} THEN {_double(without)} ELSE {_double(bare)} END"
-    decimals = f"regexp_full_match({bare}, '[-+]?(\\d+|\\d{{1,3}}(\\.\\d{{3}})+)(,\\d+)?')"
-    european = _double(f"replace(replace({bare}, '.', ''), ',', '.')")
-    return english, f"CASE WHEN {decimals} THEN {european} END"
-
-
-def _fetch(opened: Source, select: Sequence[str], where: str | None) -> pd.DataFrame:
-    def explain(error: Exception) -> Exception | None:
-        if "CSV Error" in str(error):
-            return unreadable(opened.what, error)
-        if where is None:
-            return None
-        return InputError(
-            f"{opened.what} cannot be read through ({type(error).__name__}), with the condition --where {where!r}. "
-            "The file may be damaged, or the condition may not fit the column's type."
-        )
-
-    return run(
-        opened.what,
-        lambda: to_frame(opened.relation.project(", ".join(select))),
-        connection_of(opened.relation),
-        seconds=None if where is None else LONGEST_SECONDS,
-        explain=explain,
+def _explain(what: str, error: Exception, where: str | None) -> Exception | None:
+    if "CSV Error" in str(error):
+        return unreadable(what, error)
+    if where is None:
+        return None
+    return InputError(
+        f"{what} cannot be read through ({type(error).__name__}), with the condition --where {where!r}. "
+        "The file may be damaged, or the condition may not fit the column's type."
     )

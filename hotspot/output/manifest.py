@@ -45,7 +45,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "areas_input": _INPUT,
     "residents_input": _INPUT,
     "services": _INPUT,
-    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY}),
+    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.WEIGHT}),
     "area_columns": frozenset({c.NAME, c.POPULATION}),
     "where": None,
     "keep": None,

@@ -11,6 +11,7 @@ from hotspot.areas import find_area, read_areas
 from hotspot.columns import COST, EVENTS, LARGEST_BUILDING, PEOPLE
 from hotspot.engines import Totals, collapse
 from hotspot.places.independent import WORTH, add_independent
+from hotspot.stats.cents import add_up
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -37,7 +38,7 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     for total in (EVENTS, COST):
         if total in totals.buildings:
             amounts = totals.buildings[total].to_numpy()[inside]
-            sums = np.bincount(area[inside], amounts, minlength=len(named))
+            sums = add_up(amounts.astype(float), area[inside], len(named))
             result[total] = sums.astype(np.int64) if total == EVENTS else sums
     people = totals.people(area, len(named))
     if people is not None:

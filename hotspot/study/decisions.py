@@ -1,6 +1,5 @@
 """What a study decided by itself, with its reasons, and what it warns of: sentences that are not told yet."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME
+from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
@@ -29,7 +28,6 @@ _POLAR: Final = 62
 #: So few amounts holding more than that share of all cost are said.
 _FEW: Final = 5
 _FEW_HOLD_MUCH: Final = 0.05
-_AVERAGE: Final = re.compile(r"avg|mean|average|per_|_per", re.IGNORECASE)
 
 
 def decisions(prepared: Prepared) -> list[Said]:
@@ -39,7 +37,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     guessed = tuple(
         said("decisions.from", meaning=meaning, column=repr(column))
         for meaning, column in columns.items()
-        if getattr(study.columns, meaning) is None
+        if getattr(study.columns, meaning, None) is None
     )
     if guessed:
         taken.append(said("decisions.guessed", columns=guessed))
@@ -136,9 +134,6 @@ def _warnings(prepared: Prepared) -> list[Said]:
         found.append(said("decisions.polar", latitude=f"{latitude:.0f}"))
     if COST in prepared.events and (held := _largest_share(prepared.events)) > _FEW_HOLD_MUCH:
         found.append(said("decisions.few_hold_much", few=_FEW, share=percent(held)))
-    cost = prepared.events.attrs["columns"].get("cost")
-    if cost and _AVERAGE.search(cost):
-        found.append(said("decisions.average", column=repr(cost)))
     return found
 
 
@@ -150,6 +145,10 @@ def _gaps(events: pd.DataFrame) -> list[Said]:
         for column, key in ((PERSON, "decisions.no_person"), (TIME, "decisions.no_time"))
         if column in records
     }
+    if TIME_UNREAD in records:
+        # A date that is there but cannot be read is another thing than none.
+        unread = int((records[TIME_UNREAD] & records[TIME].isna()).sum())
+        lacking |= {"decisions.no_time": lacking["decisions.no_time"] - unread, "decisions.unread_time": unread}
     if COST in records:
         lacking["decisions.no_amount"] = int((~usable_cost(records)).sum())
     return [said(key, number, lacking=number, records=len(records)) for key, number in lacking.items() if number]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -17,7 +18,7 @@ from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough
 from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
-from hotspot.study.settings import Study
+from hotspot.study.settings import PLACEHOLDERS, Study
 from hotspot.words import Said, said
 from hotspot.words.numbers import counted
 
@@ -47,7 +48,8 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     if len(grid) > _LARGE:
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
-    checked = check_events(events, grid, keep=study.keep, need_cost=method.measure in {COST, COST_PER_EVENT})
+    keep = [reason for reason in study.keep if reason != PLACEHOLDERS]
+    checked = check_events(events, grid, keep=keep, need_cost=method.measure in {COST, COST_PER_EVENT})
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
     against = against_what(study, homes, grid, method, events)
@@ -68,7 +70,8 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
     problems: list[str] = []
     events, areas, homes, services = pd.DataFrame(), None, None, None
     try:
-        events = read_events(study.events, columns=columns, where=study.where)
+        values = replace(study.values, keep_placeholders=PLACEHOLDERS in study.keep)
+        events = read_events(study.events, columns=columns, where=study.where, values=values)
     except InputError as problem:
         problems.append(str(problem))
     try:

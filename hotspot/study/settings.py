@@ -1,15 +1,18 @@
 """The settings of a study: each field says what it means, where it stands in a study file, and how it is asked for."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.errors import InputError
-from hotspot.events import COST_KINDS, EventColumns
+from hotspot.events import COST_KINDS, EventColumns, Values
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
 from hotspot.settings import PATH, PATH_OR_NONE, WORDS, YES, Setting, holds, setting, whole
 from hotspot.words import LANGUAGES, check_language
+
+#: Word among `Study.keep` for values that say that nothing is known.
+PLACEHOLDERS: Final = "placeholders"
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class Study:
     """Path of institutions or services (points with names) to show on the map, or a table; None: none."""
     columns: EventColumns = field(default_factory=EventColumns, metadata=holds(EventColumns))
     """Which column of the events means what."""
+    values: Values = field(default_factory=Values, metadata=holds(Values))
+    """How dates, coordinates and amounts are read where the file alone does not say it."""
     where: str | None = field(
         default=None,
         metadata=setting(
@@ -128,15 +133,15 @@ class Study:
         default=(),
         metadata=setting(
             Setting(
-                "Use records held out by this reason, too. Others have no place: for records outside give "
-                "--study-area.",
+                "Use records held out by this reason, too, or take placeholders (UNKNOWN, 0) for values. Others have "
+                "no place: for records outside give --study-area.",
                 "events",
                 WORDS,
-                choices=KEEPABLE,
+                choices=(*KEEPABLE, PLACEHOLDERS),
             )
         ),
     )
-    """Reasons for holding records out that are overruled: ``pile_up``, ``swapped``."""
+    """Reasons for holding records out that are overruled (``pile_up``, ``swapped``), and ``placeholders``."""
     name_column: str | None = field(
         default=None,
         metadata=setting(

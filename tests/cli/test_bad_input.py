@@ -73,7 +73,7 @@ def unknown_system(path: Path) -> None:
 
 def spoiled() -> pd.DataFrame:
     frame = records().astype({"lat": object})
-    frame.loc[7, "lat"] = CANARY
+    frame.loc[7:60, "lat"] = CANARY
     return frame
 
 
@@ -85,7 +85,7 @@ CASES = {
     "no coordinate columns": Case(
         ("lat and lon", "kind", "--lat"), events=table(records().drop(columns=["lat", "lon"]))
     ),
-    "text in coordinates": Case(("'lat'", "1 of 300"), events=table(spoiled())),
+    "text in coordinates": Case(("'lat'", "54 of 300"), events=table(spoiled())),
     "two latitudes": Case(("lat, Latitude", "--lat"), events=table(records().assign(Latitude=1.0))),
     "all outside": Case(
         ("0 of 300", "300  far outside the study area"),

@@ -27,7 +27,7 @@ def made() -> pd.DataFrame:
         {
             "Latitude": 40 + rng.random(COUNT),
             "Longitude": -75 - rng.random(COUNT),
-            "person_id": [f"{number:06d}" for number in rng.integers(0, 50, COUNT)],
+            "person_id": [f"{number:06d}" for number in rng.integers(1, 50, COUNT)],
             "address": [f"{number} MAIN ST" for number in rng.integers(0, 90, COUNT)],
             "visit_date": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 10**7, COUNT), unit="s"),
             "charges": np.round(rng.lognormal(5, 1, COUNT), 2),

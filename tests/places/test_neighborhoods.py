@@ -23,7 +23,7 @@ def thirds() -> gpd.GeoDataFrame:
 def events(count: int = 300) -> pd.DataFrame:
     rng = np.random.default_rng(4)
     frame = pd.DataFrame({"lat": rng.random(count) + 0.001, "lon": 3 * rng.random(count)})
-    return frame.assign(person=[f"p{k}" for k in rng.integers(0, 40, count)], cost=rng.random(count))
+    return frame.assign(person=[f"p{k}" for k in rng.integers(0, 40, count)], cost=rng.integers(1, 100, count) / 100)
 
 
 def test_totals_are_those_of_a_plain_grouping() -> None:

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from hotspot import EventColumns, InputError, Method, Study, read_study
+from hotspot import EventColumns, InputError, Method, Study, Values, read_study
 from hotspot.cli.main import main
 from hotspot.cli.options import options, settings_of, study_from
 from hotspot.settings import Declared, Setting, declared, setting, whole
@@ -69,10 +69,10 @@ def test_the_docs_are_made_from_the_settings() -> None:
 
 
 def test_every_field_is_a_setting() -> None:
-    named = {one.name.rpartition(".")[2] for one in declared(Study)} | {"policy", "columns", "method"}
-    for owner in (Study, Method, EventColumns):
-        # A column of one's own is for those who call the library.
-        assert {f.name for f in fields(owner)} - {"value"} <= named
+    named = {one.name.rpartition(".")[2] for one in declared(Study)} | {"policy", "columns", "method", "values"}
+    for owner in (Study, Method, EventColumns, Values):
+        # A column of one's own is for those who call the library; that placeholders are kept is a word of keep.
+        assert {f.name for f in fields(owner)} - {"value", "keep_placeholders"} <= named
 
 
 def test_defaults_of_the_command_line_are_those_of_the_study() -> None:

@@ -94,7 +94,7 @@ def test_one_is_singular() -> None:
     halves = [shapely.box(-75.3, 40.0, -75.25, 40.1), shapely.box(-75.25, 40.0, -75.2, 40.1)]
     some = gpd.GeoDataFrame({"name": ["a", "b"], "population": [900, 0]}, geometry=halves, crs=4326)
     assert "1 of 2 areas states no residents: it has no rate." in decided(spread(), areas=some)
-    nobody = spread(person="x")
+    nobody = spread(person=[f"p{number % 50}" for number in range(300)])
     nobody.loc[3, "person"] = None
     assert "1 of 300 records used has no person: it counts as an event, not as a person." in decided(nobody)
 
@@ -106,9 +106,14 @@ def test_areas_of_one_name_are_numbered_and_that_is_said() -> None:
 
 
 def test_averages_are_no_totals() -> None:
-    events = spread(avg_charges=5.0)
-    asked = {"columns": hs.EventColumns(cost="avg_charges"), "cost_kind": "charged", "measure": "cost"}
-    assert "'avg_charges' looks like an average" in decided(events, **asked)
+    events = spread(avg_charges=5.0, calls=3)
+    asked = {"cost_kind": "charged", "measure": "cost"}
+    with pytest.raises(hs.InputError, match=r"'avg_charges' looks like an average.*--weight"):
+        decided(events, columns=hs.EventColumns(cost="avg_charges"), **asked)
+    weighted = decided(events, columns=hs.EventColumns(cost="avg_charges", weight="calls"), **asked)
+    assert "each was multiplied by the number of events in column 'calls'" in weighted
+    each = check_study(study(events, columns=hs.EventColumns(cost="avg_charges", weight="none"), **asked))
+    assert each.events["cost"].sum() == 1500
 
 
 def test_records_near_a_pole_are_doubted() -> None:

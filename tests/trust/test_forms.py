@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from hotspot import InputError, read_events
-from hotspot.events.dates import dated_columns
+from hotspot.events.values.dates import dated_columns
 from hotspot.files.source import open_source
 
 from .attacks import CANARY, zipped

@@ -9,8 +9,8 @@ from hotspot.cli.main import main
 
 TEXTS = ["title", "audience", "policy", "event_noun", "language"]
 SECTIONS = {
-    "events": ["file", "where", "cost_kind"],
-    "events.columns": ["lat", "lon", "time", "cost", "person", "address", "category"],
+    "events": ["file", "where", "cost_kind", "dates", "crs", "currency"],
+    "events.columns": ["lat", "lon", "time", "cost", "person", "address", "category", "weight"],
     "areas": ["file", "name_column", "population_column", "study_area", "exclude"],
     "services": ["file"],
     "output": ["folder"],

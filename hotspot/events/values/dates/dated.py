@@ -1,0 +1,67 @@
+"""Which columns look like dates, whatever they are called."""
+
+import re
+from typing import Final
+
+from hotspot.errors import InputError
+from hotspot.events.values.cells import Cells, ask
+from hotspot.events.values.dates.way import FORMS, of_texts
+from hotspot.events.values.settings import Values
+from hotspot.files.query import connection_of, quoted, run
+from hotspot.files.source import Source
+
+#: In headings of days of birth.
+_BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
+#: Records that are looked at to tell whether a column holds dates, glanced at first, and the longest date and time.
+_LOOKED_AT: Final = 10_000
+_GLANCED_AT: Final = 100
+_LONGEST: Final = 40
+
+
+def dated_columns(opened: Source) -> list[str]:
+    """Columns of dates: such by type, or texts of which each filled one of the first records can be read as a date."""
+    kinds = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
+    # The day of a birth is never that of an event.
+    kinds = {column: kind for column, kind in kinds.items() if not _BIRTH.search(column)}
+    found = {column for column, kind in kinds.items() if kind.startswith(("TIMESTAMP", "DATE"))}
+    first = Source(opened.relation.limit(_LOOKED_AT), opened.what)
+    for column in _worth_a_look(opened, [column for column, kind in kinds.items() if kind == "VARCHAR"]):
+        try:
+            if _is_dated(Cells(first, column)):
+                found.add(column)
+        except InputError:
+            # Text that is not UTF-8, say, in a column that nobody named.
+            continue
+    return [column for column in kinds if column in found]
+
+
+def _is_dated(cells: Cells) -> bool:
+    """Whether each filled text is a date; digits alone may be the number of a case."""
+    shapes = cells.shapes(cells.text)
+    if not shapes or not all(any(form.format(shape) for form in FORMS) for shape in shapes):
+        return False
+    way = of_texts(cells, shapes, Values())
+    filled, read = map(int, ask(cells.opened, f"count({cells.text})", f"count({way.sql})"))
+    return 0 < filled == read
+
+
+def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
+    """Columns whose first texts hold a digit and are short: of hundreds of columns few are asked what they hold."""
+    if not texts:
+        return []
+    listed = ", ".join(map(quoted, texts))
+    try:
+        rows = run(
+            opened.what,
+            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
+            connection_of(opened.relation),
+        )
+    except InputError:
+        # Nobody named these columns: one that cannot be read is no reason to refuse the others.
+        return []
+    kept = []
+    for column, values in zip(texts, zip(*rows, strict=True) if rows else [()] * len(texts), strict=True):
+        filled = [value.strip() for value in values if value is not None and value.strip()]
+        if all(any(letter.isdigit() for letter in value) and len(value) <= _LONGEST for value in filled):
+            kept.append(column)
+    return kept

@@ -1,0 +1,40 @@
+"""The columns that are read, fetched once: rules then ask as often as they like."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hotspot.columns import SELECTED
+from hotspot.events.columns import EventColumns
+from hotspot.events.values.cells import CONDITION
+from hotspot.events.values.dates.beside import beside_dates
+from hotspot.events.values.plan import columns_needed
+from hotspot.files.query import connect, connection_of, run
+from hotspot.files.source import Source
+
+
+def hold(
+    opened: Source,
+    chosen: EventColumns,
+    condition: str | None,
+    *,
+    seconds: float | None,
+    explain: Callable[[Exception], Exception | None],
+) -> Source:
+    """The same table in memory, of the columns that are read. ``condition``: of `condition_column`, or None."""
+    beside = beside_dates(opened.relation.columns) if chosen.time is not None else []
+    wanted = columns_needed(chosen, beside)
+    if condition is not None:
+        wanted += f', {condition.removesuffix(f" AS {SELECTED}")} AS "{CONDITION}"'
+    table: Any = run(
+        opened.what,
+        lambda: opened.relation.project(wanted).to_arrow_table(),
+        connection_of(opened.relation),
+        seconds=seconds,
+        explain=explain,
+    )
+    return Source(connect().from_arrow(table), opened.what, opened.notes)
+
+
+def further(condition: str | None, flags: Sequence[str]) -> list[str]:
+    """SQL expressions of the columns beside the values."""
+    return [*([] if condition is None else [f'"{CONDITION}" AS {SELECTED}']), *flags]

@@ -1,0 +1,25 @@
+"""Money is whole smallest units from the reader on: sums of whole numbers are the same in every order of records."""
+
+from typing import Final
+
+from hotspot.columns import COST
+from hotspot.events.values.cells import Cells
+from hotspot.events.values.rule import Fault, Reading, value_of
+from hotspot.stats.cents import UNITS
+
+#: A float holds no 0.1: so near, as a share of itself, an amount is a whole number of cents.
+_NEAR: Final = 1e-12
+
+
+def in_whole_units(cells: Cells, reading: Reading, *, say: bool) -> Reading:
+    """The same reading to the cent; ``say``: whether finer amounts are named."""
+    raw = reading.sql
+    reading.sql = f"round(({raw}) * {UNITS}) / {UNITS}"
+    if not say:
+        return reading
+    finer = f"isfinite({{0}}) AND abs({{1}} - {{0}}) > {_NEAR} * abs({{0}})"
+    filled, found = cells.ask(f"count({cells.name})", f"count(*) FILTER ({finer.format(f'({raw})', reading.sql)})")
+    if found:
+        holds = finer.format(f"({raw})", value_of(COST))
+        reading.faults.append(Fault("finer_than_cents", cells.column, holds, "values.finer", int(filled)))
+    return reading

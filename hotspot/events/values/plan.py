@@ -1,0 +1,120 @@
+"""What is read of a table: the rules of each meaning run over its column, and what they found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, PERSON, TIME
+from hotspot.errors import InputError
+from hotspot.events.columns import NO_COLUMN, EventColumns
+from hotspot.events.values.cells import Cells
+from hotspot.events.values.dates import read_dates
+from hotspot.events.values.degrees import read_degrees
+from hotspot.events.values.money import average_refused, in_whole_units, is_average, read_money
+from hotspot.events.values.rule import Fault, Found, Reading, value_of
+from hotspot.events.values.settings import Values
+from hotspot.events.values.texts import read_text
+from hotspot.events.values.weight import read_weight
+from hotspot.files.query import connection_of, quoted, run
+from hotspot.files.source import Source
+from hotspot.words import said
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TEXTS: Final = (PERSON, ADDRESS, CATEGORY)
+
+
+@dataclass
+class Plan:
+    """How the events of a table are read."""
+
+    columns: EventColumns
+    """Which column means what; a guessed one that turned out to be none is left out."""
+    readings: dict[str, Reading] = field(default_factory=dict)
+    """By meaning, in the order of the events' columns."""
+    found: list[Found] = field(default_factory=list)
+    """What is known beside the readings."""
+
+    @property
+    def faults(self) -> list[tuple[str, Fault]]:
+        """Meaning and fault, in their order."""
+        return [(meaning, fault) for meaning, reading in self.readings.items() for fault in reading.faults]
+
+    @property
+    def currency(self) -> str:
+        """Sign of the amounts; empty: they carry none."""
+        return self.readings[COST].currency if COST in self.readings else ""
+
+    def relation(self, opened: Source, *more: str) -> "duckdb.DuckDBPyRelation":
+        """The events as a relation. ``more``: SQL expressions of further columns, also on values (see `value_of`)."""
+        first = ", ".join(["*", *(f"{reading.sql} AS {value_of(m)}" for m, reading in self.readings.items())])
+        second = ", ".join([*(f"{_kept(m, reading)} AS {m}" for m, reading in self.readings.items()), *more])
+        relation = opened.relation
+        return run(opened.what, lambda: relation.project(first).project(second), connection_of(relation))
+
+
+def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values, zones: Mapping[str, str]) -> Plan:
+    """Run the rules over the columns. ``chosen``: every column decided; ``named``: as the user named them.
+
+    Raises `InputError` where a column that is needed, or was named, is not what it is taken for.
+    """
+    made, problems = Plan(chosen), []
+    try:
+        north, east = read_degrees(Cells(opened, str(chosen.lat)), Cells(opened, str(chosen.lon)), how)
+        made.readings |= {LAT: north, LON: east}
+    except InputError as problem:
+        problems.append(str(problem))
+    try:
+        if chosen.weight is not None:
+            made.readings[EVENTS] = read_weight(Cells(opened, chosen.weight))
+        _add_money(made, opened, named)
+    except InputError as problem:
+        problems.append(str(problem))
+    if problems:
+        # Every column at fault at once, so that one look at the file mends them all.
+        raise InputError(" ".join(problems))
+    if chosen.time is not None:
+        taken = [column for column in chosen.as_dict().values() if column != chosen.time]
+        made.readings[TIME] = read_dates(Cells(opened, chosen.time), how, taken=taken, zones=zones)
+    point = (made.readings[LAT].sql, made.readings[LON].sql)
+    for meaning in _TEXTS:
+        if (column := getattr(chosen, meaning)) is not None:
+            made.readings[meaning] = read_text(Cells(opened, column), meaning, how, point)
+    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS)
+    made.readings = {meaning: made.readings[meaning] for meaning in order if meaning in made.readings}
+    made.found += [found for reading in made.readings.values() for found in reading.found]
+    return made
+
+
+def _add_money(made: Plan, opened: Source, named: EventColumns) -> None:
+    """The reading of amounts; a column that was only guessed and holds none is left alone."""
+    chosen = made.columns
+    if chosen.cost is None:
+        return
+    try:
+        if is_average(chosen.cost) and chosen.weight is None and named.weight != NO_COLUMN:
+            raise average_refused(chosen.cost)
+        cells = Cells(opened, chosen.cost)
+        reading, average = read_money(cells), EVENTS in made.readings and is_average(chosen.cost)
+        if average:
+            reading.sql = f"({reading.sql}) * ({made.readings[EVENTS].sql})"
+            note = said("values.averages", column=repr(chosen.cost), weight=repr(chosen.weight))
+            reading.found.append(Found("average", chosen.cost, 0, (), note))
+        made.readings[COST] = in_whole_units(cells, reading, say=not average)
+    except InputError:
+        if named.cost is not None:
+            raise
+        made.columns = replace(chosen, cost=None)
+        note = said("values.no_money", column=repr(chosen.cost))
+        made.found.append(Found("no_money", chosen.cost, 0, (), note))
+
+
+def _kept(meaning: str, reading: Reading) -> str:
+    value = value_of(meaning)
+    return f"CASE WHEN NOT coalesce({reading.unless}, false) THEN {value} END" if reading.unless else value
+
+
+def columns_needed(chosen: EventColumns, beside: list[str]) -> str:
+    """SQL list of the columns that are read, each once."""
+    return ", ".join(map(quoted, dict.fromkeys([*chosen.as_dict().values(), *beside])))

@@ -1,0 +1,5 @@
+"""Texts: persons and addresses, their spellings and what stands where nothing is known."""
+
+from hotspot.events.values.texts.read import read_text
+
+__all__ = ["read_text"]
