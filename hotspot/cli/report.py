@@ -11,6 +11,7 @@ import click
 import pandas as pd
 
 from hotspot.cli.saying import tell
+from hotspot.events.values.rule import Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
 from hotspot.report import Report
 from hotspot.study.decisions import decisions
@@ -82,6 +83,7 @@ class Checked:
             "neighborhoods": None if prepared.areas is None else len(prepared.areas),
             "services": None if prepared.services is None else len(prepared.services),
             "decisions": self.decisions,
+            "rules": [found.as_dict() for found in prepared.events.attrs["rules"]],
             "records": self.quality.to_dict("records"),
         }
 
@@ -97,6 +99,7 @@ class Checked:
             "",
             *_records(self.quality, language),
             "",
+            *_rules(self.prepared.events.attrs["rules"], language),
             *_decided(self.decisions, language),
             "",
             say(language, "terminal.grid", cells, cells=count(cells), resolution=self.prepared.grid.resolution),
@@ -113,6 +116,15 @@ def _records(quality: pd.DataFrame, language: str) -> list[str]:
     warning = [say(language, "terminal.few_used", share=percent(share)), ""] if share < 0.5 else []
     rows = quality.itertuples(index=False)
     return [*warning, say(language, "terminal.records"), *records_lines(rows, language)]
+
+
+def _rules(rules: Iterable[Found], language: str) -> list[str]:
+    """What each rule found in the values: records, the rule, its column and the first rows; nothing without any."""
+    lines = []
+    for found in rules:
+        rows = f" ({rows_in_words(found.rows, found.records).told(language)})" if found.rows else ""
+        lines.append(f"  {found.records:>9,}  {found.rule}: {found.column}{rows}")
+    return [say(language, "terminal.rules"), *lines, ""] if lines else []
 
 
 def _decided(sentences: Iterable[str], language: str) -> list[str]:

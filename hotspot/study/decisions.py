@@ -37,7 +37,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     guessed = tuple(
         said("decisions.from", meaning=meaning, column=repr(column))
         for meaning, column in columns.items()
-        if getattr(study.columns, meaning, None) is None
+        if getattr(study.columns, meaning) is None
     )
     if guessed:
         taken.append(said("decisions.guessed", columns=guessed))

@@ -51,7 +51,9 @@ def checked(cells: Cells, way: Way, counts: Counts, words: tuple[str, ...], *, k
     if way.called and counts.read:
         note = said("notes.dates_read", column=column, form=tuple(way.called))
         reading.found.append(Found("_and_".join(way.rules) or "dates", cells.column, counts.read, (), note))
-    reading.found += [Found("dates", cells.column, counts.read, (), note) for note in way.notes]
+    reading.found += [
+        Found(note.key.removeprefix("values."), cells.column, counts.read, (), note) for note in way.notes
+    ]
     if counts.read == counts.filled == counts.inside and (keep_placeholders or not counts.first):
         return reading
     filled = _filled(cells)
