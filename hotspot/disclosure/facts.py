@@ -23,6 +23,8 @@ class Facts:
     """What was tested: ``events``, ``people``, ``cost`` or ``cost_per_event``."""
     event_noun: str = ""
     """What an event is called, in the plural; empty: events, in the language of the page."""
+    currency: str = "$"
+    """Sign before amounts of money."""
     cost_kind: str | None = None
     """``charged``, ``allowed``, ``paid`` or ``estimated``; None where there is no money."""
     period: tuple[str, str] | None = None

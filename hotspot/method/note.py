@@ -8,6 +8,7 @@ from hotspot.method.rings import read_rings, scales_of
 from hotspot.stats.residents.mixture import MOST_STRATA
 from hotspot.stats.residents.shuffles import MAPS
 from hotspot.words import Said, said
+from hotspot.words.numbers import before
 
 Settings = Mapping[str, Any]
 
@@ -27,11 +28,12 @@ _CORRECTED: Final = {
 _RANDOMISED: Final = ("total", "conditional")
 
 
-def method_note(test: Settings, caps: Mapping[str, float]) -> tuple[Said, ...]:
+def method_note(test: Settings, caps: Mapping[str, float], sign: str = "$") -> tuple[Said, ...]:
     """The sentences of the paragraph.
 
     ``test``: the settings of a `hotspot.Method` by name, with or without what `find_hot_spots` adds to them (cells,
-    resolution, tested, exact, and what was fitted); ``caps``: in the measure's unit, empty before events were binned.
+    resolution, tested, exact, and what was fitted); ``caps``: in the measure's unit, empty before events were binned;
+    ``sign``: of the currency.
     """
     if test["null"] == "chosen" and (test["kernel"], test["transform"]) != ("uniform", "none"):
         # Only totals as they are can be compared with residents.
@@ -40,7 +42,7 @@ def method_note(test: Settings, caps: Mapping[str, float]) -> tuple[Said, ...]:
     return (
         _grid(test),
         _value(test),
-        *([] if test["cap"] is None else _cap(test, caps)),
+        *([] if test["cap"] is None else _cap(test, caps, sign)),
         *([said(f"note.{test['transform']}")] if test["transform"] != "none" else []),
         _neighborhood(test),
         *([said("note.marks")] if _is_mean(test) else null),
@@ -66,28 +68,28 @@ def _value(test: Settings) -> Said:
     return said(f"note.{test['measure']}")
 
 
-def _cap(test: Settings, caps: Mapping[str, float]) -> list[Said]:
+def _cap(test: Settings, caps: Mapping[str, float], sign: str) -> list[Said]:
     measure, percentile = test["measure"], f"{100 * test['cap']:g}"
     if measure == COST_PER_EVENT:
         if measure not in caps:
             return [said("note.cap_amounts", percentile=percentile)]
-        return [said("note.cap_amounts_at", percentile=percentile, at=f"{caps[measure]:,.2f}")]
+        return [said("note.cap_amounts_at", percentile=percentile, at=f"{before(sign)}{caps[measure]:,.2f}")]
     # At this cap a building counts once.
     once = [said("note.cap_once")] if measure != COST and caps.get(measure) == 1 else []
-    found = [said("note.cap", percentile=percentile, at=_at(measure, caps.get(measure))), *once]
+    found = [said("note.cap", percentile=percentile, at=_at(measure, caps.get(measure), sign)), *once]
     if measure == COST:
         bearer = next((name for name in caps if name in _BEARERS), "cost of a person")
-        at = _at(COST, caps.get(bearer))
+        at = _at(COST, caps.get(bearer), sign)
         found.append(said("note.cap_before", bearer=said(_BEARERS[bearer]), percentile=percentile, at=at))
     return found
 
 
-def _at(measure: str, cap: float | None) -> Said | str:
+def _at(measure: str, cap: float | None, sign: str) -> Said | str:
     """The cap in its unit, after a comma; empty where it is not known yet."""
     if cap is None:
         return ""
     if measure == COST:
-        return said("note.at_dollars", at=f"{cap:,.2f}")
+        return said("note.at_money", at=f"{before(sign)}{cap:,.2f}")
     return said("note.at_events" if measure == EVENTS else "note.at_people", at=f"{cap:,.0f}")
 
 

@@ -19,7 +19,19 @@ from hotspot.words.safe import isolated
 
 #: Facts that the manifest names, in their order; others stay.
 FACTS: Final = (
-    *("title", "language", "measure", "event_noun", "cost_kind", "resolution", "rings", "alpha", "correction", "null"),
+    *(
+        "title",
+        "language",
+        "measure",
+        "event_noun",
+        "cost_kind",
+        "currency",
+        "resolution",
+        "rings",
+        "alpha",
+        "correction",
+        "null",
+    ),
     *(
         "kernel",
         "transform",

@@ -28,7 +28,7 @@ def aside_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
     called = []
     for place in order.tolist():
         amount = (
-            money(held[place], facts.cost_kind, language)
+            money(held[place], facts.cost_kind, language, facts.currency)
             if total == c.COST
             else counted(held[place], facts.event_noun, language)
             if total == c.EVENTS

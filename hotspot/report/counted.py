@@ -17,7 +17,7 @@ def counted(report: Material) -> str:
     if report.cells is not None:
         events = numbers.counted(float(report.cells[c.EVENTS].sum()), facts.event_noun, language)
         if facts.measure == "cost" and c.COST in report.cells:
-            amount = numbers.money(float(report.cells[c.COST].sum()), facts.cost_kind, language)
+            amount = numbers.money(float(report.cells[c.COST].sum()), facts.cost_kind, language, facts.currency)
             events = f"{amount}, {events}"
         what = say(language, "page.counted_on_map", what=what, events=events)
     period = period_words(facts.period, language)

@@ -17,7 +17,7 @@ from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, us
 from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
 from hotspot.report.standing import standing_note
-from hotspot.report.texts import CELL_FORMATS, classes, id_order, interval_texts, names, place_texts, rank_texts, texts
+from hotspot.report.texts import cell_texts, classes, id_order, interval_texts, names, place_texts, rank_texts, texts
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
@@ -141,7 +141,8 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         # It answers the same question; a table that is too wide shrinks all that is printed.
         shown = [name for name in shown if name not in {c.EB_RATE, c.RATE_TIER}]
     columns = [
-        Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language)) for name in shown
+        Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language, facts.currency))
+        for name in shown
     ]
     if c.LABEL in held:
         columns.append(_class_of_place(heading(c.LABEL, facts), held, language))
@@ -176,7 +177,7 @@ def _area_list(cells: pd.DataFrame, facts: Told) -> RankedList:
     kept = standing_out[:HELD]
     held, language = cells.iloc[kept], facts.language
     columns = [
-        Column(name, heading(name, facts), "number", texts(held, name, CELL_FORMATS[name]))
+        Column(name, heading(name, facts), "number", cell_texts(held, name, facts.currency))
         for name in CELL_COLUMNS
         if name in held
     ]

@@ -47,7 +47,11 @@ def around_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
     if not events[inside].sum():
         return []
     around, whole = (cost[part].sum() / events[part].sum() for part in (inside, shown))
-    said = {"around": numbers.each_dollars(around), "whole": numbers.each_dollars(whole), "what": measured(facts)}
+    said = {
+        "around": numbers.each_dollars(around, facts.currency),
+        "whole": numbers.each_dollars(whole, facts.currency),
+        "what": measured(facts),
+    }
     # The test takes one amount a person and cuts the largest, so a few giants elsewhere turn the plain average round.
     key = "finding.cost_around" if around > whole else "finding.cost_not_around"
     return [say(facts.language, key, at_level(facts, "hot"), **said)]

@@ -109,7 +109,10 @@ def hot_share(cells: pd.DataFrame, facts: Told) -> str:
     if totals == c.EVENTS:
         share = say(facts.language, "finding.share_on_map", None, **said)
     else:
-        amounts = (numbers.money(inside, None, facts.language), numbers.money(total, facts.cost_kind, facts.language))
+        amounts = tuple(
+            numbers.money(amount, kind, facts.language, facts.currency)
+            for amount, kind in ((inside, None), (total, facts.cost_kind))
+        )
         share = say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)
     times = _times(cells, hot, facts)
     if not times > 0:

@@ -1,6 +1,7 @@
 """A table's columns as display-ready texts: numbers rounded, tiers and classes in words."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -67,7 +68,17 @@ def texts(frame: pd.DataFrame, name: str, form: Format) -> list[str]:
     return [words[index] for index in where.tolist()]
 
 
-def place_texts(frame: pd.DataFrame, name: str, language: str = "en") -> list[str]:
+def _with_sign(form: Format, sign: str) -> Format:
+    """The format with the sign of the currency, where it is one of money."""
+    return partial(form, sign=sign) if form in {numbers.dollars, numbers.each_dollars} else form
+
+
+def cell_texts(frame: pd.DataFrame, name: str, sign: str = numbers.DOLLAR) -> list[str]:
+    """A column of the cells as display texts. ``sign``: of the currency."""
+    return texts(frame, name, _with_sign(CELL_FORMATS[name], sign))
+
+
+def place_texts(frame: pd.DataFrame, name: str, language: str = "en", sign: str = numbers.DOLLAR) -> list[str]:
     """A column of a list of places as display texts."""
     if name in _TIER_COLUMNS:
         return [tier_words(tier, language) for tier in names(frame, name)]
@@ -77,7 +88,7 @@ def place_texts(frame: pd.DataFrame, name: str, language: str = "en") -> list[st
         return list(
             map(" ".join, zip(texts(frame, name, _rate), _range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
         )
-    return rank_texts(frame) if name == c.RANK else texts(frame, name, PLACE_FORMATS[name])
+    return rank_texts(frame) if name == c.RANK else texts(frame, name, _with_sign(PLACE_FORMATS[name], sign))
 
 
 def rank_texts(frame: pd.DataFrame) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Final
 
 from hotspot.words.texts import say
 
+DOLLAR: Final = "$"
+MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "\N{EN DASH}"
 SPACE: Final = "\N{NO-BREAK SPACE}"
 SMALLEST_P: Final = 1e-6
@@ -123,28 +125,41 @@ def compact(number: float) -> str:
     return decimal(number).rstrip("0").rstrip(".")
 
 
-def dollars(amount: float) -> str:
-    """US dollars to the dollar.
+def before(sign: str) -> str:
+    r"""The sign of a currency as it stands before an amount: letters are parted from it.
 
-    >>> dollars(1234567.8)
-    '$1,234,568'
+    >>> before("$"), before("CAD")
+    ('$', 'CAD\xa0')
     """
-    return MISSING if math.isnan(amount) else f"${amount:z,.0f}".replace("$-", "\N{MINUS SIGN}$")
+    return f"{sign}{SPACE}" if sign[-1:].isalpha() else sign
 
 
-def each_dollars(amount: float) -> str:
-    """US dollars for one of many, to the cent below 100 dollars.
+def dollars(amount: float, sign: str = DOLLAR) -> str:
+    """Dollars to the dollar, or whatever the sign stands for.
+
+    >>> dollars(1234567.8), dollars(-5, "€")
+    ('$1,234,568', '\N{MINUS SIGN}€5')
+    """
+    if math.isnan(amount):
+        return MISSING
+    whole = f"{abs(amount):,.0f}"
+    return f"{MINUS if amount < 0 and whole != '0' else ''}{before(sign)}{whole}"
+
+
+def each_dollars(amount: float, sign: str = DOLLAR) -> str:
+    """Dollars for one of many, to the cent below 100 dollars.
 
     >>> each_dollars(732.97), each_dollars(12.3), each_dollars(99.996), each_dollars(float("nan"))
     ('$733', '$12.30', '$100', '\N{EN DASH}')
     """
     if math.isnan(amount) or round(abs(amount), 2) >= _CENTS_BELOW:
-        return dollars(amount)
-    return f"${amount:z.2f}".replace("$-", "\N{MINUS SIGN}$")
+        return dollars(amount, sign)
+    cents = f"{abs(amount):.2f}"
+    return f"{MINUS if amount < 0 and cents != '0.00' else ''}{before(sign)}{cents}"
 
 
-def money(amount: float, kind: str | None, language: str = "en") -> str:
-    r"""US dollars in words, never without the kind of amount where it is known.
+def money(amount: float, kind: str | None, language: str = "en", sign: str = DOLLAR) -> str:
+    r"""Money in words, never without the kind of amount where it is known.
 
     >>> money(2_400_000, "charged"), money(950, "paid"), money(3_120_000_000, "allowed")
     ('$2.4\xa0million charged', '$950 paid', '$3.1\xa0billion allowed')
@@ -153,11 +168,11 @@ def money(amount: float, kind: str | None, language: str = "en") -> str:
     """
     for size, key in ((1e9, "words.billion"), (1e6, "words.million")):
         if abs(amount) >= size:
-            rounded = f"${amount / size:,.1f}".removesuffix(".0")
+            rounded = f"{before(sign)}{amount / size:,.1f}".removesuffix(".0")
             text = say(language, key, round(amount / size, 1), amount=rounded).replace(" ", SPACE)
             break
     else:
-        text = dollars(amount)
+        text = dollars(amount, sign)
     if not kind:
         return text
     return f"{text} {say(language, f'words.amount_{kind}') if kind in _KINDS else kind}"

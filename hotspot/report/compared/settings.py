@@ -85,7 +85,7 @@ def on_map(side: Side) -> str:
     cells, facts = side.cells, side.facts
     events = numbers.counted(float(cells[c.EVENTS].sum()), facts.event_noun, facts.language)
     if facts.measure == c.COST and c.COST in cells:
-        return f"{numbers.money(float(cells[c.COST].sum()), facts.cost_kind, facts.language)}, {events}"
+        return f"{numbers.money(float(cells[c.COST].sum()), facts.cost_kind, facts.language, facts.currency)}, {events}"
     return events
 
 

@@ -10,7 +10,8 @@ from hotspot.report.finding import than_expected
 from hotspot.report.headings import heading, rank_heading
 from hotspot.report.legend import LegendEntry, class_words, legend_entries, shown_directions
 from hotspot.report.looks import CLASSES, short_words
-from hotspot.report.texts import CELL_FORMATS, classes, interval_texts, names, place_texts, texts
+from hotspot.report.texts import cell_texts, classes, interval_texts, names, place_texts, texts
+from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
 #: Rows of a table on the page; the list beside it has all.
@@ -114,7 +115,11 @@ def area_headings(side: Side) -> list[str]:
 def _side_texts(side: Side, at: Any) -> list[list[str]]:
     listed, amount = side.cells.iloc[at], _amount(side)
     looks = [short_words(CLASSES[place], side.facts.language) for place in classes(listed)]
-    columns = [texts(listed, amount, CELL_FORMATS[amount]), looks, texts(side.q.iloc[at], "q", numbers.p_value)]
+    columns = [
+        cell_texts(listed, amount, side.facts.currency),
+        looks,
+        texts(side.q.iloc[at], "q", numbers.p_value),
+    ]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -133,8 +138,7 @@ def neighborhoods(pair: Pair) -> Table | None:
     # A rank says little without its interval, so without one it is left out.
     shown += [c.RANK] * any(any(interval_texts(table)) for table in tables)
     headings = [_place_heading(name, pair) for name in shown]
-    language = pair.one.facts.language
-    found = [_by_name(table, shown, language) for table in tables]
+    found = [_by_name(table, shown, side.facts) for table, side in zip(tables, pair.sides, strict=True)]
     missing = [numbers.MISSING] * len(shown)
     rows = []
     for name in list(known)[:MOST_NEIGHBORHOODS]:
@@ -155,16 +159,16 @@ def _has(table: pd.DataFrame, name: str) -> bool:
     return name in table and bool(table[name].notna().any())
 
 
-def _by_name(table: pd.DataFrame, shown: list[str], language: str) -> dict[str, list[str]]:
-    columns = [_column(table, name, language) for name in shown]
+def _by_name(table: pd.DataFrame, shown: list[str], facts: Told) -> dict[str, list[str]]:
+    columns = [_column(table, name, facts) for name in shown]
     return dict(zip(names(table, c.NAME), map(list, zip(*columns, strict=True)), strict=True))
 
 
-def _column(table: pd.DataFrame, name: str, language: str) -> list[str]:
+def _column(table: pd.DataFrame, name: str, facts: Told) -> list[str]:
     """A column of the neighborhoods as texts, a dash where it says nothing; a rank only with its interval."""
     if name not in table:
         return [numbers.MISSING] * len(table)
-    found = place_texts(table, name, language)
+    found = place_texts(table, name, facts.language, facts.currency)
     if name != c.RANK:
         return found
     pairs = zip(found, interval_texts(table), strict=True)

@@ -1,6 +1,6 @@
 """The cells for the page's script: where they lie, and columns of display-ready text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from hotspot.output.page.data.encode import Json, code_column, column, outline_t
 from hotspot.report.headings import heading
 from hotspot.report.leave_out import without_heading, without_tips
 from hotspot.report.per_event import with_per_event
-from hotspot.report.texts import CELL_FORMATS, classes, id_order, texts
+from hotspot.report.texts import CELL_FORMATS, cell_texts, classes, id_order, texts
 from hotspot.report.told import Told
 from hotspot.words import numbers
 
@@ -76,28 +76,28 @@ def _tested(cells: pd.DataFrame, facts: Told) -> Json:
 
 
 def _total(cells: pd.DataFrame, name: str, facts: Told) -> Json:
-    return {"key": name, "headings": [heading(name, facts)], **code_column(_total_texts(cells, name))}
+    return {"key": name, "headings": [heading(name, facts)], **code_column(_total_texts(cells, name, facts.currency))}
 
 
-def _total_texts(cells: pd.DataFrame, name: str) -> list[str]:
-    return texts(cells, name, _rounded_dollars if name == c.COST else CELL_FORMATS[name])
+def _total_texts(cells: pd.DataFrame, name: str, sign: str) -> list[str]:
+    return texts(cells, name, _rounded(sign) if name == c.COST else CELL_FORMATS[name])
 
 
-def _rounded_dollars(amount: float) -> str:
-    return numbers.dollars(float(f"{amount:.{MONEY_DIGITS}g}"))
+def _rounded(sign: str) -> Callable[[float], str]:
+    return lambda amount: numbers.dollars(float(f"{amount:.{MONEY_DIGITS}g}"), sign)
 
 
 def _against(cells: pd.DataFrame, name: str, facts: Told) -> Json:
     """What a cell is compared with; empty where nobody lives, which is then not told."""
     money = name == c.EXPECTED and facts.measure == c.COST
-    words = texts(cells, name, _rounded_dollars if money else CELL_FORMATS[name])
+    words = texts(cells, name, _rounded(facts.currency) if money else CELL_FORMATS[name])
     told = ["" if word == numbers.MISSING else word for word in words]
     return {"headings": [heading(name, facts)], **code_column(told)}
 
 
 def _per_event(cells: pd.DataFrame, facts: Told) -> Json:
     """What an event costs in each cell; empty where there is none, which is then not told."""
-    words = texts(cells, c.COST_PER_EVENT, CELL_FORMATS[c.COST_PER_EVENT])
+    words = cell_texts(cells, c.COST_PER_EVENT, facts.currency)
     told = ["" if word == numbers.MISSING else word for word in words]
     return {"headings": [heading(c.COST_PER_EVENT, facts)], **code_column(told)}
 

@@ -27,7 +27,7 @@ from hotspot.report.report import Report
 from hotspot.report.standing import standing_out
 from hotspot.report.texts import interval_texts, names, place_texts
 from hotspot.report.told import Told
-from hotspot.words import say, section
+from hotspot.words import numbers, say, section
 
 Bounds = tuple[float, float, float, float]
 
@@ -106,7 +106,7 @@ def class_words(label: str, facts: Told) -> str:
 def measures(report: Report, drawn: list[Shape | None]) -> list[Json]:
     """What the map can be coloured by: the classes, then the totals of areas, then rates of neighborhoods.
 
-    ``unit``: the finest difference that is shown; ``money``: whether it is dollars.
+    ``unit``: the finest difference that is shown; ``money``: the sign before it, empty where it is no money.
     """
     facts, cells, places = report.facts, report.cells, report.neighborhoods
     found: list[Json] = []
@@ -114,7 +114,12 @@ def measures(report: Report, drawn: list[Shape | None]) -> list[Json]:
         layered = layer(facts, measured(facts))
         found.append({"key": "class", "name": capital(layered) or say(facts.language, "script.class")})
         found += [
-            {"key": name, "name": heading(name, facts), "unit": 1, "money": name == c.COST}
+            {
+                "key": name,
+                "name": heading(name, facts),
+                "unit": 1,
+                "money": numbers.before(facts.currency) if name == c.COST else "",
+            }
             for name in c.TOTALS
             if name in cells
         ]
@@ -124,7 +129,7 @@ def measures(report: Report, drawn: list[Shape | None]) -> list[Json]:
         noun = capital(facts.event_noun)
         smoothed = say(facts.language, "script.smoothed", noun=noun)
         name = smoothed if rate == c.EB_RATE else say(facts.language, "script.plain_rate", noun=noun)
-        found.append({"key": rate, "name": name, "unit": 0.1, "money": False})
+        found.append({"key": rate, "name": name, "unit": 0.1, "money": ""})
     return found
 
 
@@ -161,7 +166,7 @@ def places_json(frame: pd.DataFrame | None, facts: Told, drawn: list[Shape | Non
     frame = with_per_event(frame, facts)
     shown = [name for name in PLACE_FACTS if name in frame]
     headings = [heading(name, facts, "neighborhoods") for name in shown]
-    values = [place_texts(frame, name, facts.language) for name in shown]
+    values = [place_texts(frame, name, facts.language, facts.currency) for name in shown]
     if any(intervals := interval_texts(frame)):
         shown.insert(0, c.RANK)
         headings.insert(0, rank_heading(intervals=True, language=facts.language))

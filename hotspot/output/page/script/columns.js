@@ -42,11 +42,12 @@
     return { words, codes, at: (row) => words[codes()[row]] };
   };
 
-  // The number in a display text: "$1,240" is 1240, "<0.000001" is 0.000001; NaN where there is none.
+  // The number in a display text: "$1,240" and "CAD 1,240" are 1240, "<0.000001" is 0.000001; NaN where there is none.
   hotspot.number = (text) => {
     const found = text
-      .replace(/[,$]/g, "")
+      .replace(/,/g, "")
       .replace("\u2212", "-")
+      .replace(/^(-?)\D*(?=\d)/, "$1")
       .match(/-?\d+(\.\d+)?/);
     return found ? Number(found[0]) : NaN;
   };

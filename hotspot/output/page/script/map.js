@@ -148,7 +148,7 @@
       const { name, unit, money } = data.measures.find((measure) => measure.key === state.measure);
       const amounts = amountsOf(view, state);
       const numbers = amounts.cells || amounts.places;
-      const format = (number) => (money ? "$" : "") + hotspot.count(number);
+      const format = (number) => money + hotspot.count(number);
       // One color means one amount in every period.
       const all = view.counts && state.period >= 0 ? hotspot.countsOfPeriods(data, state) : numbers;
       const scale = hotspot.scale(all, unit, format);
