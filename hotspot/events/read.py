@@ -82,9 +82,12 @@ def to_frame(relation: "duckdb.DuckDBPyRelation") -> pd.DataFrame:
 
 
 def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
-    """Any events as a relation under the package's own column names, and those it has; nothing is read yet."""
-    opened, named = open_source(events), EventColumns()
-    made = plan(opened, named.recognise(opened.relation.columns), named, Values(), zones(events))
+    """What totals need of any events as a relation under the package's own column names, and those that it has.
+
+    No time and no category: they would be read for nothing.
+    """
+    opened, named = open_source(events), EventColumns(time=NO_COLUMN, category=NO_COLUMN)
+    made = plan(opened, named.recognise(opened.relation.columns), named, Values(), {})
     relation = made.relation(opened)
     return relation, relation.columns
 

@@ -14,6 +14,7 @@ from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, cont
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
+from hotspot.quality.check import stands_for
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough
 from hotspot.study.homes import read_homes
@@ -102,10 +103,11 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
+    count = int(stands_for(events)[inside].sum())
     if study.resolution is not None:
-        _refuse_empty(expected_cells(polygon, study.resolution), study.resolution, int(inside.sum()))
+        _refuse_empty(expected_cells(polygon, study.resolution), study.resolution, count)
         return Grid.over(polygon, resolution=study.resolution, assumed=assumed), said("decisions.chosen_by_user")
-    choice = fine_enough(study, choose_resolution(polygon, int(inside.sum())), polygon, homes, method)
+    choice = fine_enough(study, choose_resolution(polygon, count), polygon, homes, method)
     try:
         return Grid.over(polygon, resolution=choice.resolution, assumed=assumed), choice.reason
     except InputError:

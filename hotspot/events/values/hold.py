@@ -32,7 +32,9 @@ def hold(
         seconds=seconds,
         explain=explain,
     )
-    return Source(connect().from_arrow(table), opened.what, opened.notes)
+    # A connection more would take longer than a small table.
+    connection = connection_of(opened.relation) or connect()
+    return Source(connection.from_arrow(table), opened.what, opened.notes)
 
 
 def further(condition: str | None, flags: Sequence[str]) -> list[str]:

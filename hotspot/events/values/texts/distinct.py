@@ -1,62 +1,66 @@
 """The distinct texts of a column, counted once: rules then look at each spelling once."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from hotspot.events.values.cells import Cells
-from hotspot.files.query import connect, connection_of, run
+from hotspot.files.query import connection_of, run
 
-if TYPE_CHECKING:
-    import duckdb
-
-#: Columns of the table: the text, and how many records have it.
-TEXT: Final = "text"
-RECORDS: Final = "records"
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Distinct:
-    """The distinct texts of a column."""
+    """The distinct texts of a column, those that are missing left out."""
 
-    relation: "duckdb.DuckDBPyRelation"
-    """Row: a text that is not missing. Columns ``text``, ``records``."""
     texts: Any
-    """The texts as an Arrow array."""
-    what: str
-    """How messages name the table."""
+    """The texts as an Arrow array, shape (n,)."""
+    records: Ints
+    """How many records have each, shape (n,)."""
 
-    def ask(self, *aggregates: str) -> list[int]:
-        """The answers to aggregates over all texts; none is 0."""
-        listed = ", ".join(aggregates)
-        rows = run(self.what, lambda: self.relation.aggregate(listed).fetchall(), connection_of(self.relation))
-        return [int(answer or 0) for answer in rows[0]]
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.records)
 
-    def rows(self, condition: str, most: int) -> list[tuple[str, int]]:
-        """Texts that meet a condition, with their records, most frequent first."""
-        found: list[tuple[Any, ...]] = run(
-            self.what,
-            lambda: self.relation.filter(condition).order(f"{RECORDS} DESC, {TEXT}").limit(most).fetchall(),
-            connection_of(self.relation),
-        )
-        return [(str(text), int(records)) for text, records in found]
+    @property
+    def filled(self) -> int:
+        """Records with any of them."""
+        return int(self.records.sum())
+
+    def chosen(self, flags: Flags) -> list[str]:
+        """The texts with a flag."""
+        return [str(self.texts[place].as_py()) for place in np.flatnonzero(flags).tolist()]
+
+    def matching(self, pattern: str) -> Flags:
+        """Which texts are, as a whole, as the pattern says, spaces around them left out."""
+        import pyarrow.compute as pc
+
+        return as_flags(pc.match_substring_regex(self.texts, f"^\\s*(?:{pattern})\\s*$"))
+
+
+def as_flags(truths: Any) -> Flags:
+    """Arrow's truths as NumPy's."""
+    return np.asarray(truths.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def distinct(cells: Cells) -> Distinct:
     """Count the texts of a column."""
+    import pyarrow as pa
+
     text = f"CAST({cells.name} AS VARCHAR)"
     relation = cells.opened.relation
-    table: Any = run(
+    table = run(
         cells.opened.what,
         lambda: (
             relation.filter(f"{cells.name} IS NOT NULL")
-            .aggregate(f"{text} AS {TEXT}, count(*) AS {RECORDS}", text)
+            .aggregate(f"{text} AS text, count(*) AS records", text)
             .to_arrow_table()
         ),
         connection_of(relation),
     )
-    return Distinct(connect().from_arrow(table), table[TEXT], cells.opened.what)
-
-
-def records(condition: str = "true") -> str:
-    """SQL aggregate: how many records have a text that meets a condition."""
-    return f"sum({RECORDS}) FILTER ({condition})"
+    texts = pa.concat_arrays(table["text"].cast(pa.large_string()).chunks or [pa.array([], pa.large_string())])
+    return Distinct(texts, np.asarray(table["records"].to_numpy(), dtype=np.int64))

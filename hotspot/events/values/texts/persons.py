@@ -2,13 +2,15 @@
 
 from typing import Final
 
+import numpy as np
+
 from hotspot.events.values.rule import Found
-from hotspot.events.values.texts.distinct import TEXT, Distinct, records
+from hotspot.events.values.texts.distinct import Distinct, as_flags
 from hotspot.words import said
 
 #: Share of identifiers with a capital behind a small letter from which capitals tell persons apart.
 _MEANT: Final = 0.1
-_MIXED: Final = f"regexp_matches({TEXT}, '[a-z][0-9]*[A-Z]')"
+_MIXED: Final = "[a-z][0-9]*[A-Z]"
 
 
 def one_spelling(texts: Distinct, column: str) -> tuple[str, list[Found]]:
@@ -17,13 +19,19 @@ def one_spelling(texts: Distinct, column: str) -> tuple[str, list[Found]]:
     As it stands where no two of them differ by capitals and outer spaces alone. Identifiers that mix small letters and
     capitals within are codes in which both have a meaning: there spaces alone are left out.
     """
-    odd, mixed, before = texts.ask(
-        f"count(*) FILTER ({TEXT} <> upper(trim({TEXT})))", f"count(*) FILTER ({_MIXED})", "count(*)"
-    )
-    one = "trim({0})" if mixed > _MEANT * before else "upper(trim({0}))"
-    spelled = one.format(TEXT)
-    after, changed = texts.ask(f"count(DISTINCT {spelled})", records(f"{TEXT} <> {spelled}")) if odd else (before, 0)
+    import pyarrow.compute as pc
+
+    as_written = "{0}", list[Found]()
+    trimmed = pc.utf8_trim(texts.texts, " ")
+    folded = pc.utf8_upper(trimmed)
+    if not as_flags(pc.not_equal(folded, texts.texts)).any():
+        return as_written
+    meant = np.count_nonzero(as_flags(pc.match_substring_regex(texts.texts, _MIXED))) > _MEANT * len(texts)
+    spelled = trimmed if meant else folded
+    before, after = len(texts), pc.count_distinct(spelled).as_py()
     if before == after:
-        return "{0}", []
+        return as_written
     note = said("values.one_spelling", before - after, column=repr(column), before=before, after=after)
-    return one, [Found("one_spelling", column, changed, (), note)]
+    changed = int(texts.records[as_flags(pc.not_equal(spelled, texts.texts))].sum())
+    sql = "trim({0})" if meant else "upper(trim({0}))"
+    return sql, [Found("one_spelling", column, changed, (), note)]

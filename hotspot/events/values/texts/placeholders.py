@@ -1,9 +1,10 @@
 """Placeholders: words and numbers that are written where nothing is known."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from hotspot.events.values.cells import literal
+from hotspot.events.values.texts.distinct import Distinct, as_flags
 
 #: In capitals, single spaces, without stops at the ends.
 WORDS: Final = frozenset(
@@ -86,8 +87,8 @@ def is_one_of(text: str, words: Iterable[str]) -> str:
     return f"coalesce({text} IN ({', '.join(map(literal, words))}), false)"
 
 
-def placeholders(texts: Any, meaning: str) -> list[str]:
-    """Those of the texts (an Arrow array) that are placeholders.
+def placeholders(texts: Distinct, meaning: str) -> list[str]:
+    """Those of the texts that are placeholders.
 
     ``meaning``: person or address; what is nobody's number may be a house's. Kinds of event are never asked: "unknown"
     is a kind that people file.
@@ -96,10 +97,7 @@ def placeholders(texts: Any, meaning: str) -> list[str]:
     import pyarrow.compute as pc
 
     more = _PERSONS if meaning == "person" else _ADDRESSES
-    bare = pc.utf8_upper(pc.utf8_trim_whitespace(texts))
+    bare = pc.utf8_upper(pc.utf8_trim_whitespace(texts.texts))
     words = pa.array(sorted(WORDS | more), bare.type)
-    found = pc.or_(pc.is_in(bare, words), pc.is_in(pc.utf8_rtrim(bare, ". "), words))
-    if meaning == "person":
-        found = pc.or_(found, pc.match_substring_regex(bare, f"^(?:{_NUMBERS})$"))
-    listed: list[str] = texts.filter(found).to_pylist()
-    return listed
+    found = as_flags(pc.is_in(bare, words)) | as_flags(pc.is_in(pc.utf8_rtrim(bare, ". "), words))
+    return texts.chosen(found | texts.matching(_NUMBERS) if meaning == "person" else found)

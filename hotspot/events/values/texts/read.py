@@ -6,7 +6,7 @@ from hotspot.columns import ADDRESS, PERSON
 from hotspot.events.values.cells import Cells
 from hotspot.events.values.rule import Fault, Reading
 from hotspot.events.values.settings import Values
-from hotspot.events.values.texts.distinct import TEXT, distinct, records
+from hotspot.events.values.texts.distinct import distinct
 from hotspot.events.values.texts.persons import one_spelling
 from hotspot.events.values.texts.placeholders import is_one_of, placeholders
 from hotspot.events.values.texts.scientific import rounded
@@ -30,11 +30,10 @@ def read_text(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) -
             reading.faults.append(fault)
     if how.keep_placeholders:
         return reading
-    known = [*placeholders(texts.texts, meaning)[:_MOST], *too_often(texts)]
+    known = [*placeholders(texts, meaning)[:_MOST], *too_often(texts)]
     # Where coordinates are no degrees, distances are not known.
-    wide = too_wide(cells, texts, point, meaning) if how.crs is None else ()
+    wide = too_wide(cells, texts, point, meaning) if how.crs is None else []
     if known or wide:
-        (filled,) = texts.ask(records(f"trim({TEXT}) <> ''"))
         reading.unless = is_one_of(text, dict.fromkeys([*known, *wide]))
-        reading.faults.append(Fault("placeholder", cells.column, reading.unless, "values.placeholders", filled))
+        reading.faults.append(Fault("placeholder", cells.column, reading.unless, "values.placeholders", texts.filled))
     return reading

@@ -2,15 +2,16 @@
 
 from typing import Final
 
+from hotspot.events.values.cells import literal
 from hotspot.events.values.rule import Fault
-from hotspot.events.values.texts.distinct import TEXT, Distinct, records
+from hotspot.events.values.texts.distinct import Distinct
 
-_SCIENTIFIC: Final = "regexp_full_match({0}, '\\s*\\d([.,]\\d+)?[Ee]\\+\\d+\\s*')"
+_SCIENTIFIC: Final = r"\d([.,]\d+)?[Ee]\+\d+"
 
 
 def rounded(texts: Distinct, column: str, text: str) -> Fault | None:
     """Which identifiers are in scientific notation; None: none. ``text``: SQL expression of the column's text."""
-    filled, found = texts.ask(records(), records(_SCIENTIFIC.format(TEXT)))
-    return (
-        Fault("scientific_notation", column, _SCIENTIFIC.format(text), "values.scientific", filled) if found else None
-    )
+    if not texts.matching(_SCIENTIFIC).any():
+        return None
+    condition = f"regexp_full_match(trim({text}), {literal(_SCIENTIFIC)})"
+    return Fault("scientific_notation", column, condition, "values.scientific", texts.filled)

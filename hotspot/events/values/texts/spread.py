@@ -2,9 +2,11 @@
 
 from typing import Final
 
+import numpy as np
+
 from hotspot.columns import ADDRESS
 from hotspot.events.values.cells import Cells, literal
-from hotspot.events.values.texts.distinct import TEXT, Distinct, records
+from hotspot.events.values.texts.distinct import Distinct
 from hotspot.events.values.texts.placeholders import MAYBE
 from hotspot.files.query import connection_of, run
 
@@ -16,38 +18,31 @@ _POINTS: Final = 10
 _APART: Final = 0.01
 #: A person has at most so many times the records of the next.
 _TIMES: Final = 10
-_MOST: Final = 100
 #: A number of zeros or nines stands for nobody where it has so many times the records of the average one.
 _OFTEN: Final = 3
 
 
 def too_often(texts: Distinct) -> list[str]:
     """Zeros or nines alone, such as 0 or 99999, with many times the records of other numbers: nobody's."""
-    filled, others = texts.ask(records(), "count(*)")
-    if not others:
+    if not len(texts):
         return []
-    found = texts.rows(f"regexp_full_match(trim({TEXT}), '{MAYBE}')", _MOST)
-    return [one for one, held in found if held > _OFTEN * filled / others]
+    often = texts.records > _OFTEN * texts.filled / len(texts)
+    return texts.chosen(texts.matching(MAYBE) & often) if often.any() else []
 
 
-def too_wide(cells: Cells, texts: Distinct, point: tuple[str, str], meaning: str) -> tuple[str, ...]:
+def too_wide(cells: Cells, texts: Distinct, point: tuple[str, str], meaning: str) -> list[str]:
     """Texts that no person or building can be: many records at many points far apart.
 
     ``point``: SQL expressions of the coordinates in degrees. A person needs 5 % of the records and ten times those of
     the next, an address 2 %: an address has one place, but a street's name may stand in every town.
     """
-    (filled,) = texts.ask(records())
-    counted = texts.rows(f"trim({TEXT}) <> ''", _MOST)
-    found = []
-    for place, (one, held) in enumerate(counted):
-        if held < max(_RECORDS, _SHARE[meaning] * filled):
-            break
-        following = counted[place + 1][1] if place + 1 < len(counted) else 0
-        if meaning != ADDRESS and held < _TIMES * following:
-            break
-        if _is_wide(cells, f"CAST({cells.name} AS VARCHAR) = {literal(one)}", *point):
-            found.append(one)
-    return tuple(found)
+    many = texts.records >= max(_RECORDS, _SHARE[meaning] * texts.filled)
+    if meaning != ADDRESS:
+        # Only the first can have ten times the records of the next.
+        second, first = np.sort(np.append(texts.records, [0, 0]))[-2:]
+        many &= (texts.records == first) & (first >= _TIMES * second)
+    text = f"CAST({cells.name} AS VARCHAR)"
+    return [one for one in texts.chosen(many) if one.strip() and _is_wide(cells, f"{text} = {literal(one)}", *point)]
 
 
 def _is_wide(cells: Cells, alike: str, lat: str, lon: str) -> bool:
