@@ -39,12 +39,11 @@ def read_number(cells: Cells, rules: Sequence[Rule], kind: Kind) -> Reading:
 
     Raises `InputError` where more than a tenth of the filled records cannot be read; fewer are named and missing.
     """
-    if cells.kind != "VARCHAR":
-        return Reading(f"TRY_CAST({cells.name} AS DOUBLE)")
-    text, plain = cells.text, f"TRY_CAST({cells.text} AS DOUBLE)"
-    filled, numbers = map(int, cells.ask(f"count({text})", f"count({plain})"))
-    if filled == numbers:
-        return Reading(plain)
+    text = cells.text if cells.kind == "VARCHAR" else cells.name
+    plain = f"TRY_CAST({text} AS DOUBLE)"
+    filled, numbers, least, largest = cells.ask(f"count({text})", f"count({plain})", f"min({plain})", f"max({plain})")
+    if cells.kind != "VARCHAR" or filled == numbers:
+        return Reading(plain, ends=None if least is None else (float(least), float(largest)))
     shapes = list(cells.shapes(cells.bare, f"{plain} IS NULL"))
     words = words_in(shapes)
     chosen = used(rules, shapes)

@@ -35,6 +35,8 @@ def read_degrees(lat: Cells, lon: Cells, how: Values) -> tuple[Reading, Reading]
         # Every column at fault at once, so that one look at the file mends them all.
         raise InputError(" ".join(problems))
     north, east = readings
+    if how.crs is not None or (_are_degrees(north, 90) and _are_degrees(east, 180)):
+        return north, east
     both = lat.opened.relation.project(f"{north.sql} AS lat, {east.sql} AS lon")
     filled, beyond, least, turned = ask(
         Source(both, lat.opened.what),
@@ -43,16 +45,21 @@ def read_degrees(lat: Cells, lon: Cells, how: Values) -> tuple[Reading, Reading]
         "min(lon)",
         f"count(*) FILTER (lon > 180 AND lon <= {_LARGEST} AND abs(lat) <= 90)",
     )
-    if how.crs is None and beyond * 2 > filled:
+    if beyond * 2 > filled:
         y, x = ask(Source(both, lat.opened.what), "median(lat)", "median(lon)")
         raise InputError(
             f"Columns {lat.column!r} and {lon.column!r} hold no degrees in {beyond:,} of {filled:,} records: "
             f"{guess(float(x), float(y))}"
         )
-    if how.crs is None and filled and least is not None and least >= 0 and turned * 2 > filled:
+    if filled and least is not None and least >= 0 and turned * 2 > filled:
         note = said("values.turned", int(turned), column=repr(lon.column), records=int(turned))
         east.sql = (
             f"CASE WHEN ({east.sql}) > 180 AND ({east.sql}) <= {_LARGEST} THEN ({east.sql}) - 360 ELSE {east.sql} END"
         )
         east.found.append(Found("longitudes_to_360", lon.column, int(turned), (), note))
     return north, east
+
+
+def _are_degrees(reading: Reading, largest: int) -> bool:
+    """Whether it is known that no value is larger, whatever its sign."""
+    return reading.ends is not None and -largest <= reading.ends[0] and reading.ends[1] <= largest

@@ -27,7 +27,7 @@ def read_money(cells: Cells) -> Reading:
     text, spaced = cells.text, cells.bare
     plain = f"TRY_CAST({text} AS DOUBLE)"
     # With three decimals throughout, a plain number is none: "1.234".
-    thousands = f"regexp_full_match({text}, '[-+]?[1-9]\\d{{0,2}}\\.\\d{{3}}')"
+    thousands = f"{text}[-4] = '.'"
     filled, numbers, odd = map(int, cells.ask(f"count({text})", f"count({plain})", f"count(*) FILTER ({thousands})"))
     if filled == numbers and not odd:
         return Reading(plain)
