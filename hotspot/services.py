@@ -11,7 +11,8 @@ import shapely
 
 from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
 from hotspot.errors import InputError
-from hotspot.events import EventColumns, read_events
+from hotspot.events import EventColumns, Values, read_events
+from hotspot.events.values.degrees import NotDegreesError
 from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.query import connection_of, run
 from hotspot.files.reference import in_degrees
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MOST_SERVICES: Final = 2_000
 COLUMNS: Final = (NAME, KIND, LAT, LON)
 NO_COLUMN: Final = "none"
+#: A name that stands at many places is that of many services, and a "no" at most of them is a no.
+_AS_WRITTEN: Final = Values(keep_placeholders=True)
 #: The columns that say which places no output may show.
 PROTECTED: Final = "protected"
 #: Part of the study area's width and height beyond which a service is not on the map.
@@ -184,8 +187,14 @@ def _table(
     try:
         places = EventColumns(found.lat, found.lon, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)
         opened = source if isinstance(source, (str, Path)) else relation
-        read = read_events(opened, columns=places)
+        read = read_events(opened, columns=places, values=_AS_WRITTEN)
         guards = {column: _said(opened, places, column) for column in protected_columns(relation.columns)}
+    except NotDegreesError as error:
+        # There is no option for the systems of services.
+        raise InputError(
+            f"{what}: {error.held} hold no degrees: they look like {error.guess}. Wanted: decimal degrees, or the "
+            "points of a vector file with its reference system."
+        ) from None
     except InputError as error:
         raise InputError(f"{what}: {error}") from None
     given = read.rename(columns={ADDRESS: NAME, CATEGORY: KIND}).reindex(columns=COLUMNS).reset_index(drop=True)
@@ -196,7 +205,7 @@ def _table(
 def _said(source: Any, places: EventColumns, column: str) -> list[Any]:
     """The texts of a column, in the order of the rows: read as a person's, the one text that is not taken yet."""
     only = EventColumns(places.lat, places.lon, NO_COLUMN, NO_COLUMN, column, NO_COLUMN, NO_COLUMN)
-    return read_events(source, columns=only)[PERSON].tolist()
+    return read_events(source, columns=only, values=_AS_WRITTEN)[PERSON].tolist()
 
 
 def _with_guards(columns: dict[str, str], guards: list[str]) -> dict[str, str]:

@@ -169,7 +169,7 @@ def test_many_are_refused(tmp_path: Path) -> None:
         ("two.csv", "name,lat,latitude,lon\nA,1,1,2\n", "columns of coordinates"),
         ("text.csv", "name,lat,lon\nA,ZZCANARYZZ,2\n", "not a number"),
         ("torn.csv", "name,lat,lon\nA,1,2\nZZCANARYZZ,1,2,3,4\n", "cannot be read"),
-        ("metres.csv", "name,lat,lon\nA,4212345,512345\n", "none of 1 rows"),
+        ("metres.csv", "name,lat,lon\nA,4212345,512345\n", "look like metres of UTM"),
         ("s.pdf", "name,lat,lon\nA,1,2\n", "not known"),
         ("s.geojson", "<OGRVRTDataSource></OGRVRTDataSource>", "cannot be read as a vector file"),
         ("s.vrt", "<OGRVRTDataSource></OGRVRTDataSource>", "not known"),

@@ -119,7 +119,7 @@ def test_nothing_to_choose_from_is_nothing() -> None:
     assert slices_json(of(run(events().drop(columns=["time", "category"])))) is None
     assert slices_json(of(run(events(time=pd.Timestamp("2024-02-29"), category="all")))) is None
     far = events(category="all")
-    far.loc[0, "time"] = pd.Timestamp("1815-01-01")
+    far.loc[0, "time"] = pd.Timestamp("1905-01-01")
     made = run(far)
     assert slices_json(of(made)) is None
     assert any("wrong dates" in str(decision) for decision in made.facts.decisions)

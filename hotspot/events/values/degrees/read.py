@@ -5,7 +5,7 @@ from typing import Final
 from hotspot.columns import LAT, LON
 from hotspot.errors import InputError
 from hotspot.events.values.cells import Cells, ask
-from hotspot.events.values.degrees.unit import guess
+from hotspot.events.values.degrees.unit import NotDegreesError, guess
 from hotspot.events.values.degrees.written import rules
 from hotspot.events.values.numbers import Kind, read_number
 from hotspot.events.values.rule import Found, Reading
@@ -47,10 +47,8 @@ def read_degrees(lat: Cells, lon: Cells, how: Values) -> tuple[Reading, Reading]
     )
     if beyond * 2 > filled:
         y, x = ask(Source(both, lat.opened.what), "median(lat)", "median(lon)")
-        raise InputError(
-            f"Columns {lat.column!r} and {lon.column!r} hold no degrees in {beyond:,} of {filled:,} records: "
-            f"{guess(float(x), float(y))}"
-        )
+        held = f"In {beyond:,} of {filled:,} records columns {lat.column!r} and {lon.column!r}"
+        raise NotDegreesError(held, *guess(float(x), float(y)))
     if filled and least is not None and least >= 0 and turned * 2 > filled:
         note = said("values.turned", int(turned), column=repr(lon.column), records=int(turned))
         east.sql = (

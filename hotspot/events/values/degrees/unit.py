@@ -16,22 +16,26 @@ _MICRO: Final = 1_000_000
 _NAMES: Final = "their file or the page it came from says which"
 
 
-def guess(x: float, y: float) -> str:
-    """What coordinates with this median are, and how they are read, in a sentence for a message."""
-    micro = abs(y) <= 90 * _MICRO and abs(x) <= 180 * _MICRO and max(abs(x), abs(y)) > _MERCATOR
-    if micro:
-        return f"They look like micro-degrees (degrees times 1,000,000): read them with --crs {MICRODEGREES}."
+class NotDegreesError(InputError):
+    """Coordinates are no degrees; ``guess`` says what they look like."""
+
+    def __init__(self, held: str, guess: str, advice: str) -> None:
+        """``held``: which columns hold no degrees; ``advice``: the option that reads them."""
+        super().__init__(f"{held} hold no degrees: they look like {guess}. Read them with {advice}.")
+        self.held, self.guess = held, guess
+
+
+def guess(x: float, y: float) -> tuple[str, str]:
+    """What coordinates with this median are, and how they are read."""
+    if abs(y) <= 90 * _MICRO and abs(x) <= 180 * _MICRO and max(abs(x), abs(y)) > _MERCATOR:
+        return "micro-degrees (degrees times 1,000,000)", f"--crs {MICRODEGREES}"
     if x < -180 and abs(x) <= _MERCATOR and abs(y) <= _MERCATOR:
-        return "They look like metres of Web Mercator: read them with --crs EPSG:3857."
+        return "metres of Web Mercator", "--crs EPSG:3857"
     if 100_000 <= x <= 900_000 and 0 < y < 10_000_000:
-        return (
-            "They look like metres of UTM or of a State Plane: read them with --crs EPSG:n, for example EPSG:32617 for "
-            f"UTM zone 17 north; {_NAMES}."
-        )
-    return (
-        "They look like feet or metres of a State Plane or another national grid: read them with --crs EPSG:n, for "
-        f"example EPSG:3735 for Ohio South in feet; {_NAMES}."
-    )
+        example = "for example EPSG:32617 for UTM zone 17 north"
+        return "metres of UTM or of a State Plane", f"--crs EPSG:n, {example}; {_NAMES}"
+    example = "for example EPSG:3735 for Ohio South in feet"
+    return "feet or metres of a State Plane or of another national grid", f"--crs EPSG:n, {example}; {_NAMES}"
 
 
 def to_degrees(lat: Floats, lon: Floats, crs: str) -> tuple[Floats, Floats]:

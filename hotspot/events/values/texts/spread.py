@@ -42,7 +42,9 @@ def too_wide(cells: Cells, texts: Distinct, point: tuple[str, str], meaning: str
         second, first = np.sort(np.append(texts.records, [0, 0]))[-2:]
         many &= (texts.records == first) & (first >= _TIMES * second)
     text = f"CAST({cells.name} AS VARCHAR)"
-    return [one for one in texts.chosen(many) if one.strip() and _is_wide(cells, f"{text} = {literal(one)}", *point)]
+    # A zero byte would end the question.
+    asked = [one for one in texts.chosen(many) if one.strip() and "\0" not in one]
+    return [one for one in asked if _is_wide(cells, f"{text} = {literal(one)}", *point)]
 
 
 def _is_wide(cells: Cells, alike: str, lat: str, lon: str) -> bool:
