@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import hotspot.events.read as reading
+import hotspot.events.values.hold as holding
 from hotspot import InputError, read_events
 from hotspot.events.condition import FUNCTIONS
 from hotspot.files.query import connect, run
@@ -174,7 +175,7 @@ def test_the_time_counts_for_conditions(monkeypatch: pytest.MonkeyPatch) -> None
         limits.append(seconds)
         return run(*given, seconds=seconds, **others)
 
-    monkeypatch.setattr(reading, "run", noted)
+    monkeypatch.setattr(holding, "run", noted)
     read_events(frame(), where="number > 3")
     assert max(filter(None, limits)) == reading.LONGEST_SECONDS
     limits.clear()

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from hotspot import InputError, read_events
-from hotspot.events.values.dates import dated_columns
+from hotspot.events.values.cells import Cells
+from hotspot.events.values.dates import dated, dated_columns
 from hotspot.files.source import open_source
 
 from .attacks import CANARY, zipped
@@ -61,18 +62,15 @@ def test_of_many_columns_few_are_asked_for_dates(monkeypatch: pytest.MonkeyPatch
     asked: list[str] = []
     relation = open_source(pd.DataFrame(frame))
 
-    from hotspot.events import dates
+    plain = dated._is_dated
 
-    plain = dates.ask
+    def noted(cells: Cells) -> bool:
+        asked.append(cells.column)
+        return plain(cells)
 
-    def noted(opened: object, aggregates: str, records: int | None = None) -> object:
-        asked.append(aggregates)
-        return plain(opened, aggregates, records)  # type: ignore[arg-type]  # handed on as given
-
-    monkeypatch.setattr(dates, "ask", noted)
+    monkeypatch.setattr(dated, "_is_dated", noted)
     assert dated_columns(relation) == ["seen", "told"]
-    assert len(asked) == 1
-    assert "answer" not in asked[0]
+    assert asked == ["seen", "told"]
 
 
 @pytest.mark.parametrize(

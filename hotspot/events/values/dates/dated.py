@@ -38,15 +38,19 @@ def dated_columns(opened: Source) -> list[str]:
 def _is_dated(cells: Cells) -> bool:
     """Whether each filled text is a date; digits alone may be the number of a case."""
     shapes = cells.shapes(cells.text)
-    if not shapes or not all(any(form.format(shape) for form in FORMS) for shape in shapes):
+    if not shapes or not all(map(_has_form, shapes)):
         return False
     way = of_texts(cells, shapes, Values())
     filled, read = map(int, ask(cells.opened, f"count({cells.text})", f"count({way.sql})"))
     return 0 < filled == read
 
 
+def _has_form(shape: str) -> bool:
+    return any(form.format(shape) for form in FORMS)
+
+
 def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
-    """Columns whose first texts hold a digit and are short: of hundreds of columns few are asked what they hold."""
+    """Columns whose first texts have the form of dates: of hundreds of columns few are asked what they hold."""
     if not texts:
         return []
     listed = ", ".join(map(quoted, texts))
@@ -62,6 +66,6 @@ def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
     kept = []
     for column, values in zip(texts, zip(*rows, strict=True) if rows else [()] * len(texts), strict=True):
         filled = [value.strip() for value in values if value is not None and value.strip()]
-        if all(any(letter.isdigit() for letter in value) and len(value) <= _LONGEST for value in filled):
+        if all(len(value) <= _LONGEST and _has_form(re.sub(r"\d", "9", value)) for value in filled):
             kept.append(column)
     return kept
