@@ -189,6 +189,6 @@ def test_mixed_forms_are_all_read_and_said() -> None:
 
 def test_a_column_of_words_or_of_other_numbers_holds_no_dates() -> None:
     for values in (["soon", "later"], [7, 12], ["A-1", "B-2"]):
-        events = read(table(date=values))
+        events = read(table(date=values), time="date")
         assert events["time"].isna().all()
         assert rules(events)["unread_date"][0] == COUNT
