@@ -55,13 +55,18 @@ def read_events(
         explain=lambda error: _explain(opened.what, error, where),
     )
     made = plan(held, chosen, named, how, zones(source))
-    relation = made.relation(held, *further(condition, flags(made)))
+    whole = made.as_it_stands(held)
+    relation = made.relation(held, *further(condition, flags(made)), without=whole)
     frame = run(opened.what, lambda: to_frame(relation), connection_of(relation))
+    # Texts that stand as they are do not go through the engine again.
+    for meaning, column in whole.items():
+        frame[meaning] = held.table[column].to_pandas()
     if where:
         frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
     if not len(frame):
         raise InputError(f"{opened.what} has a header but no records.")
     found = finish(frame, made, how)
+    frame = frame[[*(m for m in made.readings if m in frame), *(c for c in frame if c not in made.readings)]]
     if isinstance(source, pd.DataFrame):
         frame.index = source.index
     notes = [*opened.notes, *(one.note for one in found if one.note is not None)]

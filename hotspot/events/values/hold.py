@@ -1,6 +1,7 @@
 """The columns that are read, fetched once: rules then ask as often as they like."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hotspot.columns import SELECTED
@@ -12,6 +13,14 @@ from hotspot.files.query import connect, connection_of, run
 from hotspot.files.source import Source
 
 
+@dataclass(frozen=True)
+class Held(Source):
+    """A table in memory."""
+
+    table: Any = None
+    """The same as an Arrow table."""
+
+
 def hold(
     opened: Source,
     chosen: EventColumns,
@@ -19,7 +28,7 @@ def hold(
     *,
     seconds: float | None,
     explain: Callable[[Exception], Exception | None],
-) -> Source:
+) -> Held:
     """The same table in memory, of the columns that are read. ``condition``: of `condition_column`, or None."""
     beside = beside_dates(opened.relation.columns) if chosen.time is not None else []
     wanted = columns_needed(chosen, beside)
@@ -34,7 +43,7 @@ def hold(
     )
     # A connection more would take longer than a small table.
     connection = connection_of(opened.relation) or connect()
-    return Source(connection.from_arrow(table), opened.what, opened.notes)
+    return Held(connection.from_arrow(table), opened.what, opened.notes, table=table)
 
 
 def further(condition: str | None, flags: Sequence[str]) -> list[str]:

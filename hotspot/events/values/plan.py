@@ -1,6 +1,6 @@
 """What is read of a table: the rules of each meaning run over its column, and what they found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -46,10 +46,24 @@ class Plan:
         """Sign of the amounts; empty: they carry none."""
         return self.readings[COST].currency if COST in self.readings else ""
 
-    def relation(self, opened: Source, *more: str) -> "duckdb.DuckDBPyRelation":
-        """The events as a relation. ``more``: SQL expressions of further columns, also on values (see `value_of`)."""
-        first = ", ".join(["*", *(f"{reading.sql} AS {value_of(m)}" for m, reading in self.readings.items())])
-        second = ", ".join([*(f"{_kept(m, reading)} AS {m}" for m, reading in self.readings.items()), *more])
+    def as_it_stands(self, opened: Source) -> dict[str, str]:
+        """Meaning -> column of the texts that are taken as they stand in the table: nothing has to be computed."""
+        texts = {meaning: getattr(self.columns, meaning) for meaning in _TEXTS if meaning in self.readings}
+        plain = {meaning: Cells(opened, column) for meaning, column in texts.items()}
+        return {
+            meaning: cells.column
+            for meaning, cells in plain.items()
+            if cells.kind == "VARCHAR" and not self.readings[meaning].unless and not self.readings[meaning].is_changed
+        }
+
+    def relation(self, opened: Source, *more: str, without: Iterable[str] = ()) -> "duckdb.DuckDBPyRelation":
+        """The events as a relation. ``more``: SQL expressions of further columns, also on values (see `value_of`).
+
+        ``without``: meanings that are not asked for.
+        """
+        readings = {meaning: reading for meaning, reading in self.readings.items() if meaning not in set(without)}
+        first = ", ".join(["*", *(f"{reading.sql} AS {value_of(m)}" for m, reading in readings.items())])
+        second = ", ".join([*(f"{_kept(m, reading)} AS {m}" for m, reading in readings.items()), *more])
         relation = opened.relation
         return run(opened.what, lambda: relation.project(first).project(second), connection_of(relation))
 

@@ -3,8 +3,9 @@
 from typing import Final
 
 from hotspot.columns import COST
-from hotspot.events.values.cells import Cells
+from hotspot.events.values.cells import Cells, ask
 from hotspot.events.values.rule import Fault, Reading, value_of
+from hotspot.files.source import Source
 from hotspot.stats.cents import UNITS
 
 #: A float holds no 0.1: so near, as a share of itself, an amount is a whole number of cents.
@@ -17,9 +18,11 @@ def in_whole_units(cells: Cells, reading: Reading, *, say: bool) -> Reading:
     reading.sql = f"round(({raw}) * {UNITS}) / {UNITS}"
     if not say:
         return reading
-    finer = f"isfinite({{0}}) AND abs({{1}} - {{0}}) > {_NEAR} * abs({{0}})"
-    filled, found = cells.ask(f"count({cells.name})", f"count(*) FILTER ({finer.format(f'({raw})', reading.sql)})")
+    finer = f"isfinite(r) AND abs(round(r * {UNITS}) / {UNITS} - r) > {_NEAR} * abs(r)"
+    looked = cells.opened.relation.project(f"{raw} AS r")
+    filled, found = ask(Source(looked, cells.opened.what), "count(r)", f"count(*) FILTER ({finer})")
     if found:
-        holds = finer.format(f"({raw})", value_of(COST))
+        value = value_of(COST)
+        holds = f"isfinite({raw}) AND abs({value} - ({raw})) > {_NEAR} * abs({raw})"
         reading.faults.append(Fault("finer_than_cents", cells.column, holds, "values.finer", int(filled)))
     return reading

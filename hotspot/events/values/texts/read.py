@@ -19,13 +19,13 @@ _MOST: Final = 1_000
 def read_text(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) -> Reading:
     """How a column of texts is read. ``point``: SQL expressions of the coordinates, in degrees or any other unit."""
     text = f"CAST({cells.name} AS VARCHAR)"
-    reading = Reading(text)
+    reading = Reading(text, is_changed=False)
     if meaning not in {PERSON, ADDRESS}:
         return reading
     texts = distinct(cells)
     if meaning == PERSON:
         spelling, reading.found = one_spelling(texts, cells.column)
-        reading.sql = spelling.format(text)
+        reading.sql, reading.is_changed = spelling.format(text), spelling != "{0}"
         if (fault := rounded(texts, cells.column, text)) is not None:
             reading.faults.append(fault)
     if how.keep_placeholders:
