@@ -7,7 +7,7 @@ import pandas as pd
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
 from hotspot.errors import InputError
-from hotspot.events.columns import NO_COLUMN, EventColumns, looks_like_money
+from hotspot.events.columns import NO_COLUMN, EventColumns, as_text, decide
 from hotspot.events.condition import condition_column
 from hotspot.events.dates import ask, dated_columns, moment
 from hotspot.files.query import LONGEST_SECONDS, connection_of, quoted, run
@@ -37,8 +37,8 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
 
     Raises `InputError` when there are no records or no coordinates, or text stands where numbers should.
     """
-    opened = open_source(source)
-    chosen = (columns or EventColumns()).recognise(opened.relation.columns)
+    decided = decide(columns or EventColumns(), open_source(source))
+    opened, chosen = decided.source, decided.columns
     select, notes = _select(opened, chosen)
     if where:
         select = [*select, condition_column(opened, where)]
@@ -49,9 +49,10 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
         raise InputError(f"{opened.what} has a header but no records.")
     if isinstance(source, pd.DataFrame):
         frame.index = source.index
-    frame.attrs = {"columns": chosen.as_dict(), "notes": [*opened.notes, *notes], "source": opened.what}
-    if chosen.cost is None and (money := looks_like_money(opened.relation.columns)):
-        frame.attrs["notes"].append(said("notes.maybe_money", columns=tuple(money)))
+    notes = [*opened.notes, *decided.notes, *notes]
+    frame.attrs = {"columns": decided.named, "notes": notes, "source": opened.what}
+    if chosen.cost is None and decided.money:
+        frame.attrs["notes"].append(said("notes.maybe_money", columns=decided.money))
     if chosen.time is None and (columns or EventColumns()).time != NO_COLUMN and (dates := dated_columns(opened)):
         listed = tuple(map(repr, dates))
         frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
@@ -66,8 +67,9 @@ def to_frame(relation: "duckdb.DuckDBPyRelation") -> pd.DataFrame:
 
 def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     """Any events as a relation under the package's own column names, and those it has; nothing is read yet."""
-    opened = open_source(events)
-    select, _ = _select(opened, EventColumns().recognise(opened.relation.columns))
+    decided = decide(EventColumns(), open_source(events))
+    opened = decided.source
+    select, _ = _select(opened, decided.columns)
     relation = run(opened.what, lambda: opened.relation.project(", ".join(select)), connection_of(opened.relation))
     return relation, relation.columns
 
@@ -92,7 +94,7 @@ def _select(opened: Source, chosen: EventColumns) -> tuple[list[str], list[Said]
     if chosen.time is not None:
         select.append(f"{moment(opened, chosen.time, types[chosen.time], notes)} AS {TIME}")
     select += [
-        f"CAST({quoted(getattr(chosen, meaning))} AS VARCHAR) AS {meaning}"
+        f"{as_text(getattr(chosen, meaning), types[getattr(chosen, meaning)])} AS {meaning}"
         for meaning in _TEXT_COLUMNS
         if getattr(chosen, meaning) is not None
     ]

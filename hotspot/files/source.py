@@ -35,14 +35,18 @@ class Source:
     """How messages name it: the file's own name, or "the table"."""
     notes: tuple[Said, ...] = ()
     """What was decided while opening it."""
+    doubled: tuple[str, ...] = ()
+    """Names that several of its columns have; all but the first are numbered in the relation."""
+    texts: bool = False
+    """Whether every column is text because the file knows no types."""
 
 
-def open_source(source: Any) -> Source:
+def open_source(source: Any, *, layer: str | None = None, sheet: str | None = None) -> Source:
     """A path, a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation as a `Source`."""
     import duckdb
 
     if isinstance(source, (str, Path)):
-        return _open_path(as_path(source))
+        return _open_path(as_path(source), layer, sheet)
     if isinstance(source, duckdb.DuckDBPyRelation):
         return Source(source, "the relation")
     if hasattr(source, "geometry") and hasattr(source, "crs"):
@@ -59,19 +63,20 @@ def open_source(source: Any) -> Source:
     )
 
 
-def _open_path(path: Path) -> Source:
+def _open_path(path: Path, layer: str | None, sheet: str | None) -> Source:
     what = shown(path)
     check_file(path, f"The events file {what}", "a file of events (CSV, Parquet, GeoJSON, ...)")
     name = what.lower()
     if name.endswith(_TEXT):
-        relation, notes = csv_relation(connect(path), path)
-        return Source(relation, what, notes)
+        relation, notes, doubled = csv_relation(connect(path), path)
+        return Source(relation, what, notes, doubled, texts=True)
     if name.endswith(_PARQUET):
         return Source(parquet_relation(path), what)
     if name.endswith(VECTOR):
         return Source(from_frame(points(read_vector(path, what), what)), what, _FROM_GEOMETRY)
     if name.endswith(_EXCEL):
-        return Source(from_frame(read_excel(path)), what)
+        frame, notes, doubled = read_excel(path, sheet)
+        return Source(from_frame(frame), what, notes, doubled)
     if name.endswith(".zip"):
         return _open_archive(path, what)
     raise InputError(
@@ -88,5 +93,5 @@ def _open_archive(path: Path, what: str) -> Source:
     (content,) = read_member(path, name, what).values()
     if name.lower().endswith(_PARQUET):
         return Source(parquet_member(content, path, what), what)
-    relation, notes = member_relation(connect(), content, what)
-    return Source(relation, what, notes)
+    relation, notes, doubled = member_relation(connect(), content, what)
+    return Source(relation, what, notes, doubled, texts=True)
