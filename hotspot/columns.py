@@ -17,6 +17,7 @@ ADDRESS: Final = "address"
 CATEGORY: Final = "category"
 # Events, as checked.
 SELECTED: Final = "selected"
+REPEATED: Final = "repeated"
 ADDRESSES_AT_POINT: Final = "addresses_at_point"
 REASON: Final = "reason"
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, REPEATED, SELECTED, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns, as_text, decide
 from hotspot.events.condition import condition_column
 from hotspot.events.dates import ask, dated_columns, moment
+from hotspot.events.one_per import repeated_rows
 from hotspot.files.query import LONGEST_SECONDS, connection_of, quoted, run
 from hotspot.files.source import Source, open_source
 from hotspot.files.text import unreadable
@@ -21,25 +22,37 @@ if TYPE_CHECKING:
 _TEXT_COLUMNS: Final = (PERSON, ADDRESS, CATEGORY)
 
 
-def read_events(source: Any, *, columns: EventColumns | None = None, where: str | None = None) -> pd.DataFrame:
+def read_events(
+    source: Any,
+    *,
+    columns: EventColumns | None = None,
+    where: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+) -> pd.DataFrame:
     """Events under the package's own column names. Row: an event, every record of the source, in its order.
 
-    ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel),
-    a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
-    ``columns``: which column means what; those not named are recognised.
+    ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel, records in
+    JSON), a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
+    ``columns``: which column means what; those not named are recognised by name and values.
     ``where``: a condition in SQL on the source's own columns; records that do not meet it stay in the
     frame with ``selected`` False, because what surrounds a record tells how good its coordinates are.
 
+    ``layer``, ``sheet``: which one of a GeoPackage or workbook with several; ``all`` joins those with the same columns.
+
     Columns: ``lat``, ``lon`` (degrees, NaN where missing) and, where the source has them, ``time``
-    (datetime), ``cost``, ``person``, ``address``, ``category`` (text); ``selected`` when ``where`` is given.
+    (datetime), ``cost``, ``person``, ``address``, ``category`` (text); ``selected`` when ``where`` is given,
+    ``repeated`` (rows of a call or case that another row stands for) when ``columns.one_per`` is.
     Nothing else is taken from the source. ``attrs["columns"]`` holds the names they had, ``attrs["notes"]``
     what was decided on the way.
 
     Raises `InputError` when there are no records or no coordinates, or text stands where numbers should.
     """
-    decided = decide(columns or EventColumns(), open_source(source))
+    decided = decide(columns or EventColumns(), open_source(source, layer=layer, sheet=sheet))
     opened, chosen = decided.source, decided.columns
     select, notes = _select(opened, chosen)
+    if chosen.one_per:
+        select.append(f"{as_text(chosen.one_per, decided.kind(chosen.one_per))} AS {REPEATED}")
     if where:
         select = [*select, condition_column(opened, where)]
     frame = _fetch(opened, select, where)
@@ -47,6 +60,11 @@ def read_events(source: Any, *, columns: EventColumns | None = None, where: str 
         frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
     if not len(frame):
         raise InputError(f"{opened.what} has a header but no records.")
+    if chosen.one_per:
+        numbers, frame = frame[REPEATED], frame.drop(columns=REPEATED)
+        frame[REPEATED] = repeated_rows(frame, numbers)
+        given = int(numbers.nunique() + numbers.isna().sum())
+        notes.append(said("columns.one_per", rows=len(frame), numbers=given, column=repr(chosen.one_per)))
     if isinstance(source, pd.DataFrame):
         frame.index = source.index
     notes = [*opened.notes, *decided.notes, *notes]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, SELECTED
+from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
@@ -68,7 +68,7 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
     problems: list[str] = []
     events, areas, homes, services = pd.DataFrame(), None, None, None
     try:
-        events = read_events(study.events, columns=columns, where=study.where)
+        events = read_events(study.events, columns=columns, where=study.where, layer=study.layer, sheet=study.sheet)
     except InputError as problem:
         problems.append(str(problem))
     try:
@@ -99,6 +99,8 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
+    if REPEATED in events:
+        inside &= ~events[REPEATED].to_numpy()
     if study.resolution is not None:
         _refuse_empty(expected_cells(polygon, study.resolution), study.resolution, int(inside.sum()))
         return Grid.over(polygon, resolution=study.resolution, assumed=assumed), said("decisions.chosen_by_user")
@@ -129,6 +131,8 @@ def _refuse_one(events: pd.DataFrame) -> None:
     placed = events[LAT].notna() & events[LON].notna()
     if SELECTED in events:
         placed &= events[SELECTED]
+    if REPEATED in events:
+        placed &= ~events[REPEATED]
     if int(placed.sum()) == 1:
         where = " and the condition --where" if SELECTED in events else ""
         found = f"1 of {len(events):,} records has them" if len(events) > 1 else "the file has 1 record"

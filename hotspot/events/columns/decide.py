@@ -9,7 +9,7 @@ from hotspot.errors import InputError
 from hotspot.events.columns.fits import fits
 from hotspot.events.columns.looks import looks_of
 from hotspot.events.columns.meanings import NO_COLUMN, EventColumns
-from hotspot.events.columns.names import is_placement, nominees
+from hotspot.events.columns.names import is_placement, is_plain, nominees
 from hotspot.events.columns.pairs import Pair, pairs_among
 from hotspot.events.columns.repeats import repeats, row_numbers
 from hotspot.files.query import connection_of, quoted, run
@@ -34,6 +34,10 @@ class Chosen:
     """What is said about it."""
     money: tuple[str, ...] = ()
     """Columns that hold amounts of money and were not taken."""
+
+    def kind(self, column: str) -> str:
+        """Type of a column of the table, in DuckDB's words."""
+        return str(self.source.relation.types[self.source.relation.columns.index(column)])
 
 
 @dataclass
@@ -118,7 +122,7 @@ def _column(search: _Search, meaning: str, asked: str | None) -> str | None:
                     option=_said_option(meaning, unfit[0]),
                 )
             )
-        if meaning in {LAT, LON} and lines and len(lines[0]) == 1 and not best:
+        if meaning in {LAT, LON} and lines and is_plain(meaning, lines[0][0]) and not best:
             # Coordinates are needed: what is wrong with their values is said by who reads them.
             best = lines[0]
     several = [column for column in best if column.lower() in search.doubled]
@@ -206,8 +210,8 @@ def _refuse(search: _Search, found: dict[str, str | None], pair: Pair | None) ->
     if missing:
         hidden = [column for column in search.given if is_placement(column)]
         placements = (
-            f" Columns of placements ({', '.join(hidden[:4])}) are never taken by themselves: a map of them shows where "
-            "children live now."
+            f" Columns of placements ({', '.join(hidden[:4])}) are never taken by themselves: a map of them shows "
+            "where children live now."
             if hidden
             else ""
         )

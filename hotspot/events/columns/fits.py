@@ -13,8 +13,9 @@ from hotspot.events.columns.pairs import is_pair
 _MOST: Final = 0.5
 #: From so many records on it says something how many values differ.
 _MANY: Final = 100
-#: Persons and addresses have on average fewer records each than this.
+#: Persons, and addresses without house numbers, have on average fewer records each than this.
 _RECORDS_EACH: Final = 200
+_RECORDS_AN_ADDRESS: Final = 50
 #: Beyond this share of different values a text is a remark, not a kind.
 _REMARKS: Final = 0.5
 _LONG: Final = 120
@@ -36,7 +37,9 @@ _CLEARLY_DATE: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d(\D.*)?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}(\s.*)?|\d{{1,2}}-({_MONTHS})-\d{{2,4}}.*", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"0?[1-9](\.0)?|1[0-2](\.0)?")
-_SIGN: Final = r"(?:[A-Z]{2,3}\$?|[A-Z]?\$|[€£¥₹₽₩₱₪฿])"
+_SIGN: Final = (
+    r"(?:US\$|CA?\$|A\$|MX\$|(?:USD|EUR|GBP|CAD|AUD|MXN|CHF|JPY|INR|NZD|BRL|SEK|NOK|DKK|PLN|CZK|ZAR)\b|\$|[€£¥₹₽₩₱₪฿])"
+)
 IS_MONEY: Final = re.compile(
     rf"[-+(\u2212\s]*{_SIGN}?[-+(\u2212\s]*(?:\d[\d.,'\u2019\s\u00a0\u202f]*|[.,]\d+|-)[-+)\u2212\s]*{_SIGN}?[-)\s]*",
     re.IGNORECASE,
@@ -79,7 +82,12 @@ def _cost(_: str, look: Look) -> bool:
 
 
 def _person(_: str, look: Look) -> bool:
-    if look.is_time or _few(look) or _strange(look):
+    if (
+        look.is_time
+        or _few(look, _RECORDS_EACH)
+        or look.share_of(is_pair) >= _MOST
+        or look.share(_CLEARLY_DATE) >= _MOST
+    ):
         return False
     # A number with a fraction is a measure; a text with a point may be the number of a case.
     return not (look.is_number and look.share(_FRACTION) >= _MOST)
@@ -89,7 +97,7 @@ def _address(_: str, look: Look) -> bool:
     if look.is_time or look.is_number or look.kind == "BOOLEAN" or _strange(look) or look.share(_LETTER) < _MOST:
         return False
     # A file may be about one tower: house numbers are addresses, however few.
-    return not _few(look) or look.share(_HOUSE) >= _MOST
+    return not _few(look, _RECORDS_AN_ADDRESS) or look.share(_HOUSE) >= _MOST
 
 
 def _category(_: str, look: Look) -> bool:
@@ -102,9 +110,9 @@ def _category(_: str, look: Look) -> bool:
     return sum(map(len, look.sample)) <= _LONG * len(look.sample)
 
 
-def _few(look: Look) -> bool:
+def _few(look: Look, each: int) -> bool:
     """Five texts for 5,000 records."""
-    return look.filled >= _MANY and look.distinct <= max(1, look.filled / _RECORDS_EACH)
+    return look.filled >= _MANY and look.distinct <= max(1, look.filled / each)
 
 
 def _strange(look: Look) -> bool:

@@ -20,77 +20,83 @@ def _lines(*lines: str) -> Lines:
 NAMES: Final[dict[str, Lines]] = {
     LAT: _lines(
         "lat latitude",
-        "latdd geolat latwgs84 decimallatitude locationlat latitudewgs84 latitud breitengrad gpslat gpslatitude latdec "
-        "latitudex geolatitude intptlat mapslatitude locationlatitude addresslatitude addresslat",
+        "latdd geolat latwgs84 decimallatitude locationlat latitudewgs84 latitud breitengrad gpslat gpslatitude "
+        "latdec latitudex geolatitude intptlat mapslatitude locationlatitude addresslatitude addresslat",
         "y pointy ycoord ycoordinate geoy",
     ),
     LON: _lines(
         "lon lng long longitude",
-        "londd lngdd longdd geolon geolng geolong lonwgs84 decimallongitude locationlon locationlng longitudewgs84 "
-        "longitud laengengrad lngengrad gpslon gpslng gpslong gpslongitude londec longdec longitudex geolongitude "
-        "intptlon intptlong mapslongitude locationlongitude locationlong addresslongitude addresslon addresslng",
+        "londd lngdd longdd geolon geolng geolong lonwgs84 decimallongitude locationlon locationlng "
+        "longitudewgs84 longitud laengengrad lngengrad gpslon gpslng gpslong gpslongitude londec longdec "
+        "longitudex geolongitude intptlon intptlong mapslongitude locationlongitude locationlong addresslongitude "
+        "addresslon addresslng",
         "x pointx xcoord xcoordinate geox",
     ),
     TIME: _lines(
         "time timestamp datetime date",
         # When it happened.
-        "eventdate eventtime eventdatetime incidentdate incidentdatetime incidenttime dateofincident incidentdt "
-        "occurreddate occurredon occurredondate occurred occurreddatetime occurdate occurdatetime occurrencedate "
-        "dateocc dateoccurred datetimeoccurred dateofoccurrence occurrencedatetime offensedate offensestartdatetime "
+        "eventdate eventtime occurencedate responsedatetime clmfromdt claimstartdate summonsdate visitstartdate "
+        "eventdatetime incidentdate incidentdatetime incidenttime dateofincident incidentdt occurreddate "
+        "occurredon occurredondate occurred occurreddatetime occurdate occurdatetime occurrencedate dateocc "
+        "dateoccurred datetimeoccurred dateofoccurrence occurrencedatetime offensedate offensestartdatetime "
         "offensestartdate crimedate crimedatetime cmplntfrdt fromdate datefrom firstoccurrencedate occdate "
-        "incidentoccurreddate calldate calldatetime calltime visitdate servicedate dateofservice servicedt crashdate "
-        "crashdatetime accidentdate dateofcrash arrestdate admissiondate admitdate encounterdate dateofvisit "
-        "eventstartdate starttime startdatetime callstarttime dateofevent incidentstart",
+        "incidentoccurreddate calldate calldatetime calltime visitdate servicedate dateofservice servicedt "
+        "crashdate crashdatetime accidentdate dateofcrash arrestdate admissiondate admitdate encounterdate "
+        "dateofvisit eventstartdate starttime startdatetime callstarttime dateofevent incidentstart",
         # When it was told or answered.
-        "reportdate reporteddate datereported daterptd reportdatetime reporteddatetime reportedon rptdt receiveddate "
-        "receiveddttm receiveddatetime datereceived callreceived callreceiveddatetime receivedtime alarmdate "
-        "alarmdatetime alarmtime dispatchdate dispatchdatetime dispatchtime dispatched timedispatch timecreate "
-        "callcreated calldttm originaltimequeued reportedat referraldate intakedate dateofreport rptdate dispdate",
+        "reportdate reportdat reporteddate datereported daterptd reportdatetime reporteddatetime reportedon rptdt "
+        "receiveddate receiveddttm receiveddatetime datereceived callreceived callreceiveddatetime receivedtime "
+        "alarmdate alarmdatetime alarmtime dispatchdate dispatchdatetime dispatchtime dispatched timedispatch "
+        "timecreate callcreated calldttm originaltimequeued reportedat referraldate intakedate dateofreport "
+        "rptdate dispdate",
         # When a request or a file was opened.
         "createddate datecreated creationdate createdat createdon createddatetime datetimeinit opendt opendate "
-        "openeddate dateopened requesteddatetime requesteddate requestdate requesteddttm adddate issuedate issueddate "
-        "dateissued filingdate fileddate entrydate entereddate inspectiondate violationdate complaintdate "
-        "submissiondate submitteddate srcreatedate",
+        "openeddate dateopened requesteddatetime requesteddate requestdate requesteddttm adddate issuedate "
+        "issueddate dateissued filingdate fileddate entrydate entereddate inspectiondate violationdate "
+        "complaintdate submissiondate submitteddate srcreatedate",
         "month yearmonth monthyear",
     ),
     COST: _lines(
         "cost amount",
         "charge charges totalcharge totalcharges totalcost reportedcost paidamount allowedamount chargedamount "
-        "amountpaid payment paidamt amtpaid totalpaid totalpayment totalpayments billedamount amountbilled billedamt "
-        "chargeamount chargeamt allowedamt clmpmtamt estimatedcost estcost constructioncost projectcost declaredvaluation "
-        "valuation fineamount fine totalamount netamount grossamount dollaramount claimamount paymentamount "
-        "lineitemcharge transactionamount",
+        "amountpaid payment paidamt amtpaid totalpaid totalpayment totalpayments billedamount amountbilled "
+        "billedamt chargeamount chargeamt allowedamt clmpmtamt totalclaimcost estimatedcost estcost "
+        "constructioncost projectcost declaredvaluation valuation fineamount fine totalamount netamount "
+        "grossamount dollaramount claimamount paymentamount lineitemcharge transactionamount",
     ),
     PERSON: _lines(
         "person personid",
         "patientid clientid memberid childid patient client mrn personalid participantid individualid victimid "
-        "studentid consumerid enrolleeid beneficiaryid recipientid medicaidid clientnumber patientnumber personnumber "
-        "personkey patientkey clientkey medicalrecordnumber patid beneid desynpufid uniquepersonid uniqueid chid stfcid "
-        "memberkey clientno patientno clientuniqueid enterpriseid afcarsid encounterpatientid subscriberid",
+        "studentid consumerid enrolleeid beneficiaryid recipientid medicaidid clientnumber patientnumber "
+        "personnumber personkey patientkey clientkey medicalrecordnumber patid beneid desynpufid uniquepersonid "
+        "chid stfcid memberkey clientno patientno clientuniqueid enterpriseid afcarsid encounterpatientid "
+        "subscriberid",
     ),
     ADDRESS: _lines(
         "address addr",
         "streetaddress fulladdress addressline1 address1 siteaddress propertyaddress incidentaddress eventaddress "
-        "calladdress addr1 fulladdr streetaddr locationaddress addressx situsaddress fullstreetaddress addressline "
-        "violationaddress permitaddress serviceaddress addressfull incidentstreetaddress addresstext originaladdress1",
+        "calladdress addr1 fulladdr streetaddr locationaddress addressx situsaddress fullstreetaddress "
+        "addressline violationaddress blurredaddress permitaddress serviceaddress addressfull "
+        "incidentstreetaddress addresstext originaladdress1",
         "blockaddress incidentlocation eventlocation calllocation hundredblock hundredblocklocation 100block "
-        "100blockaddr addresspublic publicaddress blocklocation locationblock streetblock generalizedaddress "
-        "incidentblock nearestaddress",
+        "100blockaddr 100blockaddress addresspublic publicaddress blocklocation locationblock streetblock "
+        "generalizedaddress incidentblock nearestaddress",
         "location block street streetname intersection",
     ),
     CATEGORY: _lines(
         "category type kind",
-        "title calltype eventtype primarytype crimetype permittype complainttype incidenttype offensetype requesttype "
-        "casetype reporttype violationtype incidentcategory offensecategory callcategory eventcategory crimecategory "
-        "requestcategory servicecategory incidenttypedesc incidenttypedescription calltypedescription calltypedesc "
+        "title calltype eventtype primarytype crimetype permittype complainttype incidenttype offensetype "
+        "requesttype casetype reporttype violationtype incidentcategory offensecategory callcategory "
+        "eventcategory crimecategory requestcategory servicecategory incidenttypedesc initialproblemcategory "
+        "offensecategoryid offensetypeid incidenttypedescription calltypedescription calltypedesc "
         "eventtypedescription typedescription typedesc callkind servicename srtype offensecodegroup ucrcategory "
         "typeofincident typeofcall incidenttypedetail initialcalltype calltypegroup primarycategory maincategory "
         "crimename1 allegationtype maltreatmenttype",
-        "nature natureofcall callnature natureofincident offense offence crime problem chiefcomplaint complaint "
-        "offensedescription offensename ofnsdesc crmcddesc crimedescription incidentdescription calldescription "
-        "eventdescription finalcalltype offensedesc primaryoffense mostseriousoffense initialtype "
-        "offensesubcategory crimeagainstcategory offensegroup problemdescription ucrdesc textgeneralcode "
-        "primaryimpression incidentsubtype natureofcalldescription",
+        "nature offenses incidenthierarchydesc casetitle natureofcall callnature natureofincident offense offence "
+        "crime problem chiefcomplaint complaint offensedescription offensename ofnsdesc crmcddesc "
+        "crimedescription incidentdescription calldescription eventdescription finalcalltype offensedesc "
+        "primaryoffense mostseriousoffense initialtype offensesubcategory crimeagainstcategory offensegroup "
+        "problemdescription ucrdesc textgeneralcode primaryimpression incidentsubtype natureofcalldescription",
     ),
 }
 _COORDINATE: Final = {LAT: {"lat", "latitude"}, LON: {"lon", "lng", "long", "longitude"}}
@@ -119,6 +125,11 @@ def is_placement(column: str) -> bool:
 def is_birth(column: str) -> bool:
     """Whether the name speaks of a birth: its day is never that of an event."""
     return _BIRTH.search(column) is not None
+
+
+def is_plain(meaning: str, column: str) -> bool:
+    """Whether the name can hardly mean anything else: Latitude, geo_lat."""
+    return any(simple(column) in names for names in NAMES[meaning][:2])
 
 
 def nominees(meaning: str, given: Sequence[str]) -> list[list[str]]:

@@ -9,15 +9,14 @@ from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 from hotspot.words import Said, said
 
-_NAMES: Final = frozenset(
-    """
+_WRITTEN: Final = """
     callnumber callno callid callnum incidentnumber incidentno incidentid incidentnum incident casenumber caseno
     caseid casenum eventnumber eventid eventno cfsnumber cfsid reportnumber reportno reportid runnumber runno
     masterincidentnumber cadeventnumber cadincidentnumber cadincidentid cadnumber cadeventid encounterid visitid
     visitnumber claimid claimno claimnumber clmid complaintnumber complaintid cmplntnum offensenumber drno
     servicerequestnumber requestid ticketnumber referralid intakeid collisionid crashid accidentnumber
-    """.split()
-)
+"""
+_NAMES: Final = frozenset(_WRITTEN.split())
 #: So many of the rows have a number of their own, and a row may well be an event.
 _MOST: Final = 0.9
 #: A number that more rows share on average is none of calls.

@@ -1,0 +1,51 @@
+"""Records in JSON: a list of them, or one a line (ndjson), as servers of open data send them."""
+
+import json
+from typing import Any, Final
+
+import pandas as pd
+
+from hotspot.errors import InputError
+from hotspot.files.columns import MISSING, as_column
+from hotspot.files.headings import distinct_headings
+from hotspot.files.rows import listed_rows
+
+_SHAPE: Final = "Feature"
+_decode: Final = json.JSONDecoder().raw_decode
+
+
+def records_of(content: bytes, what: str) -> pd.DataFrame | None:
+    """The records as a table; None for what is no list of records (GeoJSON, one object).
+
+    Raises `InputError` where some of them are no records.
+    """
+    try:
+        text = content.decode("utf-8-sig").strip()
+        first, end = _decode(text, 1 + len(text[1:]) - len(text[1:].lstrip())) if text[:1] == "[" else _decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(first, dict) or first.get("type") == _SHAPE:
+        return None
+    if text[:1] != "[" and not text[end:].strip():
+        return None
+    try:
+        found = (
+            json.loads(text) if text[:1] == "[" else [json.loads(line) for line in text.splitlines() if line.strip()]
+        )
+    except (ValueError, RecursionError):
+        raise InputError(f"{what} cannot be read as JSON: it is damaged, or cut off. Export it again.") from None
+    wrong = [number for number, one in enumerate(found, 1) if not isinstance(one, dict)]
+    if wrong:
+        raise InputError(
+            f"{what} cannot be read as records in JSON: {listed_rows(wrong[:3])} of {len(found):,} "
+            f"{'is no record' if len(wrong) == 1 else 'are no records'}. Wanted: an object for each event."
+        )
+    names = list(dict.fromkeys(name for one in found for name in one))
+    columns = {name: as_column([_value(one.get(name)) for one in found]) for name in names}
+    frame = pd.DataFrame(columns)
+    frame.columns = pd.Index(distinct_headings(names)[0])
+    return frame
+
+
+def _value(value: Any) -> Any:
+    return None if isinstance(value, str) and value.strip() in MISSING else value
