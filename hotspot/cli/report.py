@@ -12,6 +12,8 @@ import pandas as pd
 
 from hotspot.cli.saying import tell
 from hotspot.quality import REASONS, quality_table
+from hotspot.quality.check import first_rows
+from hotspot.quality.reasons import USED
 from hotspot.report import Report
 from hotspot.study.decisions import decisions
 from hotspot.study.prepared import Prepared
@@ -82,8 +84,12 @@ class Checked:
             "neighborhoods": None if prepared.areas is None else len(prepared.areas),
             "services": None if prepared.services is None else len(prepared.services),
             "decisions": self.decisions,
-            "records": self.quality.to_dict("records"),
+            "records": [{**row, **self._rows(str(row["reason"]))} for row in self.quality.to_dict("records")],
         }
+
+    def _rows(self, reason: str) -> dict[str, list[int]]:
+        """Where to look in the file, for records that are not used."""
+        return {} if reason == USED else {"rows": first_rows(self.prepared.events, reason)}
 
     def text(self) -> str:
         """In words."""

@@ -83,6 +83,12 @@ def quality_table(events: pd.DataFrame) -> pd.DataFrame:
     return records_table({reason.word: int(n) for reason, n in zip(REASONS, counts, strict=True) if n})
 
 
+def first_rows(events: pd.DataFrame, reason: str, most: int = 3) -> list[int]:
+    """Where the first checked records with a reason stand: row 1 is the first record of the file."""
+    held = np.flatnonzero((events[REASON] == reason).to_numpy())
+    return [int(row) + 1 for row in held[:most]]
+
+
 def records_table(records: Mapping[str, int]) -> pd.DataFrame:
     """The quality table from the number of records by reason: used ones first."""
     rows = [(r.word, records[r.word], r.used) for r in reversed(REASONS) if records.get(r.word)]

@@ -152,7 +152,7 @@ def test_a_mended_file_with_other_faults_is_refused_with_its_lines(tmp_path: Pat
     for at in (3, 9, 11, 20):
         lines[at] += ",ZZCANARYZZ"
     path = written(tmp_path / "e.csv", "\r\n".join(lines[:5]) + "\n" + "\n".join(lines[5:]) + "\0\0")
-    with pytest.raises(InputError, match="4 of its records do not have 5 fields .* in lines 4, 10 and 12") as refusal:
+    with pytest.raises(InputError, match=r"4 of its records do not have 5 fields .* in lines 4, 10 and 12") as refusal:
         read_events(path)
     assert "CANARY" not in str(refusal.value)
 
