@@ -19,13 +19,8 @@ COLUMNS = ("rank", "rank_low", "rank_high", "name", "population", "events", "peo
 
 def main(out: str, asked: dict[str, Any]) -> None:
     """Print totals with rates and a quarterly trend; write the page and the lists."""
-    study = hs.Study(
-        **asked,
-        policy=hs.DisclosurePolicy.for_audience("internal"),
-        title="Reports by area",
-        event_noun="reports",
-    )
-    release = hs.run_study(study)
+    policy = hs.DisclosurePolicy.for_audience("internal")
+    release = hs.run_study(hs.Study(policy=policy, title="Reports by area", event_noun="reports", **asked))
     table = release.neighborhoods
     print("Areas with the most. The true rank lies between rank_low and rank_high with 90 %. Rates are reports per")
     print("1,000 residents (eb_rate: smoothed); rate_tier: how sure an area is to be among the highest rates.")
