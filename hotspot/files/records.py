@@ -7,7 +7,6 @@ import pandas as pd
 
 from hotspot.errors import InputError
 from hotspot.files.columns import MISSING, as_column
-from hotspot.files.headings import distinct_headings
 from hotspot.files.rows import listed_rows
 
 _SHAPE: Final = "Feature"
@@ -42,9 +41,7 @@ def records_of(content: bytes, what: str) -> pd.DataFrame | None:
         )
     names = list(dict.fromkeys(name for one in found for name in one))
     columns = {name: as_column([_value(one.get(name)) for one in found]) for name in names}
-    frame = pd.DataFrame(columns)
-    frame.columns = pd.Index(distinct_headings(names)[0])
-    return frame
+    return pd.DataFrame(columns)
 
 
 def _value(value: Any) -> Any:

@@ -11,6 +11,7 @@ from hotspot.files.archive import find_member, read_member
 from hotspot.files.content import NAMED, kind_of
 from hotspot.files.excel import read_excel
 from hotspot.files.geojson import read_geojson
+from hotspot.files.headings import distinct_headings
 from hotspot.files.parquet import parquet_member, parquet_relation
 from hotspot.files.parts import refuse_part
 from hotspot.files.paths import as_path, check_file, contents, shown
@@ -66,9 +67,9 @@ def open_source(source: Any, *, layer: str | None = None, sheet: str | None = No
     refuse_part(sheet, "The table", "sheet")
     if hasattr(source, "geometry") and hasattr(source, "crs"):
         frame, notes = points(source, "the table")
-        return Source(from_frame(frame), "the table", notes)
+        return _of_frame(frame, "the table", notes)
     if isinstance(source, pd.DataFrame):
-        return Source(from_frame(source), "the table")
+        return _of_frame(source, "the table")
     if hasattr(source, "__arrow_c_stream__"):
         import pyarrow as pa
 
@@ -107,6 +108,12 @@ def _open_path(path: Path, layer: str | None, sheet: str | None) -> Source:
     raise InputError(f"{what}: files of this kind are not known. {_WANTED}")
 
 
+def _of_frame(frame: pd.DataFrame, what: str, notes: tuple[Said, ...] = ()) -> Source:
+    """A frame where it is; names that several of its columns have are told apart."""
+    names, doubled = distinct_headings(list(frame.columns))
+    return Source(from_frame(frame.set_axis(names, axis=1) if doubled else frame), what, notes, doubled)
+
+
 def _by_name(name: str) -> str:
     """The kind of file that its ending says; empty for one that says none."""
     for kind, endings in (
@@ -133,15 +140,15 @@ def _open_json(path: Path, what: str) -> Source:
     content = contents(path, what)
     records = records_of(content, what)
     if records is not None:
-        return Source(from_frame(records), what, (said("files.records"),))
+        return _of_frame(records, what, (said("files.records"),))
     frame, notes = points(read_geojson(content, what), what)
-    return Source(from_frame(frame), what, notes)
+    return _of_frame(frame, what, notes)
 
 
 def _points(path: Path, what: str, layer: str | None) -> Source:
     shapes, told = read_layer(path, what, layer)
     frame, notes = points(shapes, what)
-    return Source(from_frame(frame), what, (*told, *notes))
+    return _of_frame(frame, what, (*told, *notes))
 
 
 def _open_archive(path: Path, what: str, layer: str | None) -> Source:
@@ -157,9 +164,9 @@ def _open_archive(path: Path, what: str, layer: str | None) -> Source:
     if kind == "json":
         records = records_of(content, what)
         if records is not None:
-            return Source(from_frame(records), what, (inside, said("files.records")))
+            return _of_frame(records, what, (inside, said("files.records")))
         frame, notes = points(read_geojson(content, what), what)
-        return Source(from_frame(frame), what, (inside, *notes))
+        return _of_frame(frame, what, (inside, *notes))
     if kind == "parquet":
         relation, notes = parquet_member(content, path, what)
         return Source(relation, what, (inside, *notes))

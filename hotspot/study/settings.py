@@ -131,6 +131,7 @@ class Study:
                 "Layer of a GeoPackage of events with several ('all': those with the same columns).",
                 "events",
                 metavar="NAME",
+                page="columns.md",
             )
         ),
     )
@@ -142,6 +143,7 @@ class Study:
                 "Sheet of an Excel file of events with several ('all': those with the same columns).",
                 "events",
                 metavar="NAME",
+                page="columns.md",
             )
         ),
     )

@@ -67,6 +67,8 @@ def decide(asked: EventColumns, opened: Source) -> Chosen:
     columns = EventColumns(**found)
     named = columns.as_dict() if pair is None else {LAT: pair.column, LON: pair.column, **columns.as_dict()}
     if pair is not None:
+        # That it is no address is no news then.
+        search.notes = [note for note in search.notes if note.values.get("column") != repr(pair.column)]
         search.notes.append(said("columns.pair", column=repr(pair.column)))
         columns, opened = _apart(columns, pair, opened)
     if asked.one_per is None:

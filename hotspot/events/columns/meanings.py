@@ -42,6 +42,7 @@ class EventColumns:
                 "Column that numbers calls or cases: of rows with the same number one counts [default: each row].",
                 "events.columns",
                 metavar="COLUMN",
+                page="columns.md",
             )
         ),
     )

@@ -167,6 +167,15 @@ def test_two_columns_of_one_name_are_named(tmp_path: Any) -> None:
     assert read_events(path)["address"].tolist() == ["1 A ST", "2 A ST"]
 
 
+def test_two_columns_of_one_name_in_a_frame_are_named() -> None:
+    frame = table("address", ADDRESSES, other=ADDRESSES)
+    with pytest.raises(InputError, match="Several columns are named 'lat'"):
+        read_events(frame.set_axis(["lat", "lon", "address", "LAT"], axis=1))
+    found = read_events(frame.set_axis(["lat", "lon", "address", "address"], axis=1))
+    assert "address" not in found
+    assert any("Several columns are named 'address'" in str(note) for note in found.attrs["notes"])
+
+
 def test_a_guessed_amount_is_never_fatal() -> None:
     found = read_events(table("charge", some(*WORDS)))
     assert "cost" not in found
