@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotspot.errors import InputError
 from hotspot.files.paths import shown
 from hotspot.files.query import connect, from_frame, literal, run
-from hotspot.files.vector import points, read_vector
+from hotspot.files.vector import points, read_layer
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,8 +50,9 @@ def parquet_member(content: bytes, path: Path, what: str) -> "Read":
 def _with_points(relation: "duckdb.DuckDBPyRelation", geometry: str | None, path: Path, what: str) -> "Read":
     """Whatever the geometry is called: the file's own head names it."""
     if geometry in relation.columns and not {"lat", "latitude", "y"} & {c.lower() for c in relation.columns}:
-        frame, notes = points(read_vector(path, what), what)
-        return from_frame(frame), notes
+        shapes, told = read_layer(path, what)
+        frame, notes = points(shapes, what)
+        return from_frame(frame), (*told, *notes)
     return relation, ()
 
 

@@ -17,6 +17,7 @@ from hotspot.files.geopackage import read_geopackage
 from hotspot.files.parts import refuse_part
 from hotspot.files.paths import as_path, contents, unreachable
 from hotspot.files.reference import in_degrees, system
+from hotspot.files.remarks import counted_remarks, remarked, with_remarks
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -61,15 +62,19 @@ def read_layer(
         if name.lower().endswith(".gpkg"):
             return read_geopackage(parts[".gpkg"], what, layer, advice)
         refuse_part(layer, what, "layer")
-        return _read(Path(name).suffix.lower(), parts, what), ()
+        return _told(_read(Path(name).suffix.lower(), parts, what))
     if ending == ".gpkg":
         return read_geopackage(path, what, layer, advice)
     refuse_part(layer, what, "layer")
     if ending == ".shp":
-        return read_shapefile(_beside(path, what), what), ()
+        return _told(read_shapefile(_beside(path, what), what))
     if ending not in {*VECTOR, *PARQUET}:
         raise InputError(f"{what} cannot be read as a vector file: its kind is not known. {_WANTED}")
-    return _read(ending, {ending: contents(path, what)}, what), ()
+    return _told(_read(ending, {ending: contents(path, what)}, what))
+
+
+def _told(frame: "gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, tuple[Said, ...]]":
+    return frame, remarked(frame)
 
 
 def has_shapes(path: Path) -> bool:
@@ -118,7 +123,9 @@ def _geoparquet(content: bytes, what: str) -> "gpd.GeoDataFrame":
 
     try:
         _check_systems(content, what)
-        return gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]  # its stubs know paths only
+        with counted_remarks() as remarks:
+            frame = gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]  # its stubs know paths only
+        found: gpd.GeoDataFrame = with_remarks(frame, remarks)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001  (Arrow raises many kinds, and may quote the file's content)
@@ -126,6 +133,7 @@ def _geoparquet(content: bytes, what: str) -> "gpd.GeoDataFrame":
             f"{what} cannot be read as a vector file ({type(error).__name__}). It may be damaged, or hold no shapes. "
             f"{_WANTED}"
         ) from None
+    return found
 
 
 def _check_systems(content: bytes, what: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from hotspot.areas import read_areas
 from hotspot.events import EventColumns, read_events
@@ -89,6 +90,12 @@ def test_names_of_areas_keep_their_zeros(tmp_path: Path) -> None:
     ]
     (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": squares}))
     assert read_areas(tmp_path / "a.geojson")["name"].tolist() == ["01001020100", "01001020200"]
+
+
+def test_a_number_that_names_an_area_has_no_point() -> None:
+    squares = [shapely.box(x, 0, x + 1, 1) for x in range(3)]
+    areas = gpd.GeoDataFrame({"geoid": [1001020100.0, 1001020200.0, 7.0]}, geometry=squares, crs=4326)
+    assert read_areas(areas, name_column="geoid")["name"].tolist() == ["1001020100", "1001020200", "7"]
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,15 @@ class _Search:
 def decide(asked: EventColumns, opened: Source) -> Chosen:
     """Every column decided. Raises `InputError` for a column that is not there and for no or unclear coordinates."""
     given = opened.relation.columns
-    looks = looks_of(opened, _worth_a_look(asked, opened))
+    worth = _worth_a_look(asked, opened)
+    looks = looks_of(opened, worth)
 
     def fit(meaning: str, column: str) -> bool | None:
         look = looks.get(column)
-        return True if look is None else fits(meaning, column, look) if look.filled else None
+        if look is None:
+            # Not asked, or not to be read: text that is not UTF-8 is nobody's guess.
+            return column not in worth
+        return fits(meaning, column, look) if look.filled else None
 
     search = _Search(given, frozenset(name.lower() for name in opened.doubled), fit)
     found = {f.name: _column(search, f.name, getattr(asked, f.name)) for f in fields(asked)}

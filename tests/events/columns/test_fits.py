@@ -176,6 +176,16 @@ def test_two_columns_of_one_name_in_a_frame_are_named() -> None:
     assert any("Several columns are named 'address'" in str(note) for note in found.attrs["notes"])
 
 
+def test_a_column_that_cannot_be_read_is_not_guessed(tmp_path: Any) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    broken = pa.array([b"\xff\xfe MAIN ST"] * 9).view(pa.string())
+    pq.write_table(pa.table({"lat": [40.0] * 9, "lon": [-75.0] * 9, "address": broken}), tmp_path / "e.parquet")
+    found = read_events(tmp_path / "e.parquet")
+    assert set(found.columns) == {"lat", "lon"}
+
+
 def test_a_guessed_amount_is_never_fatal() -> None:
     found = read_events(table("charge", some(*WORDS)))
     assert "cost" not in found
