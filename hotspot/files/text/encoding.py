@@ -40,10 +40,13 @@ def encoding_of(source: Path | bytes, what: str = "") -> tuple[str, bytes]:
             if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
                 return "utf-16", head
             decoder = codecs.getincrementaldecoder("utf-8-sig")()
-            block, is_utf8, only_windows = head, True, False
+            block, is_utf8, only_windows, cut = head, True, False, False
             while True:
-                is_utf8 = is_utf8 and _decodes(decoder, block)
-                only_windows = only_windows or _WINDOWS_ONLY.search(block) is not None
+                # Most files are plain letters throughout, which is told quickest.
+                if cut or not block or not block.isascii():
+                    is_utf8 = is_utf8 and _decodes(decoder, block)
+                    only_windows = only_windows or _WINDOWS_ONLY.search(block) is not None
+                    cut = is_utf8 and bool(decoder.getstate()[0])
                 if not block or (only_windows and not is_utf8):
                     break
                 block = file.read(_BLOCK_BYTES)
