@@ -12,12 +12,13 @@ def distinct_headings(given: Sequence[object]) -> tuple[list[str], tuple[str, ..
     named = ["" if name is None else str(name).strip() for name in given]
     counts = Counter(name.lower() for name in named if name)
     several = {name.lower(): name for name in reversed(named) if counts[name.lower()] > 1}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     distinct = []
     for place, name in enumerate(named):
-        unlike, number = name or f"column{place}", 1
+        unlike = name or f"column{place}"
         while unlike.lower() in taken:
-            unlike, number = f"{name or f'column{place}'}_{number}", number + 1
-        taken.add(unlike.lower())
+            taken[unlike.lower()] += 1
+            unlike = f"{unlike}_{taken[unlike.lower()]}"
+        taken[unlike.lower()] = 0
         distinct.append(unlike)
     return distinct, tuple(several[name] for name in dict.fromkeys(map(str.lower, named)) if name in several)

@@ -10,6 +10,9 @@ import pytest
 
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
+from hotspot.events.columns.fits import fits
+from hotspot.events.columns.looks import looks_of
+from hotspot.files.source import open_source
 
 ROWS = 400
 TRUTHS = [True, False]
@@ -189,3 +192,28 @@ def test_a_column_that_cannot_be_read_is_not_guessed(tmp_path: Any) -> None:
 def test_a_guessed_amount_is_never_fatal() -> None:
     found = read_events(table("charge", some(*WORDS)))
     assert "cost" not in found
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S.000", "%m/%d/%Y %I:%M:%S %p", "%d.%m.%Y", "%d-%b-%Y", "%b %d, %Y", "%m/%d/%y"],
+        *["%Y%m%d", "%m%d%Y", "%d%m%Y", "%Y-%m", "%m/%Y", "%Y%m", "%B %Y", "%Y%m%d%H%M%S", "%A, %B %d, %Y", "%d %B %Y"],
+        *["%Y/%m/%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S+00:00"],
+    ],
+)
+@pytest.mark.parametrize("as_numbers", [False, True])
+def test_dates_in_every_dress_are_taken(form: str, *, as_numbers: bool) -> None:
+    texts = [f"{day:{form}}" for day in pd.date_range("2021-01-01", periods=ROWS, freq="3D")]
+    values: list[Any] = [int(text) for text in texts] if as_numbers and texts[0].isdigit() else texts
+    assert fits("time", "date", looks_of(open_source(table("date", values)), ["date"])["date"])
+
+
+@pytest.mark.parametrize("start", [45_000, 1_700_000_000, 1_700_000_000_000])
+def test_days_and_seconds_of_computers_are_dates(start: int) -> None:
+    for values in (
+        each(lambda row: start + row),
+        each(lambda row: float(start + row)),
+        each(lambda row: f"{start + row}"),
+    ):
+        assert fits("time", "date", looks_of(open_source(table("date", values)), ["date"])["date"])
