@@ -1,6 +1,7 @@
 """Records in JSON: a list of them, or one a line (ndjson), as servers of open data send them."""
 
 import json
+import re
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,8 @@ from hotspot.files.columns import MISSING, as_column
 from hotspot.files.rows import listed_rows
 
 _SHAPE: Final = "Feature"
+_HEAD: Final = 4096
+_NOT_SPACE: Final = re.compile(r"\S")
 _decode: Final = json.JSONDecoder().raw_decode
 
 
@@ -18,16 +21,11 @@ def records_of(content: bytes, what: str) -> pd.DataFrame | None:
 
     Raises `InputError` where some of them are no records.
     """
-    try:
-        text = content.decode("utf-8-sig").strip()
-        first, end = _decode(text, 1 + len(text[1:]) - len(text[1:].lstrip())) if text[:1] == "[" else _decode(text)
-    except (ValueError, RecursionError):
-        return None
+    first = _first(content)
     if not isinstance(first, dict) or first.get("type") == _SHAPE:
         return None
-    if text[:1] != "[" and not text[end:].strip():
-        return None
     try:
+        text = content.decode("utf-8-sig").strip()
         found = (
             json.loads(text) if text[:1] == "[" else [json.loads(line) for line in text.splitlines() if line.strip()]
         )
@@ -46,3 +44,16 @@ def records_of(content: bytes, what: str) -> pd.DataFrame | None:
 
 def _value(value: Any) -> Any:
     return None if isinstance(value, str) and value.strip() in MISSING else value
+
+
+def _first(content: bytes) -> Any:
+    """The first of a list or of several lines; None for what is neither, without a look at the whole of it."""
+    start = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    try:
+        if start == b"[":
+            text = content.decode("utf-8-sig")
+            return _decode(text, _NOT_SPACE.search(text, text.index("[") + 1).start())[0]  # type: ignore[union-attr]
+        line, _, others = content.partition(b"\n")
+        return json.loads(line.decode("utf-8-sig")) if start == b"{" and others[:_HEAD].strip() else None
+    except (ValueError, RecursionError, AttributeError):
+        return None
