@@ -54,11 +54,13 @@ _COORDINATE: Final = re.compile(
 _LETTER: Final = re.compile(r"(?s).*[^\W\d_].*")
 _HOUSE: Final = re.compile(r"(?s)#?\d+[\w/-]*\s+(block\s+(of\s+)?)?[\w.'/ -]*[^\W\d_].*", re.IGNORECASE)
 _LINK: Final = re.compile(r"\S+@\S+\.\S+|https?://.*|www\..*", re.IGNORECASE)
-_SUFFIX: Final = re.compile(
+_SUFFIXES: Final = (
     "st|ave?|av|rd|dr|ln|ct|blvd|bl|way|pl|cir|hwy|ter|terr|pkwy|pky|sq|trl|tr|loop|aly|row|run|walk|street|avenue|"
-    "road|drive|lane|court|boulevard|place|circle|highway|terrace|parkway|square|trail|alley",
-    re.IGNORECASE,
+    "road|drive|lane|court|boulevard|place|circle|highway|terrace|parkway|square|trail|alley"
 )
+_SUFFIX: Final = re.compile(_SUFFIXES, re.IGNORECASE)
+#: A house number and a street: "415 DISTURBANCE" is a code and a kind.
+_STREET: Final = re.compile(rf"(?s)\d+\S*\s.*\b({_SUFFIXES})\b.*", re.IGNORECASE)
 
 
 def fits(meaning: str, column: str, look: Look) -> bool:
@@ -106,7 +108,7 @@ def _category(_: str, look: Look) -> bool:
         return False
     if look.is_number and look.share(_FRACTION) >= _MOST:
         return False
-    if look.filled >= _MANY // 2 and (look.distinct > _REMARKS * look.filled or look.share(_HOUSE) > _MOST):
+    if look.filled >= _MANY // 2 and (look.distinct > _REMARKS * look.filled or look.share(_STREET) > _MOST):
         return False
     return sum(map(len, look.sample)) <= _LONG * len(look.sample)
 

@@ -136,6 +136,13 @@ def test_what_is_taken_does_not_depend_on_the_order_of_the_records() -> None:
     assert all(one == seen[0] for one in seen)
 
 
+def test_a_code_before_a_kind_makes_no_address_of_it() -> None:
+    codes = some("415 DISTURBANCE", "459 BURGLARY", "911 HANG UP", "10-50 CRASH")
+    assert read_events(table("Call Type", codes)).attrs["columns"]["category"] == "Call Type"
+    streets = some("415 ELM ST", "459 OAK AVE", "911 MAIN STREET APT 3")
+    assert "category" not in read_events(table("Call Type", streets)).attrs["columns"]
+
+
 def test_a_file_about_one_tower_has_addresses() -> None:
     found = read_events(table("address", some("500 TOWER RD")))
     assert found.attrs["columns"]["address"] == "address"
