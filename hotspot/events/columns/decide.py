@@ -9,7 +9,7 @@ from hotspot.errors import InputError
 from hotspot.events.columns.fits import fits
 from hotspot.events.columns.looks import looks_of
 from hotspot.events.columns.meanings import NO_COLUMN, EventColumns
-from hotspot.events.columns.names import is_placement, is_plain, nominees
+from hotspot.events.columns.names import is_placement, is_plain, narrower, nominees
 from hotspot.events.columns.pairs import Pair, pairs_among
 from hotspot.events.columns.repeats import repeats, row_numbers
 from hotspot.files.query import connection_of, quoted, run
@@ -114,7 +114,7 @@ def _column(search: _Search, meaning: str, asked: str | None) -> str | None:
         return _named(search, meaning, asked)
     lines = nominees(meaning, search.given)
     fitting = [[column for column in line if search.fit(meaning, column)] for line in lines]
-    best = next((line for line in fitting if line), None)
+    best = next((narrower(meaning, line) for line in fitting if line), None)
     if best is None:
         best = next(([c for c in line if search.fit(meaning, c) is None] for line in lines), [])
         unfit = [column for line in lines for column in line if search.fit(meaning, column) is False]

@@ -88,15 +88,17 @@ NAMES: Final[dict[str, Lines]] = {
         "title calltype eventtype primarytype crimetype permittype complainttype incidenttype offensetype "
         "requesttype casetype reporttype violationtype incidentcategory offensecategory callcategory "
         "eventcategory crimecategory requestcategory servicecategory incidenttypedesc initialproblemcategory "
-        "offensecategoryid offensetypeid incidenttypedescription calltypedescription calltypedesc "
-        "eventtypedescription typedescription typedesc callkind servicename srtype offensecodegroup ucrcategory "
-        "typeofincident typeofcall incidenttypedetail initialcalltype calltypegroup primarycategory maincategory "
-        "crimename1 allegationtype maltreatmenttype",
-        "nature offenses incidenthierarchydesc casetitle natureofcall callnature natureofincident offense offence "
-        "crime problem chiefcomplaint complaint offensedescription offensename ofnsdesc crmcddesc "
-        "crimedescription incidentdescription calldescription eventdescription finalcalltype offensedesc "
-        "primaryoffense mostseriousoffense initialtype offensesubcategory crimeagainstcategory offensegroup "
-        "problemdescription ucrdesc textgeneralcode primaryimpression incidentsubtype natureofcalldescription",
+        "offensecategoryid incidenttypedescription calltypedescription calltypedesc eventtypedescription "
+        "typedescription typedesc callkind servicename srtype offensecodegroup ucrcategory typeofincident "
+        "typeofcall incidenttypedetail initialcalltype calltypegroup primarycategory maincategory crimename1 "
+        "allegationtype maltreatmenttype",
+        "nature offenses casetitle natureofcall callnature natureofincident offense offence crime problem "
+        "chiefcomplaint complaint offensedescription offensename ofnsdesc crmcddesc crimedescription "
+        "incidentdescription calldescription eventdescription finalcalltype offensedesc primaryoffense "
+        "mostseriousoffense initialtype problemdescription textgeneralcode primaryimpression "
+        "natureofcalldescription",
+        "incidenthierarchydesc crimeagainstcategory offensesubcategory offensegroup ucrdesc incidentsubtype "
+        "offensetypeid",
     ),
 }
 _COORDINATE: Final = {LAT: {"lat", "latitude"}, LON: {"lon", "lng", "long", "longitude"}}
@@ -130,6 +132,18 @@ def is_birth(column: str) -> bool:
 def is_plain(meaning: str, column: str) -> bool:
     """Whether the name can hardly mean anything else: Latitude, geo_lat."""
     return any(simple(column) in names for names in NAMES[meaning][:2])
+
+
+def narrower(meaning: str, line: Sequence[str]) -> list[str]:
+    """Of columns that fit equally those to prefer, where one's name goes on from another's.
+
+    Incident Datetime says more than Incident Date; Call Type is the kind, Call Type Group a group of kinds.
+    """
+    if meaning == TIME:
+        return [c for c in line if not any(simple(o) != simple(c) and simple(o).startswith(simple(c)) for o in line)]
+    if meaning == CATEGORY:
+        return [c for c in line if not any(simple(o) != simple(c) and simple(c).startswith(simple(o)) for o in line)]
+    return list(line)
 
 
 def nominees(meaning: str, given: Sequence[str]) -> list[list[str]]:
