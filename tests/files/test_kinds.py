@@ -269,7 +269,10 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "one object": (lambda at: written(at / "e.json", '{"lat": 40, "lon": -75}'), "no GeoJSON"),
     "numbers": (lambda at: written(at / "e.json", '[{"lat": 40, "lon": -75}, 3, 4]'), "rows 2 and 3 of 3"),
     "cut off": (lambda at: written(at / "e.ndjson", LINES[:-9]), "damaged"),
-    "two files": (lambda at: packed(at, "e.zip", a__csv=PLAIN, b__csv=PLAIN), "several|2 files"),
+    "two files": (
+        lambda at: packed(at, "e.zip", a__csv=PLAIN, b__csv=PLAIN),
+        r"2 files that could be meant: 'a.csv', 'b.csv'",
+    ),
     "records as headings": (lambda at: workbook(at / "e.xlsx", a=cells()[1:]), "no headings"),
     "no records": (lambda at: workbook(at / "e.xlsx", a=[["lat", "lon"]], b=[]), "no records"),
 }
