@@ -19,6 +19,7 @@ CATEGORY: Final = "category"
 WEIGHT: Final = "weight"
 # Events, as checked.
 SELECTED: Final = "selected"
+REPEATED: Final = "repeated"
 ADDRESSES_AT_POINT: Final = "addresses_at_point"
 REASON: Final = "reason"
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
@@ -26,6 +27,22 @@ def test_example_runs_and_finds_what_was_planted(example: Path, tmp_path: Path) 
         assert words in done.stdout
     written = {path.name for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert {"cells.csv", "buildings.csv", "quality.csv"} <= written
+
+
+def test_court_reports_take_columns_of_the_areas_as_the_command_does(tmp_path: Path) -> None:
+    example = next(path for path in EXAMPLES if path.name == "court_reports.py")
+    sample = example.parents[1] / "sample_geodata" / "synthaven"
+    areas = gpd.read_file(sample / "neighborhoods.geojson").rename(columns={"name": "tract", "population": "census"})
+    areas.to_file(tmp_path / "areas.geojson")
+    asked = [str(example), str(sample / "visits.csv"), str(tmp_path / "areas.geojson"), str(tmp_path / "out")]
+    columns = ["--name-column", "tract", "--population", "census"]
+    done = subprocess.run([sys.executable, *asked, *columns], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Copper Quay" in done.stdout
+    assert "eb_rate" in done.stdout
+    unnamed = subprocess.run([sys.executable, *asked], capture_output=True, text=True, check=False)
+    assert unnamed.returncode == 1
+    assert "--name-column" in unnamed.stderr
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_float_dtype, is_numeric_dtype
 
 from hotspot.columns import NAME
 from hotspot.errors import InputError
@@ -67,7 +67,11 @@ def population_column_of(frame: "pd.DataFrame", asked: str | None, what: str) ->
 
 def distinct_names(frame: "gpd.GeoDataFrame", what: str) -> list[str]:
     """The names, each once: equal ones get a number."""
-    names = frame[NAME].astype("string").str.strip()
+    written = frame[NAME]
+    if is_float_dtype(written) and (written.dropna() % 1 == 0).all():
+        # A number that names an area has no point.
+        written = written.astype("Int64")
+    names = written.astype("string").str.strip()
     empty = int((names.isna() | (names == "")).sum())
     if empty:
         raise InputError(

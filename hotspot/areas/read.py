@@ -12,6 +12,7 @@ from hotspot.columns import NAME, POPULATION
 from hotspot.errors import InputError
 from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.reference import in_degrees
+from hotspot.files.remarks import remarked
 from hotspot.files.vector import read_vector
 from hotspot.words import Said, said
 
@@ -66,6 +67,7 @@ def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
     frame, what = _open(source, role)
     _refuse_bad_shapes(frame, what)
     degrees = in_degrees(frame)
+    degrees.attrs = dict(frame.attrs)
     bounds = degrees.total_bounds
     if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
         raise InputError(
@@ -86,7 +88,7 @@ def refuse_crowds(areas: pd.DataFrame, what: str, column: str) -> None:
 
 def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[Said]:
     """What was decided about the areas, and what was not found."""
-    notes: list[Said] = []
+    notes: list[Said] = list(remarked(given))
     numbered = int((given[next(iter(columns))].astype("str").str.strip().to_numpy() != kept[NAME].to_numpy()).sum())
     if numbered:
         notes.append(said("notes.numbered_names", numbered, areas=numbered))

@@ -13,6 +13,8 @@ import pandas as pd
 from hotspot.cli.saying import tell
 from hotspot.events.values.rule import Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
+from hotspot.quality.check import first_rows
+from hotspot.quality.reasons import USED
 from hotspot.report import Report
 from hotspot.study.decisions import decisions
 from hotspot.study.prepared import Prepared
@@ -84,8 +86,12 @@ class Checked:
             "services": None if prepared.services is None else len(prepared.services),
             "decisions": self.decisions,
             "rules": [found.as_dict() for found in prepared.events.attrs["rules"]],
-            "records": self.quality.to_dict("records"),
+            "records": [{**row, **self._rows(str(row["reason"]))} for row in self.quality.to_dict("records")],
         }
+
+    def _rows(self, reason: str) -> dict[str, list[int]]:
+        """Where to look in the file, for records that are not used."""
+        return {} if reason == USED else {"rows": first_rows(self.prepared.events, reason)}
 
     def text(self) -> str:
         """In words."""

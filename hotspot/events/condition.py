@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hotspot.columns import SELECTED
 from hotspot.errors import InputError
+from hotspot.events.typed import with_types
 from hotspot.files.query import connect, connection_of, run
 from hotspot.files.source import Source
 
@@ -57,8 +58,21 @@ def condition_column(opened: Source, where: str) -> str:
 
     Raises `InputError` for what is not a condition on single records.
     """
-    column = f"({where}) AS {SELECTED}"
-    _refuse_more(opened, where, _parsed(opened, where, f"SELECT {column}"))
+    parsed = _parsed(opened, where, f"SELECT ({where}) AS {SELECTED}")
+    _refuse_more(opened, where, parsed)
+    references = [part for part in _parts(parsed["statements"]) if part["class"] == "COLUMN_REF"]
+    typed = with_types(opened, where, references)
+    if typed != where:
+        try:
+            return _checked(opened, where, f"({typed}) AS {SELECTED}")
+        except InputError:
+            # What looks like a number may be compared as text: zip LIKE '191%'.
+            pass
+    return _checked(opened, where, f"({where}) AS {SELECTED}")
+
+
+def _checked(opened: Source, where: str, column: str) -> str:
+    """The column, which is one of true and false. Raises `InputError`."""
 
     def explain(error: Exception) -> Exception:
         import duckdb

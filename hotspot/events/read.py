@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hotspot.columns import SELECTED
+from hotspot.columns import COST, REPEATED, SELECTED
 from hotspot.errors import InputError
-from hotspot.events.columns import NO_COLUMN, EventColumns, looks_like_money
+from hotspot.events.columns import NO_COLUMN, EventColumns, as_text, decide
 from hotspot.events.condition import condition_column
+from hotspot.events.one_per import repeated_rows
 from hotspot.events.values import Values
 from hotspot.events.values.dates import dated_columns, zones
 from hotspot.events.values.finish import finish, flags
@@ -23,20 +24,29 @@ if TYPE_CHECKING:
 
 
 def read_events(
-    source: Any, *, columns: EventColumns | None = None, where: str | None = None, values: Values | None = None
+    source: Any,
+    *,
+    columns: EventColumns | None = None,
+    where: str | None = None,
+    values: Values | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
 ) -> pd.DataFrame:
     """Events under the package's own column names. Row: an event, every record of the source, in its order.
 
-    ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel),
-    a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
+    ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel, records in
+    JSON), a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
     ``columns``: which column means what; those not named are recognised.
     ``where``: a condition in SQL on the source's own columns; records that do not meet it stay in the
     frame with ``selected`` False, because what surrounds a record tells how good its coordinates are.
     ``values``: how dates, coordinates and amounts are read where the source alone does not say it.
 
+    ``layer``, ``sheet``: which one of a GeoPackage or workbook with several; ``all`` joins those with the same columns.
+
     Columns: ``lat``, ``lon`` (degrees, NaN where missing) and, where the source has them, ``time``
     (datetime), ``cost`` (whole cents, in the currency's unit), ``person``, ``address``, ``category`` (text); ``events``
-    (how many stand behind a row) where a weight is named; ``selected`` when ``where`` is given; ``time_unread`` (a
+    (how many stand behind a row) where a weight is named; ``selected`` when ``where`` is given, ``repeated``
+    (rows of a call or case that another row stands for) when ``columns.one_per`` is; ``time_unread`` (a
     filled date that could not be read) where there are such.
     Nothing else is taken from the source. ``attrs["columns"]`` holds the names they had, ``attrs["notes"]``
     what was decided on the way, ``attrs["rules"]`` what each rule found (`hotspot.events.values.rule.Found`).
@@ -44,8 +54,8 @@ def read_events(
     Raises `InputError` when there are no records or no coordinates, or text stands where numbers should.
     """
     named, how = columns or EventColumns(), values or Values()
-    opened = open_source(source)
-    chosen = named.recognise(opened.relation.columns)
+    decided = decide(named, open_source(source, layer=layer, sheet=sheet))
+    opened, chosen = decided.source, decided.columns
     condition = condition_column(opened, where) if where else None
     held = hold(
         opened,
@@ -55,8 +65,9 @@ def read_events(
         explain=lambda error: _explain(opened.what, error, where),
     )
     made = plan(held, chosen, named, how, zones(source))
+    more = [] if chosen.one_per is None else [f"{as_text(chosen.one_per, decided.kind(chosen.one_per))} AS {REPEATED}"]
     whole = made.as_it_stands(held)
-    relation = made.relation(held, *further(condition, flags(made)), without=whole)
+    relation = made.relation(held, *more, *further(condition, flags(made)), without=whole)
     frame = run(opened.what, lambda: to_frame(relation), connection_of(relation))
     # Texts that stand as they are do not go through the engine again.
     for meaning, column in whole.items():
@@ -67,13 +78,19 @@ def read_events(
         raise InputError(f"{opened.what} has a header but no records.")
     found = finish(frame, made, how)
     frame = frame[[*(m for m in made.readings if m in frame), *(c for c in frame if c not in made.readings)]]
+    notes = [*opened.notes, *decided.notes, *(one.note for one in found if one.note is not None)]
+    if chosen.one_per:
+        numbers = frame.pop(REPEATED)
+        frame[REPEATED] = repeated_rows(frame, numbers)
+        given = int(numbers.nunique() + numbers.isna().sum())
+        notes.append(said("columns.one_per", rows=len(frame), numbers=given, column=repr(chosen.one_per)))
     if isinstance(source, pd.DataFrame):
         frame.index = source.index
-    notes = [*opened.notes, *(one.note for one in found if one.note is not None)]
-    frame.attrs = {"columns": made.columns.as_dict(), "notes": notes, "rules": found, "source": opened.what}
+    called = {m: c for m, c in decided.named.items() if m != COST or made.columns.cost is not None}
+    frame.attrs = {"columns": called, "notes": notes, "rules": found, "source": opened.what}
     frame.attrs["currency"] = how.currency or made.currency
-    if chosen.cost is None and (money := looks_like_money(opened.relation.columns)):
-        frame.attrs["notes"].append(said("notes.maybe_money", columns=tuple(money)))
+    if chosen.cost is None and decided.money:
+        frame.attrs["notes"].append(said("notes.maybe_money", columns=decided.money))
     if chosen.time is None and named.time != NO_COLUMN and (dates := dated_columns(opened)):
         listed = tuple(map(repr, dates))
         frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
@@ -91,8 +108,10 @@ def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
 
     No time and no category: they would be read for nothing.
     """
-    opened, named = open_source(events), EventColumns(time=NO_COLUMN, category=NO_COLUMN)
-    made = plan(opened, named.recognise(opened.relation.columns), named, Values(), {})
+    named = EventColumns(time=NO_COLUMN, category=NO_COLUMN)
+    decided = decide(named, open_source(events))
+    opened = decided.source
+    made = plan(opened, decided.columns, named, Values(), {})
     relation = made.relation(opened)
     return relation, relation.columns
 

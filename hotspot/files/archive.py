@@ -11,6 +11,8 @@ from hotspot.files.paths import MOST_BYTES, too_large, unreachable
 
 #: The files that together are one Shapefile.
 SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+#: So many files are named at most.
+_NAMED: Final = 5
 
 
 def find_member(path: Path, what: str, endings: Iterable[tuple[str, ...]]) -> str:
@@ -24,7 +26,11 @@ def find_member(path: Path, what: str, endings: Iterable[tuple[str, ...]]) -> st
     for group in endings:
         found = [name for name in names if name.lower().endswith(group)]
         if len(found) > 1:
-            raise InputError(f"{what} holds {len(found):,} files that could be meant. Put the one into a .zip alone.")
+            listed = ", ".join(repr(PurePosixPath(name).name) for name in found[:_NAMED])
+            more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+            raise InputError(
+                f"{what} holds {len(found):,} files that could be meant: {listed}{more}. Put the one into a .zip alone."
+            )
         if found:
             return found[0]
     geodatabase = any(".gdb/" in name.lower() for name in names)

@@ -6,8 +6,6 @@ text, which no driver of texts reads past, and lie in memory under a name of GDA
 """
 
 import io
-import logging
-import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspot.errors import InputError
 from hotspot.files.reference import system
+from hotspot.files.remarks import counted_remarks, with_remarks
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,7 +69,7 @@ def _read(content: bytes, what: str, kind: str) -> "gpd.GeoDataFrame":
     import pyogrio
 
     try:
-        with _quiet(), _offline():
+        with counted_remarks() as remarks, _offline():
             frame: gpd.GeoDataFrame = pyogrio.read_dataframe(content)
     except Exception as error:  # noqa: BLE001  (GDAL raises many kinds, and may quote the file's content)
         raise InputError(
@@ -78,7 +77,8 @@ def _read(content: bytes, what: str, kind: str) -> "gpd.GeoDataFrame":
         ) from None
     if frame.crs is not None:
         system(frame.crs.to_json_dict(), what)
-    return frame
+    found: gpd.GeoDataFrame = with_remarks(frame, remarks)
+    return found
 
 
 @contextmanager
@@ -92,20 +92,6 @@ def _offline() -> Iterator[None]:
         yield
     finally:
         pyogrio.set_gdal_config_options(before)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What GDAL warns of can quote the file."""
-    log = logging.getLogger("pyogrio")
-    before = log.disabled
-    log.disabled = True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        log.disabled = before
 
 
 def _not(what: str, kind: str) -> InputError:

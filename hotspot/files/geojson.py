@@ -1,4 +1,4 @@
-"""GeoJSON, whole or a feature a line. It is read here and by no driver: of links in it none is followed."""
+"""GeoJSON, whole, a list of features, or a feature a line. No driver reads it: of links in it none is followed."""
 
 import json
 import re
@@ -45,6 +45,9 @@ def read_geojson(content: bytes, what: str) -> "gpd.GeoDataFrame":
     try:
         text = content.decode("utf-8-sig")
         at = _skip(text, 0)
+        if text[at : at + 1] == "[":
+            # A bare list of features.
+            at = _skip(text, _walk(text, at, "]", lambda one: _thing(text, one, found)))
         while at < len(text):
             at = _skip(text, _thing(text, at, found, top=True))
         shapes = shapely.from_geojson(np.array(found.shapes, dtype=object))

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,9 @@ import numpy as np
 
 from hotspot.errors import InputError
 from hotspot.files.columns import as_column
-from hotspot.files.reference import system
+from hotspot.files.parts import chosen_parts
+from hotspot.files.reference import in_system, system
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,25 +28,31 @@ _LAYERS: Final = """
 _SYSTEM: Final = "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?"
 
 
-def read_geopackage(source: Path | bytes, what: str) -> "gpd.GeoDataFrame":
-    """Row: a feature of the one layer. Columns: its fields without blobs, dates as text; ``geometry``.
+def read_geopackage(
+    source: Path | bytes, what: str, layer: str | None = None, advice: str = ""
+) -> "tuple[gpd.GeoDataFrame, tuple[Said, ...]]":
+    """The layer, and what was decided. Row: a feature. Columns: fields without blobs, dates as text; ``geometry``.
 
+    ``layer``: its name, or ``all`` for those with the same columns; None where only one has features. ``advice``: what
+    to do where several have some, in place of naming one by the option --layer.
     Raises `InputError` for a file that is damaged, is open elsewhere, or holds no layer of shapes or several.
     """
-    import geopandas as gpd
     import shapely
 
     try:
         with closing(_open(source, what)) as database:
-            layers = [tuple(row) for row in _rows(database, _LAYERS)]
-            if len(layers) != 1:
-                raise _not_one(len(layers), what)
-            table, shape, number = layers[0]
-            columns = _columns(database, table, shape)
-            listed = ", ".join(map(_quoted, [shape, *columns]))
-            rows = _rows(database, f"SELECT {listed} FROM {_quoted(table)}")  # noqa: S608 - names in quotes
-            named = [tuple(row) for row in _rows(database, _SYSTEM, (number,))]
-            shapes = shapely.from_wkb(np.array([_wkb(row[0]) for row in rows], dtype=object))
+            layers = {
+                table: _Layer(table, shape, system_id, _columns(database, table, shape))
+                for table, shape, system_id in _rows(database, _LAYERS)
+            }
+            if not layers:
+                raise InputError(f"{what} holds no layer of shapes.")
+            filled = {name: one for name, one in layers.items() if _has_rows(database, name)} or layers
+            if len(filled) > 1 and layer is None and advice:
+                raise InputError(f"{what} holds {len(filled):,} layers of shapes: {', '.join(filled)}. {advice}")
+            given = {name: list(one.columns) for name, one in filled.items()}
+            read, left = chosen_parts(given, layer, what, "layer")
+            frames = [_frame(database, filled[name], what) for name in read]
     except (sqlite3.Error, ValueError, LookupError, TypeError, shapely.errors.ShapelyError) as error:
         if isinstance(error, InputError):
             raise
@@ -51,12 +60,68 @@ def read_geopackage(source: Path | bytes, what: str) -> "gpd.GeoDataFrame":
             f"{what} cannot be read as a vector file: it is no GeoPackage, or damaged ({type(error).__name__}). "
             "Save it again."
         ) from None
+    notes: list[Said] = []
+    if len(filled) > 1:
+        notes.append(said("files.layers", len(read), layers=tuple(map(repr, read))))
+    if left:
+        notes.append(said("files.layers_left", len(left), layers=tuple(map(repr, left))))
+    return _joined(frames, what), tuple(notes)
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A table of features."""
+
+    table: str
+    shape: str
+    system: int
+    columns: dict[str, str]
+
+
+def _has_rows(database: sqlite3.Connection, table: str) -> bool:
+    return bool(_rows(database, f"SELECT 1 FROM {_quoted(table)} LIMIT 1"))  # noqa: S608 - the name in quotes
+
+
+def _frame(database: sqlite3.Connection, layer: _Layer, what: str) -> "gpd.GeoDataFrame":
+    import geopandas as gpd
+    import shapely
+
+    listed = ", ".join(map(_quoted, [layer.shape, *layer.columns]))
+    rows = _rows(database, f"SELECT {listed} FROM {_quoted(layer.table)}")  # noqa: S608 - names in quotes
+    named = [tuple(row) for row in _rows(database, _SYSTEM, (layer.system,))]
+    shapes = shapely.from_wkb(np.array([_wkb(row[0]) for row in rows], dtype=object))
     values = {
         name: as_column([_truth(row[at], kind) for row in rows])
-        for at, (name, kind) in enumerate(columns.items(), 1)
+        for at, (name, kind) in enumerate(layer.columns.items(), 1)
         if name != "geometry"
     }
     return gpd.GeoDataFrame(values, geometry=shapes, crs=_system(named, what))
+
+
+def _joined(frames: "list[gpd.GeoDataFrame]", what: str) -> "gpd.GeoDataFrame":
+    """The features of all, under the names and in the system of the first."""
+    import geopandas as gpd
+    import pandas as pd
+
+    first = frames[0]
+    if len(frames) == 1:
+        return first
+    if any((frame.crs is None) != (first.crs is None) for frame in frames):
+        raise InputError(
+            f"{what}: not every layer says its coordinate reference system. Read them one by one (--layer)."
+        )
+    names = {str(name).lower(): name for name in first.columns}
+    alike = [frame.rename(columns=lambda name: names[str(name).lower()])[list(first.columns)] for frame in frames]
+    alike = [frame if frame.crs == first.crs else in_system(frame, first.crs) for frame in alike]
+    columns = {
+        name: as_column(
+            [value for frame in alike for value in frame[name].astype(object).where(frame[name].notna(), None)]
+        )
+        for name in first.columns
+        if name != "geometry"
+    }
+    shapes = pd.concat([frame.geometry for frame in alike], ignore_index=True)
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=first.crs)
 
 
 def _open(source: Path | bytes, what: str) -> sqlite3.Connection:
@@ -137,12 +202,6 @@ def _system(named: list[tuple[Any, ...]], what: str) -> Any:
     if re.fullmatch("epsg|esri", str(authority), re.IGNORECASE) and isinstance(code, int) and code > 0:
         return system(f"{authority}:{code}", what)
     return None if definition in {None, "", "undefined"} else system(str(definition), what)
-
-
-def _not_one(layers: int, what: str) -> InputError:
-    if not layers:
-        return InputError(f"{what} holds no layer of shapes.")
-    return InputError(f"{what} holds {layers:,} layers of shapes. Save the one that is meant as a file of its own.")
 
 
 def _quoted(name: str) -> str:

@@ -1,20 +1,28 @@
 """Parquet files, scanned where they lie."""
 
 import io
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotspot.errors import InputError
 from hotspot.files.paths import shown
 from hotspot.files.query import connect, from_frame, literal, run
-from hotspot.files.vector import points, read_vector
+from hotspot.files.vector import points, read_layer
 
 if TYPE_CHECKING:
     import duckdb
 
+    from hotspot.words import Said
 
-def parquet_relation(path: Path) -> "duckdb.DuckDBPyRelation":
-    """The file as a relation; of a GeoParquet file without columns of coordinates, its points as such columns."""
+    Read = tuple[duckdb.DuckDBPyRelation, tuple[Said, ...]]
+
+
+def parquet_relation(path: Path) -> "Read":
+    """The file as a relation; of a GeoParquet file without columns of coordinates, its points as such columns.
+
+    And what was decided.
+    """
     what = shown(path)
     connection = connect(path)
     relation = run(
@@ -23,25 +31,49 @@ def parquet_relation(path: Path) -> "duckdb.DuckDBPyRelation":
         connection,
         explain=lambda error: _damaged(what, error),
     )
-    return _with_points(relation, path, what)
+    return _with_points(relation, _geometry(path, what), path, what)
 
 
-def parquet_member(content: bytes, path: Path, what: str) -> "duckdb.DuckDBPyRelation":
+def parquet_member(content: bytes, path: Path, what: str) -> "Read":
     """The same of a file that lies in the archive at the path, and here in memory."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        relation = connect().from_arrow(pq.read_table(io.BytesIO(content)))
+        table = pq.read_table(io.BytesIO(content))
+        relation = connect().from_arrow(table)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(what, error) from None
-    return _with_points(relation, path, what)
+    return _with_points(relation, _named(table.schema.metadata), path, what)
 
 
-def _with_points(relation: "duckdb.DuckDBPyRelation", path: Path, what: str) -> "duckdb.DuckDBPyRelation":
-    if "geometry" in relation.columns and not {"lat", "latitude", "y"} & {c.lower() for c in relation.columns}:
-        return from_frame(points(read_vector(path, what), what))
-    return relation
+def _with_points(relation: "duckdb.DuckDBPyRelation", geometry: str | None, path: Path, what: str) -> "Read":
+    """Whatever the geometry is called: the file's own head names it."""
+    if geometry in relation.columns and not {"lat", "latitude", "y"} & {c.lower() for c in relation.columns}:
+        shapes, told = read_layer(path, what)
+        frame, notes = points(shapes, what)
+        return from_frame(frame), (*told, *notes)
+    return relation, ()
+
+
+def _geometry(path: Path, what: str) -> str | None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with path.open("rb") as file:
+            return _named(pq.read_schema(file).metadata)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(what, error) from None
+
+
+def _named(metadata: "dict[bytes, bytes] | None") -> str | None:
+    """The column of shapes, by what GeoParquet writes into its head; None where the file is none."""
+    try:
+        head = json.loads((metadata or {}).get(b"geo", b"null"))
+    except ValueError:
+        return None
+    return str(head.get("primary_column")) if isinstance(head, dict) else None
 
 
 def _damaged(what: str, error: Exception) -> InputError:

@@ -35,10 +35,13 @@ def no_grids_from_servers() -> Iterator[None]:
 
 def in_degrees(shapes: Shapes) -> Shapes:
     """A GeoDataFrame or GeoSeries in degrees (EPSG:4326); itself where it is so already."""
-    if shapes.crs == "EPSG:4326":
-        return shapes
+    return shapes if shapes.crs == "EPSG:4326" else in_system(shapes, 4326)
+
+
+def in_system(shapes: Shapes, wanted: Any) -> Shapes:
+    """A GeoDataFrame or GeoSeries in another coordinate reference system."""
     with no_grids_from_servers():
-        return shapes.to_crs(4326)
+        return shapes.to_crs(wanted)
 
 
 def system(named: Any, what: str) -> "pyproj.CRS":

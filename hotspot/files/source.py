@@ -1,28 +1,39 @@
 """Any table of events as one DuckDB relation: files are scanned where they lie, frames where they are."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from hotspot.errors import InputError
 from hotspot.files.archive import find_member, read_member
+from hotspot.files.content import NAMED, kind_of
 from hotspot.files.excel import read_excel
+from hotspot.files.geojson import read_geojson
+from hotspot.files.headings import distinct_headings
 from hotspot.files.parquet import parquet_member, parquet_relation
-from hotspot.files.paths import as_path, check_file, shown
+from hotspot.files.parts import refuse_part
+from hotspot.files.paths import as_path, check_file, contents, shown
 from hotspot.files.query import connect, from_frame
+from hotspot.files.records import records_of
 from hotspot.files.text import csv_relation, member_relation
-from hotspot.files.vector import PLAIN, VECTOR, points, read_vector
+from hotspot.files.vector import PLAIN, VECTOR, points, read_layer
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import duckdb
 
-_FROM_GEOMETRY: Final = (said("notes.from_geometry"),)
 _TEXT: Final = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".csv.zst", ".txt.zst", ".tsv.zst")
 _PARQUET: Final = (".parquet", ".pq")
 _EXCEL: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_JSON: Final = (".json", ".geojson", ".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl")
+#: Endings that say little: such a file is what its first bytes say.
+_ANY: Final = ("", ".tab", ".psv", ".dat", ".asc", ".data")
+_WANTED: Final = (
+    "Wanted: CSV (.csv, .txt, .tsv, .tab, also .gz and .zst), Excel, Parquet, JSON records, GeoJSON, GeoPackage, "
+    "Shapefile or GeoParquet, or one of them in a .zip."
+)
 
 
 @dataclass(frozen=True)
@@ -35,20 +46,30 @@ class Source:
     """How messages name it: the file's own name, or "the table"."""
     notes: tuple[Said, ...] = ()
     """What was decided while opening it."""
+    doubled: tuple[str, ...] = ()
+    """Names that several of its columns have; all but the first are numbered in the relation."""
+    texts: bool = False
+    """Whether every column is text because the file knows no types."""
 
 
-def open_source(source: Any) -> Source:
-    """A path, a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation as a `Source`."""
+def open_source(source: Any, *, layer: str | None = None, sheet: str | None = None) -> Source:
+    """A path, a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation as a `Source`.
+
+    ``layer``, ``sheet``: which one of a file with several; ``all``: those with the same columns.
+    """
     import duckdb
 
     if isinstance(source, (str, Path)):
-        return _open_path(as_path(source))
+        return _open_path(as_path(source), layer, sheet)
     if isinstance(source, duckdb.DuckDBPyRelation):
         return Source(source, "the relation")
+    refuse_part(layer, "The table", "layer")
+    refuse_part(sheet, "The table", "sheet")
     if hasattr(source, "geometry") and hasattr(source, "crs"):
-        return Source(from_frame(points(source, "the table")), "the table", _FROM_GEOMETRY)
+        frame, notes = points(source, "the table")
+        return _of_frame(frame, "the table", notes)
     if isinstance(source, pd.DataFrame):
-        return Source(from_frame(source), "the table")
+        return _of_frame(source, "the table")
     if hasattr(source, "__arrow_c_stream__"):
         import pyarrow as pa
 
@@ -59,34 +80,95 @@ def open_source(source: Any) -> Source:
     )
 
 
-def _open_path(path: Path) -> Source:
+def _open_path(path: Path, layer: str | None, sheet: str | None) -> Source:
     what = shown(path)
     check_file(path, f"The events file {what}", "a file of events (CSV, Parquet, GeoJSON, ...)")
     name = what.lower()
-    if name.endswith(_TEXT):
-        relation, notes = csv_relation(connect(path), path)
+    kind = _by_name(name)
+    if not kind and (Path(name).suffix in _ANY or Path(name).suffix[1:].isdigit()):
+        kind = kind_of(path)
+    if kind != "excel":
+        refuse_part(sheet, what, "sheet")
+    if kind not in {"vector", "zip"}:
+        refuse_part(layer, what, "layer")
+    if kind == "text":
+        return _open_text(path, what)
+    if kind == "parquet":
+        relation, notes = parquet_relation(path)
         return Source(relation, what, notes)
-    if name.endswith(_PARQUET):
-        return Source(parquet_relation(path), what)
-    if name.endswith(VECTOR):
-        return Source(from_frame(points(read_vector(path, what), what)), what, _FROM_GEOMETRY)
-    if name.endswith(_EXCEL):
-        return Source(from_frame(read_excel(path)), what)
-    if name.endswith(".zip"):
-        return _open_archive(path, what)
-    raise InputError(
-        f"{what}: files of this kind are not known. Wanted: CSV (.csv, .txt, .tsv, also .gz and .zst), "
-        "Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel."
-    )
+    if kind == "json":
+        return _open_json(path, what)
+    if kind == "vector":
+        return _points(path, what, layer)
+    if kind == "excel":
+        frame, notes, doubled = read_excel(path, sheet)
+        return Source(from_frame(frame), what, notes, doubled)
+    if kind == "zip":
+        return _open_archive(path, what, layer)
+    raise InputError(f"{what}: files of this kind are not known. {_WANTED}")
 
 
-def _open_archive(path: Path, what: str) -> Source:
+def _of_frame(frame: pd.DataFrame, what: str, notes: tuple[Said, ...] = ()) -> Source:
+    """A frame where it is; names that several of its columns have are told apart."""
+    names, doubled = distinct_headings(list(frame.columns))
+    return Source(from_frame(frame.set_axis(names, axis=1) if doubled else frame), what, notes, doubled)
+
+
+def _by_name(name: str) -> str:
+    """The kind of file that its ending says; empty for one that says none."""
+    for kind, endings in (
+        ("text", _TEXT),
+        ("parquet", _PARQUET),
+        ("json", _JSON),
+        ("vector", VECTOR),
+        ("excel", _EXCEL),
+    ):
+        if name.endswith(endings):
+            return kind
+    return "zip" if name.endswith(".zip") else ""
+
+
+def _open_text(path: Path, what: str) -> Source:
+    if what.lower().endswith((".csv", ".txt", ".tsv")) and (kind := kind_of(path)) in NAMED:
+        raise InputError(f"{what} is {NAMED[kind]}, whatever its name says. Give it its own ending, or save it as CSV.")
+    relation, notes, doubled = csv_relation(connect(path), path)
+    return Source(relation, what, notes, doubled, texts=True)
+
+
+def _open_json(path: Path, what: str) -> Source:
+    """Records, or the features of a GeoJSON."""
+    content = contents(path, what)
+    records = records_of(content, what)
+    if records is not None:
+        return _of_frame(records, what, (said("files.records"),))
+    frame, notes = points(read_geojson(content, what), what)
+    return _of_frame(frame, what, notes)
+
+
+def _points(path: Path, what: str, layer: str | None) -> Source:
+    shapes, told = read_layer(path, what, layer)
+    frame, notes = points(shapes, what)
+    return _of_frame(frame, what, (*told, *notes))
+
+
+def _open_archive(path: Path, what: str, layer: str | None) -> Source:
     """The one table in a .zip; what else lies there (a page on its terms, a style) is left alone."""
-    name = find_member(path, what, (VECTOR, _PARQUET, PLAIN))
-    if name.lower().endswith(VECTOR):
-        return Source(from_frame(points(read_vector(path, what), what)), what, _FROM_GEOMETRY)
+    name = find_member(path, what, (VECTOR, _PARQUET, (*PLAIN, ".tab", ".ndjson", ".jsonl")))
+    inside = said("files.inside", file=repr(PurePosixPath(name).name))
+    kind = _by_name(name.lower()) or "text"
+    if kind == "vector":
+        opened = _points(path, what, layer)
+        return replace(opened, notes=(inside, *opened.notes))
+    refuse_part(layer, what, "layer")
     (content,) = read_member(path, name, what).values()
-    if name.lower().endswith(_PARQUET):
-        return Source(parquet_member(content, path, what), what)
-    relation, notes = member_relation(connect(), content, what)
-    return Source(relation, what, notes)
+    if kind == "json":
+        records = records_of(content, what)
+        if records is not None:
+            return _of_frame(records, what, (inside, said("files.records")))
+        frame, notes = points(read_geojson(content, what), what)
+        return _of_frame(frame, what, (inside, *notes))
+    if kind == "parquet":
+        relation, notes = parquet_member(content, path, what)
+        return Source(relation, what, (inside, *notes))
+    relation, notes, doubled = member_relation(connect(), content, what)
+    return Source(relation, what, (inside, *notes), doubled, texts=True)

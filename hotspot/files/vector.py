@@ -14,8 +14,11 @@ from hotspot.files.archive import SHAPEFILE, find_member, read_member
 from hotspot.files.gdal import read_flatgeobuf, read_shapefile
 from hotspot.files.geojson import read_geojson
 from hotspot.files.geopackage import read_geopackage
+from hotspot.files.parts import refuse_part
 from hotspot.files.paths import as_path, contents, unreachable
 from hotspot.files.reference import in_degrees, system
+from hotspot.files.remarks import counted_remarks, remarked, with_remarks
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,7 +36,20 @@ _POINT_COLUMNS: Final = ("lat", "lon")
 
 
 def read_vector(path: Path, what: str) -> "gpd.GeoDataFrame":
-    """The file's features. Row: a feature. ``what``: how messages name the file.
+    """The file's features, of its one layer. Row: a feature. ``what``: how messages name the file.
+
+    Raises `InputError` as `read_layer`.
+    """
+    return read_layer(path, what, advice="Save the one that is meant as a file of its own.")[0]
+
+
+def read_layer(
+    path: Path, what: str, layer: str | None = None, advice: str = ""
+) -> "tuple[gpd.GeoDataFrame, tuple[Said, ...]]":
+    """The file's features, and what was decided. Row: a feature. ``what``: how messages name the file.
+
+    ``layer``: of a GeoPackage the name of one, or ``all``. ``advice``: what to do where several could be meant, in
+    place of naming one by the option --layer.
 
     Raises `InputError` when it cannot be read, is of a kind that is not known, or names a coordinate reference system
     that nobody knows. Nothing but this file is opened (of a Shapefile its parts), and no server is asked.
@@ -43,14 +59,22 @@ def read_vector(path: Path, what: str) -> "gpd.GeoDataFrame":
     if ending == ".zip":
         name = find_member(path, what, (VECTOR, PARQUET))
         parts = read_member(path, name, what)
-        return _read(Path(name).suffix.lower(), parts, what)
+        if name.lower().endswith(".gpkg"):
+            return read_geopackage(parts[".gpkg"], what, layer, advice)
+        refuse_part(layer, what, "layer")
+        return _told(_read(Path(name).suffix.lower(), parts, what))
     if ending == ".gpkg":
-        return read_geopackage(path, what)
+        return read_geopackage(path, what, layer, advice)
+    refuse_part(layer, what, "layer")
     if ending == ".shp":
-        return read_shapefile(_beside(path, what), what)
+        return _told(read_shapefile(_beside(path, what), what))
     if ending not in {*VECTOR, *PARQUET}:
         raise InputError(f"{what} cannot be read as a vector file: its kind is not known. {_WANTED}")
-    return _read(ending, {ending: contents(path, what)}, what)
+    return _told(_read(ending, {ending: contents(path, what)}, what))
+
+
+def _told(frame: "gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, tuple[Said, ...]]":
+    return frame, remarked(frame)
 
 
 def has_shapes(path: Path) -> bool:
@@ -73,8 +97,6 @@ def _read(ending: str, parts: dict[str, bytes], what: str) -> "gpd.GeoDataFrame"
     if ending == ".shp":
         return read_shapefile(parts, what)
     content = parts[ending]
-    if ending == ".gpkg":
-        return read_geopackage(content, what)
     if ending == ".fgb":
         return read_flatgeobuf(content, what)
     return read_geojson(content, what) if ending in _JSON else _geoparquet(content, what)
@@ -101,7 +123,9 @@ def _geoparquet(content: bytes, what: str) -> "gpd.GeoDataFrame":
 
     try:
         _check_systems(content, what)
-        return gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]  # its stubs know paths only
+        with counted_remarks() as remarks:
+            frame = gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type]  # its stubs know paths only
+        found: gpd.GeoDataFrame = with_remarks(frame, remarks)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001  (Arrow raises many kinds, and may quote the file's content)
@@ -109,6 +133,7 @@ def _geoparquet(content: bytes, what: str) -> "gpd.GeoDataFrame":
             f"{what} cannot be read as a vector file ({type(error).__name__}). It may be damaged, or hold no shapes. "
             f"{_WANTED}"
         ) from None
+    return found
 
 
 def _check_systems(content: bytes, what: str) -> None:
@@ -141,21 +166,32 @@ def holds_shapes(path: Path) -> bool:
         return False
 
 
-def points(frame: Any, what: str) -> pd.DataFrame:
-    """The table with its point geometry as columns ``lat`` and ``lon`` in degrees."""
+def points(frame: Any, what: str) -> tuple[pd.DataFrame, tuple[Said, ...]]:
+    """The table with its point geometry as columns ``lat`` and ``lon`` in degrees, and what was decided.
+
+    A multipoint of one point is that point; an empty one has no coordinates. Raises `InputError` for other shapes.
+    """
     if frame.crs is None:
         raise InputError(
             f"{what} does not say its coordinate reference system. Set it (in QGIS: Layer > Set CRS) and save it again."
         )
     shapes = frame.geometry
     plain_shapes = np.asarray(shapes.array, dtype=object)
-    other = int(
-        (~np.isin(shapely.get_type_id(plain_shapes), (shapely.GeometryType.MISSING, shapely.GeometryType.POINT))).sum()
-    )
+    kinds, parts = shapely.get_type_id(plain_shapes), shapely.get_num_geometries(plain_shapes)
+    empty = shapely.is_empty(plain_shapes)
+    single = (kinds == shapely.GeometryType.MULTIPOINT) & (parts == 1)
+    other = int((~(single | empty | np.isin(kinds, (shapely.GeometryType.MISSING, shapely.GeometryType.POINT)))).sum())
     if other:
         raise InputError(
             f"{what}: {other:,} of {len(frame):,} shapes are not points. Wanted: one point for each event."
         )
+    notes = [said("notes.from_geometry")]
+    if empty.any():
+        notes.append(said("files.empty_shapes", int(empty.sum()), shapes=int(empty.sum()), rows=len(frame)))
+    if single.any() or empty.any():
+        plain_shapes[single] = shapely.get_geometry(plain_shapes[single], 0)
+        plain_shapes[empty] = None
+        shapes = type(shapes)(plain_shapes, index=shapes.index, crs=shapes.crs, name=shapes.name)
     degrees = in_degrees(shapes)
     plain = pd.DataFrame(frame.drop(columns=shapes.name))
     lat, lon = _POINT_COLUMNS
@@ -168,4 +204,4 @@ def points(frame: Any, what: str) -> pd.DataFrame:
         ]
     )
     plain[lat], plain[lon] = degrees.y, degrees.x
-    return plain
+    return plain, tuple(notes)

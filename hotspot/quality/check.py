@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, SELECTED, USED
+from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, USED
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.meridian import across
@@ -34,6 +34,7 @@ def check_events(
     ``need_cost``: hold out records without a usable cost (missing, negative, 10^15 or more).
     A coordinate with 10 or more different addresses (units cut off) over all records is a pile-up.
     Records with ``selected`` False are ``not_selected``, but help to tell the pile-ups.
+    Those with ``repeated`` True are rows of a call or case that another row stands for (``same_event``).
 
     Raises `InputError` for a reason that cannot be overruled.
     """
@@ -55,6 +56,8 @@ def check_events(
     held = {reason: flag[code] for reason, flag in flags.items()}
     if SELECTED in checked:
         held["not_selected"] = ~checked[SELECTED].to_numpy(dtype=bool)
+    if REPEATED in checked:
+        held["same_event"] = checked[REPEATED].to_numpy(dtype=bool)
     if need_cost:
         held["no_usable_cost"] = ~usable_cost(checked)
     number = np.full(len(checked), _WORDS.index(USED_WORD), dtype=np.int8)
@@ -78,6 +81,12 @@ def quality_table(events: pd.DataFrame) -> pd.DataFrame:
     """
     counts = np.bincount(events[REASON].cat.codes, stands_for(events), minlength=len(REASONS))
     return records_table({reason.word: int(n) for reason, n in zip(REASONS, counts, strict=True) if n})
+
+
+def first_rows(events: pd.DataFrame, reason: str, most: int = 3) -> list[int]:
+    """Where the first checked records with a reason stand: row 1 is the first record of the file."""
+    held = np.flatnonzero((events[REASON] == reason).to_numpy())
+    return [int(row) + 1 for row in held[:most]]
 
 
 def records_table(records: Mapping[str, int]) -> pd.DataFrame:

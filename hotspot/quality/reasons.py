@@ -29,6 +29,7 @@ NOT_USED: Final = "no"
 #: In the order in which they are asked: the first that holds is the reason.
 REASONS: Final = (
     Reason("not_selected", NOT_USED),
+    Reason("same_event", NOT_USED),
     Reason("missing_coordinates", NOT_USED),
     Reason("zero_coordinates", NOT_USED),
     Reason("swapped", NOT_USED),

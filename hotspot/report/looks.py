@@ -68,6 +68,7 @@ REASONS: Final = frozenset(
         "edge_of_grid",
         "no_usable_cost",
         "not_selected",
+        "same_event",
     }
 )
 _USES: Final = {

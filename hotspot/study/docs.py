@@ -10,7 +10,7 @@ _HEADS: Final = {
     "": "## At the top",
     "events.columns": (
         "## `[events.columns]`\n\nA column of the file for each meaning. One that is not named is recognised by its "
-        'name; `"none"` says that there is none.'
+        'name and values ([columns.md](columns.md)); `"none"` says that there is none.'
     ),
 }
 _ORDER: Final = ("", "events", "events.columns", "areas", "services", "grid", "method", "output")

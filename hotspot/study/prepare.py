@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, SELECTED
+from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
@@ -72,7 +72,9 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
     events, areas, homes, services = pd.DataFrame(), None, None, None
     try:
         values = replace(study.values, keep_placeholders=PLACEHOLDERS in study.keep)
-        events = read_events(study.events, columns=columns, where=study.where, values=values)
+        events = read_events(
+            study.events, columns=columns, where=study.where, values=values, layer=study.layer, sheet=study.sheet
+        )
     except InputError as problem:
         problems.append(str(problem))
     try:
@@ -103,6 +105,8 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
+    if REPEATED in events:
+        inside &= ~events[REPEATED].to_numpy()
     count = int(stands_for(events)[inside].sum())
     if study.resolution is not None:
         _refuse_empty(expected_cells(polygon, study.resolution), study.resolution, count)
@@ -134,6 +138,8 @@ def _refuse_one(events: pd.DataFrame) -> None:
     placed = events[LAT].notna() & events[LON].notna()
     if SELECTED in events:
         placed &= events[SELECTED]
+    if REPEATED in events:
+        placed &= ~events[REPEATED]
     if int(placed.sum()) == 1:
         where = " and the condition --where" if SELECTED in events else ""
         found = f"1 of {len(events):,} records has them" if len(events) > 1 else "the file has 1 record"

@@ -129,6 +129,30 @@ class Study:
         ),
     )
     """Condition in SQL on the events' own columns; None: all records."""
+    layer: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Layer of a GeoPackage of events with several ('all': those with the same columns).",
+                "events",
+                metavar="NAME",
+                page="columns.md",
+            )
+        ),
+    )
+    """Layer of a GeoPackage of events; ``"all"``: those with the same columns; None: the only one with records."""
+    sheet: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Sheet of an Excel file of events with several ('all': those with the same columns).",
+                "events",
+                metavar="NAME",
+                page="columns.md",
+            )
+        ),
+    )
+    """Sheet of a workbook of events; ``"all"``: those with the same columns; None: the only one with records."""
     keep: tuple[str, ...] = field(
         default=(),
         metadata=setting(

@@ -245,6 +245,10 @@ def test_check_reports_and_writes_nothing(data: Path, tmp_path: Path, monkeypatc
     assert "missing" in told.stderr
     report = json.loads(as_json.stdout)
     assert sum(row["records"] for row in report["records"]) == COUNT
+    given = pd.read_csv(data / "visits.csv")
+    missing = next(row for row in report["records"] if row["reason"] == "missing_coordinates")
+    assert missing["rows"] == [int(row) + 1 for row in given.index[given["lat"].isna() | given["lon"].isna()][:3]]
+    assert not any("rows" in row for row in report["records"] if row["reason"] == "used")
     assert report["columns"]["person"] == "person"
     assert report["neighborhoods"] == 2
     assert not list(tmp_path.iterdir())

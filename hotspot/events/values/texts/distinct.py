@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hotspot.events.columns.text import as_text
 from hotspot.events.values.cells import Cells
 from hotspot.files.query import connection_of, run
 
@@ -51,7 +52,7 @@ def distinct(cells: Cells) -> Distinct:
     """Count the texts of a column."""
     import pyarrow as pa
 
-    text = f"CAST({cells.name} AS VARCHAR)"
+    text = as_text(cells.column, cells.kind)
     relation = cells.opened.relation
     table = run(
         cells.opened.what,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from hotspot.columns import ADDRESS, PERSON
+from hotspot.events.columns.text import as_text
 from hotspot.events.values.cells import Cells
 from hotspot.events.values.rule import Fault, Reading
 from hotspot.events.values.settings import Values
@@ -18,7 +19,7 @@ _MOST: Final = 1_000
 
 def read_text(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) -> Reading:
     """How a column of texts is read. ``point``: SQL expressions of the coordinates, in degrees or any other unit."""
-    text = f"CAST({cells.name} AS VARCHAR)"
+    text = as_text(cells.column, cells.kind)
     reading = Reading(text, is_changed=False)
     if meaning not in {PERSON, ADDRESS}:
         return reading

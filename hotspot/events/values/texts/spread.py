@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from hotspot.columns import ADDRESS
+from hotspot.events.columns.text import as_text
 from hotspot.events.values.cells import Cells, literal
 from hotspot.events.values.texts.distinct import Distinct
 from hotspot.events.values.texts.placeholders import MAYBE
@@ -41,7 +42,7 @@ def too_wide(cells: Cells, texts: Distinct, point: tuple[str, str], meaning: str
         # Only the first can have ten times the records of the next.
         second, first = np.sort(np.append(texts.records, [0, 0]))[-2:]
         many &= (texts.records == first) & (first >= _TIMES * second)
-    text = f"CAST({cells.name} AS VARCHAR)"
+    text = as_text(cells.column, cells.kind)
     # A zero byte would end the question.
     asked = [one for one in texts.chosen(many) if one.strip() and "\0" not in one]
     return [one for one in asked if _is_wide(cells, f"{text} = {literal(one)}", *point)]

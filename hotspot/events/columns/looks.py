@@ -1,0 +1,97 @@
+"""What the values of a column look like: how many are filled, how many differ, and some of those that do."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hotspot.errors import InputError
+from hotspot.files.query import connection_of, quoted, run
+from hotspot.files.source import Source
+
+#: Different values that are looked at, about; which they are depends on the values alone, not on their order.
+_LOOKED_AT: Final = 400
+#: A longer text is looked at by its beginning.
+_LONGEST: Final = 300
+_NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_KINDS: Final = (*_NUMBERS, "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The values of one column."""
+
+    kind: str
+    """Type in DuckDB's words."""
+    filled: int
+    """Records that have a value."""
+    distinct: int
+    """Different values, about."""
+    sample: tuple[str, ...] = ()
+    """Some of them, as texts."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the table holds numbers."""
+        return self.kind.startswith(_KINDS)
+
+    @property
+    def is_time(self) -> bool:
+        """Whether the table holds dates, with or without a time of day."""
+        return self.kind.startswith(("TIMESTAMP", "DATE"))
+
+    def share(self, pattern: "re.Pattern[str]") -> float:
+        """Share of the different values that the pattern matches whole, 0..1; 0 where there are none."""
+        return self.share_of(lambda text: pattern.fullmatch(text) is not None)
+
+    def share_of(self, holds: Callable[[str], bool]) -> float:
+        """Share of the different values of which it holds, 0..1; 0 where there are none."""
+        return sum(map(holds, self.sample)) / len(self.sample) if self.sample else 0.0
+
+
+def looks_of(opened: Source, columns: Sequence[str]) -> dict[str, Look]:
+    """Column -> its look, over all records. Columns that cannot be read (text that is not UTF-8) have none."""
+    if not columns:
+        return {}
+    kinds = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
+    try:
+        counts = _ask(
+            opened, [f for c in columns for f in (_filled(c, kinds[c]), f"approx_count_distinct({quoted(c)})")]
+        )
+        differ = dict(zip(columns, map(int, counts[1::2]), strict=True))
+        some = _ask(opened, [_some(column, differ[column], kinds[column]) for column in columns])
+    except InputError:
+        if len(columns) == 1:
+            return {}
+        return {column: look for one in columns for column, look in looks_of(opened, [one]).items()}
+    return {
+        column: Look(kinds[column], int(filled), differ[column], _texts(values))
+        for column, filled, values in zip(columns, counts[::2], some, strict=True)
+    }
+
+
+def _ask(opened: Source, aggregates: Sequence[str]) -> tuple[Any, ...]:
+    listed = ", ".join(aggregates)
+    rows = run(opened.what, lambda: opened.relation.aggregate(listed).fetchall(), connection_of(opened.relation))
+    found: tuple[Any, ...] = rows[0]
+    return found
+
+
+def _filled(column: str, kind: str) -> str:
+    name = quoted(column)
+    return f"count(nullif({name}, ''))" if kind == "VARCHAR" else f"count({name})"
+
+
+def _some(column: str, distinct: int, kind: str) -> str:
+    """All different values of few, else those whose hash is small: the same ones in every order of the records."""
+    name, every = quoted(column), distinct // _LOOKED_AT
+    if kind.startswith(("TIMESTAMP", "DATE", "TIME")):
+        # Its type says all there is to know.
+        return "NULL"
+    some = f" FILTER (WHERE hash({name}) % {every} = 0)" if every > 1 else ""
+    return f"list(DISTINCT {name}){some}"
+
+
+def _texts(values: "Sequence[Any] | None") -> tuple[str, ...]:
+    trimmed = {str(value).strip()[:_LONGEST] for value in values or () if value is not None}
+    return tuple(sorted(trimmed - {""}))

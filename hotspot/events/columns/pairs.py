@@ -1,0 +1,126 @@
+"""One column that holds both coordinates: "(40.1, -75.3)", "POINT (-75.3 40.1)", GeoJSON text, a record of two."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from hotspot.errors import InputError
+from hotspot.files.query import connection_of, quoted, run
+from hotspot.files.source import Source
+
+#: Records that are glanced at.
+_GLANCED_AT: Final = 200
+#: A longer text is looked at by its beginning.
+_LONGEST: Final = 2_000
+#: So many of those filled must hold a pair.
+_MOST: Final = 0.8
+_N: Final = r"[-+\x{2212}]?\d{1,8}(?:\.\d+)?(?:[eE][-+]?\d+)?"
+_D: Final = r"[-+\x{2212}]?\d{1,8}\.\d+(?:[eE][-+]?\d+)?"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to write a pair, in the words of RE2; the groups are the first and the second number."""
+
+    pattern: str
+    """The whole text."""
+    lat: int
+    """Group of the latitude."""
+    other: str = ""
+    """Pattern of the longitude, where it stands in no fixed order; its group is 1."""
+
+    @cached_property
+    def looks(self) -> "re.Pattern[str]":
+        """The same for Python."""
+        return re.compile(self.pattern.replace("\\x{2212}", "\u2212"), re.IGNORECASE | re.DOTALL)
+
+
+_WKT: Final = Form(rf"\s*(?:SRID=\d+;)?\s*(?:MULTI)?POINT\s*[ZM]*\s*\(\s*\(?\s*({_N})\s+({_N})\b.*\)\s*", 2)
+_GEOJSON: Final = Form(rf".*coordinates['\"]?\s*[:=]\s*[\[(]\s*({_N})\s*,\s*({_N}).*", 2)
+_NAMED: Final = Form(
+    rf".*\blat(?:itude)?['\"]?\s*[:=]\s*['\"]?({_N}).*",
+    1,
+    rf".*\b(?:lon|lng|long|longitude)['\"]?\s*[:=]\s*['\"]?({_N}).*",
+)
+#: At the end of a text that may begin with an address, as Socrata wrote a location.
+_PLAIN: Final = Form(rf"(?:.*\n)?\s*[(\[]?\s*({_D})\s*°?\s*[,;\s]\s*({_D})\s*°?\s*[)\]]?\s*", 1)
+FORMS: Final = (_WKT, _GEOJSON, _NAMED, _PLAIN)
+
+
+def is_pair(text: str) -> bool:
+    """Whether a text holds both coordinates, in any form."""
+    return any(form.looks.fullmatch(text) for form in FORMS)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A column that holds both coordinates."""
+
+    column: str
+    """Its name."""
+    form: Form
+    """How they are written."""
+    lon_first: bool
+    """Whether the first number is the longitude."""
+
+    @property
+    def lat(self) -> str:
+        """SQL expression of the latitude's text."""
+        return self._piece(2 if self.lon_first else 1) if self.form is _PLAIN else self._piece(self.form.lat)
+
+    @property
+    def lon(self) -> str:
+        """SQL expression of the longitude's text."""
+        if self.form.other:
+            return self._extracted(self.form.other, 1)
+        return self._piece(1 if self.lon_first else 2) if self.form is _PLAIN else self._piece(3 - self.form.lat)
+
+    def _piece(self, group: int) -> str:
+        return self._extracted(self.form.pattern, group)
+
+    def _extracted(self, pattern: str, group: int) -> str:
+        written = "'" + f"^(?:{pattern})$".replace("'", "''") + "'"
+        return f"nullif(regexp_extract(CAST({quoted(self.column)} AS VARCHAR), {written}, {group}, 'is'), '')"
+
+
+def pairs_among(opened: Source, columns: Sequence[str]) -> list[Pair]:
+    """Those of the columns whose first filled records hold a pair of coordinates, and how."""
+    kinds = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
+    texts = [c for c in columns if kinds[c].startswith(("VARCHAR", "STRUCT", "JSON", "MAP"))]
+    found = []
+    for column, values in _glance(opened, texts).items():
+        for form in FORMS:
+            matched = [match for value in values if (match := form.looks.fullmatch(value))]
+            if values and len(matched) >= _MOST * len(values):
+                first, second = _beyond(matched, 1), form is _PLAIN and _beyond(matched, 2)
+                by_name = re.search(
+                    r"(lon|lng|long|longitude)\W*_?\W*(and|/)?\W*_?(lat|latitude)", column, re.IGNORECASE
+                )
+                found.append(Pair(column, form, form is _PLAIN and ((first and not second) or by_name is not None)))
+                break
+    return found
+
+
+def _beyond(matched: "list[re.Match[str]]", group: int) -> bool:
+    """Whether a number is no latitude."""
+    return any(abs(float(match[group].replace("\u2212", "-"))) > 90 for match in matched)
+
+
+def _glance(opened: Source, columns: Sequence[str]) -> dict[str, list[str]]:
+    """The filled ones of the first values of each column; nothing of columns that cannot be read."""
+    if not columns:
+        return {}
+    listed = ", ".join(f"left(CAST({quoted(column)} AS VARCHAR), {_LONGEST})" for column in columns)
+    try:
+        rows = run(
+            opened.what,
+            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
+            connection_of(opened.relation),
+        )
+    except InputError:
+        # Text that is not UTF-8, say, in a column that nobody named.
+        return {c: values for one in columns for c, values in _glance(opened, [one]).items()} if columns[1:] else {}
+    by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return {c: [v.strip() for v in values if v and v.strip()] for c, values in zip(columns, by_column, strict=True)}

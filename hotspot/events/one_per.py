@@ -1,0 +1,31 @@
+"""Of several rows of one call or case one counts, the same one in every order of the rows."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
+
+_BY: Final = (TIME, LAT, LON, ADDRESS, CATEGORY, PERSON, COST)
+
+
+def repeated_rows(events: pd.DataFrame, numbers: "pd.Series[str]") -> "pd.Series[bool]":
+    """Which rows are of a call that another row stands for already; index as given.
+
+    ``numbers``: of the calls; a row without one stands for itself. The row that counts is a selected one with
+    coordinates where there is one, then the earliest.
+    """
+    several = numbers.notna() & numbers.duplicated(keep=False)
+    rows = events[several]
+    placed = rows[LAT].notna() & rows[LON].notna()
+    keys = pd.DataFrame({"placed": ~placed}, index=rows.index)
+    if SELECTED in rows:
+        keys.insert(0, SELECTED, ~rows[SELECTED])
+    keys[[c for c in _BY if c in rows]] = rows[[c for c in _BY if c in rows]]
+    position = np.arange(len(keys))
+    order = keys.reset_index(drop=True).sort_values(list(keys.columns), kind="stable", na_position="last").index
+    later = numbers[several].iloc[order].duplicated().to_numpy()
+    found = np.zeros(len(events), dtype=bool)
+    found[np.flatnonzero(several.to_numpy())[position[order][later]]] = True
+    return pd.Series(found, index=events.index, dtype=bool)

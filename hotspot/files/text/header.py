@@ -1,0 +1,99 @@
+"""The first line of a delimited text file: where it is, what separates its names, and whether it holds names at all."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hotspot.errors import InputError
+from hotspot.files.headings import distinct_headings
+
+#: What a field may hold, and room for the rest of its line.
+LINE_BYTES: Final = 2**25
+#: Separators, and the key of what is said of each.
+DELIMITERS: Final = {
+    ",": "",
+    ";": "notes.separated_semicolon",
+    "\t": "notes.separated_tab",
+    "|": "notes.separated_bar",
+}
+_LINE_END: Final = re.compile("\r\n|\n|\r")
+#: What Excel writes and reads before the headings: "sep=;".
+_SEP: Final = re.compile(r'\s*"?sep=([,;\t|])"?\s*', re.IGNORECASE)
+_PAGE: Final = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\s*[-+]?\d+([.,]\d*)?\s*")
+#: What stands in records and hardly in headings: a date, a point or pair of coordinates, an address of a street or of
+#: the post, a number of more than six digits.
+_VALUE: Final = re.compile(
+    r"""^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b | \bPOINT\s*\(|-?\d+\.\d+\s*[,;\s]\s*-?\d+\.\d+ | \d{7}
+    | ^\s*\d+\s.*\b(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|BLVD|LN|LANE|CT|PL|WAY|HWY|APT|UNIT)\b | \S@\S+\.\S""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the beginning of the file says."""
+
+    delimiter: str
+    """What separates the columns."""
+    names: tuple[str, ...]
+    """The headings, each once."""
+    doubled: tuple[str, ...]
+    """Headings that several columns have."""
+    skip: int
+    """Lines before the headings."""
+    lines: int
+    """Lines up to the first record."""
+
+
+def header_of(head: bytes, encoding: str, what: str) -> Header:
+    """The header of a file that begins with these bytes.
+
+    Raises `InputError` where there is none, and for a web page; `UnicodeDecodeError` for another encoding.
+    """
+    # A letter may be cut at the end of what was read.
+    text = codecs.getincrementaldecoder(encoding)().decode(head, final=False).lstrip("\ufeff")
+    if _PAGE.match(text):
+        raise InputError(
+            f"{what} is a web page, not a table, whatever its name says: a server may have answered with a page of its "
+            "own (a login, an error). Download the table again and look at it in a text editor."
+        )
+    lines = _LINE_END.split(text, maxsplit=2)
+    separated = _SEP.fullmatch(lines[0]) if len(lines) > 1 else None
+    line = lines[1] if separated else lines[0]
+    if not line.strip():
+        raise InputError(f"{what} has no header line. Wanted: column names in the first line.")
+    delimiter = separated[1] if separated else _delimiter(line)
+    csv.field_size_limit(LINE_BYTES)
+    skip = 1 if separated else 0
+    # A heading may go over lines, in quotes.
+    whole = line if line.count('"') % 2 == 0 else text[text.index(line) :]
+    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
+    written = next(reader, [])
+    refuse_record(written, what)
+    names, doubled = distinct_headings(written)
+    return Header(delimiter, tuple(names), doubled, skip, skip + reader.line_num)
+
+
+def _delimiter(header: str) -> str:
+    unquoted = re.sub(r'"[^"]*"', "", header)
+    return max(DELIMITERS, key=unquoted.count)
+
+
+def refuse_record(names: Sequence[str], what: str) -> None:
+    """A record must not become the names of columns, which messages and the manifest print."""
+    numbers = sum(bool(_NUMBER.fullmatch(name)) for name in names)
+    if numbers:
+        raise InputError(
+            f"{what} seems to have no header: {numbers} of the {len(names)} fields in its first line are numbers, so "
+            "the first line looks like a record, not like headings. Wanted: column names in the first line."
+        )
+    if any(_VALUE.search(name) for name in names):
+        raise InputError(
+            f"{what} seems to have no header: the first line looks like a record, not like headings. "
+            "Wanted: column names in the first line."
+        )
