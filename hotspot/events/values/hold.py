@@ -1,8 +1,9 @@
 """The columns that are read, fetched once: rules then ask as often as they like."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from hotspot.columns import SELECTED
 from hotspot.events.columns import EventColumns
@@ -11,6 +12,10 @@ from hotspot.events.values.dates.beside import beside_dates
 from hotspot.events.values.plan import columns_needed
 from hotspot.files.query import connect, connection_of, run
 from hotspot.files.source import Source
+
+#: Column of the records' places, while they may be out of order, and what puts them so.
+_PLACE: Final = "place in the source"
+_LIST: Final = re.compile(r"\bin\b|contains|has|list", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,22 @@ def hold(
     """The same table in memory, of the columns that are read. ``condition``: of `condition_column`, or None."""
     beside = beside_dates(opened.relation.columns) if chosen.time is not None else []
     wanted = columns_needed(chosen, beside)
+    # A condition with a list is a join for the engine, which gives the records back in another order.
+    relation, number = opened.relation, condition is not None and _LIST.search(condition) is not None
+    if number:
+        relation = relation.project(f'*, row_number() OVER () AS "{_PLACE}"')
+        wanted += f', "{_PLACE}"'
     if condition is not None:
         wanted += f', {condition.removesuffix(f" AS {SELECTED}")} AS "{CONDITION}"'
     table: Any = run(
         opened.what,
-        lambda: opened.relation.project(wanted).to_arrow_table(),
+        lambda: relation.project(wanted).to_arrow_table(),
         connection_of(opened.relation),
         seconds=seconds,
         explain=explain,
     )
+    if number:
+        table = table.sort_by(_PLACE).drop_columns([_PLACE])
     # A connection more would take longer than a small table.
     connection = connection_of(opened.relation) or connect()
     return Held(connection.from_arrow(table), opened.what, opened.notes, table=table)

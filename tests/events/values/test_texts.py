@@ -94,3 +94,23 @@ def test_identifiers_in_scientific_notation_are_said() -> None:
     assert events["person"].nunique() == 3
     # Letters in codes are none.
     assert "scientific_notation" not in rules(read(table(person=["2E1", "20E0", "1E10"])))
+
+
+def test_records_stay_in_their_order_however_many_words_there_are() -> None:
+    words = ["UNKNOWN", "N/A", "NONE", "?", "TBD", "MISSING", "REFUSED", "no address", "BLANK"]
+    count = 400_000
+    frame = table(count).assign(address=[f"{number} ELM ST" for number in range(count)])
+    frame.loc[: len(words) - 1, "address"] = words
+    frame.loc[count - 1, "address"] = "UNKNOWN"
+    events = read(frame)
+    assert rules(events)["placeholder"] == (len(words) + 1, (1, 2, 3))
+    assert events["lat"].tolist() == frame["lat"].tolist()
+    assert events["address"].iloc[len(words) : -1].tolist() == frame["address"].iloc[len(words) : -1].tolist()
+
+
+def test_records_stay_in_their_order_under_a_condition_with_a_list() -> None:
+    count = 400_000
+    frame = table(count).assign(kind=[f"k{number % 11}" for number in range(count)])
+    events = read(frame, where="kind IN ('k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7')")
+    assert events["lat"].tolist() == frame["lat"].tolist()
+    assert events["selected"].tolist() == [1 <= number % 11 <= 7 for number in range(count)]

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from hotspot.events.values.cells import Cells
-from hotspot.events.values.dates.form import CLOCK, Form
+from hotspot.events.values.cells import Cells, ask
+from hotspot.events.values.dates.form import CLOCK, Form, parsed
+from hotspot.files.source import Source
 from hotspot.words import Said, said
 
 #: So few of those that only one order fits may be slips of the other.
@@ -44,8 +45,8 @@ def order_of(cells: Cells, text: str, asked: str | None, *, dots: bool) -> Order
         "count(*) FILTER (b <= 12 AND a BETWEEN 13 AND 31)",
         "count(*) FILTER (a <= 12 AND b <= 12 AND a <> b)",
     )
-    (month, day, either), usual = dated.aggregate(", ".join(asked_of)).fetchall()[0], "dmy" if dots else "mdy"
-    column = repr(cells.column)
+    month, day, either = map(int, ask(Source(dated, cells.opened.what), *asked_of))
+    column, usual = repr(cells.column), "dmy" if dots else "mdy"
     if not month and not day:
         other = "mdy" if dots else "dmy"
         note = said("values.either_order", column=column, form=said(f"values.{usual}"), other=other)
@@ -58,8 +59,6 @@ def order_of(cells: Cells, text: str, asked: str | None, *, dots: bool) -> Order
 
 def in_order(text: str, formats: list[str], order: str) -> str:
     """SQL expression of the date in that order; without one only of what a single order fits."""
-    from hotspot.events.values.dates.form import parsed
-
     month = parsed(text, formats)
     day = parsed(text, [turned(form) for form in formats])
     if order:

@@ -56,9 +56,8 @@ def of_texts(cells: Cells, shapes: Mapping[str, int], how: Values) -> Way:
     numbers = sum(records for shape, records in shapes.items() if _NUMBER_SHAPE.fullmatch(shape))
     if numbers and numbers * 2 >= sum(shapes.values()):
         way = of_numbers(cells, f"TRY_CAST({text} AS DOUBLE)", how, where=matches(text, _NUMBER))
-        way.sql = (
-            f"CASE WHEN {matches(text, _NUMBER)} THEN {way.sql} END" if numbers < sum(shapes.values()) else way.sql
-        )
+        if numbers < sum(shapes.values()):
+            way.sql = f"CASE WHEN {matches(text, _NUMBER)} THEN {way.sql} END"
         return way
     formats: dict[str, int] = {}
     zoned = False

@@ -83,8 +83,13 @@ def words_in(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_one_of(text: str, words: Iterable[str]) -> str:
-    """SQL condition: the text is one of these."""
-    return f"coalesce({text} IN ({', '.join(map(literal, words))}), false)"
+    """SQL condition: the text is one of these.
+
+    Not with IN or a list: of five texts and more the engine makes a join of them, which gives the records back in
+    another order.
+    """
+    cases = "".join(f" WHEN {literal(word)} THEN true" for word in words)
+    return f"(CASE {text}{cases} ELSE false END)"
 
 
 def placeholders(texts: Distinct, meaning: str) -> list[str]:
