@@ -47,10 +47,11 @@ def test_a_number_that_repeats_is_named_with_its_counts() -> None:
     [
         np.arange(ROWS),
         np.arange(ROWS) // 1.04 // 1,
+        np.arange(ROWS) // 1.08 // 1,
         np.zeros(ROWS),
         np.arange(ROWS) % 5,
     ],
-    ids=["each its own", "a few repeat", "one for all", "five for all"],
+    ids=["each its own", "a few repeat", "some repeat", "one for all", "five for all"],
 )
 def test_numbers_of_rows_or_of_groups_are_not_offered(numbers: np.ndarray) -> None:
     assert offers(units().assign(**{"Call Number": numbers.astype(int)})) == []
@@ -78,6 +79,14 @@ def test_a_row_with_coordinates_stands_for_those_without_and_blanks_for_themselv
     )
     found = read_events(frame, columns=EventColumns(one_per="case_id"))
     assert found["repeated"].tolist() == [True, False, False, False]
+
+
+def test_the_earliest_row_of_a_call_counts() -> None:
+    days = ["2024-01-05", "2024-01-03", "2024-01-04", "2024-02-02", "2024-02-01"]
+    frame = pd.DataFrame({"lat": 40.0, "lon": -75.0, "case_id": list("aaabb"), "date": days})
+    for rows in (frame, frame.iloc[::-1], frame.iloc[[2, 4, 0, 3, 1]]):
+        found = read_events(rows, columns=EventColumns(one_per="case_id"))
+        assert sorted(found.loc[~found["repeated"], "time"].dt.strftime("%Y-%m-%d")) == ["2024-01-03", "2024-02-01"]
 
 
 def test_a_row_that_was_chosen_stands_for_those_that_were_not() -> None:
