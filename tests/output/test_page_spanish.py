@@ -130,7 +130,7 @@ def test_null_and_correction_are_named(null: str, correction: str) -> None:
     named = {"gamma-poisson": "modelo gamma-Poisson", "binomial": "modelo binomial", "residents": "sin una forma dada"}
     assert named.get(null, "Gi*, prueba de permutación") in told
     assert ("condicional" in told) == (null == "conditional")
-    assert ("Tasa de descubrimientos falsos del 5" in told) == correction.startswith("benjamini")
+    assert ("tasa de descubrimientos falsos del 5" in told) == correction.startswith("benjamini")
     assert ("sin corrección" in told) == (correction == "none")
     if correction != "none":
         assert "-".join(map(str.capitalize, correction.split("-"))) in told
@@ -173,9 +173,10 @@ def test_the_finding_in_plain_spanish() -> None:
     assert " ".join([*finding.headline(facts, "14 %"), *finding.context(facts)]).replace("\xa0", " ") == (
         "9 de 1,716 zonas tienen más llamadas de lo que habría si se repartieran por el mapa sin tener en cuenta dónde "
         "vive la gente; reúnen 14 %. Donde viven o pasan más personas, se espera más: este mapa no lo toma en cuenta. "
-        "Con los residentes de zonas pequeñas (--residents ARCHIVO) lo haría. ¿Qué tan seguro es esto? Tasa de "
-        "descubrimientos falsos del 5 %, con corrección por 1,716 pruebas. 1 zona tiene menos llamadas de lo que da un "
-        "reparto así (mismo nivel)."
+        "Con los residentes de zonas pequeñas (--residents ARCHIVO) lo haría. ¿Qué tan seguro es esto? En "
+        "promedio, a lo sumo 5 de cada 100 zonas que sobresalen no tienen nada más alto ni en ellas ni a 1 paso o "
+        "menos (tasa de descubrimientos falsos del 5 %, con corrección por 1,716 pruebas). 1 zona tiene menos llamadas de lo "
+        "que da un reparto así (mismo nivel)."
     )
 
 

@@ -21,8 +21,8 @@ PEOPLE_MATTER = (
 )
 SPREAD = "if they were spread over the map without regard to where people live"
 SURE = (
-    "How sure is this? Of the areas that stand out, on average at most 5 in 100 do so although nothing in them or "
-    "within 1 step of them is higher (false-discovery rate 5 %, corrected for 1,716 tests)."
+    "How sure is this? On average, at most 5 in 100 of the areas that stand out have nothing higher in them or within "
+    "1 step (false-discovery rate 5 %, corrected for 1,716 tests)."
 )
 NONE_SURE = (
     "How sure is this? That no area stands out does not mean that none is higher: small differences cannot be told "
