@@ -175,8 +175,8 @@ def test_the_finding_in_plain_spanish() -> None:
         "vive la gente; reúnen 14 %. Donde viven o pasan más personas, se espera más: este mapa no lo toma en cuenta. "
         "Con los residentes de zonas pequeñas (--residents ARCHIVO) lo haría. ¿Qué tan seguro es esto? En "
         "promedio, a lo sumo 5 de cada 100 zonas que sobresalen no tienen nada más alto ni en ellas ni a 1 paso o "
-        "menos (tasa de descubrimientos falsos del 5 %, con corrección por 1,716 pruebas). 1 zona tiene menos llamadas de lo "
-        "que da un reparto así (mismo nivel)."
+        "menos (tasa de descubrimientos falsos del 5 %, con corrección por 1,716 pruebas). 1 zona tiene menos llamadas "
+        "de lo que da un reparto así (mismo nivel)."
     )
 
 
