@@ -47,7 +47,8 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
-    for ``cost_capped`` each person's cost is first cut to the same quantile of person totals. With a cost also
+    for ``cost_capped`` what each person cost on the map, cut to the same quantile of person totals, stands there, too,
+    whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With a cost also
     ``amounts`` (marks: persons with a usable amount, each at the building where most of theirs are, and events of
     nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
     ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
@@ -123,11 +124,11 @@ def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, An
     on_map = cell >= 0
     found: dict[str, Any] = {EVENTS: totals.buildings[EVENTS].to_numpy()}
     caps: dict[str, float] = {}
-    # One group for the whole map: a person of many addresses must not warm a neighbourhood several times over.
+    # A person of many addresses must not warm a neighbourhood several times over.
     people = totals.people_once(np.where(on_map, 0, -1))
     if people is not None:
         found[PEOPLE] = people
-    cost = totals.cost_capped_by_person(cap)
+    cost = totals.cost_at_home(on_map, cap)
     if cost is not None:
         found[COST], caps[totals.bearer] = cost
     for measure in TOTALS:

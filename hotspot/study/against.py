@@ -61,7 +61,8 @@ def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "
     cells = area_cells(homes, grid.area, grid.resolution)
     outside = float(population.attrs["outside"])
     told = [said("decisions.residents_outside", residents=round(outside))] if round(outside) else []
-    null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=PERSON in events)
+    persons = PERSON in events and bool(events[PERSON].notna().any())
+    null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=persons)
     return Against(null, way, (*why, *told), homes, population, cells)
 
 
