@@ -276,6 +276,11 @@ class Totals:
         """Whether any event has a person."""
         return self._person is not None and bool((self._person >= 0).any())
 
+    def events_of_nobody(self, there: NDArray[np.bool_]) -> int:
+        """Events of nobody known at these buildings; ``there``: which, shape (buildings,)."""
+        alone = there[self._building] if self._person is None else there[self._building] & (self._person < 0)
+        return int(self._weight[alone].sum())
+
     def _by_building(self, amounts: Floats) -> Floats:
         return np.bincount(self._building, amounts, minlength=len(self.buildings)).astype(np.float64)
 
