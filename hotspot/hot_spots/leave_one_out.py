@@ -154,13 +154,17 @@ def _as_tested(found: pd.DataFrame, method: Method, values: Floats) -> Floats:
 def _amounts(totals: Totals, cell: Ints, method: Method) -> pd.DataFrame:
     """What each row of carriers adds in the measure, and the most that one of its events adds."""
     if method.measure == PEOPLE:
-        homes = totals.homes(np.where(cell >= 0, 0, -1))
+        # Without a cap a person counts in every cell with any of their events.
+        group = cell if method.cap is None else np.where(cell >= 0, 0, -1)
+        homes = totals.homes(group)
         if homes is None:
             raise InputError("The cells were tested by people, but these events carry no person.")
         # Without one event a person still counts, unless it was the only one.
         carriers = totals.carriers(1.0)
-        visits = carriers[cell[carriers[BUILDING]] >= 0].groupby(PERSON)[EVENTS].sum()
-        only = visits.reindex(homes[PERSON]).to_numpy() == 1
+        where = group[carriers[BUILDING]]
+        visits = carriers[where >= 0].groupby([carriers[PERSON], where])[EVENTS].sum()
+        at = pd.MultiIndex.from_arrays([homes[PERSON], group[homes[BUILDING]]])
+        only = visits.reindex(at).to_numpy() == 1
         return homes.assign(amount=1.0, event=only.astype(float))
     if method.measure == COST:
         return _amounts_of_cost(totals, cell, method.cap)

@@ -208,6 +208,27 @@ def test_one_event_of_a_person_far_above_the_cut_adds_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("measure", "persons", "stays"), [("people", 2, False), ("people", 4, True), ("cost", 1, False), ("cost", 4, True)]
+)
+def test_without_a_cap_a_person_is_missed_wherever_they_were(measure: str, persons: int, *, stays: bool) -> None:
+    """Some persons go to all seven cells around the middle."""
+    rng = np.random.default_rng(2)
+    rows = [(int(cell), 0, f"q{k}", 1.0) for k, cell in enumerate(rng.integers(len(GRID), size=80))]
+    rows += [(int(cell), 9, f"r{k}", 4.0 / persons) for cell in GRID.members(1)[MIDDLE] for k in range(persons)]
+    events = visits(rows)
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, hs.Method(measure=measure, cap=None))
+    told = hs.leave_one_out(found, events, GRID)
+    assert found["q_hot"].iloc[MIDDLE] <= 0.05
+    without = hs.bin_events(events[events["person"] != "r0"], GRID)[measure].to_numpy()
+    values, limit = found["value"].to_numpy(), critical(found["p_hot"].to_numpy(), "benjamini-hochberg", 0.05)
+    p = [
+        randomisation_tails(values, GRID.ring_sum(without, ring)[[MIDDLE]], GRID.ring_sizes(ring)[[MIDDLE]]).upper
+        for ring in (1, 2, 3)
+    ]
+    assert told["hot_without_person"].iloc[MIDDLE] == (combined(np.array(p))[0] <= limit) == stays
+
+
+@pytest.mark.parametrize(
     ("buildings", "persons", "stays"),
     [(15, 15, (True, True, True)), (1, 15, (True, True, False)), (15, 1, (False, True, True))],
 )
