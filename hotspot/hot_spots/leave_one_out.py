@@ -161,8 +161,8 @@ def _amounts(totals: Totals, cell: Ints, method: Method) -> pd.DataFrame:
             raise InputError("The cells were tested by people, but these events carry no person.")
         # Without one event a person still counts, unless it was the only one.
         carriers = totals.carriers(1.0)
-        where = group[carriers[BUILDING]]
-        visits = carriers[where >= 0].groupby([carriers[PERSON], where])[EVENTS].sum()
+        located = carriers.assign(where=group[carriers[BUILDING]])
+        visits = located[located["where"] >= 0].groupby([PERSON, "where"])[EVENTS].sum()
         at = pd.MultiIndex.from_arrays([homes[PERSON], group[homes[BUILDING]]])
         only = visits.reindex(at).to_numpy() == 1
         return homes.assign(amount=1.0, event=only.astype(float))

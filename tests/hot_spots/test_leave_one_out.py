@@ -207,6 +207,20 @@ def test_one_event_of_a_person_far_above_the_cut_adds_nothing() -> None:
         assert told["hot_without_event"].iloc[MIDDLE] == (len(amounts) == 2)
 
 
+@pytest.mark.parametrize("cap", [0.99, None])
+@pytest.mark.parametrize("measure", ["events", "people", "cost"])
+def test_events_off_the_map_change_nothing(measure: str, cap: float | None) -> None:
+    """Somebody else's lie at the edge, where no cell is."""
+    events = visits(patchwork(1)).drop(columns="reason")
+    edge = pd.DataFrame({"lat": [40.2] * 3, "lon": -75.3, "address": "1 OAK ST", "person": "somebody", "cost": 1.0})
+    method, told = hs.Method(measure=measure, cap=cap), []
+    for given in (events, pd.concat([events, edge], ignore_index=True)):
+        found = hs.find_hot_spots(hs.bin_events(hs.check_events(given), GRID), GRID, method)
+        told.append(hs.leave_one_out(found, hs.check_events(given), GRID))
+    assert told[0]["hot_without_person"].notna().any()
+    pd.testing.assert_frame_equal(told[0], told[1])
+
+
 @pytest.mark.parametrize(
     ("measure", "persons", "stays"), [("people", 2, False), ("people", 4, True), ("cost", 1, False), ("cost", 4, True)]
 )
