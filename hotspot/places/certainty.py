@@ -121,7 +121,8 @@ def _prior(worth: Independent) -> GammaPrior:
 def _tiers(ranks: Ranks, places: pd.DataFrame, by: str) -> NDArray[np.str_]:
     """The tiers; nothing is certain where neither persons are known nor how events come together."""
     tier = ranks.tier.copy()
-    if PEOPLE not in places and WORTH[by][0] not in places:
+    persons = PEOPLE in places and bool((places[PEOPLE] > 0).any())
+    if not persons and (by == PEOPLE or WORTH[by][0] not in places):
         tier[tier == _CERTAINLY] = _PROBABLY
     return tier
 

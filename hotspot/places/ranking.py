@@ -91,7 +91,7 @@ def without_ranges(ranked: Frame) -> Frame:
     Nothing finer than a building tells how its events come together, so the ranges are those of one person in each:
     they tell next to nothing apart. With persons the list as it is.
     """
-    if PEOPLE in ranked or RANK_LOW not in ranked:
+    if (PEOPLE in ranked and (ranked[PEOPLE] > 0).any()) or RANK_LOW not in ranked:
         return ranked
     plain = ranked.drop(columns=[EXPECTED_RANK, RANK_LOW, RANK_HIGH, P_TOP, TIER], errors="ignore")
     plain[RANK] = np.arange(1, len(plain) + 1)

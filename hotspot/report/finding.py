@@ -10,6 +10,7 @@ from typing import Final
 
 from hotspot.method.rings import scales_of
 from hotspot.report.against import against_sentences, chance, lacking, of_exposure, than_what, whoever
+from hotspot.report.persons import person_sentences
 from hotspot.report.told import Told
 from hotspot.words import say, table
 from hotspot.words.numbers import SPACE, compact, count, kind_words, singular
@@ -188,6 +189,7 @@ def context(facts: Told) -> list[str]:
         sentences.append(say(facts.language, "finding.area_assumed"))
     if not of_exposure(facts) and not whoever(facts) and facts.measure != "cost_per_event":
         sentences.append(say(facts.language, "finding.people_matter"))
+    sentences += person_sentences(facts)
     settings = settings_words(percent_of(facts), facts.tested, facts.correction, facts.language)
     if at_level(facts, "hot"):
         sentences.append(say(facts.language, "finding.how_sure", promise=_promise(facts), settings=settings))

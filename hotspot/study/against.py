@@ -61,8 +61,13 @@ def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "
     cells = area_cells(homes, grid.area, grid.resolution)
     outside = float(population.attrs["outside"])
     told = [said("decisions.residents_outside", residents=round(outside))] if round(outside) else []
-    null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=PERSON in events)
+    null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=knows_persons(events))
     return Against(null, way, (*why, *told), homes, population, cells)
+
+
+def knows_persons(events: "pd.DataFrame") -> bool:
+    """Whether any record has a person."""
+    return PERSON in events and bool(events[PERSON].notna().any())
 
 
 def _taken(

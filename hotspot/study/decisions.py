@@ -8,12 +8,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME
+from hotspot.columns import ADDRESS, COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
+from hotspot.study.against import knows_persons
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -48,6 +49,10 @@ def decisions(prepared: Prepared) -> list[Said]:
     if study.measure is None:
         known = prepared.method.measure == PEOPLE
         taken.append(said("decisions.measure_people" if known else "decisions.measure_events"))
+    if prepared.method.each_event_by_itself and (
+        prepared.method.measure != COST_PER_EVENT or knows_persons(prepared.events)
+    ):
+        taken.append(said("decisions.each_event_unused"))
     taken += prepared.against.why
     if study.study_area is None:
         taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
