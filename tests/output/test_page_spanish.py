@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspot.report import Report, finding
+from hotspot.report import Report, dates, finding
 from hotspot.report.against import legend_heading, null_words
 from hotspot.report.certainty import order_limit, tier_note, unsure_note
 from hotspot.report.concentration import concentration_of
@@ -205,8 +205,8 @@ def test_lists(last: str, conjunction: str, joined: str) -> None:
     ],
 )
 def test_periods(period: tuple[str, str] | None, words: str) -> None:
-    assert finding.period_words(period, "es") == words
-    alike([finding.period_words(period)], [words])
+    assert dates.period_words(period, "es") == words
+    alike([dates.period_words(period)], [words])
 
 
 places = st.lists(
