@@ -92,6 +92,8 @@ class Bar:
     figure: float
     bar: float
     at_least: bool = True
+    of: int = 0
+    """Cells of which it is a share; 0 where it is a mean over maps."""
 
     @property
     def met(self) -> bool:
@@ -100,21 +102,23 @@ class Bar:
 
     def __str__(self) -> str:
         """In words."""
-        words = f"{self.what} {'≥' if self.at_least else '≤'} {self.bar:.3g}"
-        return words if self.met else f"{words} **missed: {self.figure:.3f}**"
+        words = f"{self.what} {'≥ ' if self.at_least else '≤ '}"
+        words += f"{self.bar:.2f}" if self.at_least else f"{self.bar:.1%}"
+        missed = f"{self.figure:.3f}" if self.at_least else f"{self.figure:.1%}"
+        return words if self.met else f"{words} **missed: {missed}{f' of {self.of:,} cells' if self.of else ''}**"
 
 
 def bars(pair: Pair, found: dict[Pair, Scores]) -> list[Bar]:
     """What is asked of one way on one world."""
     (name, way), scores = pair, found[pair]
     asked = [Bar("recall", scores.recall, RECALL[pair])] if pair in RECALL else []
-    if way in {DEFAULT, RESIDENTS} and name in AREAS | STRONG:
+    called = int(scores.counts[:, 0].sum())
+    if way in {DEFAULT, RESIDENTS} and name in AREAS | STRONG | SIZES:
         asked.append(Bar("false", scores.false, ALPHA, at_least=False))
-        asked.append(Bar("touching", scores.share(2), TOUCHING))
+        asked.append(Bar("touching", scores.share(2), TOUCHING, of=called))
     if way == DEFAULT and name in SIZES:
-        seven = name.startswith("7 ")
-        asked.append(Bar("higher", scores.share(1), HIGHER_OF_SEVEN if seven else HIGHER))
-        asked += [] if name in AREAS | STRONG else [Bar("touching", scores.share(2), TOUCHING)]
+        least = HIGHER_OF_SEVEN if name.startswith("7 ") else HIGHER
+        asked.append(Bar("higher", scores.share(1), least, of=called))
     if way == DEFAULT and name in BESIDE_GIANTS:
         without = found["19 cells x 3", DEFAULT].recall
         asked.append(Bar("recall", scores.recall, without - LOST))
@@ -231,6 +235,8 @@ Reach, and so what counts as false: 3 rings for the default, 4 for rings 1-4, di
 
 HIGHER_ITSELF = """
 ## Is the called cell higher itself?
+
+The default, by size and factor. The stronger the area, the more cells beside it are called with it.
 """
 
 NONE = """
