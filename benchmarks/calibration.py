@@ -39,8 +39,8 @@ VALUES: dict[str, Callable[[np.random.Generator], Floats]] = {
     "zero-inflated lognormal, s = 1": lambda draw: zero_inflated(draw, 1.0),
     "zero-inflated lognormal, s = 2": lambda draw: zero_inflated(draw, 2.0),
 }
-#: Three scales of dollars take a second a map: the default is tried on so many of them.
-DOLLARS, FEWER = "zero-inflated", 200
+#: Three scales take up to a second a map where values are no counts: the default is tried on so many of them.
+COUNTS, FEWER = "Poisson", 200
 
 
 @dataclass
@@ -87,7 +87,7 @@ def default_hits(seed: int) -> NDArray[np.int8]:
     """
     hits = np.full((len(VALUES), 2), -1, dtype=np.int8)
     for row, (name, values_of) in enumerate(VALUES.items()):
-        if seed < FEWER or not name.startswith(DOLLARS):
+        if seed < FEWER or name.startswith(COUNTS):
             cells = pd.DataFrame({"cell": DISC.names, "value": values_of(np.random.default_rng([seed, row]))})
             found = hs.find_hot_spots(cells, DISC, hs.Method(measure="value", value="value"))
             hits[row] = [(found[q] <= ALPHA).any() for q in ("q_hot", "q_cold")]

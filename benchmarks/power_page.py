@@ -58,6 +58,11 @@ class Scores:
         return float(self.recalls.mean())
 
     @property
+    def error(self) -> float:
+        """Its standard error."""
+        return float(self.recalls.std() / np.sqrt(self.recalls.size))
+
+    @property
     def false(self) -> float:
         """Share of called cells without anything higher in reach, 0 where none is called; mean over maps."""
         return float(((self.counts[:, 0] - self.counts[:, 3]) / np.maximum(self.counts[:, 0], 1)).mean())
@@ -174,10 +179,16 @@ def page(found: dict[Pair, Scores], seconds: float) -> str:
     everything = [(pair, bar) for pair in found for bar in bars(pair, found)]
     missed = [f"- {name}, {way}: {bar}" for (name, way), bar in everything if not bar.met]
     maps = len(found["19 cells x 3", DEFAULT].counts)
-    error = max(scores.recalls.std() for (name, _), scores in found.items() if name in AREAS | STRONG) / np.sqrt(maps)
+    fewer = len(found["19 cells x 3", DISCS].counts)
+    error, other = (
+        max(scores.error for (name, way), scores in found.items() if name in AREAS and (way == DEFAULT) == ours)
+        for ours in (True, False)
+    )
     verdict = "Missed:" if missed else "None is missed."
     parts = [
-        TOP.format(maps=maps, error=error, asked=len(everything), missed=len(missed), verdict=verdict),
+        TOP.format(
+            maps=maps, fewer=fewer, error=error, other=other, asked=len(everything), missed=len(missed), verdict=verdict
+        ),
         *([*missed, ""] if missed else []),
         PROMISE,
         FOUND,
@@ -197,15 +208,17 @@ def page(found: dict[Pair, Scores], seconds: float) -> str:
 
 TOP = f"""# Power
 
-Written by `python benchmarks/power.py --maps {{maps}}`: {{maps}} synthetic maps a row, the same seeds in every row. A
-map is a disc of {CELLS:,} cells of equal population; counts are Poisson about gamma rates (shape {SHAPE:g}, mean 3 a
-cell unless the row says otherwise). In one area of 7, 19 or 37 cells (one, two, three steps around a cell, wholly on
-the map) every rate is times so much. The default is `find_hot_spots` itself, under the null `total`.
+Written by `python benchmarks/power.py --maps {{maps}}`: {{maps:,}} synthetic maps a row for the default, the first
+{{fewer}} of them for all else. A map is a disc of {CELLS:,} cells of equal population; counts are Poisson about gamma
+rates (shape {SHAPE:g}, mean 3 a cell unless the row says otherwise). In one area of 7, 19 or 37 cells (one, two, three
+steps around a cell, wholly on the map) every rate is times so much. The default is `find_hot_spots` itself, under the
+null `total`.
 
 *Recall*: share of the higher cells that are called hot. *False*: share of the called cells without anything higher
 within the method's reach, mean over maps (0 where none is called). *Higher*, *touching*: share of all called cells that
 are higher themselves, and that are or touch one that is. *Cells*: called a map. *Maps*: share of maps with any call.
-*Asked*: what was set beforehand. The standard error of a recall is at most {{error:.3f}}.
+*Asked*: what was set beforehand. The standard error of a recall is at most {{error:.3f}} for the default, {{other:.3f}}
+for all else.
 
 Of {{asked}} figures that were asked for {{missed}} are missed. {{verdict}}
 """
