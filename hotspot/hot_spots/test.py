@@ -29,7 +29,7 @@ from hotspot.columns import (
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, Against, against_residents, with_null
-from hotspot.method import OWN, TOTAL, Method
+from hotspot.method import OWN, RESIDENTS, TOTAL, Method
 from hotspot.stats import (
     EXPOSURE_NULLS,
     TRANSFORMS,
@@ -42,7 +42,7 @@ from hotspot.stats import (
     randomisation_tails,
     ring_weights,
 )
-from hotspot.stats.digits import told_p, told_value
+from hotspot.stats.digits import told_inverted_p, told_p, told_value
 from hotspot.stats.exact.marks import mark_tails, mark_z
 from hotspot.stats.giants import giant_cells
 from hotspot.stats.scales import ScaleTails, one_scale, scale_tails
@@ -80,8 +80,8 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     of the map). A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs the column
     ``population``; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells
     without residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected``
-    (value over expected) are added. Under ``residents`` p is exact below .01 and rounded up above. Under
-    ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
+    (value over expected) are added. Under ``residents`` p is exact below .01 but for being rounded up to 3 digits, and
+    a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
     that are no whole numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels other than
     ``uniform`` it comes from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
 
@@ -107,7 +107,8 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
         tails = _against_randomisation(values, grid, method, aside)
         if method.kernel != "uniform":
             fitted = {"draws": default_draws(values.size), "seed": _SEED}
-    p_hot, p_cold = told_p(tails.p_hot), told_p(tails.p_cold)
+    tell = told_inverted_p if method.null == RESIDENTS else told_p
+    p_hot, p_cold = tell(tails.p_hot), tell(tails.p_cold)
     q_hot, q_cold = adjust(p_hot, method.correction), adjust(p_cold, method.correction)
     found = cells.copy(deep=False)
     whole = method.transform == "none" and cells[_column(method)].dtype.kind != "f"
