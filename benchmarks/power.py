@@ -24,7 +24,7 @@ from planted import (
     World,
     draw_map,
 )
-from power_page import CAPPED, DEFAULT, DISCS, KEPT, OF_BUILDINGS, RAW, RESIDENTS, Scores, page
+from power_page import CAPPED, DEFAULT, DISCS, KEPT, OF_BUILDINGS, RAW, RECALL, RESIDENTS, Scores, page
 from seeds import Found, Run, run
 
 import hotspot as hs
@@ -147,8 +147,8 @@ TRIED: tuple[tuple[dict[str, World], tuple[str, ...]], ...] = (
     (BESIDE_GIANTS | GIANTS_ALONE, (DEFAULT, KEPT)),
     ({OF_BUILDINGS + name: world for name, world in CITIES.items()}, IN_CITIES),
 )
-#: All but the default are tried on so many maps.
-FEWER = 200
+#: Ways other than the default are tried on so many maps; the first number where a recall is asked for.
+ASKED, FEWER = 400, 200
 PAIRS = {(name, way): world for worlds, ways in TRIED for name, world in worlds.items() for way in ways}
 
 
@@ -159,11 +159,11 @@ def scores(seed: int) -> Found:
     """
     found = []
     maps = {world: draw_map(world, seed) for world in set(PAIRS.values())}
-    for (_, name), world in PAIRS.items():
-        if seed >= FEWER and name != DEFAULT:
+    for pair, world in PAIRS.items():
+        if pair[1] != DEFAULT and seed >= (ASKED if pair in RECALL else FEWER):
             found.append([-1] * 5)
             continue
-        way, at = WAYS[name], maps[world]
+        way, at = WAYS[pair[1]], maps[world]
         cells = way.find(at, seed)
         near = [DISC.ring_sum(at.planted.astype(float), steps) > 0 for steps in (0, 1, way.reach)]
         found.append([cells.sum(), *((cells & where).sum() for where in near), at.planted.sum()])

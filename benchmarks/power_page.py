@@ -179,7 +179,7 @@ def page(found: dict[Pair, Scores], seconds: float) -> str:
     everything = [(pair, bar) for pair in found for bar in bars(pair, found)]
     missed = [f"- {name}, {way}: {bar}" for (name, way), bar in everything if not bar.met]
     maps = len(found["19 cells x 3", DEFAULT].counts)
-    fewer = len(found["19 cells x 3", DISCS].counts)
+    some, fewer = len(found["19 cells x 2", DISCS].counts), len(found["19 cells x 3", DISCS].counts)
     error, other = (
         max(scores.error for (name, way), scores in found.items() if name in AREAS and (way == DEFAULT) == ours)
         for ours in (True, False)
@@ -187,7 +187,14 @@ def page(found: dict[Pair, Scores], seconds: float) -> str:
     verdict = "Missed:" if missed else "None is missed."
     parts = [
         TOP.format(
-            maps=maps, fewer=fewer, error=error, other=other, asked=len(everything), missed=len(missed), verdict=verdict
+            maps=maps,
+            some=some,
+            fewer=fewer,
+            error=error,
+            other=other,
+            asked=len(everything),
+            missed=len(missed),
+            verdict=verdict,
         ),
         *([*missed, ""] if missed else []),
         PROMISE,
@@ -209,10 +216,10 @@ def page(found: dict[Pair, Scores], seconds: float) -> str:
 TOP = f"""# Power
 
 Written by `python benchmarks/power.py --maps {{maps}}`: {{maps:,}} synthetic maps a row for the default, the first
-{{fewer}} of them for all else. A map is a disc of {CELLS:,} cells of equal population; counts are Poisson about gamma
-rates (shape {SHAPE:g}, mean 3 a cell unless the row says otherwise). In one area of 7, 19 or 37 cells (one, two, three
-steps around a cell, wholly on the map) every rate is times so much. The default is `find_hot_spots` itself, under the
-null `total`.
+{{some}} of them where a recall is asked of another method, the first {{fewer}} for all else. A map is a disc of
+{CELLS:,} cells of equal population; counts are Poisson about gamma rates (shape {SHAPE:g}, mean 3 a cell unless the row
+says otherwise). In one area of 7, 19 or 37 cells (one, two, three steps around a cell, wholly on the map) every rate is
+times so much. The default is `find_hot_spots` itself, under the null `total`.
 
 *Recall*: share of the higher cells that are called hot. *False*: share of the called cells without anything higher
 within the method's reach, mean over maps (0 where none is called). *Higher*, *touching*: share of all called cells that

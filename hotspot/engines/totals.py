@@ -18,6 +18,15 @@ Ints = NDArray[np.int64]
 BUILDING: Final = "building"
 
 
+#: Share of the events that have a person from which on persons count as known.
+ENOUGH_KNOWN: Final = 0.98
+
+
+def nearly_all(known: float, every: float) -> bool:
+    """Whether persons are known of so many of the events that the others, were they one person's, matter little."""
+    return known > 0 and known >= ENOUGH_KNOWN * every
+
+
 class Totals:
     """Totals over the events that count in the lists. A *building* is one address at one coordinate.
 
@@ -246,6 +255,13 @@ class Totals:
     def persons_known(self) -> bool:
         """Whether any event has a person."""
         return self._person is not None and bool((self._person >= 0).any())
+
+    @property
+    def share_of_persons(self) -> float:
+        """Share of the events that have a person, 0..1; 0 without events."""
+        whole = float(self._weight.sum())
+        known = 0.0 if self._person is None else float(self._weight[self._person >= 0].sum())
+        return known / whole if whole else 0.0
 
     def events_of_nobody(self, there: NDArray[np.bool_]) -> int:
         """Events of nobody known at these buildings; ``there``: which, shape (buildings,)."""

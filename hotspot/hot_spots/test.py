@@ -11,6 +11,7 @@ from hotspot.columns import (
     AMOUNTS,
     CELL,
     COST_PER_EVENT,
+    EVENTS,
     EXPECTED,
     LABEL,
     P_COLD,
@@ -26,6 +27,7 @@ from hotspot.columns import (
     VALUE,
     Z,
 )
+from hotspot.engines.totals import nearly_all
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, Against, against_residents, with_null
@@ -92,7 +94,7 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     """
     method = with_null(cells, method or Method())
     totals = _totals(cells, grid, method)
-    method.refuse_unknown_persons(known=_knows_persons(cells))
+    method.refuse_unknown_persons(known=_nearly_all_known(cells))
     values = _varied(TRANSFORMS[method.transform](totals, totals), method)
     fitted: dict[str, float | str] = {}
     against: Against | None = None
@@ -143,6 +145,12 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
 def _knows_persons(cells: pd.DataFrame) -> bool:
     """Whether any event on the map has a person."""
     return PEOPLE in cells and bool((cells[PEOPLE] > 0).any())
+
+
+def _nearly_all_known(cells: pd.DataFrame) -> bool:
+    """Whether persons are known of nearly all events on the map."""
+    every = float(cells[EVENTS].sum()) if EVENTS in cells else 1.0
+    return _knows_persons(cells) and nearly_all(every - cells.attrs.get(OF_NOBODY, 0), every)
 
 
 def _bearer(cells: pd.DataFrame) -> dict[str, str | int]:

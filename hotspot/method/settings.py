@@ -198,11 +198,11 @@ class Method:
         if self.measure != COST_PER_EVENT or known or self.each_event_by_itself:
             return
         raise InputError(
-            "The measure cost_per_event needs to know whose events they are, and no event has a person: the amounts of "
-            "one person are alike, so someone with many events makes an area hot alone (docs/caps.md: on nearly all "
-            "maps without any pattern). Name the column that identifies persons with --person, "
-            "EventColumns(person=...), or choose the measure cost. To take each event for somebody else's all the "
-            "same, say --each-event-by-itself, Method(each_event_by_itself=True)."
+            "The measure cost_per_event needs to know whose events they are, and fewer than 98 % of them have a "
+            "person: the amounts of one person are alike, so someone with many events makes an area hot alone "
+            "(docs/caps.md). Name the column that identifies persons (--person), or choose the measure cost. To take "
+            "each event for somebody else's all the same, say --each-event-by-itself (in a study file "
+            "each_event_by_itself = true under [method], in Python Method(each_event_by_itself=True))."
         )
 
     def against(self, null: str) -> "Method":

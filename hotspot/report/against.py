@@ -52,7 +52,9 @@ def chance(facts: Told, areas: int = 1) -> str:
         model = say(facts.language, f"against.model_{facts.null}")
         return say(facts.language, "finding.residents_by_model", max(areas, 1), model=model)
     if facts.measure == "cost_per_event":
-        return say(facts.language, "finding.amounts_dealt", noun=facts.event_noun)
+        people = (facts.test or {}).get("bearer") == "person"
+        key = "finding.amounts_dealt_people" if people else "finding.amounts_dealt"
+        return say(facts.language, key, noun=facts.event_noun)
     return say(facts.language, "against.spread_cost" if facts.measure == "cost" else "against.spread")
 
 

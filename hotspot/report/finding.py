@@ -142,8 +142,8 @@ def areas_sentence(found: int, facts: Told) -> str:
     Where none does, that says nothing of weaker evidence, which map and list may show.
 
     >>> areas_sentence(9, Told(tested=1716, event_noun="calls", null="gamma-poisson"))
-    '9 of 1,716 areas have more calls than their residents lead one to expect (gamma-Poisson model, which is too sure \
-where places differ otherwise)'
+    '9 of 1,716 areas, with those around them, have more calls than their residents lead one to expect (gamma-Poisson \
+model, which is too sure where places differ otherwise)'
     >>> areas_sentence(0, Told(tested=1716, event_noun="calls", measure="cost_per_event"))
     'In none of 1,716 areas is the evidence clear enough of higher cost per call than if the same amounts were dealt \
 to the same calls at random'
@@ -193,6 +193,10 @@ def context(facts: Told) -> list[str]:
     if at_level(facts, "hot"):
         sentences.append(say(facts.language, "finding.how_sure", promise=_promise(facts), settings=settings))
     else:
+        if facts.discs is not None and len(facts.discs):
+            sentences.append(
+                say(facts.language, "finding.discs_found", len(facts.discs), found=count(len(facts.discs)))
+            )
         sentences.append(say(facts.language, "finding.how_sure_of_none", settings=settings))
     if cold := at_level(facts, "cold"):
         said = {"found": count(cold), "what": fewer(facts), "chance": than_what(facts, cold)}
@@ -233,7 +237,7 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
         return ""
     if held == [(1, held[0][1])]:
         return say(language, "finding.lie_in_one", name=held[0][1])
-    first = held[:_MOST_NAMED]
+    first = _named(held)
     named = listed([f"{name} ({count(number)})" for number, name in first], language=language)
     if len(held) == len(first):
         return say(language, "finding.lie_in", named=named)
@@ -242,6 +246,14 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
     often = "finding.one_in_each" if held[0][0] == 1 else "finding.most_often_in"
     said = {"neighborhoods": count(len(held)), "often": say(language, often, named=named)}
     return say(language, "finding.lie_in_many", None, **said)
+
+
+def _named(held: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The first three, with those that have as many as the third; without all of these where they are too many."""
+    least = held[min(_MOST_NAMED, len(held)) - 1][0]
+    with_ties = [pair for pair in held if pair[0] >= least]
+    above = [pair for pair in held if pair[0] > least]
+    return with_ties if len(with_ties) <= _MOST_NAMED + 2 or not above else above
 
 
 def listed(words: Sequence[str], last: str = "and", language: str = "en") -> str:

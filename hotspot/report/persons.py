@@ -34,4 +34,6 @@ def _where_known(measure: str, *, capped: bool, alone: int) -> str:
         return "persons.each_event"
     if not capped and measure != "cost_per_event":
         return f"persons.everywhere_{measure}"
-    return "persons.some_unknown" if alone and measure in _COSTS else ""
+    if not alone:
+        return ""
+    return "persons.some_unknown" if measure in _COSTS else "persons.some_unknown_people"

@@ -39,7 +39,8 @@ def standing_sentence(places: pd.DataFrame | None, facts: Told) -> str:
         named.append(say(language, "against.rest", more=count(more)))
     who = listed(named, language=language) if more > 0 else ", ".join(named)
     said = {"found": count(len(found)), "areas": count(known), "named": who}
-    return say(language, "against.areas", len(found), **said, **_rule(places, facts))
+    key = "against.areas_unknown" if facts.dispersion > 1 else "against.areas"
+    return say(language, key, len(found), **said, **_rule(places, facts))
 
 
 def standing_out(places: pd.DataFrame | None) -> list[int]:

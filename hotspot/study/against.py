@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from hotspot.columns import COST, PERSON, POPULATION
+from hotspot.engines.totals import nearly_all
 from hotspot.errors import InputError
 from hotspot.grid import Choice, Grid, cells_of_areas
 from hotspot.method import CHOSEN, FEWEST_CELLS, RESIDENTS, TOTAL, Method
@@ -68,6 +69,11 @@ def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "
 def knows_persons(events: "pd.DataFrame") -> bool:
     """Whether any record has a person."""
     return PERSON in events and bool(events[PERSON].notna().any())
+
+
+def knows_nearly_all(events: "pd.DataFrame") -> bool:
+    """Whether nearly all records have a person."""
+    return PERSON in events and nearly_all(float(events[PERSON].notna().sum()), float(len(events)))
 
 
 def _taken(

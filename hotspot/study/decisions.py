@@ -14,7 +14,7 @@ from hotspot.quality import used
 from hotspot.quality.check import usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
-from hotspot.study.against import knows_persons
+from hotspot.study.against import knows_nearly_all
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -50,7 +50,7 @@ def decisions(prepared: Prepared) -> list[Said]:
         known = prepared.method.measure == PEOPLE
         taken.append(said("decisions.measure_people" if known else "decisions.measure_events"))
     if prepared.method.each_event_by_itself and (
-        prepared.method.measure != COST_PER_EVENT or knows_persons(prepared.events)
+        prepared.method.measure != COST_PER_EVENT or knows_nearly_all(prepared.events)
     ):
         taken.append(said("decisions.each_event_unused"))
     taken += prepared.against.why

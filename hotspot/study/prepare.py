@@ -14,7 +14,7 @@ from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.services import read_services, services_near
-from hotspot.study.against import against_what, fine_enough, knows_persons
+from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import Study
@@ -43,7 +43,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         raise InputError(
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
-    method.refuse_unknown_persons(known=knows_persons(events))
+    method.refuse_unknown_persons(known=knows_nearly_all(events))
     grid, how = _grid(study, events, areas, homes, method)
     if len(grid) > _LARGE:
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)

@@ -148,7 +148,7 @@ CASES = {
     "no such cost column": Case(("'fee'", "amount"), options=(*INTERNAL, "--cost", "fee", "--cost-kind", "paid")),
     "people without persons": Case(("people", "person"), options=(*INTERNAL, "--measure", "people")),
     "cost per event without persons": Case(
-        ("no event has a person", "--person", "--each-event-by-itself"),
+        ("98 % of them have a person", "--person", "--each-event-by-itself"),
         options=(*INTERNAL, "--measure", "cost_per_event", "--cost", "amount", "--cost-kind", "paid"),
     ),
     "bad cap": Case(("cap", "0.99"), options=(*INTERNAL, "--cap", "much"), code=2),

@@ -108,8 +108,8 @@ def test_it_reaches_the_lists_and_the_page(tmp_path: Path) -> None:
     text = (tmp_path / "map.html").read_text(encoding="utf-8").replace("\xa0", " ")
     tested = int((told["label"] != "not_tested").sum())
     assert (
-        f'<p class="finding">{hot.sum()} of {tested} areas have higher charged cost per visit than '
-        "if the same amounts were dealt to the same visits at random. "
+        f'<p class="finding">{hot.sum()} of {tested} areas, with those around them, have higher charged cost per visit '
+        "than if the same amounts were dealt to the same visits at random. "
         "In and around them, the charged cost per visit is $"
     ) in text
     whole = told["cost"].sum() / told["events"].sum()
@@ -118,12 +118,12 @@ def test_it_reaches_the_lists_and_the_page(tmp_path: Path) -> None:
 
 def test_without_persons_it_is_refused_unless_asked_for() -> None:
     cells = hs.bin_events(visits(3), GRID)
-    with pytest.raises(InputError, match=r"no event has a person.*--person.*--each-event-by-itself"):
+    with pytest.raises(InputError, match=r"98 % of them have a person.*--person.*--each-event-by-itself"):
         hs.find_hot_spots(cells, GRID, METHOD)
     assert hs.find_hot_spots(cells, GRID, ALONE).attrs["test"]["bearer"] == "event"
     # A column of persons that is empty knows nobody.
     nobody = visits(3).assign(person=pd.Series(None, index=visits(3).index, dtype="str"))
-    with pytest.raises(InputError, match="no event has a person"):
+    with pytest.raises(InputError, match="98 % of them have a person"):
         hs.find_hot_spots(hs.bin_events(nobody, GRID), GRID, METHOD)
     assert not hs.find_hot_spots(hs.bin_events(nobody, GRID), GRID, ALONE).attrs["marks"].of_persons
     with pytest.raises(InputError, match="true or false; 'yes' was given"):

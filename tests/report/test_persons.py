@@ -58,13 +58,15 @@ def test_the_page_says_what_one_person_can_do(measure: str, *, known: bool, capp
 def test_events_without_a_person_are_told_where_each_stands_for_itself(measure: str) -> None:
     frame = events().copy()
     frame["person"] = frame["person"].mask(frame["person"].str.endswith("7"))
-    made = hs.run_study(study(events=frame, measure=measure))
+    made = hs.run_study(study(events=frame, measure=measure, method=hs.Method(each_event_by_itself=True)))
     assert made.facts.test is not None
     lacking = made.facts.test["of_nobody"]
     checked = hs.check_events(frame, grid())
     assert lacking == int(checked.loc[checked["reason"] == "used", "person"].isna().sum()) > 0
     said = f"Where the person is missing ({lacking} of the events), each was taken for itself"
-    assert (said in " ".join(of(made).finding.context)) == (measure in {"cost", "cost_per_event"})
+    context = " ".join(of(made).finding.context)
+    assert (said in context) == (measure in {"cost", "cost_per_event"})
+    assert (f"{lacking} of the events have no person and are not among these" in context) == (measure == "people")
 
 
 def test_a_column_of_persons_without_any_knows_nobody() -> None:
@@ -82,7 +84,7 @@ def test_nothing_is_said_where_the_test_does_not_tell() -> None:
 
 def test_cost_per_event_without_persons_is_refused_before_the_work() -> None:
     unknown = events().drop(columns="person")
-    with pytest.raises(InputError, match=r"no event has a person.*--person.*--each-event-by-itself"):
+    with pytest.raises(InputError, match=r"98 % of them have a person.*--person.*--each-event-by-itself"):
         check_study(study(events=unknown, measure="cost_per_event"))
     asked = hs.Method(each_event_by_itself=True)
     assert check_study(study(events=unknown, measure="cost_per_event", method=asked)).method.each_event_by_itself

@@ -88,7 +88,9 @@ def test_strong_lines_are_of_those_alone() -> None:
 def test_what_knows_residents_comes_first(make_report: MakeReport, way: str) -> None:
     finding = make_report({"residents_way": way, "area_cells": 5.0}).finding
     assert finding.headline[0].startswith("1 of 2 neighborhoods (West Side 2.2 times) has")
-    assert finding.headline[1].startswith("5 of 36 hexagons have more calls than if they were spread over the map")
+    assert finding.headline[1].startswith(
+        "5 of 36 hexagons, with those around them, have more calls than if they were spread over the map"
+    )
     text = " ".join(finding.sentences)
     assert "not take that into account" not in text
     assert "The hexagons are not tested against their residents" in text
@@ -99,7 +101,8 @@ def test_what_knows_residents_comes_first(make_report: MakeReport, way: str) -> 
 def test_hexagons_that_know_residents_come_before_larger_areas(make_report: MakeReport) -> None:
     finding = make_report(FINE).finding
     assert finding.headline[0].startswith(
-        "5 of 36 areas have more calls than their residents and ordinary differences between places lead one to expect"
+        "5 of 36 areas, with those around them, have more calls than their residents and ordinary differences between "
+        "places lead one to expect"
     )
     assert "1 of 2 neighborhoods" not in " ".join(finding.headline)
     assert "1 of 2 neighborhoods" in " ".join(finding.context)
