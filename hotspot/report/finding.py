@@ -8,6 +8,7 @@ certain area is real with 99 %, and no sentence here does.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hotspot.disclosure.discs import DiscsFound
 from hotspot.method.rings import scales_of
 from hotspot.report.against import against_sentences, chance, lacking, of_exposure, than_what, whoever
 from hotspot.report.persons import person_sentences
@@ -193,10 +194,9 @@ def context(facts: Told) -> list[str]:
     if at_level(facts, "hot"):
         sentences.append(say(facts.language, "finding.how_sure", promise=_promise(facts), settings=settings))
     else:
-        if facts.discs is not None and len(facts.discs):
-            sentences.append(
-                say(facts.language, "finding.discs_found", len(facts.discs), found=count(len(facts.discs)))
-            )
+        if isinstance(facts.discs, DiscsFound) and facts.discs.found:
+            discs = len(facts.discs.found)
+            sentences.append(say(facts.language, "finding.discs_found", discs, found=count(discs)))
         sentences.append(say(facts.language, "finding.how_sure_of_none", settings=settings))
     if cold := at_level(facts, "cold"):
         said = {"found": count(cold), "what": fewer(facts), "chance": than_what(facts, cold)}
@@ -226,7 +226,7 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
     >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 1})
     'Most lie in A (5), B (4) and C (3).'
     >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 3, "E": 3, "F": 3, "G": 3})
-    'They lie in 7 neighborhoods, most often in A (5), B (4) and C (3).'
+    'They lie in 7 neighborhoods, most often in A (5) and B (4).'
     >>> where_sentence({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 1})
     'They lie in 6 neighborhoods, one in each.'
     >>> where_sentence({"North": 1})
@@ -253,7 +253,7 @@ def _named(held: list[tuple[int, str]]) -> list[tuple[int, str]]:
     least = held[min(_MOST_NAMED, len(held)) - 1][0]
     with_ties = [pair for pair in held if pair[0] >= least]
     above = [pair for pair in held if pair[0] > least]
-    return with_ties if len(with_ties) <= _MOST_NAMED + 2 or not above else above
+    return with_ties if len(with_ties) <= _MOST_NAMED + 2 else above or held[:_MOST_NAMED]
 
 
 def listed(words: Sequence[str], last: str = "and", language: str = "en") -> str:

@@ -85,8 +85,6 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         neighborhoods, dispersion = standing_out(neighborhoods)
         where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
-        if discs is not None:
-            discs[NEIGHBORHOOD] = _at(prepared.areas[NAME], find_area(prepared.areas, discs[LAT], discs[LON]))
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     ranked, facts = rank_places(buildings, by=by), describe(prepared, cells)
