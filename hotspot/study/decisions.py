@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import ADDRESS, COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME
+from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
+from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
@@ -53,6 +55,9 @@ def decisions(prepared: Prepared) -> list[Said]:
         prepared.method.measure != COST_PER_EVENT or knows_nearly_all(prepared.events)
     ):
         taken.append(said("decisions.each_event_unused"))
+    method = prepared.method
+    if method.scales != scales_of(method.rings) and method.rings != DEFAULT_RINGS:
+        taken.append(said("decisions.one_scale", method.scales[0], rings=method.scales[0]))
     taken += prepared.against.why
     if study.study_area is None:
         taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
