@@ -105,11 +105,12 @@ class Row:
         persons = rng.poisson(rates * residents)
         place = np.repeat(np.arange(self.places), persons)
         inside = np.maximum(1, residents / IN_BUILDING) if self.areas else np.ones(self.places)
+        building = np.unique(place + 1j * np.floor(rng.random(place.size) * inside[place]), return_inverse=True)[1]
         amounts = self.amounts(rng, place.size)
         if self.moving:
             # Row: an event.
             place, amounts = np.repeat(place, amounts.astype(int)), np.ones(int(amounts.sum()))
-        building = np.unique(place + 1j * np.floor(rng.random(place.size) * inside[place]), return_inverse=True)[1]
+            building = np.unique(place + 1j * np.floor(rng.random(place.size) * inside[place]), return_inverse=True)[1]
         return Places(rates, residents, amounts, place, building)
 
     def independent(self, drawn: Places) -> Independent:
