@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, PERSON, TOTALS
 from hotspot.engines import Totals, collapse
-from hotspot.engines.totals import BUILDING, weighted_quantile
+from hotspot.engines.totals import BUILDING, nearly_all, weighted_quantile
 from hotspot.grid import Grid
 from hotspot.method import DEFAULT_CAP
 from hotspot.stats.residents import cost_unit
@@ -81,7 +81,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     cells.attrs = {"cap": cap, "caps": caps, "records": records, OF_NOBODY: totals.events_of_nobody(cell >= 0)}
     if marks is not None:
         cells.attrs["marks"] = marks
-    if COST in contributions and totals.persons_known:
+    if COST in contributions and nearly_all(totals.share_of_persons, 1.0):
         cells.attrs.update(_cost_units(totals, cell, cap))
     return cells
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
@@ -64,12 +65,22 @@ def listed_discs(discs: Any, cells: pd.DataFrame | None) -> DiscsFound:
             "map, scan_discs(cells, grid)."
         )
     rows = zip(*(discs[name].tolist() for name in (c.CELL, c.RINGS, c.CELLS, times, c.P)), strict=True)
-    found = tuple(
-        Disc(str(cell), _place(of_cell[str(cell)], str(cell)), int(rings), int(inside), float(over), float(p))
-        for cell, rings, inside, over, p in rows
-    )
-    first, last = scan["rings"]
-    return DiscsFound((int(first), int(last)), float(scan["alpha"]), int(scan["redraws"]), found)
+    try:
+        found = tuple(
+            Disc(str(cell), _place(of_cell[str(cell)], str(cell)), int(rings), int(inside), *map(_number, (over, p)))
+            for cell, rings, inside, over, p in rows
+        )
+        first, last = scan["rings"]
+        return DiscsFound((int(first), int(last)), _number(scan["alpha"]), int(scan["redraws"]), found)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"Facts.discs must be the table that scan_discs returned: {error}.") from error
+
+
+def _number(given: Any) -> float:
+    number = float(given)
+    if not np.isfinite(number):
+        raise ValueError("a number is missing")
+    return number
 
 
 def _place(name: Any, cell: str) -> str:

@@ -49,6 +49,8 @@ class Facts:
     """Cells that the median area with residents covers; 0 where that is not known."""
     dispersion: float = 1.0
     """How many events count as one in the estimate of areas; 1 for people."""
+    persons_known: bool = True
+    """Whether persons are known of nearly all events; where no person is known at all the tables lack people."""
     stands_out_times: float = 1.25
     """An area stands out where its rate is more than so many times the overall rate ..."""
     stands_out_probability: float = 0.95

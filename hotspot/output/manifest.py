@@ -36,7 +36,7 @@ FACTS: Final = (
         "set_aside",
     ),
     *("residents_way", "outside_residents", "false_alarms", "area_cells"),
-    *("dispersion", "stands_out_times", "stands_out_probability"),
+    *("dispersion", "persons_known", "stands_out_times", "stands_out_probability"),
     *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),
 )
 _INPUT: Final = frozenset({"name", "sha256", "rows"})

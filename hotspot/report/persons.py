@@ -25,7 +25,9 @@ def person_sentences(facts: Told) -> list[str]:
         key = f"persons.unknown_{measure}"
     elif test.get("bearer") == "person":
         key = _where_known(measure, capped=test["cap"] is not None, alone=test.get("of_nobody", 0))
-    return [say(facts.language, key, noun=facts.event_noun, alone=count(test.get("of_nobody", 0)))] if key else []
+        key = "persons.partly_events" if key == "persons.each_event" and not facts.persons_known else key
+    alone = test.get("of_nobody", 0)
+    return [say(facts.language, key, alone, noun=facts.event_noun, alone=count(alone))] if key else []
 
 
 def _where_known(measure: str, *, capped: bool, alone: int) -> str:

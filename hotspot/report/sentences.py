@@ -112,7 +112,8 @@ def hot_share(cells: pd.DataFrame, facts: Told) -> str:
         amounts = (numbers.money(inside, None, facts.language), numbers.money(total, facts.cost_kind, facts.language))
         share = say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)
     times = _times(cells, hot, totals, facts)
-    if not times > 0:
+    # Shares are of what happened; what was tested may be people, or cut.
+    if not times > 1:
         return share
     than = than_what(facts, int(hot.sum()))
     return say(facts.language, "finding.times_what", share=share, times=numbers.decimal(times, 1), than=than)

@@ -49,8 +49,9 @@ def decisions(prepared: Prepared) -> list[Said]:
     if study.resolution is None:
         taken.append(said("decisions.resolution", resolution=prepared.grid.resolution, how=prepared.how))
     if study.measure is None:
-        known = prepared.method.measure == PEOPLE
-        taken.append(said("decisions.measure_people" if known else "decisions.measure_events"))
+        partly = "measure_events_partly" if prepared.events.attrs["columns"].get(PERSON) else "measure_events"
+        key = "measure_people" if prepared.method.measure == PEOPLE else partly
+        taken.append(said(f"decisions.{key}"))
     if prepared.method.each_event_by_itself and (
         prepared.method.measure != COST_PER_EVENT or knows_nearly_all(prepared.events)
     ):

@@ -38,7 +38,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     events, areas, homes, services = _read_all(study, columns)
     step("check")
     _refuse_one(events)
-    method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
+    method = study.method.measuring(study.measure or ("people" if knows_nearly_all(events) else "events"))
     if method.measure == "people" and PERSON not in events:
         raise InputError(
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
