@@ -37,6 +37,8 @@ def options(rng: Random) -> list[str]:
         chosen.extend(("--cost", "amount") if odd or rng.random() < 0.3 else ())
         chosen.extend(("--cost-kind", rng.choice(("paid", "charged"))))
         maybe(0.5, "--measure", ("cost", "cost_per_event"))
+        if rng.random() < 0.7:
+            chosen.append("--each-event-by-itself")
     maybe(0.3, "--measure", ("events",), ("people", "cost"))
     maybe(0.4, "--resolution", ("8", "9"), ("0", "3", "7", "15", "16", "x"))
     maybe(0.3, "--rings", ("1", "2", "3"), ("10", "0"))

@@ -15,6 +15,7 @@ from hotspot.stats.moran import LocalMoran, local_moran
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 ALPHA, PERMUTATIONS = 0.05, 999
 #: Twenty steps around one cell: 1,261 cells.
 DISC = Grid(9, np.sort(h3.grid_disk(h3.latlng_to_cell(40.1, -75.3, 9), 20)).astype(np.uint64))
@@ -76,18 +77,18 @@ class Replayed(np.random.Generator):
 
 
 @lru_cache(maxsize=8)
-def picks(columns: int, seed: int) -> list[Ints]:
+def picks(cells: int, columns: int, seed: int) -> list[Ints]:
     """So many distinct cells a draw."""
     rng = np.random.default_rng(seed)
-    return [rng.choice(CELLS, size=columns, replace=False) for _ in range(PERMUTATIONS)]
+    return [rng.choice(cells, size=columns, replace=False) for _ in range(PERMUTATIONS)]
 
 
-def permuted(values: Floats, rings: int, seed: int) -> Permuted:
+def permuted(values: Floats, rings: int, seed: int, grid: Grid = DISC) -> Permuted:
     """The p of 999 conditional permutations; with the same draws the same numbers as esda 2.9."""
-    neighbours = ring_sizes(rings) - 1
+    neighbours = grid.ring_sizes(rings) - 1
 
     def lag(x: Floats) -> Floats:
-        return DISC.ring_sum(x, rings) - x
+        return grid.ring_sum(x, rings) - x
 
-    draws = Replayed(picks(int(neighbours.max()) + 1, seed))
+    draws = Replayed(picks(len(grid), int(neighbours.max()) + 1, seed))
     return Permuted(local_moran(values, lag, neighbours, permutations=PERMUTATIONS, seed=draws))

@@ -72,12 +72,13 @@ def against_residents(at: Map) -> dict[str, Flags]:
     return {"residents, 1 ring": hot(tails[0].upper), "residents, rings 1-3": hot(cauchy([t.upper for t in tails]))}
 
 
-def on_the_page(at: Map) -> dict[str, Flags]:
-    """What `hotspot.find_hot_spots` calls, more and fewer, with its own settings for the null `residents`."""
+def two_sided(at: Map) -> dict[str, Flags]:
+    """What `hotspot.find_hot_spots` gives for one ring, more and fewer in one family."""
     cells = pd.DataFrame({"cell": at.grid.names, "events": at.counts, "population": at.residents})
-    found = hs.find_hot_spots(cells, at.grid, hs.Method(null="residents", cap=None))
-    label, called = found["label"], ["99", "95"]
-    return {f"page, {side}": label.isin([f"{side}_{level}" for level in called]).to_numpy() for side in ("hot", "cold")}
+    found = hs.find_hot_spots(cells, at.grid, hs.Method(null="residents", cap=None, rings=1))
+    upper, lower = found["p_hot"].to_numpy(), found["p_cold"].to_numpy()
+    called = hot(np.minimum(1.0, 2 * np.minimum(upper, lower)))
+    return {"1 ring, two-sided, hot": called & (upper < lower), "1 ring, two-sided, cold": called & (lower < upper)}
 
 
 def own_alarms(at: Map, seed: int) -> dict[str, Flags]:
@@ -127,7 +128,7 @@ def against_rates(at: Map) -> dict[str, Flags]:
 
 
 NULLS: dict[str, Callable[[Map], dict[str, Flags]]] = {
-    "page": on_the_page,
+    "two-sided": two_sided,
     "residents": against_residents,
     "exposure": against_exposure,
     "total": against_all,

@@ -16,9 +16,9 @@ from sections import versions, with_section
 
 TARGET: Final = Path(__file__).parents[1] / "docs" / "calibration.md"
 #: What is judged, and what stands beside it.
-COLD: Final = "page, cold"
-OURS: Final = ("page, hot", COLD, "residents, 1 ring")
-OTHERS: Final = ("residents, rings 1-3", "gamma-poisson", "binomial", "total", "rates, normal p")
+COLD: Final = "1 ring, two-sided, cold"
+OURS: Final = ("residents, rings 1-3", "residents, 1 ring", "1 ring, two-sided, hot", COLD)
+OTHERS: Final = ("gamma-poisson", "binomial", "total", "rates, normal p")
 PLANTED: Final = "planted: "
 SPREAD: Final = "residents over areas of "
 Row = dict[str, Any]
@@ -33,12 +33,11 @@ cut at the 99th percentile and tested in units as `hotspot` does. *Rates by dens
 residents, who live close together. Real maps: real residents and real rates, the pattern destroyed; the rates of cells
 of nearly the same residents ({CLASSES} classes) are exchanged at random.
 
-Each figure is the share of maps with any call, and in brackets how many cells a map; all are false. Judged are what
-`find_hot_spots` and the page call (null `residents`, one ring, two-sided; more and fewer apart) and its hot side
-one-sided, which calls more. Beside them, hot and one-sided: rings 1 to 3 of this null together (Cauchy combination),
-not offered yet; *gamma-poisson* and *binomial*, the two other nulls with residents; *total*, which knows none (that
-people live close together is a pattern to it, rightly); *rates, normal p*: Gi\\* of events per resident against a
-normal curve, as is often done."""
+Each figure is the share of maps with any call, and in brackets how many cells a map; all are false. Judged are, under
+the null `residents`: rings 1 to 3 together, hot, which is what `find_hot_spots` and the page call; one ring, hot; and
+one ring with more and fewer in one family. Beside them, hot, one ring, one-sided: *gamma-poisson* and *binomial*, the
+two other nulls with residents; *total*, which knows none (that people live close together is a pattern to it, rightly);
+*rates, normal p*: Gi\\* of events per resident against a normal curve, as is often done."""
 
 POWER: Final = """
 Discs of 817 cells, 3 events a cell; places differ as the row says, and the cells of one area have their rate times so

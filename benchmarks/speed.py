@@ -1,8 +1,10 @@
-"""Speed of the exact p: beside permutations, for a million costs, and how it grows."""
+"""Speed of the exact p: beside permutations, for a million costs, how it grows, and what three scales cost."""
 
+import statistics
+import time
 import warnings
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import combinations
 
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 import hotspot as hs
 from hotspot.stats import randomisation_tails, two_sided
+from hotspot.stats.scales import scale_tails
 
 Floats = NDArray[np.float64]
 Row = tuple[str, str, str]
@@ -113,4 +116,32 @@ def growth() -> Iterator[Row]:
             yield what, f"{len(small) / len(large) / ratio.ratio:.2f}", "at most 1"
 
 
-CASES = (exact_beside_permutations, costs_of_a_million, growth)
+def scales_beside_one_ring() -> Iterator[Row]:
+    """Rings 1-3 of about 10^5 cells beside one ring, both by exact p, CPU time."""
+    grid = grid_of(BOXES[1])
+    draw = np.random.default_rng(1)
+    few = np.where(draw.random(len(grid)) < 0.2, draw.lognormal(8, 2, len(grid)), 0.0)
+    kinds: dict[str, Floats] = {
+        **values_of(grid),
+        "costs (one cell of five, lognormal, s = 2, cents)": np.round(few, 2),
+    }
+    for name, values in kinds.items():
+        one = partial(exact_p, grid, values, "total")
+        three = partial(scale_tails, values, grid.ring_sum, (1, 3))
+        one(), three()
+        pairs = [(cpu(one), cpu(three)) for _ in range(9)]
+        before, after = (statistics.median(seconds) for seconds in zip(*pairs, strict=True))
+        what = f"{name}, {len(grid):,} cells: rings 1-3 / one ring"
+        most = 7 if name.startswith("counts") else 6
+        yield what, f"{statistics.median(b / a for a, b in pairs):.1f}", f"at most {most}"
+        yield f"of that, CPU seconds of rings 1-3; of one ring ({name})", f"{after:.3f}; {before:.3f}", ""
+
+
+def cpu(run: Callable[[], object]) -> float:
+    """CPU seconds."""
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+
+
+CASES = (exact_beside_permutations, costs_of_a_million, growth, scales_beside_one_ring)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, PERSON, TOTALS
 from hotspot.engines import Totals, collapse
-from hotspot.engines.totals import BUILDING, weighted_quantile
+from hotspot.engines.totals import BUILDING, nearly_all, weighted_quantile
 from hotspot.grid import Grid
 from hotspot.method import DEFAULT_CAP
 from hotspot.stats.cents import add_up
@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 CAPPED = "_capped"
 #: Under this name the table carries, for cost as it is and capped, the unit in which it scatters like a count.
 COST_UNITS = "cost_units"
+#: The same for how many events on the map have no person.
+OF_NOBODY = "of_nobody"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +50,14 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
-    for ``cost_capped`` each person's cost is first cut to the same quantile of person totals. With a cost also
+    for ``cost_capped`` what each person cost on the map, cut to the same quantile of person totals, stands there, too,
+    whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With a cost also
     ``amounts`` (marks: persons with a usable amount, each at the building where most of theirs are, and events of
     nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
     ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
-    ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by
-    reason, ``attrs["marks"]`` the amounts, ``attrs["cost_units"]`` the units of cost (dollars, see
-    `hotspot.stats.residents.cost_unit`) where persons are known, by column.
+    ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason,
+    ``attrs["of_nobody"]`` how many events have no person, ``attrs["marks"]`` the amounts, ``attrs["cost_units"]`` the
+    units of cost (dollars, see `hotspot.stats.residents.cost_unit`) where persons are known, by column.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
     cell = totals.cells(grid)
@@ -77,8 +80,10 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     if elsewhere:
         records["used"] -= elsewhere
         records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
-    cells.attrs = {"cap": cap, "caps": caps, "records": records, **({} if marks is None else {"marks": marks})}
-    if COST in contributions and totals.persons_known:
+    cells.attrs = {"cap": cap, "caps": caps, "records": records, OF_NOBODY: totals.events_of_nobody(cell >= 0)}
+    if marks is not None:
+        cells.attrs["marks"] = marks
+    if COST in contributions and nearly_all(totals.share_of_persons, 1.0):
         cells.attrs.update(_cost_units(totals, cell, cap))
     return cells
 
@@ -125,11 +130,11 @@ def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, An
     on_map = cell >= 0
     found: dict[str, Any] = {EVENTS: totals.buildings[EVENTS].to_numpy()}
     caps: dict[str, float] = {}
-    # One group for the whole map: a person of many addresses must not warm a neighbourhood several times over.
+    # A person of many addresses must not warm a neighbourhood several times over.
     people = totals.people_once(np.where(on_map, 0, -1))
     if people is not None:
         found[PEOPLE] = people
-    cost = totals.cost_capped_by_person(cap)
+    cost = totals.cost_at_home(on_map, cap)
     if cost is not None:
         found[COST], caps[totals.bearer] = cost
     for measure in TOTALS:

@@ -58,11 +58,14 @@ def test_sums_add_up_and_caps_only_take_away(rows: list[tuple], cap: float) -> N
     mapped = checked[checked["reason"] == "used"]
     assert cells["cost"].sum() == pytest.approx(mapped["cost"][mapped["cost"] >= 0].sum())
     for measure in ("events", "people", "cost"):
-        assert (cells[f"{measure}_capped"] <= cells[measure] * (1 + 1e-12)).all()
+        # A person's cost lies at home, which may be another cell.
+        assert cells[f"{measure}_capped"].sum() <= cells[measure].sum() * (1 + 1e-12)
         assert (cells[f"{measure}_capped"] >= 0).all()
-        if measure != "people":
-            # A cell with something keeps something: the cap is a positive total of a building.
-            assert ((cells[f"{measure}_capped"] > 0) == (cells[measure] > 0)).all()
+        if measure != "cost":
+            assert (cells[f"{measure}_capped"] <= cells[measure]).all()
+    # A cell with something keeps something: the cap is a positive total of a building.
+    assert ((cells["events_capped"] > 0) == (cells["events"] > 0)).all()
+    assert (cells["cost_capped"].sum() > 0) == (cells["cost"].sum() > 0)
     assert cells["people_capped"].sum() <= mapped["person"].nunique()
     assert (cells["people"] <= cells["events"]).all()
 
@@ -136,9 +139,60 @@ def test_cost_is_cut_by_person_before_by_building() -> None:
     cells = bin_events(table(*rich, *rest), GRID, cap=0.9)
     assert cells.attrs["caps"]["cost of a person"] == 10
     assert cells["cost"].sum() == 1090
-    # 10 of 1,000 is left: 7.50, 2.50, and 90 at the third, which the cap on buildings keeps.
+    # 10 of 1,000 is left, all of it at one of the two addresses, and 90 at the third, which the cap on buildings keeps.
     assert cells.attrs["caps"]["cost"] == 90
     assert cells["cost_capped"].sum() == pytest.approx(100)
+
+
+@pytest.mark.parametrize("cap", [0.5, 0.9, 0.99])
+def test_cost_at_home_equals_a_recount(cap: float) -> None:
+    """By plain grouping, for persons of whom no two buildings have as many events; some events lie off the map."""
+    rng = np.random.default_rng(5)
+    count, off = 900, (40.0002, -75.2999)
+    spots = [*((40.005 + 0.006 * k, -75.205 - 0.006 * (k * 7 % 15)) for k in range(15)), off]
+    at, person = rng.choice(16, count, p=[0.06] * 15 + [0.1]), rng.integers(120, size=count)
+    events = pd.DataFrame([spots[k] for k in at], columns=["lat", "lon"])
+    events["address"] = [f"{k} ELM ST" for k in rng.integers(2, size=count)]
+    events["person"] = [f"P{k}" if k < 110 else None for k in person]
+    events["cost"] = rng.lognormal(3, 1.5, count).round(2)
+    events["building"] = [f"{k} {name}" for k, name in zip(at, events["address"], strict=True)]
+    here = check_events(events, GRID)["reason"] == "used"
+    assert (~here).any()
+    visits = events[here].groupby(["person", "building"]).size().sort_values(ascending=False).reset_index(name="n")
+    firsts = visits[visits["n"] == visits.groupby("person")["n"].transform("max")].groupby("person").size()
+    events = events[~events["person"].isin(firsts.index[firsts > 1])].reset_index(drop=True)
+    here = check_events(events, GRID)["reason"] == "used"
+    assert events["person"].nunique() > 20
+    # A person's total, wherever it was; each event of nobody is a total of its own.
+    bearer = events["person"].fillna(pd.Series([f"nobody {k}" for k in events.index]))
+    whole = events.groupby(bearer)["cost"].transform("sum")
+    cut = quantile_of(events.groupby(bearer)["cost"].sum().tolist(), cap)
+    left = events["cost"] * np.minimum(1.0, cut / whole)
+    home = visits.drop_duplicates("person").set_index("person")["building"]
+    stands = events["building"].where(events["person"].isna(), events["person"].map(home))
+    by_building = left[here].groupby(stands[here]).sum()
+    most = quantile_of(by_building.tolist(), cap)
+    where = {name: GRID.locate(*np.array([spots[int(name.split()[0])]]).T)[0] for name in by_building.index}
+    wanted = by_building.clip(upper=most).groupby(where).sum().reindex(range(len(GRID)), fill_value=0.0)
+    cells = bin_events(events.drop(columns="building"), GRID, cap=cap)
+    np.testing.assert_allclose(cells["cost_capped"], wanted, rtol=1e-9)
+    assert cells.attrs["caps"] == pytest.approx({**cells.attrs["caps"], "cost of a person": cut, "cost": most})
+    assert not np.allclose(cells["cost_capped"], cells["cost"])
+
+
+def test_a_person_with_visits_in_five_cells_warms_one() -> None:
+    places_of = GRID.centers[[2, 4, 6, 8, 10]]
+    visits = [(*place, "1 ELM ST", "P", 20.0) for place in (*places_of, places_of[2])]
+    others = [(*GRID.centers[14 + k], "1 OAK ST", None, 5.0) for k in range(3)]
+    cells = bin_events(table(*visits, *others), GRID)
+    assert np.flatnonzero(cells["cost"]).tolist() == [2, 4, 6, 8, 10, 14, 15, 16]
+    assert cells["cost"].sum() == 135
+    # All at the place with two visits; events of nobody known stay.
+    assert np.flatnonzero(cells["cost_capped"]).tolist() == [6, 14, 15, 16]
+    assert cells["cost_capped"].iloc[[6, 14, 15, 16]].tolist() == [120, 5, 5, 5]
+    # Where nobody is known nothing moves.
+    alone = bin_events(table(*visits, *others).drop(columns="person"), GRID)
+    assert alone["cost_capped"].tolist() == alone["cost"].tolist()
 
 
 def test_a_person_is_tested_once_on_the_map_and_shown_in_every_cell() -> None:

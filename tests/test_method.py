@@ -25,6 +25,7 @@ def test_the_documented_defaults() -> None:
         "null": "chosen",
         "alpha": 0.05,
         "correction": "benjamini-hochberg",
+        "each_event_by_itself": False,
         "value": "",
     }
 

@@ -161,7 +161,7 @@ def test_tracts_are_coarse_and_the_areas_speak(with_tracts: Callable[..., Tables
     assert named.loc["Norristown", "times_expected"] == pytest.approx(2.2, abs=0.15)
     assert named.loc["Pottstown", "times_expected"] == pytest.approx(2.0, abs=0.15)
     # The table of rates of the same page says the same.
-    assert set(named["rate_tier"]) == {"certainly"}
+    assert set(named["rate_tier"]) == {"probably"}
 
 
 def test_at_a_resolution_by_name_hexagons_are_tested_and_the_two_towns_lead(with_tracts: Callable[..., Tables]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hotspot.disclosure.discs import DiscsFound
 from hotspot.slices import Slices
 from hotspot.stats.moran import GlobalTest
 from hotspot.words import Said
@@ -50,6 +51,8 @@ class Facts:
     """Cells that the median area with residents covers; 0 where that is not known."""
     dispersion: float = 1.0
     """How many events count as one in the estimate of areas; 1 for people."""
+    persons_known: bool = True
+    """Whether persons are known of nearly all events; where no person is known at all the tables lack people."""
     stands_out_times: float = 1.25
     """An area stands out where its rate is more than so many times the overall rate ..."""
     stands_out_probability: float = 0.95
@@ -66,9 +69,9 @@ class Facts:
     """List of places -> how many of its places count as the top."""
     clustering: Mapping[str, GlobalTest] = field(default_factory=dict)
     """``morans_i`` and ``general_g`` of the tested values; see `hotspot.measure_clustering`."""
-    discs: pd.DataFrame | None = field(default=None, repr=False, compare=False)
-    """Row: a round area found by a search with one level for the whole map; see `hotspot.scan_discs`. With a column
-    ``neighborhood`` where the areas have names."""
+    discs: pd.DataFrame | DiscsFound | None = field(default=None, repr=False, compare=False)
+    """Round areas found by a search with one level for the whole map: the table of `hotspot.scan_discs`; of a release
+    what of it may leave."""
     concentration: pd.DataFrame | None = field(default=None, repr=False, compare=False)
     """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
     slices: Slices | None = field(default=None, repr=False, compare=False)

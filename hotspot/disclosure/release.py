@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.disclosure.discs import listed_discs
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.policy import DisclosurePolicy
 from hotspot.disclosure.served import listed_services
@@ -112,9 +113,12 @@ def release(
             given.setdefault("quality", records_table(cells.attrs["records"]))
     ranked = _ranked(given)
     facts = _of_places(facts, ranked)
+    tables = _allowed(ranked, policy, facts)
+    if facts.discs is not None:
+        facts = replace(facts, discs=listed_discs(facts.discs, tables.get("cells")))
     made = Release(
         policy=policy,
-        tables=MappingProxyType(_allowed(ranked, policy, facts)),
+        tables=MappingProxyType(tables),
         slices=None if facts.slices is None else placed(facts.slices, ranked),
         services=None if facts.services is None else listed_services(facts.services),
         facts=replace(facts, concentration=None, slices=None, services=None),
@@ -153,7 +157,7 @@ def checked_services(released: Release) -> pd.DataFrame | None:
 
 
 def _refuse_policy(policy: DisclosurePolicy) -> None:
-    if not isinstance(policy, DisclosurePolicy):
+    if type(policy) is not DisclosurePolicy or type(policy.audience) is not str:
         raise NotReleasableError(
             f"A release needs a DisclosurePolicy; a {type(policy).__name__} was given. "
             "Use DisclosurePolicy.read('policy.toml') or DisclosurePolicy.for_audience('internal')."

@@ -19,6 +19,15 @@ Ints = NDArray[np.int64]
 BUILDING: Final = "building"
 
 
+#: Share of the events that have a person from which on persons count as known.
+ENOUGH_KNOWN: Final = 0.98
+
+
+def nearly_all(known: float, every: float) -> bool:
+    """Whether persons are known of so many of the events that the others, were they one person's, matter little."""
+    return known > 0 and known >= ENOUGH_KNOWN * every
+
+
 class Totals:
     """Totals over the events that count in the lists. A *building* is one address at one coordinate.
 
@@ -41,6 +50,7 @@ class Totals:
         self.quality = quality_table(checked)
         kept = checked[used(checked, on_map=False) & (stands_for(checked) > 0)]
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
+        self._homes: tuple[Ints, pd.DataFrame] | None = None
         self.buildings, building = _number_buildings(kept)
         person: Ints | None = None
         if PERSON in kept:
@@ -82,7 +92,7 @@ class Totals:
 
     @property
     def bearer(self) -> str:
-        """Whose cost `cost_capped_by_person` cuts, as caps name it."""
+        """Whose cost `cost_at_home` cuts, as caps name it."""
         return "cost of an event" if self._person is None else "cost of a person"
 
     def people(self, group: Ints, groups: int) -> Ints | None:
@@ -103,10 +113,16 @@ class Totals:
         """
         if self._person is None:
             return None
+        # People and their cost stand at the same ones: they are looked for once.
+        if self._homes is None or not np.array_equal(self._homes[0], group):
+            self._homes = group.copy(), self._find_homes(self._person, group)
+        return self._homes[1].copy(deep=False)
+
+    def _find_homes(self, person: Ints, group: Ints) -> pd.DataFrame:
         of_event = group[self._building]
-        known = (of_event >= 0) & (self._person >= 0)
+        known = (of_event >= 0) & (person >= 0)
         width = len(self.buildings)
-        pair = self._person[known] * width + self._building[known]
+        pair = person[known] * width + self._building[known]
         pairs, number = np.unique(pair, return_inverse=True)
         visits = np.bincount(number, self._weight[known])
         who, what = pairs // width, pairs % width
@@ -127,15 +143,25 @@ class Totals:
             return None
         return np.bincount(homes[BUILDING], minlength=len(self.buildings)).astype(np.int64)
 
-    def cost_capped_by_person(self, quantile: float) -> tuple[Floats, float] | None:
-        """Cost of each building after each person's total is cut to that quantile of person totals, and the cut.
+    def cost_at_home(self, there: NDArray[np.bool_], quantile: float) -> tuple[Floats, float] | None:
+        """Cost that each building stands for, shape (buildings,), and the cut of person totals.
 
-        An event of an unknown person stands for its own. None where events carry no cost.
+        ``there``: which buildings count; the others stand for 0. Each person's total is cut to that quantile of person
+        totals, and what of it was ``there`` stands whole at one of these buildings (see `homes`): visits near home
+        would warm a neighbourhood several times. An event of an unknown person is cut like a person's total and stays
+        where it is. None where events carry no cost.
         """
         if self._cost is None:
             return None
         share, cut = self._share_of_cost(quantile)
-        return self._by_building(self._cost * share), cut
+        left = np.where(there[self._building], self._cost * share, 0.0)
+        homes = self.homes(np.where(there, 0, -1))
+        if homes is None or self._person is None:
+            return self._by_building(left), cut
+        known = self._person >= 0
+        of_person = np.bincount(self._person[known], left[known])
+        whole = np.bincount(homes[BUILDING], of_person[homes[PERSON]], minlength=len(self.buildings))
+        return whole + self._by_building(np.where(known, 0.0, left)), cut
 
     def _share_of_cost(self, quantile: float) -> tuple[Floats, float]:
         """What is left of the cost of each row after the cut of its bearer's total, 0..1, and the cut."""
@@ -228,8 +254,20 @@ class Totals:
 
     @property
     def persons_known(self) -> bool:
-        """Whether events carry persons."""
-        return self._person is not None
+        """Whether any event has a person."""
+        return self._person is not None and bool((self._person >= 0).any())
+
+    @property
+    def share_of_persons(self) -> float:
+        """Share of the events that have a person, 0..1; 0 without events."""
+        whole = float(self._weight.sum())
+        known = 0.0 if self._person is None else float(self._weight[self._person >= 0].sum())
+        return known / whole if whole else 0.0
+
+    def events_of_nobody(self, there: NDArray[np.bool_]) -> int:
+        """Events of nobody known at these buildings; ``there``: which, shape (buildings,)."""
+        alone = there[self._building] if self._person is None else there[self._building] & (self._person < 0)
+        return int(self._weight[alone].sum())
 
     def _by_building(self, amounts: Floats) -> Floats:
         return np.bincount(self._building, amounts, minlength=len(self.buildings)).astype(np.float64)

@@ -8,7 +8,7 @@ from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, AgainstResidents
 from hotspot.method import Method
 from hotspot.stats import adjust, shuffled_counts, shuffled_tails
-from hotspot.stats.digits import told_p
+from hotspot.stats.digits import told_inverted_p
 from hotspot.stats.scales import combine_scales
 
 #: Shuffled versions of a map, and where their draws start.
@@ -38,5 +38,7 @@ def count_false_alarms(found: pd.DataFrame, grid: Grid, *, maps: int = MAPS, see
         shuffled_tails(made_with.fit, grid.members(ring), counts, screen).upper
         for ring, screen in zip(method.scales, made_with.screens, strict=True)
     ]
-    hot = [adjust(told_p(combine_scales(np.array(one))), method.correction) for one in zip(*upper, strict=True)]
+    hot = [
+        adjust(told_inverted_p(combine_scales(np.array(one))), method.correction) for one in zip(*upper, strict=True)
+    ]
     return sum(bool(np.any(q <= method.alpha)) for q in hot), maps

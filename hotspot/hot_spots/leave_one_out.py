@@ -48,7 +48,8 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     Adds ``hot_without_person``, ``hot_without_event``, ``hot_without_building`` (True or False at the level of the
     test; missing for cells that are not hot, the first also where persons are unknown, all of them for kernels
     other than ``uniform`` and for a column of one's own). The largest is the one that adds most to the tested value
-    of the neighbourhood, of each scale by itself, after all caps; under the conditional null, of the neighbours;
+    of the neighbourhood, of each scale by itself, after all caps (for people and capped cost a person adds at home
+    alone, see `bin_events`); under the conditional null, of the neighbours;
     for ``cost_per_event`` the one whose amounts exceed the mean amount most, a person's amounts being one event.
     The cell stays hot if the rest of the sum would still pass the correction among the other findings, compared
     with the map that still holds the unit: with the default cap that is what a map without it would say; without a
@@ -153,18 +154,57 @@ def _as_tested(found: pd.DataFrame, method: Method, values: Floats) -> Floats:
 def _amounts(totals: Totals, cell: Ints, method: Method) -> pd.DataFrame:
     """What each row of carriers adds in the measure, and the most that one of its events adds."""
     if method.measure == PEOPLE:
-        homes = totals.homes(np.where(cell >= 0, 0, -1))
+        # Without a cap a person counts in every cell with any of their events.
+        group = cell if method.cap is None else np.where(cell >= 0, 0, -1)
+        homes = totals.homes(group)
         if homes is None:
             raise InputError("The cells were tested by people, but these events carry no person.")
         # Without one event a person still counts, unless it was the only one.
         carriers = totals.carriers(1.0)
-        visits = carriers[cell[carriers[BUILDING]] >= 0].groupby(PERSON)[EVENTS].sum()
-        only = visits.reindex(homes[PERSON]).to_numpy() == 1
+        located = carriers.assign(where=group[carriers[BUILDING]])
+        visits = located[located["where"] >= 0].groupby([PERSON, "where"])[EVENTS].sum()
+        at = pd.MultiIndex.from_arrays([homes[PERSON], group[homes[BUILDING]]])
+        only = visits.reindex(at).to_numpy() == 1
         return homes.assign(amount=1.0, event=only.astype(float))
-    carriers = totals.carriers(1.0 if method.cap is None else method.cap)
     if method.measure == COST:
-        return carriers.assign(amount=carriers[COST], event=carriers[COST] / carriers[EVENTS])
+        return _amounts_of_cost(totals, cell, method.cap)
+    carriers = totals.carriers(1.0)
     return carriers.assign(amount=carriers[EVENTS].astype(float), event=1.0)
+
+
+def _amounts_of_cost(totals: Totals, cell: Ints, cap: float | None) -> pd.DataFrame:
+    """The same for cost: a person's, cut, stands whole at home, as it was tested; without a cap it is where it was.
+
+    Wherever on the map an event was, it adds to the value at home; the person without it would be cut anew to the same
+    amount, so one event of a person far above the cut adds nothing. Of each person the event that adds most is taken.
+    Homes stay as they were found with all events.
+    """
+    there, whole = cell >= 0, totals.carriers(1.0)
+    found = None if cap is None else totals.cost_at_home(there, cap)
+    homes = totals.homes(np.where(there, 0, -1))
+    if COST not in whole:
+        raise InputError("The cells were tested by cost, but these events carry none.")
+    if cap is None or found is None or homes is None:
+        carriers = whole if cap is None else totals.carriers(cap)
+        return carriers.assign(amount=carriers[COST], event=carriers[COST] / carriers[EVENTS])
+    cut = found[1]
+    rows = whole.assign(one=whole[COST] / whole[EVENTS])[whole[PERSON] >= 0]
+    here = rows[there[rows[BUILDING]]].groupby(PERSON)
+    every, on_map, most = (
+        each.reindex(homes[PERSON]).to_numpy()
+        for each in (rows.groupby(PERSON)[COST].sum(), here[COST].sum(), here["one"].max())
+    )
+
+    def carried(without: Any) -> Floats:
+        """What stands at home without so much: what happened off the map is part of the person's total, too."""
+        total = every - without
+        return np.asarray((on_map - without) * np.minimum(1.0, cut / np.where(total > 0, total, 1.0)))
+
+    amount = carried(0.0)
+    persons = homes.assign(amount=amount, event=np.clip(amount - carried(most), 0.0, amount))
+    alone = totals.carriers(cap)[(whole[PERSON] < 0).to_numpy()]
+    alone = alone.assign(amount=alone[COST], event=alone[COST] / alone[EVENTS])
+    return pd.concat([persons, alone], ignore_index=True)
 
 
 def _largest(units: pd.DataFrame, members: Ints) -> Floats:

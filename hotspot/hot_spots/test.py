@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.cells import CAPPED, Marks
+from hotspot.cells import CAPPED, OF_NOBODY, Marks
 from hotspot.columns import (
     AMOUNTS,
     CELL,
     COST_PER_EVENT,
+    EVENTS,
     EXPECTED,
     LABEL,
     P_COLD,
     P_HOT,
+    PEOPLE,
     Q_COLD,
     Q_HOT,
     RANK,
@@ -25,10 +27,11 @@ from hotspot.columns import (
     VALUE,
     Z,
 )
+from hotspot.engines.totals import nearly_all
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED, Against, against_residents, with_null
-from hotspot.method import OWN, TOTAL, Method
+from hotspot.method import OWN, RESIDENTS, TOTAL, Method
 from hotspot.stats import (
     EXPOSURE_NULLS,
     TRANSFORMS,
@@ -41,7 +44,7 @@ from hotspot.stats import (
     randomisation_tails,
     ring_weights,
 )
-from hotspot.stats.digits import told_p, told_value
+from hotspot.stats.digits import told_inverted_p, told_p, told_value
 from hotspot.stats.exact.marks import mark_tails, mark_z
 from hotspot.stats.giants import giant_cells
 from hotspot.stats.scales import ScaleTails, one_scale, scale_tails
@@ -66,9 +69,10 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     0.01, 0.05, 0.10; not_significant; not_tested). With several scales the p of each are combined by the Cauchy rule,
     and p is 1 where that of the first exceeds 0.1: a cell is not hot for what lies farther off alone.
     ``attrs["test"]`` says what was done: measure, cap in its unit, rings, cells tested, whether p is exact, whether
-    cold could be detected. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at
-    most. For ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts
-    among those of all events, which are relabelled; cells without an amount in their neighbourhood are not tested.
+    cold could be detected, and ``bearer``: ``person`` where any event has a person, else ``event``, with ``of_nobody``,
+    how many have none. Probabilities are told to 6 significant digits, those from 1e-12 upwards to 12 decimals at most.
+    For ``cost_per_event`` the value is a cell's mean amount and ``z`` is that of the neighbourhood's amounts among
+    those of all events, which are relabelled; cells without an amount in their neighbourhood are not tested.
 
     ``set_aside`` says which cells hold so much by themselves (`hotspot.stats.giants`) that they are named as single
     places: under ``total`` the others are tested without them, as if they were missing, and they are not tested.
@@ -78,24 +82,25 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     of the map). A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs the column
     ``population``; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells
     without residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected``
-    (value over expected) are added. Under ``residents`` p is exact below .01 and rounded up above. Under
-    ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values
-    that are no whole numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels other than
-    ``uniform`` it comes from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
+    (value over expected) are added. Under ``residents`` p is exact below .01 but for being rounded up to 3 digits, and
+    a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as
+    1e-12. For values that are no whole numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels
+    other than ``uniform`` it comes from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
 
-    Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested.
+    Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested; and
+    for ``cost_per_event`` where persons are not known, unless ``each_event_by_itself``.
 
     Sources: Ord and Getis 1995, equation 5; Liu and Xie 2020; Benjamini and Hochberg 1995.
     """
     method = with_null(cells, method or Method())
     totals = _totals(cells, grid, method)
+    method.refuse_unknown_persons(known=_nearly_all_known(cells))
     values = _varied(TRANSFORMS[method.transform](totals, totals), method)
     fitted: dict[str, float | str] = {}
     against: Against | None = None
     aside: Flags | None = None
     if method.measure == COST_PER_EVENT:
         tails = _against_relabelling(cells, values, grid, method)
-        fitted = {"bearer": "person" if cells.attrs["marks"].of_persons else "event"}
     elif method.null in EXPOSURE_NULLS:
         against = against_residents(cells, values, grid, method)
         tails, fitted = against.tails, against.fitted
@@ -104,7 +109,8 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
         tails = _against_randomisation(values, grid, method, aside)
         if method.kernel != "uniform":
             fitted = {"draws": default_draws(values.size), "seed": _SEED}
-    p_hot, p_cold = told_p(tails.p_hot), told_p(tails.p_cold)
+    tell = told_inverted_p if method.null == RESIDENTS else told_p
+    p_hot, p_cold = tell(tails.p_hot), tell(tails.p_cold)
     q_hot, q_cold = adjust(p_hot, method.correction), adjust(p_cold, method.correction)
     found = cells.copy(deep=False)
     whole = method.transform == "none" and cells[_column(method)].dtype.kind != "f"
@@ -127,12 +133,30 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
             "cells": len(grid),
             "tested": tested,
             "exact": tails.exact,
+            **({} if method.measure == OWN else _bearer(cells)),
             "cold_detectable": bool(found[LABEL].isin(_COLD).any()) or could_be_cold(tails.floor / 2, tested, method),
             "label_counts": {label: int(count) for label, count in found[LABEL].value_counts().items()},
             **fitted,
         },
     }
     return found
+
+
+def _knows_persons(cells: pd.DataFrame) -> bool:
+    """Whether any event on the map has a person."""
+    return PEOPLE in cells and bool((cells[PEOPLE] > 0).any())
+
+
+def _nearly_all_known(cells: pd.DataFrame) -> bool:
+    """Whether persons are known of nearly all events on the map."""
+    every = float(cells[EVENTS].sum()) if EVENTS in cells else 1.0
+    return _knows_persons(cells) and nearly_all(every - cells.attrs.get(OF_NOBODY, 0), every)
+
+
+def _bearer(cells: pd.DataFrame) -> dict[str, str | int]:
+    """Whose what was tested is, and how many events have no person."""
+    told = {OF_NOBODY: cells.attrs[OF_NOBODY]} if OF_NOBODY in cells.attrs else {}
+    return {"bearer": "person" if _knows_persons(cells) else "event", **told}
 
 
 def _can_set_aside(method: Method) -> bool:

@@ -81,6 +81,8 @@ def _cap(test: Settings, caps: Mapping[str, float], sign: str) -> list[Said]:
         bearer = next((name for name in caps if name in _BEARERS), "cost of a person")
         at = _at(COST, caps.get(bearer), sign)
         found.append(said("note.cap_before", bearer=said(_BEARERS[bearer]), percentile=percentile, at=at))
+        if bearer == "cost of a person":
+            found.append(said("note.cost_at_home"))
     return found
 
 

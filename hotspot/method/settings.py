@@ -8,7 +8,7 @@ from hotspot.errors import InputError
 from hotspot.method.note import method_note
 from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import RINGS, Rings, read_rings, scales_of
-from hotspot.settings import Kind, Setting, setting
+from hotspot.settings import YES, Kind, Setting, setting
 from hotspot.stats import CORRECTIONS, EXPOSURE_NULLS, KERNELS, NULLS, TRANSFORMS
 
 MEASURES: Final = (EVENTS, PEOPLE, COST, COST_PER_EVENT)
@@ -121,6 +121,20 @@ class Method:
     """Correction for many tests: ``benjamini-hochberg``, ``benjamini-yekutieli``, ``bonferroni``, ``holm`` or
     ``none``."""
 
+    each_event_by_itself: bool = field(
+        default=False,
+        metadata=setting(
+            Setting(
+                "Test cost_per_event although persons are not known, as if each event were somebody else's: someone "
+                "with many events can then make an area hot alone. Changes nothing where persons are known.",
+                "method",
+                YES,
+                page="cost-per-event.md",
+            )
+        ),
+    )
+    """Whether ``cost_per_event`` is tested although persons are not known, each event by itself; else that is refused.
+    Where persons are known, and for other measures, it changes nothing."""
     value: str = ""
     """Column of the cells that is tested as it is, without a cap, where ``measure`` is ``value``."""
 
@@ -152,6 +166,8 @@ class Method:
             )
         if self.cap is not None and not 0.5 <= self.cap < 1:
             raise InputError(f"The cap must be a quantile from 0.5 to below 1, or none; {self.cap} was given.")
+        if not isinstance(self.each_event_by_itself, bool):
+            raise InputError(f"each_event_by_itself must be true or false; {self.each_event_by_itself!r} was given.")
         object.__setattr__(self, "rings", read_rings(self.rings))
         if self.alpha not in {0.01, 0.05, 0.10}:
             raise InputError(f"Alpha must be 0.01, 0.05 or 0.10, the levels of the classes; {self.alpha!r} was given.")
@@ -176,6 +192,18 @@ class Method:
     def can_know_residents(self) -> bool:
         """Whether the values can be compared with residents: totals as they are, all neighbours with equal weight."""
         return self.measure not in {COST_PER_EVENT, OWN} and (self.transform, self.kernel) == ("none", "uniform")
+
+    def refuse_unknown_persons(self, *, known: bool) -> None:
+        """Raise `InputError` where cost per event is asked for, persons are not known, and nobody said to go on."""
+        if self.measure != COST_PER_EVENT or known or self.each_event_by_itself:
+            return
+        raise InputError(
+            "The measure cost_per_event needs to know whose events they are, and fewer than 98 % of them have a "
+            "person: the amounts of one person are alike, so someone with many events makes an area hot alone "
+            "(docs/caps.md). Name the column that identifies persons (--person), or choose the measure cost. To take "
+            "each event for somebody else's all the same, say --each-event-by-itself (in a study file "
+            "each_event_by_itself = true under [method], in Python Method(each_event_by_itself=True))."
+        )
 
     def against(self, null: str) -> "Method":
         """The same method with another null."""

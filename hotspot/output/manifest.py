@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from hotspot import columns as c
 from hotspot import report
 from hotspot.disclosure import Release
+from hotspot.disclosure.discs import DiscsFound
 from hotspot.method import MEASURES, Method
 from hotspot.report.decisions import decision_words
 from hotspot.report.method import method_words, population_words
@@ -46,7 +48,7 @@ FACTS: Final = (
         "set_aside",
     ),
     *("residents_way", "outside_residents", "false_alarms", "area_cells"),
-    *("dispersion", "stands_out_times", "stands_out_probability"),
+    *("dispersion", "persons_known", "stands_out_times", "stands_out_probability"),
     *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),
 )
 _INPUT: Final = frozenset({"name", "sha256", "rows"})
@@ -69,11 +71,6 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
 _GLOBAL: Final = ("morans_i", "general_g")
 _TEST: Final = ("statistic", "expected", "p_upper", "p_lower", "p", "permutations")
 _DIGITS: Final = 9
-#: What is told of a disc.
-_DISC: Final = (
-    *(c.CELL, c.RINGS, c.CELLS, c.VALUE, c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.P),
-    c.NEIGHBORHOOD,
-)
 #: Whose rows are counted.
 _TABLES: Final = ("cells", "buildings", "neighborhoods", "concentration")
 _PLACES: Final = frozenset({"buildings", "neighborhoods"})
@@ -106,7 +103,7 @@ def report_manifest(told: report.Report) -> dict[str, Any]:
         for name, test in facts["clustering"].items()
         if name in _GLOBAL
     }
-    facts["discs"] = _discs(told.facts.discs)
+    facts["discs"] = asdict(told.facts.discs) if isinstance(told.facts.discs, DiscsFound) else None
     period = told.facts.period
     tables = {name: getattr(told, name) for name in _TABLES}
     return {
@@ -120,14 +117,6 @@ def report_manifest(told: report.Report) -> dict[str, Any]:
         "rows": {name: len(table) for name, table in tables.items() if table is not None},
         "withheld": {"cells": 0, "buildings": 0, "neighborhoods": 0},
     }
-
-
-def _discs(discs: Any) -> dict[str, Any] | None:
-    """The second opinion: how discs were searched, and those that were found."""
-    if discs is None:
-        return None
-    named = [name for name in _DISC if name in discs]
-    return {**discs.attrs["scan"], "found": discs[named].to_dict("records")}
 
 
 def manifest_text(release: Release, language: str = "en") -> str:

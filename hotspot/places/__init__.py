@@ -2,6 +2,7 @@
 
 from hotspot.areas import find_area
 from hotspot.places.buildings import total_by_building
+from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
 from hotspot.places.neighborhoods import area_of_buildings, total_by_place
 from hotspot.places.population import population_of, spread_population
@@ -12,6 +13,7 @@ __all__ = [
     "area_of_buildings",
     "areas_that_stand_out",
     "find_area",
+    "knows_persons",
     "measure_concentration",
     "population_of",
     "rank_places",

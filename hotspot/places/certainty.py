@@ -25,10 +25,11 @@ from hotspot.columns import (
     RATE_TIER,
     TIER,
 )
-from hotspot.places.independent import WORTH
+from hotspot.engines.totals import nearly_all
+from hotspot.places.independent import PERSONS_SHARE, WORTH
 from hotspot.stats.dispersion import OWN_CAP, Independent, independent_of_buildings
 from hotspot.stats.ranks import TIERS, Ranks, in_top_otherwise, rank_intervals
-from hotspot.stats.rates import GammaPrior, fit_gamma, posterior_mean
+from hotspot.stats.rates import GammaPrior, fit_gamma
 from hotspot.stats.truncated import fit_truncated_gamma
 
 Floats = NDArray[np.float64]
@@ -39,8 +40,9 @@ _TOP_SHARE: Final = 5
 #: Below this many residents no tier is given: their number is an estimate whose error no interval shows.
 FEWEST_FOR_TIER: Final = 1000
 TOO_FEW: Final = "too_few_residents"
-#: Steps of a factor e to which counts are rounded before they are ranked, where each place has its own worth.
-_STEPS: Final = 50
+#: Places up to which nothing is rounded, and the step of a root of a count beyond; chance alone moves it by 1/2.
+_SHORT: Final = 1500
+_STEP: Final = 0.05
 #: A rate is certainly high only if it would be with so many times the residents and without the largest building.
 MORE_RESIDENTS: Final = 1.2
 _CERTAINLY, _PROBABLY = TIERS[0][0], TIERS[1][0]
@@ -69,7 +71,7 @@ def add_rank_intervals(places: pd.DataFrame, by: str) -> None:
     prior = _prior(worth) if _at_points(places) else fit_gamma(worth.counts, worth.share)
     ranks = rank_intervals(worth.counts, worth.share, top=top_of(len(places)), prior=prior)
     places[EXPECTED_RANK], places[RANK_LOW], places[RANK_HIGH] = ranks.expected, ranks.low, ranks.high
-    tier = pd.Series(_tiers(ranks, places, by).astype(object), index=places.index, dtype="str")
+    tier = pd.Series(_tiers(ranks, places).astype(object), index=places.index, dtype="str")
     places[P_TOP], places[TIER] = ranks.in_top, tier
 
 
@@ -88,7 +90,7 @@ def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
     counts, exposure = worth.counts, residents * worth.share
     prior, top = fit_gamma(counts, exposure), top_of(len(listed))
     ranks = rank_intervals(counts, exposure, top=top, prior=prior)
-    tier = _tiers(ranks, listed, EVENTS)
+    tier = _tiers(ranks, listed)
     rest = counts
     if LARGEST_BUILDING in places:
         rest = np.maximum(counts - worth.share * listed[LARGEST_BUILDING].to_numpy(dtype=float), 0.0)
@@ -96,10 +98,11 @@ def add_rate_ranks(places: pd.DataFrame, per: int) -> None:
     tier[(tier == _CERTAINLY) & (stands < TIERS[0][1])] = _PROBABLY
     order = np.empty(ranks.expected.size, dtype=np.int64)
     order[np.argsort(ranks.expected, kind="stable")] = np.arange(1, order.size + 1)
-    # Totals were cut: the smoothed rates are those of all events again.
-    whole = (counts / worth.share).sum()
-    scale = listed[EVENTS].sum() / whole if whole > 0 else 1.0
-    places.loc[shown, EB_RATE] = per * scale * posterior_mean(counts, exposure, prior)
+    # Each rate is drawn to that of all, by how much its counts, cut and divided, are worth.
+    own = exposure / (exposure + prior.beta) if np.isfinite(prior.beta) else np.zeros(exposure.size)
+    events = listed[EVENTS].to_numpy(dtype=float)
+    overall = events.sum() / residents.sum()
+    places.loc[shown, EB_RATE] = per * (own * events / residents + (1.0 - own) * overall)
     for column, numbers in ((RATE_RANK, order), (RATE_RANK_LOW, ranks.low), (RATE_RANK_HIGH, ranks.high)):
         places.loc[shown, column] = numbers
     places.loc[shown, RATE_TIER] = np.where(residents < FEWEST_FOR_TIER, TOO_FEW, tier)
@@ -118,12 +121,18 @@ def _prior(worth: Independent) -> GammaPrior:
     return fit_truncated_gamma(worth.counts[some], worth.share[some])
 
 
-def _tiers(ranks: Ranks, places: pd.DataFrame, by: str) -> NDArray[np.str_]:
-    """The tiers; nothing is certain where neither persons are known nor how events come together."""
+def _tiers(ranks: Ranks, places: pd.DataFrame) -> NDArray[np.str_]:
+    """The tiers; nothing is certain where persons are not known: one of them may be behind many events anywhere."""
     tier = ranks.tier.copy()
-    if PEOPLE not in places and WORTH[by][0] not in places:
+    if not knows_persons(places):
         tier[tier == _CERTAINLY] = _PROBABLY
     return tier
+
+
+def knows_persons(places: pd.DataFrame) -> bool:
+    """Whether persons are known for (nearly) all events of the places; as far as the table tells."""
+    share = float(places.attrs.get(PERSONS_SHARE, 1.0))
+    return PEOPLE in places and bool((places[PEOPLE] > 0).any()) and nearly_all(share, 1.0)
 
 
 def _independent(places: pd.DataFrame, by: str) -> Independent | None:
@@ -141,7 +150,7 @@ def _independent(places: pd.DataFrame, by: str) -> Independent | None:
         if each in places:
             return _coarse(Independent(counts, 1.0 / places[each].to_numpy(dtype=float)))
         return _coarse(_of_worth(totals, counts))
-    if by == EVENTS and PEOPLE in places:
+    if by == EVENTS and knows_persons(places):
         # Without single events as many as there are people: right where all have as many.
         return _coarse(_of_worth(totals, np.minimum(totals, places[PEOPLE].to_numpy(dtype=float))))
     if _at_points(places):
@@ -159,13 +168,13 @@ def _of_worth(totals: Floats, counts: Floats) -> Independent:
 
 
 def _coarse(worth: Independent) -> Independent:
-    """Rounded to about 2 %, so that places nearly alike are looked at once; counts of one share each stay."""
-    if np.ptp(worth.share) == 0:
+    """Long lists rounded, so that places nearly alike are looked at once; counts of one share each stay.
+
+    The steps are a tenth of what chance alone does to a count.
+    """
+    if worth.counts.size <= _SHORT or np.ptp(worth.share) == 0:
         return worth
-    some = worth.counts > 0
-    counts = np.where(some, _rounded(np.where(some, worth.counts, 1.0)), 0.0)
-    return Independent(counts, _rounded(worth.share))
-
-
-def _rounded(numbers: Floats) -> Floats:
-    return np.asarray(np.exp(np.round(np.log(numbers) * _STEPS) / _STEPS))
+    counts = np.square(np.round(np.sqrt(worth.counts) / _STEP) * _STEP)
+    counts = np.where(worth.counts > 0, np.maximum(counts, _STEP**2), 0.0)
+    step = _STEP / np.sqrt(np.maximum(counts, 1.0))
+    return Independent(counts, np.exp(np.round(np.log(worth.share) / step) * step))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hotspot.columns import COST, COST_EACH, EVENTS, EVENTS_EACH, INDEPENDENT_AMOUNTS, INDEPENDENT_EVENTS, PERSON
 from hotspot.engines import Totals
-from hotspot.engines.totals import BUILDING
+from hotspot.engines.totals import BUILDING, nearly_all
 from hotspot.stats.dispersion import (
     AMOUNT_CAP,
     PERSON_CAP,
@@ -20,6 +20,8 @@ from hotspot.stats.dispersion import (
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: Under this name a table of places carries that share.
+PERSONS_SHARE: Final = "persons_share"
 #: Total -> columns: how many independent ones it is worth, and what each of them stands for.
 WORTH: Final = {EVENTS: (INDEPENDENT_EVENTS, EVENTS_EACH), COST: (INDEPENDENT_AMOUNTS, COST_EACH)}
 
@@ -28,16 +30,20 @@ def add_independent(places: pd.DataFrame, totals: Totals, place: Ints, *, listed
     """Add ``independent_events`` and ``events_each`` (and for cost the same two) to a table of places being built.
 
     ``place``: position of the place of each building, -1 for none, shape (buildings,). ``listed``: whether the places
-    are the buildings themselves, a list that holds only those with an event. Nothing is added for buildings where no
-    person is known: nothing finer than the place tells how its events come together.
+    are the buildings themselves, a list that holds only those with an event. Nothing is added for buildings where
+    persons are not known: nothing finer than the place tells how its events come together.
+    ``attrs["persons_share"]`` says of what share of the events persons are known: below
+    `hotspot.engines.totals.ENOUGH_KNOWN` they count as not known, for the others may all be one person's.
     """
-    if listed and not totals.persons_known:
+    places.attrs[PERSONS_SHARE] = totals.share_of_persons
+    persons = nearly_all(totals.share_of_persons, 1.0)
+    if listed and not persons:
         return
     rows = totals.carriers(1.0)
     rows = rows[place[rows[BUILDING]] >= 0]
     for total, columns in WORTH.items():
         if total in rows:
-            worth = _worth(rows, place, len(places), total, listed=listed, persons=totals.persons_known)
+            worth = _worth(rows, place, len(places), total, listed=listed, persons=persons)
             for column, values in zip(columns, (worth.counts, 1.0 / worth.share), strict=True):
                 places[column] = values
 

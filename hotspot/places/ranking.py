@@ -24,7 +24,7 @@ from hotspot.columns import (
     TIER,
 )
 from hotspot.errors import InputError
-from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, top_of
+from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_persons, top_of
 
 #: Fewest people at risk for whom a rate is shown.
 FEWEST_AT_RISK: Final = 50
@@ -86,12 +86,13 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
 
 
 def without_ranges(ranked: Frame) -> Frame:
-    """A ranked list of buildings in its plain order, without ranges of ranks, where persons are not known.
+    """A ranked list of buildings in its plain order, without ranges of ranks, where these say too little.
 
-    Nothing finer than a building tells how its events come together, so the ranges are those of one person in each:
-    they tell next to nothing apart. With persons the list as it is.
+    Where persons are not known nothing finer than a building tells how its events come together: the ranges are those
+    of one person in each. Of cost they are those of the number of persons: amounts differ between buildings as much as
+    between persons. Else the list as it is.
     """
-    if PEOPLE in ranked or RANK_LOW not in ranked:
+    if RANK_LOW not in ranked or (knows_persons(ranked) and ranked.attrs.get("ranked_by") != COST):
         return ranked
     plain = ranked.drop(columns=[EXPECTED_RANK, RANK_LOW, RANK_HIGH, P_TOP, TIER], errors="ignore")
     plain[RANK] = np.arange(1, len(plain) + 1)

@@ -20,6 +20,7 @@ from hotspot.columns import (
     TIMES_EXPECTED,
 )
 from hotspot.errors import InputError
+from hotspot.places.certainty import knows_persons
 from hotspot.stats.digits import told_p, told_value
 from hotspot.stats.residents import stand_out
 
@@ -39,10 +40,11 @@ def areas_that_stand_out(
     """Which areas surely have more than their residents lead one to expect. Row: an area, as given; not changed.
 
     ``areas``: polygons or a plain table (tracts, wards, precincts) with a column of counts and one of residents.
-    ``count``: the column of counts, 0 or more; by default ``people`` (distinct persons), else ``events``, taken for as
-    many as ``independent_events`` says where that column stands beside it. ``dispersion``: how many of the count come
-    together, 1 for people; for events, give that of building totals (`hotspot.stats.residents.dispersion_of`), for
-    those of one caller come together. Without it too many areas stand out.
+    ``count``: the column of counts, 0 or more; by default ``people`` (distinct persons, where they are known of nearly
+    all events), else ``events``, taken for as many as ``independent_events`` says where that column stands beside it.
+    ``dispersion``: how many of the count come together, 1 for people; for events without these columns, give that of
+    building totals (`hotspot.stats.residents.dispersion_of`), for those of one caller come together. Without it too
+    many areas stand out.
 
     Adds ``expected`` (count at the overall rate), ``times_expected`` (posterior mean of the area's rate over the
     overall one), ``low`` and ``high`` (its 90 % interval), ``p_exceeds`` (probability that the rate is more than
@@ -82,7 +84,7 @@ def areas_that_stand_out(
 
 def _count_column(areas: pd.DataFrame) -> str:
     for column in (PEOPLE, EVENTS):
-        if column in areas:
+        if column in areas and (column == EVENTS or EVENTS not in areas or knows_persons(areas)):
             return column
     raise InputError(f"The areas have no column of counts ({PEOPLE} or {EVENTS}): name it, count=...")
 

@@ -47,12 +47,14 @@ def whoever(facts: Told) -> bool:
 def chance(facts: Told, areas: int = 1) -> str:
     """What a finding of so many areas is more than: what residents, an even spread or amounts dealt out would give."""
     if of_residents(facts):
-        return say(facts.language, "against.residents", max(areas, 1))
+        return say(facts.language, "against.residents", areas or 2)
     if of_exposure(facts):
         model = say(facts.language, f"against.model_{facts.null}")
-        return say(facts.language, "finding.residents_by_model", max(areas, 1), model=model)
+        return say(facts.language, "finding.residents_by_model", areas or 2, model=model)
     if facts.measure == "cost_per_event":
-        return say(facts.language, "finding.amounts_dealt", noun=facts.event_noun)
+        people = (facts.test or {}).get("bearer") == "person" and facts.persons_known
+        key = "finding.amounts_dealt_people" if people else "finding.amounts_dealt"
+        return say(facts.language, key, noun=facts.event_noun)
     return say(facts.language, "against.spread_cost" if facts.measure == "cost" else "against.spread")
 
 

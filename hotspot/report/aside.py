@@ -32,6 +32,8 @@ def aside_sentences(cells: pd.DataFrame, facts: Told) -> list[str]:
             if total == c.COST
             else counted(held[place], facts.event_noun, language)
             if total == c.EVENTS
+            else say(language, "finding.aside_people", people=count(held[place]))
+            if total == c.PEOPLE
             else count(held[place])
         )
         at = where[place]

@@ -22,7 +22,7 @@ def order_limit(report: Material) -> str:
     language = report.facts.language
     if not any(has_intervals(table) for table in lists):
         return say(language, "certainty.exact_order")
-    people = any(c.PEOPLE in table for table in lists)
+    people = report.facts.persons_known and any(c.PEOPLE in table for table in lists)
     key = "certainty.chance_people" if people else "certainty.chance_events"
     chance = say(language, key, noun=report.facts.event_noun)
     residents = say(language, "certainty.residents") if any(c.RATE_TIER in table for table in lists) else ""
@@ -68,8 +68,11 @@ def other_orders(headings: Mapping[str, str], facts: Told) -> str:
 
 def unsure_note(table: pd.DataFrame, facts: Told, places: str) -> str:
     """A line above the list where none of its places is certainly or probably in the top; empty elsewhere."""
-    if places == "buildings" and c.PEOPLE not in table and c.RANK_LOW not in table and facts.ranked_by == c.EVENTS:
-        return say(facts.language, "certainty.unknown_buildings", noun=facts.event_noun)
+    if places == "buildings" and c.RANK_LOW not in table and c.TIER not in table and len(table):
+        if facts.ranked_by == c.COST:
+            return say(facts.language, "certainty.unknown_cost")
+        if c.PEOPLE not in table or not facts.persons_known:
+            return say(facts.language, "certainty.unknown_buildings", noun=facts.event_noun)
     tiers = set() if c.TIER not in table else set(table[c.TIER].dropna())
     sure = {CERTAINLY, PROBABLY} & tiers or (c.P_TOP in table and bool((table[c.P_TOP] >= 0.5).any()))
     if sure or not {POSSIBLY, UNLIKELY} & tiers:

@@ -5,7 +5,8 @@ import pandas as pd
 from hotspot import columns as c
 from hotspot.method.rings import scales_of
 from hotspot.report import looks
-from hotspot.report.finding import measured, period_words
+from hotspot.report.dates import period_words
+from hotspot.report.finding import measured
 from hotspot.report.material import Material
 from hotspot.report.told import Told
 from hotspot.words import numbers, say

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from hotspot import columns as c
+from hotspot.disclosure.discs import DiscsFound
 from hotspot.report.against import than_what
 from hotspot.report.finding import enough, listed
-from hotspot.report.texts import names
 from hotspot.report.told import Told
 from hotspot.words import say
 from hotspot.words.numbers import count, decimal, percent
@@ -16,31 +15,25 @@ _MOST_NAMED: Final = 5
 def second_opinion(facts: Told) -> str:
     """What a search for round areas found, for the notes; empty where there was none."""
     discs, language = facts.discs, facts.language
-    if discs is None or not enough(facts):
+    if not isinstance(discs, DiscsFound) or not enough(facts):
         return ""
-    scan = discs.attrs["scan"]
-    first, last = scan["rings"]
     than = say(language, "discs.than", None, than=than_what(facts, 2))
-    said = {"first": count(first), "last": count(last), "than": than}
-    promise = say(language, "discs.promise", None, level=percent(scan["alpha"]), redraws=count(scan["redraws"]))
-    if discs.empty:
+    said = {"first": count(discs.rings[0]), "last": count(discs.rings[1]), "than": than}
+    promise = say(language, "discs.promise", None, level=percent(discs.alpha), redraws=count(discs.redraws))
+    if not discs.found:
         return f"{say(language, 'discs.none', None, **said)} {promise}"
-    times = discs[c.TIMES_EXPECTED if c.TIMES_EXPECTED in discs else c.TIMES_AVERAGE].tolist()
-    # Without neighborhoods the middle's id says where.
-    where = names(discs, c.NEIGHBORHOOD if c.NEIGHBORHOOD in discs else c.CELL)
     named = [
         say(
             language,
             "discs.disc",
-            hexagons=say(language, "discs.hexagons", cells, cells=count(cells)),
-            place=place,
-            times=decimal(over, 1),
+            hexagons=say(language, "discs.hexagons", disc.cells, cells=count(disc.cells)),
+            place=disc.place,
+            times=decimal(disc.times, 1),
         )
-        for cells, place, over in zip(discs[c.CELLS].tolist(), where, times, strict=True)
-    ][:_MOST_NAMED]
-    if more := len(discs) - len(named):
+        for disc in discs.found[:_MOST_NAMED]
+    ]
+    found = len(discs.found)
+    if more := found - len(named):
         named.append(say(language, "discs.more", more=count(more)))
-    sentence = say(
-        language, "discs.found", len(discs), found=count(len(discs)), named=listed(named, language=language), **said
-    )
+    sentence = say(language, "discs.found", found, found=count(found), named=listed(named, language=language), **said)
     return f"{sentence} {promise}"

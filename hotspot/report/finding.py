@@ -8,8 +8,10 @@ certain area is real with 99 %, and no sentence here does.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hotspot.disclosure.discs import DiscsFound
 from hotspot.method.rings import scales_of
 from hotspot.report.against import against_sentences, chance, lacking, of_exposure, than_what, whoever
+from hotspot.report.persons import person_sentences
 from hotspot.report.told import Told
 from hotspot.words import say, table
 from hotspot.words.numbers import SPACE, compact, count, kind_words, singular
@@ -21,7 +23,6 @@ LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
 FEWEST_TESTED: Final = 20
 #: Neighborhoods that a sentence names.
 _MOST_NAMED: Final = 3
-_MONTHS: Final = 12
 _COSTS: Final = ("cost", "cost_per_event")
 
 
@@ -142,8 +143,8 @@ def areas_sentence(found: int, facts: Told) -> str:
     Where none does, that says nothing of weaker evidence, which map and list may show.
 
     >>> areas_sentence(9, Told(tested=1716, event_noun="calls", null="gamma-poisson"))
-    '9 of 1,716 areas have more calls than their residents lead one to expect (gamma-Poisson model, which is too sure \
-where places differ otherwise)'
+    '9 of 1,716 areas, with those around them, have more calls than their residents lead one to expect (gamma-Poisson \
+model, which is too sure where places differ otherwise)'
     >>> areas_sentence(0, Told(tested=1716, event_noun="calls", measure="cost_per_event"))
     'In none of 1,716 areas is the evidence clear enough of higher cost per call than if the same amounts were dealt \
 to the same calls at random'
@@ -188,10 +189,14 @@ def context(facts: Told) -> list[str]:
         sentences.append(say(facts.language, "finding.area_assumed"))
     if not of_exposure(facts) and not whoever(facts) and facts.measure != "cost_per_event":
         sentences.append(say(facts.language, "finding.people_matter"))
+    sentences += person_sentences(facts)
     settings = settings_words(percent_of(facts), facts.tested, facts.correction, facts.language)
     if at_level(facts, "hot"):
         sentences.append(say(facts.language, "finding.how_sure", promise=_promise(facts), settings=settings))
     else:
+        if isinstance(facts.discs, DiscsFound) and facts.discs.found:
+            discs = len(facts.discs.found)
+            sentences.append(say(facts.language, "finding.discs_found", discs, found=count(discs)))
         sentences.append(say(facts.language, "finding.how_sure_of_none", settings=settings))
     if cold := at_level(facts, "cold"):
         said = {"found": count(cold), "what": fewer(facts), "chance": than_what(facts, cold)}
@@ -221,7 +226,7 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
     >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 1})
     'Most lie in A (5), B (4) and C (3).'
     >>> where_sentence({"A": 5, "B": 4, "C": 3, "D": 3, "E": 3, "F": 3, "G": 3})
-    'They lie in 7 neighborhoods, most often in A (5), B (4) and C (3).'
+    'They lie in 7 neighborhoods, most often in A (5) and B (4).'
     >>> where_sentence({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 1})
     'They lie in 6 neighborhoods, one in each.'
     >>> where_sentence({"North": 1})
@@ -232,7 +237,7 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
         return ""
     if held == [(1, held[0][1])]:
         return say(language, "finding.lie_in_one", name=held[0][1])
-    first = held[:_MOST_NAMED]
+    first = _named(held)
     named = listed([f"{name} ({count(number)})" for number, name in first], language=language)
     if len(held) == len(first):
         return say(language, "finding.lie_in", named=named)
@@ -241,6 +246,14 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
     often = "finding.one_in_each" if held[0][0] == 1 else "finding.most_often_in"
     said = {"neighborhoods": count(len(held)), "often": say(language, often, named=named)}
     return say(language, "finding.lie_in_many", None, **said)
+
+
+def _named(held: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The first three, with those that have as many as the third; without all of these where they are too many."""
+    least = held[min(_MOST_NAMED, len(held)) - 1][0]
+    with_ties = [pair for pair in held if pair[0] >= least]
+    above = [pair for pair in held if pair[0] > least]
+    return with_ties if len(with_ties) <= _MOST_NAMED + 2 else above or held[:_MOST_NAMED]
 
 
 def listed(words: Sequence[str], last: str = "and", language: str = "en") -> str:
@@ -256,44 +269,3 @@ def listed(words: Sequence[str], last: str = "and", language: str = "en") -> str
     before_i = "_before_i" if last == "and" and words[-1][:1].lower() in {"i", "í"} else ""
     conjunction = say(language, f"finding.{last}{before_i}")
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
-
-
-def period_words(period: tuple[str, str] | None, language: str = "en") -> str:
-    """The period of the data in words, from ISO days, a single day once; text that is no ISO day is kept.
-
-    >>> period_words(("2015-12-10", "2016-08-24")), period_words(("2024-03-05", "2024-03-05"))
-    ('December 10, 2015 to August 24, 2016', 'March 5, 2024')
-    >>> period_words(("2015-12-10", "2016-08-24"), "es")
-    '10 de diciembre de 2015 al 24 de agosto de 2016'
-    """
-    if not period:
-        return ""
-    first, last = (day_words(day, language) for day in period)
-    if first == last:
-        return first
-    key = "dates.period_of_days" if len(_date(period[1])) == len(("year", "month", "day")) else "dates.period"
-    return say(language, key, first=first, last=last)
-
-
-def day_words(day: str, language: str = "en") -> str:
-    """One ISO day in words.
-
-    >>> day_words("2016-08-04"), day_words("2018-10"), day_words("2016")
-    ('August 4, 2016', 'October 2018', '2016')
-    """
-    date = _date(day)
-    if not date:
-        return day
-    month = say(language, "dates.months").split()[date[1] - 1]
-    if not date[2:]:
-        return say(language, "dates.month", month=month, year=date[0])
-    return say(language, "dates.day", month=month, year=date[0], day=date[2])
-
-
-def _date(day: str) -> list[int]:
-    """Year, month and, where there is one, day of an ISO day; empty for any other text."""
-    parts = day.split("-")
-    if len(parts) not in {2, 3} or not all(part.isdigit() for part in parts):
-        return []
-    date = [int(part) for part in parts]
-    return date if 1 <= date[1] <= _MONTHS else []

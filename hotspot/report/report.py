@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from hotspot.report import against, counted, finding, looks, standing, whole_map
+from hotspot.report import against, counted, dates, finding, looks, standing, whole_map
 from hotspot.report.concentration import Concentration, concentration_of
 from hotspot.report.decisions import decision_words
 from hotspot.report.discs import second_opinion
@@ -144,7 +144,7 @@ class Report(Material):
     @cached_property
     def period(self) -> str:
         """The period of the data; empty where it is not known."""
-        return finding.period_words(self.facts.period, self.facts.language)
+        return dates.period_words(self.facts.period, self.facts.language)
 
     @cached_property
     def hexagons(self) -> str:

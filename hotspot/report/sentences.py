@@ -114,19 +114,19 @@ def hot_share(cells: pd.DataFrame, facts: Told) -> str:
             for amount, kind in ((inside, None), (total, facts.cost_kind))
         )
         share = say(facts.language, "finding.share_of_cost", None, inside=amounts[0], total=amounts[1], **said)
-    times = _times(cells, hot, facts)
-    if not times > 0:
+    times = _times(cells, hot, totals, facts)
+    # Shares are of what happened; what was tested may be people, or cut.
+    if not times > 1:
         return share
     than = than_what(facts, int(hot.sum()))
     return say(facts.language, "finding.times_what", share=share, times=numbers.decimal(times, 1), than=than)
 
 
-def _times(cells: pd.DataFrame, hot: "pd.Series[bool]", facts: Told) -> float:
-    """The tested value of the hot areas over what the null expects of them; NaN where values are no totals."""
-    if facts.transform != "none" or c.VALUE not in cells or not hot.any():
+def _times(cells: pd.DataFrame, hot: "pd.Series[bool]", totals: str, facts: Told) -> float:
+    """The share that hot areas hold over the share that the null expects of them; NaN where none are hot."""
+    if facts.transform != "none" or not hot.any():
         return float("nan")
-    tested = cells[c.LABEL] != "not_tested"
-    expected = (
-        cells.loc[hot, c.EXPECTED].sum() if c.EXPECTED in cells else cells.loc[tested, c.VALUE].mean() * int(hot.sum())
-    )
-    return float(cells.loc[hot, c.VALUE].sum() / expected) if expected > 0 else float("nan")
+    whole = cells[totals].sum()
+    each = cells[c.EXPECTED].fillna(0.0) if c.EXPECTED in cells else pd.Series(1.0, index=cells.index)
+    expected = each[hot].sum() / each.sum() if each.sum() > 0 else 0.0
+    return float(cells.loc[hot, totals].sum() / whole / expected) if expected > 0 else float("nan")

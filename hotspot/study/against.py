@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspot.columns import COST, PERSON, POPULATION
+from hotspot.columns import COST, PERSON, POPULATION, SELECTED
+from hotspot.engines.totals import nearly_all
 from hotspot.errors import InputError
 from hotspot.grid import Choice, Grid, cells_of_areas
 from hotspot.method import CHOSEN, FEWEST_CELLS, RESIDENTS, TOTAL, Method
@@ -61,8 +62,16 @@ def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "
     cells = area_cells(homes, grid.area, grid.resolution)
     outside = float(population.attrs["outside"])
     told = [said("decisions.residents_outside", residents=round(outside))] if round(outside) else []
-    null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=PERSON in events)
+    null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=knows_nearly_all(events))
     return Against(null, way, (*why, *told), homes, population, cells)
+
+
+def knows_nearly_all(events: "pd.DataFrame") -> bool:
+    """Whether nearly all records that meet the condition have a person."""
+    if PERSON not in events:
+        return False
+    persons = events.loc[events[SELECTED], PERSON] if SELECTED in events else events[PERSON]
+    return nearly_all(float(persons.notna().sum()), float(len(persons)))
 
 
 def _taken(

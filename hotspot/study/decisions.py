@@ -7,12 +7,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
+from hotspot.columns import ADDRESS, COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
+from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
+from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
+from hotspot.study.against import knows_nearly_all
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -44,8 +47,16 @@ def decisions(prepared: Prepared) -> list[Said]:
     if study.resolution is None:
         taken.append(said("decisions.resolution", resolution=prepared.grid.resolution, how=prepared.how))
     if study.measure is None:
-        known = prepared.method.measure == PEOPLE
-        taken.append(said("decisions.measure_people" if known else "decisions.measure_events"))
+        partly = "measure_events_partly" if prepared.events.attrs["columns"].get(PERSON) else "measure_events"
+        key = "measure_people" if prepared.method.measure == PEOPLE else partly
+        taken.append(said(f"decisions.{key}"))
+    if prepared.method.each_event_by_itself and (
+        prepared.method.measure != COST_PER_EVENT or knows_nearly_all(prepared.events)
+    ):
+        taken.append(said("decisions.each_event_unused"))
+    method = prepared.method
+    if method.scales != scales_of(method.rings) and method.rings != DEFAULT_RINGS:
+        taken.append(said("decisions.one_scale", method.scales[0], rings=method.scales[0]))
     taken += prepared.against.why
     if study.study_area is None:
         taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))

@@ -18,11 +18,11 @@ from hotspot.columns import (
     LON,
     NAME,
     NEIGHBORHOOD,
-    PEOPLE,
     POPULATION,
 )
 from hotspot.disclosure import Facts
 from hotspot.engines import Totals
+from hotspot.engines.totals import nearly_all
 from hotspot.grid import Grid
 from hotspot.hot_spots import (
     can_scan,
@@ -38,6 +38,7 @@ from hotspot.places import (
     area_of_buildings,
     areas_that_stand_out,
     find_area,
+    knows_persons,
     measure_concentration,
     rank_places,
     total_by_building,
@@ -85,8 +86,6 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         neighborhoods, dispersion = standing_out(neighborhoods)
         where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
-        if discs is not None:
-            discs[NEIGHBORHOOD] = _at(prepared.areas[NAME], find_area(prepared.areas, discs[LAT], discs[LON]))
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     ranked, facts = rank_places(buildings, by=by), describe(prepared, cells)
@@ -102,6 +101,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         "quality": quality_table(prepared.events),
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
+    facts = replace(facts, persons_known=nearly_all(totals.share_of_persons, 1.0))
     return Found(tables, facts)
 
 
@@ -124,11 +124,12 @@ def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
 def standing_out(neighborhoods: Any) -> tuple[Any, float]:
     """The neighborhoods with what stands out among them where they have residents, and how many events count as one.
 
-    Counted are people where persons are known; else events, as if those of each building were one caller's.
+    Counted are people where persons are known of nearly all events; else events, as if those of each building were one
+    caller's.
     """
     if POPULATION not in neighborhoods or not (neighborhoods[POPULATION] > 0).any():
         return neighborhoods, 1.0
-    factor = 1.0 if PEOPLE in neighborhoods else float(neighborhoods[EVENTS_EACH].mean())
+    factor = 1.0 if knows_persons(neighborhoods) else float(neighborhoods[EVENTS_EACH].mean())
     return areas_that_stand_out(neighborhoods), float(f"{factor:.6g}")
 
 

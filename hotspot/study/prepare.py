@@ -16,7 +16,7 @@ from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.quality.check import stands_for
 from hotspot.services import read_services, services_near
-from hotspot.study.against import against_what, fine_enough
+from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import PLACEHOLDERS, Study
@@ -40,11 +40,12 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     events, areas, homes, services = _read_all(study, columns)
     step("check")
     _refuse_one(events)
-    method = study.method.measuring(study.measure or ("people" if PERSON in events else "events"))
+    method = study.method.measuring(study.measure or ("people" if knows_nearly_all(events) else "events"))
     if method.measure == "people" and PERSON not in events:
         raise InputError(
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
+    method.refuse_unknown_persons(known=knows_nearly_all(events))
     grid, how = _grid(study, events, areas, homes, method)
     if len(grid) > _LARGE:
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)

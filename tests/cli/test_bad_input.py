@@ -147,6 +147,10 @@ CASES = {
     "measure cost without its kind": Case(("--cost-kind",), options=(*INTERNAL, "--measure", "cost")),
     "no such cost column": Case(("'fee'", "amount"), options=(*INTERNAL, "--cost", "fee", "--cost-kind", "paid")),
     "people without persons": Case(("people", "person"), options=(*INTERNAL, "--measure", "people")),
+    "cost per event without persons": Case(
+        ("98 % of them have a person", "--person", "--each-event-by-itself"),
+        options=(*INTERNAL, "--measure", "cost_per_event", "--cost", "amount", "--cost-kind", "paid"),
+    ),
     "bad cap": Case(("cap", "0.99"), options=(*INTERNAL, "--cap", "much"), code=2),
     "cap out of range": Case(("cap", "quantile"), options=(*INTERNAL, "--cap", "7")),
     "rings out of range": Case(("--rings",), 2, options=(*INTERNAL, "--rings", "0")),

@@ -159,6 +159,22 @@ def test_nothing_but_people_is_told_on_stderr_and_stdout_stays_empty(made: tuple
     assert "map.html" in made[1].stderr
 
 
+def test_cost_per_event_without_persons_has_to_be_asked_for(data: Path, tmp_path: Path) -> None:
+    asked = ["--audience", "internal", "--resolution", "8", "--measure", "cost_per_event", "--person", "none"]
+    asked += ["--cost", "amount", "--cost-kind", "paid"]
+    events = data / "visits.csv"
+    refused = run("map", events, *asked, "-o", tmp_path / "a")
+    assert (refused.exit_code, (tmp_path / "a").exists()) == (10, False)
+    assert "--each-event-by-itself" in refused.stderr
+    assert run("check", events, *asked[2:]).exit_code == 10
+    made = run("map", events, *asked, "--each-event-by-itself", "-o", tmp_path / "b")
+    assert made.exit_code == 0, made.stderr
+    assert "Persons are not known: each of the events was taken for itself" in made.stderr
+    assert json.loads((tmp_path / "b" / "manifest.json").read_text())["method"]["each_event_by_itself"] is True
+    spanish = run("map", events, *asked, "--each-event-by-itself", "--language", "es", "-o", tmp_path / "c")
+    assert "No se conoce quién es quién: cada registro (eventos) se tomó por sí solo" in spanish.stderr
+
+
 def test_json_prints_the_manifest_and_nothing_else(data: Path, tmp_path: Path) -> None:
     result = run("map", data / "visits.csv", "--json", "--quiet", "--audience", "internal", "-o", tmp_path / "o")
     assert result.stderr == ""

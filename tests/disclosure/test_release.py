@@ -188,3 +188,33 @@ def test_facts_are_facts_and_nothing_more(tables: dict[str, Any]) -> None:
     for facts in (More(), {"title": "x"}, "title", False):
         with pytest.raises(NotReleasableError, match="Facts and nothing more"):
             hs.release(INTERNAL, facts=facts, **tables)
+
+
+class Chameleon(str):
+    """A text that is equal to whatever it is compared with."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Whatever it is."""
+        return True
+
+    def __ne__(self, other: object) -> bool:
+        """Whatever it is."""
+        return False
+
+    def __hash__(self) -> int:
+        """As of the only audience that is built."""
+        return hash("internal")
+
+
+def test_an_audience_that_is_no_plain_text_is_refused() -> None:
+    policy = hs.DisclosurePolicy(Chameleon("public"), "x")
+    with pytest.raises(NotReleasableError, match="needs a DisclosurePolicy"):
+        hs.release(policy)
+
+    class Other(hs.DisclosurePolicy):
+        """Another kind of policy."""
+
+    with pytest.raises(NotReleasableError, match="Other was given"):
+        hs.release(Other("internal", "x"))

@@ -48,7 +48,7 @@ def test_a_persons_building_does_not_depend_on_other_persons() -> None:
     assert once(frame.sample(frac=1, random_state=3)).equals(together)
 
 
-@pytest.mark.parametrize("measure", ["people", "events", "cost_per_event"])
+@pytest.mark.parametrize("measure", ["people", "events", "cost", "cost_per_event"])
 @pytest.mark.slow
 def test_visits_anywhere_make_no_hot_spots(measure: str) -> None:
     grid = hs.Grid.covering(BOX, resolution=9)

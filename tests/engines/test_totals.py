@@ -1,5 +1,6 @@
 """Totals against plain counting, record by record; a frame and a DuckDB relation agree."""
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -109,18 +110,24 @@ class Plain:
             found.append((most, {b for b, n in here.items() if n == most}))
         return found
 
-    def capped(self, quantile: float) -> tuple[list[float], float]:
-        """Cost of each building after each bearer's total is cut, and the cut."""
+    def cut(self, quantile: float, there: set[Building]) -> tuple[dict[Any, float], Counter[Building], float]:
+        """What is left there of each person's cost, of nobody's by building, and the cut of totals."""
         bearers = [person if person is not None else k for k, (_, person, _) in enumerate(self.events)]
         totals: Counter[Any] = Counter()
         for bearer, (_, _, cost) in zip(bearers, self.events, strict=True):
             totals[bearer] += cost
         cut = plain_quantile(list(totals.values()), quantile)
-        amounts: Counter[Building] = Counter()
-        for bearer, (building, _, cost) in zip(bearers, self.events, strict=True):
-            share = min(1.0, cut / totals[bearer]) if totals[bearer] > 0 else 1.0
-            amounts[building] += cost * share
-        return [amounts[b] for b in self.buildings], cut
+        of_person: Counter[str] = Counter()
+        of_nobody: Counter[Building] = Counter()
+        for bearer, (building, person, cost) in zip(bearers, self.events, strict=True):
+            if building not in there:
+                continue
+            left = cost * min(1.0, cut / totals[bearer]) if totals[bearer] > 0 else 0.0
+            if person is None:
+                of_nobody[building] += left
+            else:
+                of_person[person] += left
+        return of_person, of_nobody, cut
 
 
 def plain_quantile(totals: list[float], quantile: float) -> float:
@@ -149,16 +156,14 @@ def assert_same(totals: Totals, plain: Plain, columns: set[str], data: st.DataOb
     else:
         assert totals.people(numbers, 3) is None
         assert totals.people_once(numbers) is None
-    capped = totals.cost_capped_by_person(quantile)
-    assert ("cost" in built) == ("cost" in columns) == (capped is not None)
-    if capped is not None:
+    carried = totals.cost_at_home(numbers >= 0, quantile)
+    assert ("cost" in built) == ("cost" in columns) == (carried is not None)
+    if carried is not None:
         sums: Counter[Building] = Counter()
         for building, _, cost in plain.events:
             sums[building] += cost
         np.testing.assert_allclose(built["cost"], [sums[b] for b in plain.buildings], rtol=1e-12)
-        amounts, cut = plain.capped(quantile)
-        np.testing.assert_allclose(capped[0], amounts, rtol=1e-9)
-        assert capped[1] == pytest.approx(cut)
+        assert_at_home(totals, plain, group, numbers, quantile)
 
 
 def assert_homes(totals: Totals, plain: Plain, group: dict[Building, int], numbers: np.ndarray) -> None:
@@ -179,6 +184,48 @@ def assert_homes(totals: Totals, plain: Plain, group: dict[Building, int], numbe
     once = totals.people_once(numbers)
     assert once is not None
     assert once.tolist() == np.bincount(homes["building"], minlength=len(plain.buildings)).tolist()
+
+
+def assert_at_home(
+    totals: Totals, plain: Plain, group: dict[Building, int], numbers: np.ndarray, quantile: float
+) -> None:
+    """Each person's cost lies whole at one of the buildings where most of their events are; nobody's stays."""
+    there = {building for building, number in group.items() if number >= 0}
+    of_person, of_nobody, cut = plain.cut(quantile, there)
+    found = totals.cost_at_home(numbers >= 0, quantile)
+    assert found is not None
+    assert found[1] == pytest.approx(cut)
+    amounts = dict(zip(plain.buildings, found[0] - [of_nobody[b] for b in plain.buildings], strict=True))
+    visits = Counter((p, b) for b, p, _ in plain.events if p is not None and b in there)
+    wanted = []
+    for person, left in of_person.items():
+        here = {b: n for (p, b), n in visits.items() if p == person}
+        wanted.append((left, [b for b, n in here.items() if n == max(here.values())]))
+    # Which of several as good ones is not told: some choice for each person gives just these amounts.
+    for choice in itertools.product(*(where for _, where in wanted)):
+        sums: Counter[Building] = Counter()
+        for (left, _), building in zip(wanted, choice, strict=True):
+            sums[building] += left
+        if all(math.isclose(sums[b], a, rel_tol=1e-9, abs_tol=1e-6) for b, a in amounts.items()):
+            return
+    pytest.fail(f"{amounts} are not what {wanted} stand for at home")
+
+
+def test_cost_lies_where_the_person_is_counted() -> None:
+    """Five buildings, most visits at the third: all of the cost is there, and of the map's rest nothing."""
+    events = [Event(*POINTS[place], None, "P1", 10.0) for place in (0, 1, 2, 2, 3, 4)]
+    events += [Event(*POINTS[0], None, None, 7.0), Event(*POINTS[4], None, "P2", 5.0)]
+    totals = Totals(frame_of(events, {"person", "cost"}))
+    found = totals.cost_at_home(np.ones(5, dtype=bool), 1.0)
+    assert found is not None
+    points = zip(totals.buildings["lat"], totals.buildings["lon"], strict=True)
+    at = dict(zip(points, found[0].tolist(), strict=True))
+    assert [at[lat, lon] for lat, lon in POINTS] == [7.0, 0.0, 60.0, 0.0, 5.0]
+    # Without that building a map holds the rest of the cost, at one of the others.
+    there = ~((totals.buildings["lat"] == POINTS[2][0]) & (totals.buildings["lon"] == POINTS[2][1])).to_numpy()
+    rest = totals.cost_at_home(there, 1.0)[0]
+    assert rest[~there].tolist() == [0.0]
+    assert sorted(rest[there].tolist()) in ([0.0, 0.0, 5.0, 47.0], [0.0, 5.0, 7.0, 40.0], [0.0, 0.0, 7.0, 45.0])
 
 
 def test_the_home_is_where_most_events_are() -> None:
@@ -274,7 +321,7 @@ def test_nothing_that_can_be_counted() -> None:
     assert len(totals.buildings) == 0
     assert totals.people(none, 2).tolist() == [0, 0]
     assert totals.people_once(none).tolist() == []
-    assert totals.cost_capped_by_person(0.9)[1] == 0
+    assert totals.cost_at_home(none >= 0, 0.9)[1] == 0
 
 
 @given(
@@ -312,7 +359,7 @@ def test_the_order_of_records_moves_no_digit() -> None:
         other = Totals(shuffled, GRID)
         pd.testing.assert_frame_equal(other.buildings, first.buildings, check_exact=True)
         pd.testing.assert_frame_equal(other.mean_marks(), first.mean_marks(), check_exact=True)
-        assert other.cost_capped_by_person(0.9)[1] == first.cost_capped_by_person(0.9)[1]
+        assert other.cost_at_home(np.ones(3, dtype=bool), 0.9)[1] == first.cost_at_home(np.ones(3, dtype=bool), 0.9)[1]
         pd.testing.assert_frame_equal(bin_events(shuffled, GRID), cells, check_exact=True)
 
 

@@ -10,7 +10,7 @@ import hotspot as hs
 from hotspot.errors import InputError
 from hotspot.hot_spots.against_residents import FITTED
 from hotspot.stats import adjust
-from hotspot.stats.digits import told_p
+from hotspot.stats.digits import told_inverted_p
 from hotspot.stats.residents import cost_unit, fit_residents, residents_tails
 from hotspot.stats.scales import combine_scales
 
@@ -39,8 +39,8 @@ def test_it_is_the_fit_and_the_tails_of_the_statistics() -> None:
     tails = [residents_tails(fit, GRID.members(ring)) for ring in (1, 2, 3)]
     for side, column in (("upper", "hot"), ("lower", "cold")):
         p = combine_scales(np.array([getattr(one, side) for one in tails]))
-        np.testing.assert_array_equal(found[f"p_{column}"], told_p(p))
-        np.testing.assert_array_equal(found[f"q_{column}"], adjust(told_p(p), "benjamini-hochberg"))
+        np.testing.assert_array_equal(found[f"p_{column}"], told_inverted_p(p))
+        np.testing.assert_array_equal(found[f"q_{column}"], adjust(told_inverted_p(p), "benjamini-hochberg"))
     np.testing.assert_allclose(found["expected"], fit.expected, atol=1e-6)
     lived = population > 0
     assert set(found["scale"][lived]) == {1, 2, 3}
@@ -56,8 +56,8 @@ def test_one_ring_is_that_ring() -> None:
     found = hs.find_hot_spots(cells, GRID, hs.Method(null="residents", rings=2))
     fit = found.attrs[FITTED].fit
     tails = residents_tails(fit, GRID.members(2))
-    np.testing.assert_array_equal(found["p_hot"], told_p(tails.upper))
-    np.testing.assert_array_equal(found["p_cold"], told_p(tails.lower))
+    np.testing.assert_array_equal(found["p_hot"], told_inverted_p(tails.upper))
+    np.testing.assert_array_equal(found["p_cold"], told_inverted_p(tails.lower))
     assert set(found["scale"]) == {0, 2}
 
 

@@ -18,6 +18,8 @@ CENTER = h3.latlng_to_cell(40.1, -75.3, 9)
 GRID = Grid(9, np.array(sorted(int(cell, 16) for cell in h3.grid_disk(CENTER, 5)), dtype=np.uint64))
 MIDDLE = GRID.names.index(CENTER)
 METHOD = hs.Method(measure="cost_per_event")
+#: For events whose persons are not known.
+ALONE = hs.Method(measure="cost_per_event", each_event_by_itself=True)
 
 
 def visits(seed: int, *, dear: float = 1.0) -> pd.DataFrame:
@@ -53,18 +55,18 @@ def test_columns_by_hand() -> None:
 def test_a_collapsed_table_gives_the_same_cells() -> None:
     events = visits(2)
     plain = events[["lat", "lon", "cost"]].assign(charge=events["cost"]).drop(columns="cost")
-    one = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)
+    one = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, ALONE)
     import duckdb
 
     relation = duckdb.from_df(plain.rename(columns={"charge": "cost"}))
-    other = hs.find_hot_spots(hs.bin_events(relation, GRID), GRID, METHOD)
+    other = hs.find_hot_spots(hs.bin_events(relation, GRID), GRID, ALONE)
     pd.testing.assert_frame_equal(one, other, rtol=1e-9)
 
 
 def test_p_is_that_of_the_neighbourhoods_amounts() -> None:
     cells = hs.bin_events(visits(3), GRID)
     before = cells.copy(deep=True)
-    found = hs.find_hot_spots(cells, GRID, METHOD)
+    found = hs.find_hot_spots(cells, GRID, ALONE)
     pd.testing.assert_frame_equal(cells, before)
     cut = cells.attrs["caps"]["cost_per_event"]
     marks = np.repeat(cells.attrs["marks"].amounts, cells.attrs["marks"].times).clip(max=cut)
@@ -79,19 +81,19 @@ def test_p_is_that_of_the_neighbourhoods_amounts() -> None:
 
 @pytest.mark.slow
 def test_dear_events_are_found_and_many_events_are_not() -> None:
-    found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
+    found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, ALONE)
     hot = np.flatnonzero(found["label"].isin(["hot_99", "hot_95"]))
     assert MIDDLE in hot
     assert set(hot) <= set(GRID.members(2)[MIDDLE].tolist())
     none = [
-        hs.find_hot_spots(hs.bin_events(visits(seed), GRID), GRID, METHOD)["q_hot"].min() <= 0.05
+        hs.find_hot_spots(hs.bin_events(visits(seed), GRID), GRID, ALONE)["q_hot"].min() <= 0.05
         for seed in range(5, 13)
     ]
     assert sum(none) <= 2
 
 
 def test_it_reaches_the_lists_and_the_page(tmp_path: Path) -> None:
-    cells = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
+    cells = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, ALONE)
     told = hs.leave_one_out(cells, visits(4, dear=4.0), GRID)
     hot = told["label"].isin(["hot_99", "hot_95"])
     assert told.loc[hot, ["hot_without_event", "hot_without_building"]].notna().all().all()
@@ -106,24 +108,45 @@ def test_it_reaches_the_lists_and_the_page(tmp_path: Path) -> None:
     text = (tmp_path / "map.html").read_text(encoding="utf-8").replace("\xa0", " ")
     tested = int((told["label"] != "not_tested").sum())
     assert (
-        f'<p class="finding">{hot.sum()} of {tested} areas have higher charged cost per visit than '
-        "if the same amounts were dealt to the same visits at random. "
+        f'<p class="finding">{hot.sum()} of {tested} areas, with those around them, have higher charged cost per visit '
+        "than if the same amounts were dealt to the same visits at random. "
         "In and around them, the charged cost per visit is $"
     ) in text
     whole = told["cost"].sum() / told["events"].sum()
     assert f" on average; on the whole map it is ${whole:,.0f}" in text
 
 
+def test_without_persons_it_is_refused_unless_asked_for() -> None:
+    cells = hs.bin_events(visits(3), GRID)
+    with pytest.raises(InputError, match=r"98 % of them have a person.*--person.*--each-event-by-itself"):
+        hs.find_hot_spots(cells, GRID, METHOD)
+    assert hs.find_hot_spots(cells, GRID, ALONE).attrs["test"]["bearer"] == "event"
+    # A column of persons that is empty knows nobody.
+    nobody = visits(3).assign(person=pd.Series(None, index=visits(3).index, dtype="str"))
+    with pytest.raises(InputError, match="98 % of them have a person"):
+        hs.find_hot_spots(hs.bin_events(nobody, GRID), GRID, METHOD)
+    assert not hs.find_hot_spots(hs.bin_events(nobody, GRID), GRID, ALONE).attrs["marks"].of_persons
+    with pytest.raises(InputError, match="true or false; 'yes' was given"):
+        hs.Method(each_event_by_itself="yes")
+
+
+def test_where_persons_are_known_the_option_changes_nothing() -> None:
+    cells = hs.bin_events(persons(1, alike=1.0), GRID)
+    one, other = (hs.find_hot_spots(cells, GRID, method) for method in (METHOD, ALONE))
+    pd.testing.assert_frame_equal(one, other)
+    assert one.attrs["test"]["bearer"] == other.attrs["test"]["bearer"] == "person"
+
+
 def test_without_amounts_it_is_refused() -> None:
     events = visits(1).drop(columns="cost")
     with pytest.raises(InputError, match="cost_per_event"):
         hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)
-    found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, METHOD)
+    found = hs.find_hot_spots(hs.bin_events(visits(4, dear=4.0), GRID), GRID, ALONE)
     with pytest.raises(InputError, match="these events carry none"):
         hs.leave_one_out(found, events, GRID)
     same = visits(1).assign(cost=7.0)
     with pytest.raises(InputError, match="same cost_per_event"):
-        hs.find_hot_spots(hs.bin_events(same, GRID), GRID, METHOD)
+        hs.find_hot_spots(hs.bin_events(same, GRID), GRID, ALONE)
 
 
 def persons(seed: int, *, alike: float, visits: int = 4) -> pd.DataFrame:
@@ -159,7 +182,7 @@ def test_alike_amounts_of_persons_are_no_pattern() -> None:
         events = persons(seed, alike=1.0)
         found += hs.find_hot_spots(hs.bin_events(events, GRID), GRID, METHOD)["q_hot"].min() <= 0.05
         alone = events.drop(columns="person")
-        one_by_one += hs.find_hot_spots(hs.bin_events(alone, GRID), GRID, METHOD)["q_hot"].min() <= 0.05
+        one_by_one += hs.find_hot_spots(hs.bin_events(alone, GRID), GRID, ALONE)["q_hot"].min() <= 0.05
     assert found <= 3
     assert one_by_one >= 9
 
@@ -174,7 +197,7 @@ def test_leave_one_out_by_hand(*, known: bool) -> None:
         events["person"] = [f"p{k}" for k in rng.integers(900, size=len(events))]
     events["address"] = [f"{k} ST" for k in rng.integers(4, size=len(events))]
     totals = hs.Totals(events, GRID)
-    found = hs.find_hot_spots(hs.bin_events(totals, GRID), GRID, METHOD)
+    found = hs.find_hot_spots(hs.bin_events(totals, GRID), GRID, METHOD if known else ALONE)
     told = hs.leave_one_out(found, totals, GRID)
     rows, marks = totals.mean_marks(), found.attrs["marks"]
     cut = found.attrs["caps"]["cost_per_event"]

@@ -48,28 +48,61 @@ def patchwork(seed: int) -> list[tuple[int, int, str, float]]:
     return rows
 
 
-def value_without(rows: pd.DataFrame, measure: str, cap: float, dropped: Any) -> np.ndarray:
-    """Tested total of each cell when the rows marked are gone. ``rows`` carry cell, building, person, amount."""
-    kept = rows[~dropped]
-    if measure == "people":
-        # The building of a person is decided with all events, as when the map was made.
-        kept = kept.drop_duplicates("person")
-    building = kept.groupby(["cell", "building"])["amount"].sum().clip(upper=cap)
+def value_of(rows: pd.DataFrame, cap: float, amounts: Any) -> np.ndarray:
+    """Tested total of each cell where rows, which carry cell and building, add these amounts."""
+    building = rows.assign(amount=amounts).groupby(["cell", "building"])["amount"].sum().clip(upper=cap)
     return building.groupby("cell").sum().reindex(range(len(GRID)), fill_value=0.0).to_numpy()
 
 
-def units_around(rows: pd.DataFrame, around: list[int], once: Any) -> list[list[Any]]:
-    """Which rows each person, event and building of the cells has; ``once``: only these events take a row away."""
+def left_around(rows: pd.DataFrame, around: list[int], without: pd.DataFrame | None) -> list[list[Any]]:
+    """What rows (cell, building, person, amount) still add when each person, event and building of the cells is gone.
+
+    ``without``: row (number) and what it still adds without one event of it; None: each row is an event.
+    """
     inside = rows["cell"].isin(around)
-    alone = inside if once is None else inside & once
+    amount = rows["amount"]
+    if without is None:
+        without = pd.DataFrame({"row": rows.index, "left": 0.0})
     return [
-        [rows["person"] == person for person in rows.loc[inside, "person"].unique()],
-        [rows.index == number for number in rows.index[alone]],
+        [amount.mask(rows["person"] == person, 0.0) for person in rows.loc[inside, "person"].unique()],
         [
-            (rows["cell"] == c) & (rows["building"] == b)
+            amount.mask(rows.index == row, left)
+            for row, left in without.loc[without["row"].isin(rows.index[inside])].itertuples(index=False)
+        ],
+        [
+            amount.mask((rows["cell"] == c) & (rows["building"] == b), 0.0)
             for c, b in rows.loc[inside, ["cell", "building"]].drop_duplicates().itertuples(index=False)
         ],
     ]
+
+
+def rows_of(
+    events: pd.DataFrame, totals: hs.Totals, measure: str, caps: dict[str, float]
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Row: who adds to a cell (cell, building, person, amount); and what rows add without one event."""
+    if measure == "events":
+        rows = pd.DataFrame({"cell": GRID.locate(events["lat"].to_numpy(), events["lon"].to_numpy())})
+        return rows.assign(building=events["address"].to_numpy(), person=events["person"].to_numpy(), amount=1.0), None
+    # The building of a person is decided with all events, as when the map was made.
+    homes = totals.homes(np.where(totals.cells(GRID) >= 0, 0, -1))
+    assert homes is not None
+    known = events.dropna(subset="person")
+    # Persons are numbered in the order of their hashes.
+    named = pd.Series(pd.unique(known["person"]))
+    named = named.iloc[np.argsort(pd.util.hash_pandas_object(named, index=False))].to_numpy()
+    rows = homes.assign(cell=totals.cells(GRID)[homes["building"]], person=named[homes["person"]])
+    row = pd.Series(rows.index, rows["person"])[known["person"]].to_numpy()
+    of_person = known.groupby("person")[["cost"]].sum().assign(size=known.groupby("person").size())
+    of_person = of_person.loc[known["person"]]
+    if measure == "people":
+        # Without one event a person still counts, unless it was the only one.
+        left = np.where(of_person["size"] == 1, 0.0, 1.0)
+        return rows.assign(amount=1.0), pd.DataFrame({"row": row, "left": left})
+    # The whole of a person, cut, at home; without one event the rest is cut anew.
+    cut = caps["cost of a person"]
+    whole = known.groupby("person")["cost"].sum().clip(upper=cut)
+    left = np.minimum(of_person["cost"].to_numpy() - known["cost"].to_numpy(), cut)
+    return rows.assign(amount=whole[rows["person"]].to_numpy()), pd.DataFrame({"row": row, "left": left})
 
 
 @pytest.mark.parametrize(
@@ -96,27 +129,14 @@ def test_as_by_hand(measure: str, null: str, transform: str) -> None:
     hot = np.flatnonzero(found["q_hot"] <= 0.05)
     assert hot.size
     cap = found.attrs["caps"][measure]
-    rows = pd.DataFrame({"cell": GRID.locate(events["lat"].to_numpy(), events["lon"].to_numpy())})
-    rows["building"], rows["person"] = events["address"].to_numpy(), events["person"].to_numpy()
-    rows["amount"] = 1.0
-    if measure == "cost":
-        of_person = events.groupby("person")["cost"].transform("sum").to_numpy()
-        cut = np.minimum(1.0, found.attrs["caps"]["cost of a person"] / of_person)
-        rows["amount"] = events["cost"].to_numpy() * cut
-    if measure == "people":
-        homes = totals.homes(np.where(totals.cells(GRID) >= 0, 0, -1))
-        assert homes is not None
-        named = pd.unique(events["person"])[homes["person"]]
-        rows = homes.assign(cell=totals.cells(GRID)[homes["building"]], person=named, amount=1.0)
+    rows, without = rows_of(events, totals, measure, found.attrs["caps"])
     scale = TRANSFORMS[transform]
-    whole = value_without(rows, measure, cap, np.zeros(len(rows), dtype=bool))
+    whole = value_of(rows, cap, rows["amount"])
     np.testing.assert_allclose(scale(whole, whole), found["value"], rtol=1e-9)
     limit = critical(found["p_hot"].to_numpy(), "benjamini-hochberg", 0.05)
     # A transform and the conditional null keep one ring.
     scales = (1, 2, 3) if (null, transform) == ("total", "none") else (1,)
     assert found.attrs["test"]["rings"] == ((1, 3) if len(scales) > 1 else 1)
-    # Without one event a person still counts, unless it was the only one.
-    once = rows["person"].map(events.groupby("person").size()) == 1 if measure == "people" else None
     # By hand is slow: some of them.
     for cell in hot[:: max(1, hot.size // 4)].tolist():
         p = np.ones((len(scales), len(COLUMNS)))
@@ -124,10 +144,10 @@ def test_as_by_hand(measure: str, null: str, transform: str) -> None:
             members = GRID.members(ring)[cell].tolist()
             around = [m for m in members if m >= 0 and not (null == "conditional" and m == cell)]
             values = found["value"].to_numpy(dtype=float)
-            for place, gone in enumerate(units_around(rows, around, once=once)):
+            for place, several in enumerate(left_around(rows, around, without)):
                 drops = [0.0]
-                for one in gone:
-                    rest = value_without(rows, measure, cap, np.asarray(one))
+                for left in several:
+                    rest = value_of(rows, cap, left)
                     drops.append(float((scale(whole, whole) - scale(rest, whole))[around].sum()))
                 rest = GRID.ring_sum(values, ring)[[cell]] - max(drops)
                 size = GRID.ring_sizes(ring)[[cell]]
@@ -145,6 +165,81 @@ def around_the_middle(buildings: int, persons: int) -> pd.DataFrame:
     rows = [(int(cell), 0, f"q{k}", 1.0) for k, cell in enumerate(rng.integers(len(GRID), size=80))]
     rows += [(int(GRID.members(1)[MIDDLE][k % 7]), 20 + k, f"s{k}", 1.0) for k in range(10)]
     return visits(rows + [(MIDDLE, 10 + k % buildings, f"r{k % persons}", 1.0) for k in range(15)])
+
+
+def test_cost_without_the_person_is_that_of_a_map_without_them() -> None:
+    """Recomputed: a person of many visits around the middle, whose cost stands at the middle alone."""
+    rng = np.random.default_rng(6)
+    rows = [(int(cell), int(rng.integers(3)), f"q{k}", 20.0) for k, cell in enumerate(rng.integers(len(GRID), size=70))]
+    near = GRID.members(1)[MIDDLE]
+    rows += [(int(cell), 5, "r", 20.0) for cell in near] + [(MIDDLE, 5, "r", 20.0)]
+    rows += [(int(near[k % 7]), 20 + k, f"s{k}", 20.0) for k in range(9)]
+    events, method = visits(rows), hs.Method(measure="cost", rings=1)
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, method)
+    home = found["value"].to_numpy()
+    assert home[MIDDLE] >= 8 * 20
+    told = hs.leave_one_out(found, events, GRID)
+    hot = np.flatnonzero(found["q_hot"] <= 0.05)
+    assert MIDDLE in hot
+    alone = hs.bin_events(events[events["person"] != "r"], GRID)["cost_capped"].to_numpy()
+    # With fewer than 100 persons nothing is cut: without the person only the home changes, in which the rest stays.
+    np.testing.assert_allclose(home - alone, np.where(np.arange(len(GRID)) == MIDDLE, 160.0, 0.0))
+    tails = randomisation_tails(home, GRID.ring_sum(alone, 1)[hot], GRID.ring_sizes(1)[hot])
+    wanted = tails.upper <= critical(found["p_hot"].to_numpy(), "benjamini-hochberg", 0.05)
+    assert told["hot_without_person"].iloc[hot].tolist() == wanted.tolist()
+    assert not wanted.all()
+
+
+def test_one_event_of_a_person_far_above_the_cut_adds_nothing() -> None:
+    """Without it the person would be cut to the same amount; a person with a single event loses all of it."""
+    rng = np.random.default_rng(6)
+    rows = [(int(cell), int(rng.integers(3)), f"q{k}", 20.0) for k, cell in enumerate(rng.integers(len(GRID), size=70))]
+    rows += [(k, 5, f"t{k}", 300.0) for k in (0, 90)]
+    near = GRID.members(1)[MIDDLE]
+    for amounts in ((5_000.0, 400.0), (5_000.0,)):
+        rich = [(int(near[k]), 5, f"r{k}", amount) for k in range(3) for amount in amounts]
+        made = visits(rows + rich)
+        found = hs.find_hot_spots(hs.bin_events(made, GRID, cap=0.96), GRID, hs.Method("cost", cap=0.96, rings=1))
+        assert found.attrs["caps"]["cost of a person"] == 300
+        told = hs.leave_one_out(found, made, GRID)
+        assert told["q_hot"].iloc[MIDDLE] <= 0.05
+        assert not told["hot_without_person"].iloc[MIDDLE]
+        assert told["hot_without_event"].iloc[MIDDLE] == (len(amounts) == 2)
+
+
+@pytest.mark.parametrize("cap", [0.99, None])
+@pytest.mark.parametrize("measure", ["events", "people", "cost"])
+def test_events_off_the_map_change_nothing(measure: str, cap: float | None) -> None:
+    """Somebody else's lie at the edge, where no cell is."""
+    events = visits(patchwork(1)).drop(columns="reason")
+    edge = pd.DataFrame({"lat": [40.2] * 3, "lon": -75.3, "address": "1 OAK ST", "person": "somebody", "cost": 1.0})
+    method, told = hs.Method(measure=measure, cap=cap), []
+    for given in (events, pd.concat([events, edge], ignore_index=True)):
+        found = hs.find_hot_spots(hs.bin_events(hs.check_events(given), GRID), GRID, method)
+        told.append(hs.leave_one_out(found, hs.check_events(given), GRID))
+    assert told[0]["hot_without_person"].notna().any()
+    pd.testing.assert_frame_equal(told[0], told[1])
+
+
+@pytest.mark.parametrize(
+    ("measure", "persons", "stays"), [("people", 2, False), ("people", 4, True), ("cost", 1, False), ("cost", 4, True)]
+)
+def test_without_a_cap_a_person_is_missed_wherever_they_were(measure: str, persons: int, *, stays: bool) -> None:
+    """Some persons go to all seven cells around the middle."""
+    rng = np.random.default_rng(2)
+    rows = [(int(cell), 0, f"q{k}", 1.0) for k, cell in enumerate(rng.integers(len(GRID), size=80))]
+    rows += [(int(cell), 9, f"r{k}", 4.0 / persons) for cell in GRID.members(1)[MIDDLE] for k in range(persons)]
+    events = visits(rows)
+    found = hs.find_hot_spots(hs.bin_events(events, GRID), GRID, hs.Method(measure=measure, cap=None))
+    told = hs.leave_one_out(found, events, GRID)
+    assert found["q_hot"].iloc[MIDDLE] <= 0.05
+    without = hs.bin_events(events[events["person"] != "r0"], GRID)[measure].to_numpy()
+    values, limit = found["value"].to_numpy(), critical(found["p_hot"].to_numpy(), "benjamini-hochberg", 0.05)
+    p = [
+        randomisation_tails(values, GRID.ring_sum(without, ring)[[MIDDLE]], GRID.ring_sizes(ring)[[MIDDLE]]).upper
+        for ring in (1, 2, 3)
+    ]
+    assert told["hot_without_person"].iloc[MIDDLE] == (combined(np.array(p))[0] <= limit) == stays
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,10 @@ def test_areas_hot_in_one_come_first_and_the_rest_is_ordered_by_evidence(two: tu
 def test_the_page_shows_the_numbers_of_both(two: tuple[Release, Release]) -> None:
     text = " ".join(Elements(render_comparison(*two)).text.split())
     for release_ in two:
-        for sentence in (release_.facts.title, "5 of 36 areas have more calls than if they were spread over the map"):
+        for sentence in (
+            release_.facts.title,
+            "5 of 36 areas, with those around them, have more calls than if they were spread over the map",
+        ):
             assert sentence in text
     assert "January 1, 2024 to December 31, 2024" in text
     assert "January 1, 2025 to June 30, 2025" in text

@@ -19,7 +19,10 @@ from .test_page_print import plain
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
-FINDINGS = tuple(f"{found} of 36 areas have more calls than if they were spread over the map" for found in (5, 4))
+FINDINGS = tuple(
+    f"{found} of 36 areas, with those around them, have more calls than if they were spread over the map"
+    for found in (5, 4)
+)
 
 
 @pytest.fixture

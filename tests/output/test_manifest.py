@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 
 from hotspot.disclosure import Facts, Release
+from hotspot.errors import InputError
 from hotspot.output.manifest import DETAILS, manifest, manifest_text
+
+from ..releases import make_cells
 
 MakeRelease = Callable[..., Release]
 
@@ -93,10 +96,35 @@ def test_lists_hold_values_and_labels_are_known(make_release: MakeRelease) -> No
     assert manifest(other)["label_counts"] == {"hot_99": 2}
 
 
+def discs_of(cells: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """A table as `scan_discs` makes it, of one disc."""
+    one = {"cell": cells["cell"].head(1), "rings": 2, "cells": 19, "value": 40.0, "times_average": 4.2, "p": 0.01}
+    table = pd.DataFrame({**one, **columns})
+    table.attrs["scan"] = {"rings": (1, 3), "alpha": 0.05, "redraws": 99, "seed": 1, "tested": 400}
+    return table
+
+
 def test_the_second_opinion_is_told(make_release: MakeRelease) -> None:
     assert json.loads(manifest_text(make_release()))["discs"] is None
-    discs = pd.DataFrame({"rank": [1], "cell": ["89"], "rings": [2], "cells": [19], "value": [40.0], "p": [0.01]})
-    discs.attrs["scan"] = {"rings": (1, 3), "alpha": 0.05, "redraws": 99, "seed": 1, "tested": 400}
-    told = json.loads(manifest_text(make_release(facts={"discs": discs})))["discs"]
+    cells = make_cells()
+    told = json.loads(manifest_text(make_release(facts={"discs": discs_of(cells)}, cells=cells)))["discs"]
     assert told["redraws"] == 99
-    assert told["found"] == [{"cell": "89", "rings": 2, "cells": 19, "value": 40.0, "p": 0.01}]
+    first = cells.iloc[0]
+    wanted = {"cell": first["cell"], "place": first["neighborhood"], "rings": 2, "cells": 19, "times": 4.2, "p": 0.01}
+    assert told["found"] == [wanted]
+
+
+def test_discs_pass_the_door_as_numbers(make_release: MakeRelease) -> None:
+    cells = make_cells()
+    named = discs_of(cells, neighborhood="Jane Roe, 5 Oak St", who="Jane Roe")
+    named.attrs["scan"]["who"] = "Jane Roe"
+    made = make_release(facts={"discs": named}, cells=cells)
+    text = manifest_text(made)
+    assert "Jane" not in text
+    # Nothing is shared with the table that was given.
+    named["cells"] = 77
+    assert manifest_text(made) == text
+    with pytest.raises(InputError, match="not released"):
+        make_release(facts={"discs": discs_of(cells).assign(cell="8928308280fffff")}, cells=cells)
+    with pytest.raises(InputError, match="the table that scan_discs returned"):
+        make_release(facts={"discs": [1, 2]}, cells=cells)

@@ -105,7 +105,7 @@ def test_one_person_with_many_events_is_not_certain() -> None:
 
 def test_one_giant_amount_is_not_certain() -> None:
     cost = np.array([9_000.0, *[3_000.0] * 6, *[300.0] * 43, 0.0])
-    table = places([5] * 51).assign(cost=cost)
+    table = places([5] * 51).assign(cost=cost, people=5)
     many = rank_places(table.assign(independent_amounts=np.where(cost > 0, 60.0, 0.0)), by="cost").set_index("name")
     worth = np.where(cost > 0, 60.0, 0.0)
     worth[0] = 1.0

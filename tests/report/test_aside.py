@@ -22,6 +22,8 @@ def test_they_are_named_with_what_they_hold_and_where(make_report: MakeReport) -
     several = make_report(cells=aside(0, 1, 2, 3)).finding.context
     (sentence,) = (text for text in several if "single places" in text)
     assert sentence.startswith("4 areas hold so much by themselves (37")
+    people = make_report({"measure": "people"}, cells=aside(0)).finding.context
+    assert any(" people in " in text for text in people if "single place" in text)
     spanish = make_report({"language": "es"}, cells=aside(0)).finding.context
     assert any("un lugar individual" in sentence for sentence in spanish)
 

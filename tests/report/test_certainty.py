@@ -170,7 +170,7 @@ def test_a_rank_outside_its_interval_is_not_printed(make_report: MakeReport) -> 
     frame["expected_rank"] = np.arange(1, len(frame) + 1) + 6.6
     found = list_of(make_report(buildings=frame), "buildings")
     assert [row.rank for row in found.rows[:2]] == ["≈ 8", "2"]
-    assert "≈: by size the place stands here" in found.meaning
+    assert "does not hold the row in which it stands" in found.meaning
     assert "≈" not in list_of(make_report(), "buildings").meaning
 
 

@@ -3,20 +3,20 @@
 import pandas as pd
 import pytest
 
+from hotspot.disclosure.discs import Disc, DiscsFound
 from hotspot.output.page.document import document
 from hotspot.report.discs import second_opinion
 from hotspot.report.told import Told
 
-from ..releases import MakeReport
+from ..releases import MakeReport, make_cells
 
 
-def discs(*rows: tuple[str, int, float], column: str = "times_average") -> pd.DataFrame:
-    table = pd.DataFrame([*rows], columns=["neighborhood", "cells", column])
-    table.attrs["scan"] = {"rings": (1, 3), "alpha": 0.05, "redraws": 99}
-    return table
+def discs(*rows: tuple[str, int, float]) -> DiscsFound:
+    found = tuple(Disc("89", name, 2, cells, times, 0.01) for name, cells, times in rows)
+    return DiscsFound((1, 3), 0.05, 99, found)
 
 
-def said(table: pd.DataFrame | None, **changes: object) -> str:
+def said(table: DiscsFound | None, **changes: object) -> str:
     return second_opinion(Told(**{"tested": 400, "event_noun": "calls", "discs": table, **changes})).replace(
         "\xa0", " "
     )
@@ -29,7 +29,7 @@ def test_each_disc_has_its_place_and_size() -> None:
         "spread gives: 19 hexagons around North (4.2 times that) and 7 hexagons around South (2.0 times that)."
     )
     assert text.endswith("with a chance of at most 5 %, however many hexagons there are (99 such maps were drawn).")
-    one = said(discs(("North", 19, 4.24), column="times_expected"), null="residents")
+    one = said(discs(("North", 19, 4.24)), null="residents")
     assert "finds one that holds more than their residents lead one to expect: 19 hexagons around North" in one
 
 
@@ -44,6 +44,10 @@ def test_nothing_found_and_nothing_searched() -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_it_stands_in_the_notes(make_report: MakeReport, language: str) -> None:
-    given = make_report({"discs": discs(("North", 19, 4.24)), "language": language})
-    page = document(given)
-    assert page.index('id="how-heading"') < page.index("around North" if language == "en" else "alrededor de North")
+    cells = make_cells()
+    table = pd.DataFrame({"cell": cells["cell"].head(1), "rings": 2, "cells": 19, "times_average": 4.24, "p": 0.01})
+    table.attrs["scan"] = {"rings": (1, 3), "alpha": 0.05, "redraws": 99}
+    page = document(make_report({"discs": table, "language": language}, cells=cells))
+    words = {"en": "19 hexagons around", "es": "19 hexágonos alrededor de"}[language]
+    name = cells["neighborhood"].iloc[0]
+    assert page.index('id="how-heading"') < page.index(f"{words} {name} (4.2")

@@ -21,8 +21,8 @@ PEOPLE_MATTER = (
 )
 SPREAD = "if they were spread over the map without regard to where people live"
 SURE = (
-    "How sure is this? Of the areas that stand out, on average at most 5 in 100 do so although nothing in them or "
-    "within 1 step of them is higher (false-discovery rate 5 %, corrected for 1,716 tests)."
+    "How sure is this? On average, at most 5 in 100 of the areas that stand out have nothing higher in them or within "
+    "1 step (false-discovery rate 5 %, corrected for 1,716 tests)."
 )
 NONE_SURE = (
     "How sure is this? That no area stands out does not mean that none is higher: small differences cannot be told "
@@ -44,25 +44,28 @@ def sentences(given: Told, share: str = "") -> str:
 
 def test_events() -> None:
     assert sentences(facts(), "14 % of all calls on the map") == (
-        f"9 of 1,716 areas have more calls than {SPREAD}; they hold 14 % of all calls on the map. {SURE}"
+        f"9 of 1,716 areas, with those around them, have more calls than {SPREAD}; they hold 14 % of all calls on the "
+        f"map. {SURE}"
     )
 
 
 def test_one_area() -> None:
     text = sentences(facts(label_counts={"hot_99": 1}), "2 % of all calls on the map")
-    assert text.startswith("1 of 1,716 areas has more calls")
+    assert text.startswith("1 of 1,716 areas, with those around it, has more calls")
     assert "; it holds 2 %" in text
 
 
 def test_people_and_cost() -> None:
-    assert "areas have more people with calls than" in sentences(facts(measure="people"))
-    assert "areas have more charged cost than" in sentences(facts(measure="cost", cost_kind="charged"))
+    assert "with those around them, have more people with calls than" in sentences(facts(measure="people"))
+    assert "with those around them, have more charged cost than" in sentences(
+        facts(measure="cost", cost_kind="charged")
+    )
 
 
 def test_cost_per_event() -> None:
     given = facts(measure="cost_per_event", cost_kind="paid", label_counts={"hot_99": 9, "cold_99": 1})
-    assert f"9 of 1,716 areas have higher paid cost per call than {DEALT}" in sentences(given)
-    assert f"1 area has lower paid cost per call than {DEALT}" in sentences(given)
+    assert f"9 of 1,716 areas, with those around them, have higher paid cost per call than {DEALT}" in sentences(given)
+    assert f"1 area, with those around it, has lower paid cost per call than {DEALT}" in sentences(given)
     assert "their amounts were dealt to them at random" in null_words(given)
     # Without a known singular it is an event.
     assert "have higher paid cost per event than" in sentences(replace(given, event_noun="EMS crises of men"))
@@ -152,8 +155,13 @@ def test_one_of_the_noun_is_of_its_first_words(noun: str, one: str) -> None:
 
 def test_cold_areas_get_a_sentence_of_their_own() -> None:
     both = facts(label_counts={"hot_99": 9, "cold_99": 2, "cold_95": 4})
-    assert sentences(both).endswith("6 areas have fewer calls than such a spread gives (same level).")
-    assert "1 area has fewer calls than" in sentences(facts(label_counts={"hot_99": 9, "cold_95": 1}))
+    assert sentences(both).endswith(
+        "6 areas, with those around them, have fewer calls than such a spread gives (same level); beside areas with "
+        "much more that is often no more than a shadow."
+    )
+    assert "1 area, with those around it, has fewer calls than" in sentences(
+        facts(label_counts={"hot_99": 9, "cold_95": 1})
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +235,10 @@ def test_cost_share_comes_with_dollars_and_their_kind(make_report: MakeReport) -
     text = finding_of(document(make_report({"measure": "cost"})))
     cells = make_cells()
     hot = cells.label.isin(["hot_99", "hot_95"])
-    assert f"{hot.sum()} of 36 areas have more charged cost than if it were spread over the map" in text
+    assert (
+        f"{hot.sum()} of 36 areas, with those around them, have more charged cost than if it were spread over the map"
+        in text
+    )
     assert f"of all cost on the map (${cells.cost[hot].sum():,.0f} of ${cells.cost.sum():,.0f} charged)" in text
 
 
@@ -258,8 +269,8 @@ def test_period_and_count_are_on_top(make_report: MakeReport) -> None:
 def test_with_residents_the_sentence_says_so() -> None:
     text = sentences(facts(null="gamma-poisson", label_counts={"hot_99": 9, "cold_99": 1}))
     model = "lead one to expect (gamma-Poisson model, which is too sure where places differ otherwise)"
-    assert f"9 of 1,716 areas have more calls than their residents {model}" in text
-    assert "1 area has fewer calls than its residents lead one to expect (same level)" in text
+    assert f"9 of 1,716 areas, with those around them, have more calls than their residents {model}" in text
+    assert "1 area, with those around it, has fewer calls than its residents lead one to expect (same level)" in text
 
 
 def test_too_few_areas_are_no_finding() -> None:

@@ -33,10 +33,14 @@ def said(*rows: tuple[str, float, bool], **changes: Any) -> str:
 OTHERS = [(f"Place {number}", 1.0, False) for number in range(60)]
 
 
+#: Said where persons are not known.
+IF = "if those of one person come from one building (persons are not known)"
+
+
 def test_the_highest_are_named_with_the_number_of_the_list() -> None:
     assert said(("Pottstown", 1.97, True), *OTHERS, ("Norristown", 2.24, True)) == (
         "2 of 62 neighborhoods (Norristown 2.2 times, Pottstown 2.0 times) have at least a quarter more calls than "
-        "their residents lead one to expect, each with a probability of 95 % or more."
+        f"their residents lead one to expect, each with a probability of 95 % or more {IF}."
     )
     text = said(*((letter, 2 - place / 10, True) for place, letter in enumerate("ABCDE")), *OTHERS)
     assert text.startswith("5 of 65 neighborhoods (A 2.0 times, B 1.9 times, C 1.8 times and 2 more) have")
@@ -45,7 +49,7 @@ def test_the_highest_are_named_with_the_number_of_the_list() -> None:
 def test_one_stands_alone() -> None:
     assert said(("Norristown", 2.24, True), *OTHERS) == (
         "1 of 61 neighborhoods (Norristown 2.2 times) has at least a quarter more calls than its residents lead one to "
-        "expect, with a probability of 95 % or more."
+        f"expect, with a probability of 95 % or more {IF}."
     )
 
 
@@ -69,11 +73,15 @@ def test_another_rule_is_told_as_it_is() -> None:
 
 def test_what_was_counted_is_named() -> None:
     known = areas(("A", 2.0, True)).assign(people=[3])
-    assert "more people with calls than" in standing_sentence(known, told(**COARSE))
-    # Where persons are not known to the estimate, the column of people is none of its counts.
-    assert "more calls than" in standing_sentence(known, told(**COARSE, dispersion=19.6))
-    assert "19.6 calls count as one" in standing_note(known, told(**COARSE, dispersion=19.6))
-    assert "ranges are too narrow" in standing_note(known, told(**COARSE, dispersion=19.6))
+    surely = standing_sentence(known, told(**COARSE))
+    assert "more people with calls than" in surely
+    assert IF not in surely
+    # Where persons are not known of nearly all events, the column of people is none of its counts.
+    partly = told(**COARSE, dispersion=19.6, persons_known=False)
+    assert "more calls than" in standing_sentence(known, partly)
+    assert IF in standing_sentence(known, partly)
+    assert "19.6 calls count as one" in standing_note(known, partly)
+    assert "ranges are too narrow" in standing_note(known, partly)
     assert "count as one" not in standing_note(known, told(**COARSE))
 
 
@@ -88,7 +96,9 @@ def test_strong_lines_are_of_those_alone() -> None:
 def test_what_knows_residents_comes_first(make_report: MakeReport, way: str) -> None:
     finding = make_report({"residents_way": way, "area_cells": 5.0}).finding
     assert finding.headline[0].startswith("1 of 2 neighborhoods (West Side 2.2 times) has")
-    assert finding.headline[1].startswith("5 of 36 hexagons have more calls than if they were spread over the map")
+    assert finding.headline[1].startswith(
+        "5 of 36 hexagons, with those around them, have more calls than if they were spread over the map"
+    )
     text = " ".join(finding.sentences)
     assert "not take that into account" not in text
     assert "The hexagons are not tested against their residents" in text
@@ -99,7 +109,8 @@ def test_what_knows_residents_comes_first(make_report: MakeReport, way: str) -> 
 def test_hexagons_that_know_residents_come_before_larger_areas(make_report: MakeReport) -> None:
     finding = make_report(FINE).finding
     assert finding.headline[0].startswith(
-        "5 of 36 areas have more calls than their residents and ordinary differences between places lead one to expect"
+        "5 of 36 areas, with those around them, have more calls than their residents and ordinary differences between "
+        "places lead one to expect"
     )
     assert "1 of 2 neighborhoods" not in " ".join(finding.headline)
     assert "1 of 2 neighborhoods" in " ".join(finding.context)

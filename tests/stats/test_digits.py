@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspot.stats.digits import told_p, told_value
+from hotspot.stats.digits import told_inverted_p, told_p, told_value
 
 probabilities = st.floats(0.0, 1.0)
 
@@ -38,6 +38,19 @@ def test_noise_does_not_show() -> None:
     noisy = np.clip(p + rng.uniform(-1e-15, 1e-15, p.size), 0, 1)
     assert (p != noisy).mean() > 0.9
     assert (told_p(p) != told_p(noisy)).sum() <= 5
+
+
+def test_what_comes_by_inversion_is_rounded_up_to_three_digits() -> None:
+    given_ = np.array([0.123456, 1.0, np.nan, 8.85244e-7, 8.85245e-7, 3.21e-11, 1e-12, 0.05, 0.0501])
+    expected = [0.124, 1.0, np.nan, 8.86e-7, 8.86e-7, 1e-10, 1e-10, 0.05, 0.0501]
+    np.testing.assert_allclose(told_inverted_p(given_), expected, rtol=1e-12)
+    rng = np.random.default_rng(2)
+    p = 10 ** rng.uniform(-9, 0, 2000)
+    told = told_inverted_p(p)
+    assert ((told >= p * (1 - 1e-8)) & (told <= np.maximum(p * 1.011, p + 1.01e-10))).all()
+    np.testing.assert_array_equal(told_inverted_p(told), told)
+    noisy = np.clip(p + rng.uniform(-1e-13, 1e-13, p.size), 0, 1)
+    assert (told != told_inverted_p(noisy)).sum() <= 8
 
 
 def test_values_keep_six_decimals_and_large_ones_all() -> None:

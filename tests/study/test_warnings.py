@@ -210,3 +210,18 @@ def test_amounts_that_the_totals_leave_out_are_counted(keep: tuple[str, ...]) ->
     assert "no usable amount" not in decided(events, **asked, measure="cost")
     assert "no usable amount" not in decided(spread(cost=1.0), **asked)
     assert "no usable amount" not in decided(events)
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        (hs.Method(rings=(2, 4), kernel="gaussian"), "Only the first scale asked for is tested, 2 rings"),
+        (hs.Method(rings=(1, 2), null="conditional"), "Only the first scale asked for is tested, 1 ring:"),
+        (hs.Method(rings=(1, 2)), ""),
+        (hs.Method(null="conditional"), ""),
+    ],
+)
+def test_scales_that_are_not_tested_are_said(method: hs.Method, said: str) -> None:
+    told = " ".join(map(str, decisions(check_study(study(spread(), method=method)))))
+    assert ("Only the first scale" in told) == bool(said)
+    assert said in told

@@ -7,7 +7,8 @@ from hotspot import columns as c
 from hotspot.report.against import null_words
 from hotspot.report.compared.names import MANIFEST
 from hotspot.report.compared.pair import Pair, Side
-from hotspot.report.finding import correction_words, measured, percent_of, period_words
+from hotspot.report.dates import period_words
+from hotspot.report.finding import correction_words, measured, percent_of
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from hotspot.report.compared.pair import Pair
 from hotspot.report.compared.settings import cap_of, condition_of
-from hotspot.report.finding import measured, period_words
+from hotspot.report.dates import period_words
+from hotspot.report.finding import measured
 from hotspot.report.headings import capital
 from hotspot.report.told import Told
 from hotspot.words import numbers, say

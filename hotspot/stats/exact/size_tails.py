@@ -158,10 +158,8 @@ class _Table:
         return self._look_up(self._at_most, sums)
 
     def _look_up(self, table: Floats, sums: Ints) -> Floats:
-        width = table.shape[1]
-        place = np.clip(sums - self.drawn if self._shift else sums, 0, width - 1)
-        place += self._row * width
-        return np.asarray(table.ravel()[place])
+        place = np.clip(sums - self.drawn if self._shift else sums, 0, table.shape[1] - 1)
+        return np.asarray(table[self._row, place])
 
 
 def _tables(values: Ints, sizes: Ints) -> tuple[Floats, Floats]:

@@ -100,7 +100,7 @@ def _third(fit: ResidentsFit) -> Floats:
     found = np.zeros(fit.stratum.size)
     for number, (support, weights) in enumerate(zip(fit.support, fit.weights, strict=True)):
         here = fit.stratum == number
-        expected, mean = fit.by_residents[here], float(support @ weights)
-        second, third = (float((support - mean) ** power @ weights) for power in (2, 3))
+        expected, mean = fit.by_residents[here], float(np.sum(support * weights))
+        second, third = (float(np.sum((support - mean) ** power * weights)) for power in (2, 3))
         found[here] = expected * mean + 3 * expected**2 * second + expected**3 * third
     return found

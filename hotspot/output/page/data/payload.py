@@ -18,7 +18,8 @@ from hotspot.output.page.data.services import services_json
 from hotspot.output.page.data.shapes import Shape, shapes
 from hotspot.output.page.data.slices import slices_json
 from hotspot.report.against import layer
-from hotspot.report.finding import day_words, measured, than_expected
+from hotspot.report.dates import day_words
+from hotspot.report.finding import measured, than_expected
 from hotspot.report.headings import capital, heading, rank_heading
 from hotspot.report.lists import LISTED
 from hotspot.report.looks import BY_LABEL, CLASSES, OUTSIDE, TIERS, ClassWords, evidence_words, short_words, tier_words
