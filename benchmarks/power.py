@@ -38,7 +38,7 @@ TARGET = Path(__file__).parents[1] / "docs" / "power.md"
 #: Centres in kilometres on a plane: straight lines are right to a part in a thousand here.
 POINTS = (DISC.centers - DISC.centers.mean(axis=0)) * 111.2 * np.array([1.0, np.cos(np.radians(40.1))])
 #: Circles of up to 5 % of the cells, more than any planted area has; the radius only saves time.
-CIRCLES = {"max_share": 0.05, "max_radius": 1.5, "most": 50, "replicates": 99}
+CIRCLES = ScanMethod(max_share=0.05, max_radius=1.5, most=50, replicates=99)
 
 
 def bh(p: Floats) -> Flags:
@@ -80,7 +80,7 @@ def in_discs(at: Map) -> Flags:
 
 def in_circles(at: Map, seed: int) -> Flags:
     """Cells of the circles found; every cell has the same exposure."""
-    found = poisson_scan(POINTS, at.events, np.ones(CELLS), ScanMethod(**CIRCLES, seed=seed))  # type: ignore[arg-type]
+    found = poisson_scan(POINTS, at.events, np.ones(CELLS), replace(CIRCLES, seed=seed))
     return covered(tuple(inside for inside, p in zip(found.members, found.p.tolist(), strict=True) if p <= ALPHA))
 
 

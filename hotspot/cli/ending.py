@@ -66,16 +66,30 @@ def ignore_signals() -> None:
 
 @contextmanager
 def _signals() -> Iterator[list[int]]:
-    """Raise `Stopped` at the first signal; the numbers of those that came."""
+    """Raise `Stopped` at the first signal; the numbers of those that came.
+
+    Where Python or a library cannot let an exception out (a finaliser, a callback) it is lost: nothing is printed, and
+    the next signal raises it again.
+    """
     came: list[int] = []
+    lost: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:
         came.append(number)
-        if len(came) == 1:
+        if len(came) == 1 + len(lost):
             raise Stopped
         if len(came) >= _PATIENCE:
             os._exit(128 + number)
 
+    tell_lost = sys.unraisablehook
+
+    def swallow(given: "sys.UnraisableHookArgs") -> None:
+        if isinstance(given.exc_value, Stopped):
+            lost.append(1)
+        else:
+            tell_lost(given)
+
+    sys.unraisablehook = swallow
     before = {}
     if threading.current_thread() is threading.main_thread():
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
@@ -85,6 +99,7 @@ def _signals() -> Iterator[list[int]]:
     try:
         yield came
     finally:
+        sys.unraisablehook = tell_lost
         for number, handler in before.items():
             with suppress(Stopped):
                 signal.signal(number, handler)

@@ -20,6 +20,11 @@ from hotspot.grid.study_area import as_polygon, assumed_area, contains
 if TYPE_CHECKING:
     import geopandas as gpd
 
+#: Positions of the two cells of each pair; the second narrow, for there are many.
+Pairs = tuple[Ints, NDArray[np.int32]]
+#: Pairs that are kept at once, of all radii asked for: some 240 MB.
+_MOST_PAIRS = 20_000_000
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:
@@ -161,19 +166,20 @@ class Grid:
     def _lattice(self) -> Ints | None:
         return lattice(self.cells, self.resolution)
 
-    def _pairs(self, rings: int) -> tuple[Ints, Ints]:
+    def _pairs(self, rings: int) -> Pairs:
         """Neighbour pairs, right everywhere (pentagons, far islands), slower than a lattice; kept for the next."""
         if rings not in self._counted:
-            # Those of one radius at a time: they are many.
-            self._counted.clear()
-            self._counted[rings] = self._count_pairs(rings)
+            found = self._count_pairs(rings)
+            if sum(here.size for here, _ in self._counted.values()) + found[0].size > _MOST_PAIRS:
+                self._counted.clear()
+            self._counted[rings] = found
         return self._counted[rings]
 
     @cached_property
-    def _counted(self) -> dict[int, tuple[Ints, Ints]]:
+    def _counted(self) -> dict[int, Pairs]:
         return {}
 
-    def _count_pairs(self, rings: int) -> tuple[Ints, Ints]:
+    def _count_pairs(self, rings: int) -> Pairs:
         found = neighbours_by_base_cell(self.cells, self.resolution, rings)
         rows = np.flatnonzero((found < 0).any(axis=1))
         if rows.size:
@@ -185,4 +191,4 @@ class Grid:
                 np.concatenate(disks)
             )
         here, place = np.nonzero(found >= 0)
-        return here, found[here, place]
+        return here, found[here, place].astype(np.int32)

@@ -52,7 +52,7 @@ def grid(facts: Told) -> str:
 
 
 def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:
-    """How many of the records read are on the map."""
+    """How many of the records read are on the map; with a full stop where all are, and there is nothing to explain."""
     if quality is None or not len(quality):
         return ""
     total = float(quality[c.RECORDS].sum())
@@ -60,4 +60,4 @@ def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:
     left = float(quality.loc[quality[c.REASON] == "not_selected", c.RECORDS].sum())
     told = say(language, "page.records", on_map, on_map=numbers.count(on_map), total=numbers.count(total))
     selected = f" {say(language, 'page.records_selected', left=numbers.count(left))}" if left else ""
-    return f"{told}{selected};"
+    return f"{told}{selected}{'.' if on_map == total else ';'}"

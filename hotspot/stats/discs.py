@@ -110,16 +110,20 @@ def disc_scan(
         return no_discs(method.draws(0))
     around = Neighbourhoods.of(values, disc_sum, method.rings, tested)
     sums, sizes = around.sums[:, there], around.sizes[:, there]
-    tops = _Tops(sizes)
-    drawn = np.empty((method.draws(known.size), tops.sizes.size))
-    rng, field = np.random.default_rng(method.seed), np.zeros(values.size)
-    for row in drawn:
-        field[there] = rng.permutation(known)
-        row[:] = tops.of(np.array([disc_sum(field, k)[there] for k in numbers(method.rings)]))
+    tops = [_Tops(of_scale) for of_scale in sizes]
+    draws = method.draws(known.size)
+    # Scale by scale, the same maps for each: a grid may hold the neighbours of one radius at a time.
+    drawn = np.empty((draws, sum(top.sizes.size for top in tops)))
+    first = 0
+    for rings, top in zip(numbers(method.rings), tops, strict=True):
+        rng, field = np.random.default_rng(method.seed), np.zeros(values.size)
+        for row in drawn[:, first : first + top.sizes.size]:
+            field[there] = rng.permutation(known)
+            row[:] = top.of(disc_sum(field, rings)[there])
+        first += top.sizes.size
+    of_drawn = np.tile(np.concatenate([top.sizes for top in tops]), draws)
     # One table for what was observed and for all redraws.
-    every = size_tails(
-        known, np.concatenate([sums.ravel(), drawn.ravel()]), np.append(sizes.ravel(), np.tile(tops.sizes, len(drawn)))
-    ).upper
+    every = size_tails(known, np.concatenate([sums.ravel(), drawn.ravel()]), np.append(sizes.ravel(), of_drawn)).upper
     every = np.where(np.isnan(every), 1.0, every)
     p, minima = every[: sums.size].reshape(sums.shape), every[sums.size :].reshape(drawn.shape).min(axis=1)
     z = np.array([gi_star(known, *scale) for scale in zip(sums, sizes, strict=True)])
@@ -175,12 +179,12 @@ class _Tops:
     """The largest sum of each size of neighbourhood: no other can have the smallest p."""
 
     def __init__(self, sizes: Ints) -> None:
-        self._order = np.argsort(sizes.ravel(), kind="stable")
+        self._order = np.argsort(sizes, kind="stable")
         #: The distinct sizes.
-        self.sizes, self._starts = np.unique(sizes.ravel()[self._order], return_index=True)
+        self.sizes, self._starts = np.unique(sizes[self._order], return_index=True)
 
     def of(self, sums: Floats) -> Floats:
-        return np.maximum.reduceat(sums.ravel()[self._order], self._starts)
+        return np.maximum.reduceat(sums[self._order], self._starts)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ _MUCH_BORDER: Final = 0.2
 _MANY_CELLS: Final = 50_000
 #: Degrees of latitude beyond which few records are expected.
 _POLAR: Final = 62
+#: Cells up to which the notes have a second opinion: it takes longer than the test itself.
+MOST_SCANNED: Final = 100_000
 #: So few amounts holding more than that share of all cost are said.
 _FEW: Final = 5
 _FEW_HOLD_MUCH: Final = 0.05
@@ -57,6 +59,8 @@ def decisions(prepared: Prepared) -> list[Said]:
     method = prepared.method
     if method.scales != scales_of(method.rings) and method.rings != DEFAULT_RINGS:
         taken.append(said("decisions.one_scale", method.scales[0], rings=method.scales[0]))
+    if len(prepared.grid) > MOST_SCANNED:
+        taken.append(said("decisions.no_second_opinion", most=MOST_SCANNED))
     taken += prepared.against.why
     if study.study_area is None:
         taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))

@@ -46,7 +46,7 @@ from hotspot.places import (
 )
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
-from hotspot.study.decisions import about_slices
+from hotspot.study.decisions import MOST_SCANNED, about_slices
 from hotspot.study.facts import describe
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said
@@ -106,8 +106,8 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
 
 
 def _second_opinion(cells: pd.DataFrame, grid: Grid) -> pd.DataFrame | None:
-    """The discs of the notes; None under a null that they cannot be scanned under."""
-    if not can_scan(cells.attrs["test"]):
+    """The discs of the notes; None under a null that they cannot be scanned under, or for very many cells."""
+    if len(cells) > MOST_SCANNED or not can_scan(cells.attrs["test"]):
         return None
     return scan_discs(cells, grid, replace(_DISCS, alpha=cells.attrs["test"]["alpha"]), redraws=_REDRAWS)
 

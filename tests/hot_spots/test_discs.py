@@ -83,3 +83,22 @@ def test_refused_where_the_null_is_another() -> None:
         hs.scan_discs(cells, DISK)
     with pytest.raises(InputError, match="not tested with this grid"):
         hs.scan_discs(cells_of(DISK, patch(DISK)), DISK)
+
+
+def test_neighbours_are_not_looked_for_anew_on_every_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a pentagon there is no lattice, and a grid holds the neighbours of one radius at a time."""
+    pentagon = h3.get_pentagons(5)[0]
+    grid = hs.Grid(5, np.sort([h3.str_to_int(cell) for cell in h3.grid_disk(pentagon, 7)]).astype(np.uint64))
+    looked: list[int] = []
+    plain = hs.Grid._count_pairs
+
+    def counted(self: hs.Grid, rings: int) -> tuple[np.ndarray, np.ndarray]:
+        looked.append(rings)
+        return plain(self, rings)
+
+    monkeypatch.setattr(hs.Grid, "_count_pairs", counted)
+    events = np.random.default_rng(2).poisson(2.0, len(grid))
+    found = hs.find_hot_spots(cells_of(grid, events), grid, hs.Method(null="total"))
+    looked.clear()
+    hs.scan_discs(found, grid, hs.Method(rings=(1, 3)), redraws=99)
+    assert len(looked) < 20

@@ -225,3 +225,13 @@ def test_scales_that_are_not_tested_are_said(method: hs.Method, said: str) -> No
     told = " ".join(map(str, decisions(check_study(study(spread(), method=method)))))
     assert ("Only the first scale" in told) == bool(said)
     assert said in told
+
+
+def test_a_second_opinion_that_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = study(spread())
+    assert hs.run_study(asked).facts.discs is not None
+    for module in ("decisions", "internal"):
+        monkeypatch.setattr(f"hotspot.study.{module}.MOST_SCANNED", 20)
+    made = hs.run_study(asked)
+    assert made.facts.discs is None
+    assert "The search for round areas was left out" in " ".join(of(made).decisions)

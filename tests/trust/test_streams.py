@@ -166,3 +166,36 @@ def test_the_command_ends_its_process_itself(here: Path) -> None:
         done = subprocess.run(command, cwd=here, env=environment(), capture_output=True, check=False)
         assert done.returncode == number
         assert b"the end of Python" not in done.stdout
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "again"])
+def test_a_signal_that_is_lost_on_its_way_leaves_no_traceback(
+    capfd: pytest.CaptureFixture[str], *, again: bool
+) -> None:
+    """What is raised in a finaliser goes no further; the command ends later, or with the next signal."""
+
+    class Finalised:
+        """Asks the process to end where nothing can be raised."""
+
+        def __del__(self) -> None:
+            """As the collector of garbage calls it."""
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+
+    reached = []
+
+    def work() -> None:
+        one = Finalised()
+        del one
+        reached.append("after the first")
+        if again:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+            reached.append("after the second")
+
+    with pytest.raises(SystemExit) as ended, ending():
+        work()
+    assert ended.value.code == 128 + signal.SIGINT
+    assert reached == ["after the first"]
+    told = capfd.readouterr().err
+    assert told == "hotspot: stopped by Ctrl-C; what was unfinished was removed.\n"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspot.errors import InputError
+from hotspot.stats.dispersion import dispersion as kish
 from hotspot.stats.rates import check_counts, exceedance, expected_events, fit_gamma, overall_rate, posterior_mean
 from hotspot.stats.residents.mixture import Flags, Floats
 
@@ -88,5 +89,4 @@ def dispersion_of(totals: Floats) -> float:
     As if each building's events were one caller's. ``totals``: capped, 0 or more, shape (k,).
     Source: the design effect of clusters, Kish 1965.
     """
-    total = float(totals.sum())
-    return max(1.0, float(np.square(totals).sum()) / total) if total > 0 else 1.0
+    return max(1.0, kish(totals))

@@ -38,19 +38,20 @@ def disc_scan_residents(
     laws = [_Law.of(fit, disc_sum, rings, there) for rings in numbers(method.rings)]
     field = np.zeros(fit.stratum.size)
 
-    def sums_of(counts: Ints) -> Floats:
+    def sums_of(counts: Ints, rings: int) -> Floats:
         field[there] = counts
-        return np.array([disc_sum(field, rings)[there] for rings in numbers(method.rings)])
+        return disc_sum(field, rings)[there]
 
-    def scored(sums: Floats) -> Floats:
-        return np.array([law.tail(row) for law, row in zip(laws, sums, strict=True)])
-
-    sums = sums_of(fit.counts[there])
-    rng, minima = np.random.default_rng(method.seed), np.ones(method.draws(there.size))
-    for draw in range(minima.size):
-        minima[draw] = scored(sums_of(drawn(fit, there, rng))).min()
+    sums, p, minima = [], [], np.ones(method.draws(there.size))
+    # Scale by scale, the same maps for each: a grid may hold the neighbours of one radius at a time.
+    for rings, law in zip(numbers(method.rings), laws, strict=True):
+        sums.append(sums_of(fit.counts[there], rings))
+        p.append(law.tail(sums[-1]))
+        rng = np.random.default_rng(method.seed)
+        for draw in range(minima.size):
+            minima[draw] = min(minima[draw], law.tail(sums_of(drawn(fit, there, rng), rings)).min())
     z = np.array([law.distance(row) for law, row in zip(laws, sums, strict=True)])
-    return Scored(there, sums, scored(sums), z, minima).discs(disc_sum, fit.stratum.size, method)
+    return Scored(there, np.array(sums), np.array(p), z, minima).discs(disc_sum, fit.stratum.size, method)
 
 
 def drawn(fit: ResidentsFit, cells: Ints, rng: np.random.Generator) -> Ints:
