@@ -51,11 +51,14 @@ class _Search:
     problems: list[str] = field(default_factory=list)
 
 
-def decide(asked: EventColumns, opened: Source) -> Chosen:
-    """Every column decided. Raises `InputError` for a column that is not there and for no or unclear coordinates."""
+def decide(asked: EventColumns, opened: Source, seen: Source | None = None) -> Chosen:
+    """Every column decided. ``seen``: where columns worth a look are looked at, if not in the table itself.
+
+    Raises `InputError` for a column that is not there and for no or unclear coordinates.
+    """
     given = opened.relation.columns
-    worth = _worth_a_look(asked, opened)
-    looks = looks_of(opened, worth)
+    worth = worth_a_look(asked, opened)
+    looks = looks_of(seen or opened, worth)
 
     def fit(meaning: str, column: str) -> bool | None:
         look = looks.get(column)
@@ -76,7 +79,7 @@ def decide(asked: EventColumns, opened: Source) -> Chosen:
         search.notes.append(said("columns.pair", column=repr(pair.column)))
         columns, opened = _apart(columns, pair, opened)
     if asked.one_per is None:
-        search.notes += repeats(opened, {name: look for name, look in looks.items() if name != columns.person})
+        search.notes += repeats(seen or opened, {name: look for name, look in looks.items() if name != columns.person})
     money = tuple(c for line in nominees(COST, given) for c in line if found[COST] is None and fit(COST, c))
     return Chosen(columns, opened, named, tuple(search.notes), money)
 
@@ -89,7 +92,7 @@ def by_name(asked: EventColumns, given: Sequence[str]) -> EventColumns:
     return EventColumns(**found)
 
 
-def _worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
+def worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
     """Columns whose values decide something."""
     given = opened.relation.columns
     kinds = dict(zip(given, map(str, opened.relation.types), strict=True))
