@@ -57,7 +57,8 @@ def read_events(
     origin = open_source(source, layer=layer, sheet=sheet)
     condition = condition_column(origin, where) if where else None
     # A file of text is gone through once, a column of any other is read alone.
-    seen = _hold(origin, _perhaps(named, origin), condition, where) if origin.texts else None
+    perhaps = _perhaps(named, origin) if origin.texts else set()
+    seen = _hold(origin, perhaps, condition, where) if perhaps else None
     decided = decide(named, origin, seen)
     opened, chosen = decided.source, decided.columns
     needed = {*chosen.as_dict().values(), *(beside_dates(opened.relation.columns) if chosen.time is not None else [])}
