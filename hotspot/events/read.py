@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hotspot.columns import COST, REPEATED, SELECTED
+from hotspot.columns import COST, LAT, LON, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns, as_text, decide, worth_a_look
+from hotspot.events.columns.names import nominees
 from hotspot.events.condition import condition_column
 from hotspot.events.one_per import repeated_rows
 from hotspot.events.values import Values
@@ -126,7 +127,8 @@ def _perhaps(named: EventColumns, given: Source) -> set[str]:
     columns = given.relation.columns
     asked = {name.lower() for name in named.as_dict().values()}
     chosen = [column for column in columns if column.lower() in asked]
-    return {*worth_a_look(named, given), *chosen, *beside_dates(columns)}
+    coordinates = [column for axis in (LAT, LON) for line in nominees(axis, columns) for column in line]
+    return {*worth_a_look(named, given), *coordinates, *chosen, *beside_dates(columns)}
 
 
 def _hold(opened: Source, columns: set[str], condition: str | None, where: str | None) -> Held:

@@ -1,6 +1,6 @@
 """The column of each meaning: the one that is named, else the one whose name and values both fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
@@ -99,15 +99,19 @@ def worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
     wanted: dict[str, None] = {}
     for meaning in _GUESSED:
         lines = nominees(meaning, given)
-        if (
-            meaning in {LAT, LON}
-            and len([c for line in lines[:1] for c in line]) == 1
-            and kinds[lines[0][0]] != "VARCHAR"
-        ):
+        if meaning in {LAT, LON} and _is_clear(meaning, lines, kinds):
             continue
         if getattr(asked, meaning) is None or meaning == COST:
             wanted |= dict.fromkeys(column for line in lines for column in line)
     return [*wanted, *(column for column in row_numbers(given) if column not in wanted)]
+
+
+def _is_clear(meaning: str, lines: list[list[str]], kinds: Mapping[str, str]) -> bool:
+    """Whether the column of a coordinate is known without a look at its values."""
+    if not lines or len(lines[0]) > 1:
+        return False
+    alone = len(lines) == 1 and is_plain(meaning, lines[0][0])
+    return alone or kinds[lines[0][0]] != "VARCHAR"
 
 
 def _column(search: _Search, meaning: str, asked: str | None) -> str | None:
