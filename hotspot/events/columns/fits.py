@@ -13,6 +13,9 @@ from hotspot.events.columns.pairs import is_pair
 _MOST: Final = 0.5
 #: From so many records on it says something how many values differ.
 _MANY: Final = 100
+#: In so many records two values are a yes and a no.
+_SEVERAL: Final = 20
+_FLAGS: Final = 2
 #: Persons, and addresses without house numbers, have on average fewer records each than this.
 _RECORDS_EACH: Final = 200
 _RECORDS_AN_ADDRESS: Final = 50
@@ -88,6 +91,7 @@ def _person(_: str, look: Look) -> bool:
     if (
         look.is_time
         or _few(look, _RECORDS_EACH)
+        or (look.filled >= _SEVERAL and look.distinct <= _FLAGS)
         or look.share_of(is_pair) >= _MOST
         or look.share(_CLEARLY_DATE) >= _MOST
     ):

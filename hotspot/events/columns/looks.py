@@ -12,7 +12,7 @@ from hotspot.files.source import Source
 #: Different values that are looked at, about; which they are depends on the values alone, not on their order.
 _LOOKED_AT: Final = 400
 #: A longer text is looked at by its beginning.
-_LONGEST: Final = 300
+_LONGEST: Final = 2_000
 _NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _KINDS: Final = (*_NUMBERS, "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 
