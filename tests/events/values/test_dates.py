@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from hotspot.events import Values
+from hotspot.events.values.dates.year_in_two_digits import stands_first
 
 from .tables import COUNT, as_csv, read, rules, table, told
 
@@ -226,6 +227,20 @@ def test_the_column_tells_where_the_year_of_two_digits_stands(place: str, form: 
     )
 
 
+@pytest.mark.parametrize("form", ["%y-%m-%d", "%y-%b-%d", "%m-%d-%y", "%d-%m-%y", "%d-%b-%y"])
+@pytest.mark.parametrize("span", [7, 31, 365, 7300])
+def test_no_year_of_two_digits_is_read_on_the_wrong_side(form: str, span: int) -> None:
+    draw = np.random.default_rng(14)
+    told_of = 0
+    for start in pd.date_range("1998-02-03", periods=27, freq="379D"):
+        dates = [start + pd.Timedelta(days=int(day)) for day in draw.integers(0, span, 40)]
+        parts = [tuple(day.strftime(form).split("-")) for day in dates]
+        found = stands_first([(a, b, c, 1) for a, b, c in parts])
+        assert found in {None, form.startswith("%y")}
+        told_of += found is not None
+    assert told_of >= 24
+
+
 @pytest.mark.parametrize("few", [["24-04-19"], ["24-04-19", "24-05-19"], ["24-Jan-01"], ["24/9/05", "24/10/07"]])
 def test_a_year_of_two_digits_that_could_be_first_or_last_is_asked_for(few: list[str]) -> None:
     frame = table(date=few)
@@ -296,6 +311,10 @@ def test_real_dates_beside_texts_are_plain_where_a_day_is_above_twelve() -> None
     events = read(table(60, date=mixed))
     assert events["time"].tolist() == true
     assert "exchanged" not in told(events)
+    # One of each tells nothing, a few do.
+    for texts, told_of in ((["25/04/2024"], False), (["25/04/2024", "26/04/2024"], True)):
+        few = read(table(date=["2024-03-04", *texts]))
+        assert ("exchanged" in told(few)) == told_of == bool(few["time"].isna().any())
 
 
 def test_a_workbook_keeps_real_dates_and_texts_apart(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from hotspot.events.values.cells import Cells, ask, matches
 from hotspot.files.source import Source
 from hotspot.words import Said, said
 
-#: By chance it would be so as seldom: 12 of 30.4 days of a month are below 13, the others above.
-_CHANCE: Final = 0.05
+#: By chance it would be so as seldom: 12 of 30.4 days of a month are below 13, the others above. To ask in vain is
+#: better than months exchanged.
+_CHANCE: Final = 0.2
 _BELOW: Final = 12 / 30.4
 _REAL: Final = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ].*)?"
 _TEXT: Final = r"\d{1,2}[-/.]\d{1,2}[-/.].*"
@@ -48,7 +49,7 @@ def exchanged(cells: Cells, text: str, moment: str, order: str, asked: str | Non
             f"count(*) FILTER ({real} AND day(moment) <> month(moment))",
         ),
     )
-    if high or _BELOW**dates * (1 - _BELOW) ** texts > _CHANCE:
+    if high or not records or _BELOW**dates * (1 - _BELOW) ** texts > _CHANCE:
         return None
     form, column = said(f"values.{order}"), repr(cells.column)
     if asked == order:

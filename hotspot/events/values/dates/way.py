@@ -170,11 +170,12 @@ def _years_first(
     """Formats that are left when those of two-digit years were read year first, or not at all, where that is so."""
     left = formats
     for named in (False, True):
-        short = [f for f in left if is_short(f) and ("%b" in f or "%B" in f) == named]
+        alike = [f for f in left if ("%b" in f or "%B" in f) == named]
+        short = [f for f in alike if is_short(f)]
         marks = {f[2] for f in short}
         # A year of four digits behind the same marks says where the year stands.
-        told = any(f[2] in marks and "%Y" in f[4:] and f.startswith(("%m", "%d")) for f in left)
-        if not short or (told and not named):
+        told = any(f[2] in marks and "%Y" in f[4:] and f.startswith(("%m", "%d")) for f in alike)
+        if not short or told:
             continue
         parts = [] if how.dates is not None else parts_of(cells, text, short)
         first = how.dates == "ymd" if how.dates is not None else stands_first(parts)

@@ -20,7 +20,7 @@ YEAR_FIRST_SHORT: Final = Form(
 _SLIPS: Final = 0.01
 #: Days of a month lie so far apart, years of a file seldom.
 _SPREAD: Final = 14
-#: Where both do, the part that lies closer together is the year, so much more likely than not.
+#: The part that lies closer together is the year: so much more likely it must be.
 _LIKELY: Final = 1000
 MOST_MONTHS: Final = 12
 _DAYS: Final = 31
@@ -28,6 +28,9 @@ _PIVOT: Final = 69
 #: So many days within so few months are days of a file of some weeks.
 _SEVERAL: Final = 3
 _FEW_MONTHS: Final = 2
+#: Letters of 05 September, 2024 and of 05 Jan. 2024, so that no longer year is cut to a short one.
+_NAMED: Final = 18
+_SHORT: Final = 12
 
 #: First part, middle part (a month's number or the beginning of its name), last part, records.
 Parts = tuple[str, str, str, int]
@@ -66,15 +69,17 @@ def where_short(text: str, formats: Iterable[str]) -> str:
 def parts_of(cells: Cells, text: str, formats: Sequence[str]) -> list[Parts]:
     """The parts of the texts of these formats, and how many records have them."""
     named = any("%b" in form or "%B" in form for form in formats)
-    # The first letters tell it: of a million dates they are some thousands.
-    begun = f"regexp_extract({text}, '^[0-9]{{1,2}}[^0-9]+[0-9]*')" if named else f"left({text}, 8)"
+    # The first letters tell it, up to the one behind the last part: of a million dates they are some thousands.
+    begun = f"left({text}, {_NAMED if any('%B' in form for form in formats) else _SHORT})"
     middle = r"[^0-9A-Za-z]*([A-Za-z]{3})[^0-9]*" if named else r"[-/.](\d{1,2})[-/.]"
     pattern = rf"^(\d{{1,2}}){middle}(\d{{1,2}})(?:[^0-9]|$)"
     groups = ", ".join(f"regexp_extract(begun, '{pattern}', {n}) AS p{n}" for n in (1, 2, 3))
-    counted = cells.opened.relation.filter(where_short(text, formats)).aggregate(
-        f"{begun} AS begun, count(*) AS records", begun
+    counted = cells.opened.relation.aggregate(f"{begun} AS begun, count(*) AS records", begun)
+    found = (
+        counted.filter(where_short("begun", formats))
+        .project(f"{groups}, records")
+        .aggregate("p1, p2, p3, sum(records)", "p1, p2, p3")
     )
-    found = counted.project(f"{groups}, records").aggregate("p1, p2, p3, sum(records)", "p1, p2, p3")
     rows = run(cells.opened.what, found.fetchall, connection_of(cells.opened.relation))
     return [(a, b, c, int(records)) for a, b, c, records in rows if a and c]
 
@@ -104,9 +109,7 @@ def stands_first(parts: Sequence[Parts]) -> bool | None:
         return True
     first, last = [int(a) for a, *_ in parts], [int(c) for _, _, c, _ in parts]
     wide = [_span(part) for part in (first, last)]
-    if (wide[0] >= _SPREAD) != (wide[1] >= _SPREAD):
-        return wide[1] >= _SPREAD
-    if wide[0] >= _SPREAD:
+    if max(wide) >= _SPREAD:
         # Days fall anywhere in the month, years anywhere between the first and the last.
         likelier = len(parts) * math.log((wide[1] + 1) / (wide[0] + 1))
         return likelier > 0 if abs(likelier) > math.log(_LIKELY) else None
