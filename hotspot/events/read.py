@@ -11,7 +11,7 @@ from hotspot.events.columns.names import nominees
 from hotspot.events.condition import condition_column
 from hotspot.events.one_per import repeated_rows
 from hotspot.events.values import Values
-from hotspot.events.values.dates import beside_dates, dated_columns
+from hotspot.events.values.dates import beside_dates, without_dates
 from hotspot.events.values.finish import finish, flags
 from hotspot.events.values.hold import Held, further, hold
 from hotspot.events.values.plan import Plan, plan
@@ -72,7 +72,10 @@ def read_events(
         raise InputError(f"{opened.what} has a header but no records.")
     found = finish(frame, made, how)
     frame = frame[[*(m for m in made.readings if m in frame), *(c for c in frame if c not in made.readings)]]
-    notes = [*opened.notes, *decided.notes, *(one.note for one in found if one.note is not None)]
+    decisions = list(decided.notes)
+    if chosen.time is None and named.time != NO_COLUMN:
+        decisions = without_dates(opened, decisions, how)
+    notes = [*opened.notes, *decisions, *(one.note for one in found if one.note is not None)]
     if chosen.one_per:
         numbers = frame.pop(REPEATED)
         frame[REPEATED] = repeated_rows(frame, numbers)
@@ -87,9 +90,6 @@ def read_events(
         frame.attrs["notes"].append(said("values.other_currency", column=repr(chosen.cost), sign=made.currency))
     if chosen.cost is None and decided.money:
         frame.attrs["notes"].append(said("notes.maybe_money", columns=decided.money))
-    if chosen.time is None and named.time != NO_COLUMN and (dates := dated_columns(opened)):
-        listed = tuple(map(repr, dates))
-        frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
     return frame
 
 

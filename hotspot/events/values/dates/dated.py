@@ -5,6 +5,7 @@ from typing import Final
 
 from hotspot.errors import InputError
 from hotspot.events.values.cells import Cells, ask
+from hotspot.events.values.dates.spelling import plainly
 from hotspot.events.values.dates.way import FORMS, of_texts
 from hotspot.events.values.settings import Values
 from hotspot.files.query import connection_of, quoted, run
@@ -15,7 +16,7 @@ _BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
 #: Records that are looked at to tell whether a column holds dates, glanced at first, and the longest date and time.
 _LOOKED_AT: Final = 10_000
 _GLANCED_AT: Final = 100
-_LONGEST: Final = 40
+_LONGEST: Final = 60
 
 
 def dated_columns(opened: Source) -> list[str]:
@@ -46,7 +47,8 @@ def _is_dated(cells: Cells) -> bool:
 
 
 def _has_form(shape: str) -> bool:
-    return any(form.format(shape) for form in FORMS)
+    plain, _ = plainly(shape)
+    return any(form.format(plain) for form in FORMS)
 
 
 def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
