@@ -7,9 +7,8 @@ from functools import cached_property
 from statistics import median
 from typing import Final
 
-from hotspot.errors import InputError
-from hotspot.events.columns.looks import looks_of
-from hotspot.files.query import connection_of, quoted, run
+from hotspot.events.columns.looks import glance, looks_of
+from hotspot.files.query import quoted
 from hotspot.files.source import Source
 
 #: Records that are glanced at.
@@ -121,22 +120,6 @@ def _perhaps(opened: Source, columns: Sequence[str]) -> list[str]:
     """Of very many columns those whose first values hold a pair, or nothing; none that cannot be read."""
     if len(columns) <= _MANY:
         return list(columns)
-    return [c for c, values in _glance(opened, columns).items() if not values or _pair(c, values) is not None]
-
-
-def _glance(opened: Source, columns: Sequence[str]) -> dict[str, list[str]]:
-    """The filled ones of the first values of each column; nothing of columns that cannot be read."""
-    if not columns:
-        return {}
-    listed = ", ".join(f"left(CAST({quoted(column)} AS VARCHAR), {_LONGEST})" for column in columns)
-    try:
-        rows = run(
-            opened.what,
-            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
-            connection_of(opened.relation),
-        )
-    except InputError:
-        # Text that is not UTF-8, say, in a column that nobody named.
-        return {c: values for one in columns for c, values in _glance(opened, [one]).items()} if columns[1:] else {}
-    by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
-    return {c: [v.strip() for v in values if v and v.strip()] for c, values in zip(columns, by_column, strict=True)}
+    return [
+        c for c, values in glance(opened, columns, _GLANCED_AT).items() if not values or _pair(c, values) is not None
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from hotspot.events.columns.text import holds_numbers
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
@@ -14,8 +15,6 @@ _SHAPES: Final = 1_000
 _SPACES: Final = "[\\s\\x{00A0}\\x{202F}\\x{2009}\\x{FEFF}]"
 #: A field without anything to see.
 BLANK: Final = f"{_SPACES}*"
-_NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER")
-_KINDS: Final = (*_NUMBERS, "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Cells:
     @property
     def is_number(self) -> bool:
         """Whether it holds numbers."""
-        return self.kind.startswith(_KINDS)
+        return holds_numbers(self.kind)
 
     @property
     def text(self) -> str:

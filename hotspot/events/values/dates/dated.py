@@ -4,11 +4,11 @@ import re
 from typing import Final
 
 from hotspot.errors import InputError
+from hotspot.events.columns.looks import glance
 from hotspot.events.values.cells import Cells, ask
 from hotspot.events.values.dates.spelling import plainly
 from hotspot.events.values.dates.way import FORMS, of_texts
 from hotspot.events.values.settings import Values
-from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
 #: In headings of days of birth.
@@ -53,21 +53,8 @@ def _has_form(shape: str) -> bool:
 
 def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
     """Columns whose first texts have the form of dates: of hundreds of columns few are asked what they hold."""
-    if not texts:
-        return []
-    listed = ", ".join(map(quoted, texts))
-    try:
-        rows = run(
-            opened.what,
-            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
-            connection_of(opened.relation),
-        )
-    except InputError:
-        # Nobody named these columns: one that cannot be read is no reason to refuse the others.
-        return []
-    kept = []
-    for column, values in zip(texts, zip(*rows, strict=True) if rows else [()] * len(texts), strict=True):
-        filled = [value.strip() for value in values if value is not None and value.strip()]
-        if all(len(value) <= _LONGEST and _has_form(re.sub(r"\d", "9", value)) for value in filled):
-            kept.append(column)
-    return kept
+    return [
+        column
+        for column, values in glance(opened, texts, _GLANCED_AT).items()
+        if all(len(value) <= _LONGEST and _has_form(re.sub(r"\d", "9", value)) for value in values)
+    ]
