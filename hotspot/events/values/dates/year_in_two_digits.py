@@ -39,10 +39,10 @@ Parts = tuple[str, str, str, int]
 def is_short(form: str) -> bool:
     """Whether a format has two digits at both its ends.
 
-    >>> is_short("%m/%d/%y %H:%M"), is_short("%d-%b-%y"), is_short("%m/%d/%Y"), is_short("%b %d, %y")
+    >>> is_short("%m/%d/%y %H:%M"), is_short("%d-%B-%y"), is_short("%m/%d/%Y"), is_short("%b %d, %y")
     (True, True, False, False)
     """
-    return re.match("%[mdy].*%[ydb].*%y|%y", form) is not None
+    return re.match("%[mdy].*%[ydbB].*%y|%y", form) is not None
 
 
 def year_first(form: str) -> str:
