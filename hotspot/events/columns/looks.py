@@ -82,9 +82,8 @@ def glance(opened: Source, columns: Sequence[str], first: int) -> dict[str, list
         )
     except InputError:
         # Text that is not UTF-8, say, in a column that nobody named.
-        return (
-            {c: values for one in columns for c, values in glance(opened, [one], first).items()} if columns[1:] else {}
-        )
+        alone = [glance(opened, [column], first) for column in columns] if len(columns) > 1 else []
+        return {column: values for one in alone for column, values in one.items()}
     by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
     return {c: [v.strip() for v in values if v and v.strip()] for c, values in zip(columns, by_column, strict=True)}
 

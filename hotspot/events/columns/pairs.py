@@ -120,6 +120,5 @@ def _perhaps(opened: Source, columns: Sequence[str]) -> list[str]:
     """Of very many columns those whose first values hold a pair, or nothing; none that cannot be read."""
     if len(columns) <= _MANY:
         return list(columns)
-    return [
-        c for c, values in glance(opened, columns, _GLANCED_AT).items() if not values or _pair(c, values) is not None
-    ]
+    seen = glance(opened, columns, _GLANCED_AT)
+    return [column for column, values in seen.items() if not values or _pair(column, values) is not None]
