@@ -5,6 +5,7 @@ from hotspot.grid.grid import Grid
 from hotspot.grid.outlines import cell_outlines
 from hotspot.grid.resolution import Choice, cells_of_areas, choose_resolution
 from hotspot.grid.study_area import as_polygon, assumed_area, contains, union
+from hotspot.grid.whereabouts import look_exchanged, may_lack_minus, part_of_world, place
 
 __all__ = [
     "Choice",
@@ -17,5 +18,9 @@ __all__ = [
     "cells_of_areas",
     "choose_resolution",
     "contains",
+    "look_exchanged",
+    "may_lack_minus",
+    "part_of_world",
+    "place",
     "union",
 ]

@@ -16,6 +16,7 @@ from hotspot.quality.check import usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
+from hotspot.study.elsewhere import about_area
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -62,8 +63,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     if len(prepared.grid) > MOST_SCANNED:
         taken.append(said("decisions.no_second_opinion", most=MOST_SCANNED))
     taken += prepared.against.why
-    if study.study_area is None:
-        taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
+    taken += about_area(prepared)
     if "pile_up" in study.keep:
         taken.append(said("decisions.piles_kept"))
     elif ADDRESS in prepared.events:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, REPEATED, SELECTED
+from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
@@ -17,6 +17,7 @@ from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.quality.check import stands_for
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
+from hotspot.study.elsewhere import refuse_wrong_areas, why_elsewhere
 from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import PLACEHOLDERS, Study
@@ -99,6 +100,8 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
         polygon = as_polygon(study.study_area)
     else:
         polygon = assumed_area(events) if areas is None else union(areas)
+    if not assumed:
+        refuse_wrong_areas(study, events, polygon)
     if study.exclude is not None:
         polygon = polygon.difference(as_polygon(study.exclude))
         if polygon.is_empty:
@@ -161,15 +164,9 @@ def refuse_too_few(prepared: Prepared) -> None:
         for reason, records, _ in table.itertuples(index=False)
         if reason != "used"
     )
-    swapped = int(table.loc[table[REASON] == "swapped", RECORDS].sum())
-    hint = (
-        f"\n{swapped:,} would lie inside if latitude and longitude were exchanged: "
-        "name the columns with --lat and --lon."
-        if swapped
-        else f"\n{_small_to_assume(prepared.events)}"
-        if prepared.grid.assumed and "edge_of_grid" in set(table["reason"])
-        else ""
-    )
+    hint = why_elsewhere(prepared)
+    if not hint and prepared.grid.assumed and "edge_of_grid" in set(table["reason"]):
+        hint = f"\n{_small_to_assume(prepared.events)}"
     raise InputError(
         f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
         f"needed. Not used or not on the map:{held or ' none.'}{hint}"
