@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from hotspot.areas.systems import SystemMissingError, fitting_systems
 from hotspot.columns import LAT, LON, REASON, RECORDS
 from hotspot.errors import InputError
 from hotspot.grid import contains, look_exchanged, may_lack_minus, part_of_world, place
@@ -55,6 +56,17 @@ def _at_fault(there: Point, here: Point, axis: str | None) -> bool:
         return not part_of_world(*there) and bool(part_of_world(*here))
     # A minus gets lost much more often than one is made.
     return there[axis == "longitude"] > 0
+
+
+def which_system(problem: SystemMissingError, events: pd.DataFrame) -> str:
+    """Which systems would bring areas that do not say theirs to the records, in a sentence."""
+    if LAT not in events:
+        return ""
+    found = fitting_systems(problem.bounds, *_coordinates(events))
+    if not found:
+        return " No system that is known brings them to the records."
+    listed = " or ".join(f"EPSG:{code} ({name})" for code, name in found)
+    return f" The records would lie in them with {listed}."
 
 
 def why_elsewhere(prepared: Prepared) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from hotspot.areas.systems import SystemMissingError
 from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
@@ -17,7 +18,7 @@ from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.quality.check import stands_for
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
-from hotspot.study.elsewhere import refuse_wrong_areas, why_elsewhere
+from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
 from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import PLACEHOLDERS, Study
@@ -81,6 +82,8 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
         problems.append(str(problem))
     try:
         areas, homes = read_homes(study)
+    except SystemMissingError as problem:
+        problems.append(f"{problem}{which_system(problem, events)}")
     except InputError as problem:
         problems.append(str(problem))
     try:
@@ -96,16 +99,7 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
 def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Method) -> tuple[Grid, Said]:
     """The grid and the reason for its resolution."""
     assumed = study.study_area is None and areas is None
-    if study.study_area is not None:
-        polygon = as_polygon(study.study_area)
-    else:
-        polygon = assumed_area(events) if areas is None else union(areas)
-    if not assumed:
-        refuse_wrong_areas(study, events, polygon)
-    if study.exclude is not None:
-        polygon = polygon.difference(as_polygon(study.exclude))
-        if polygon.is_empty:
-            raise InputError("Nothing of the study area is left without the areas to exclude.")
+    polygon = _area(study, events, areas)
     inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
@@ -122,6 +116,24 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
         if not assumed:
             raise
         raise InputError(f"No map can be made of these records alone. {_small_to_assume(events)}") from None
+
+
+def _area(study: Study, events: pd.DataFrame, areas: Any) -> Any:
+    """The study area: given, all areas together, or assumed; without what is excluded."""
+    try:
+        given = None if study.study_area is None else as_polygon(study.study_area)
+    except SystemMissingError as problem:
+        raise InputError(f"{problem}{which_system(problem, events)}") from None
+    if given is None and areas is not None:
+        given = union(areas)
+    if given is not None:
+        refuse_wrong_areas(study, events, given)
+    polygon = assumed_area(events) if given is None else given
+    if study.exclude is not None:
+        polygon = polygon.difference(as_polygon(study.exclude))
+        if polygon.is_empty:
+            raise InputError("Nothing of the study area is left without the areas to exclude.")
+    return polygon
 
 
 def _refuse_empty(cells: float, resolution: int, records: int) -> None:

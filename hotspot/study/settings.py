@@ -173,6 +173,18 @@ class Study:
         ),
     )
     """Column of the areas that holds their names; None: recognised."""
+    level: int | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Level of AREAS that hold areas and their parts: 1 for the largest, 2 for their parts.",
+                "areas",
+                whole(1, 9),
+                page="areas.md",
+            )
+        ),
+    )
+    """Which areas of a file that holds areas and their parts: 1 for the largest; None: there is one level."""
     population_column: str | None = field(
         default=None,
         metadata=setting(
