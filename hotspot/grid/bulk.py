@@ -10,9 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -110,6 +107,9 @@ class _Bulk:
 
 
 def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     cubes, number = np.unique(np.floor(at / edge).astype(np.int64), axis=0, return_inverse=True)
     one, other = _touching(cubes)
     pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(len(cubes), len(cubes)))
@@ -123,6 +123,8 @@ def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
 
 def _with_places(at: Floats, home: Flags, found: _Joined, degrees: tuple[Floats, Floats]) -> _Bulk:
     """Which groups belong to the clusters."""
+    from scipy.spatial import cKDTree
+
     size = np.bincount(found.label)
     main = found.large if found.large.any() else size == size.max()
     inside = main[found.label]

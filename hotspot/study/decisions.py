@@ -7,7 +7,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
+from hotspot.columns import (
+    ADDRESS,
+    COST,
+    COST_PER_EVENT,
+    NAME,
+    NEIGHBORHOOD,
+    PEOPLE,
+    PERSON,
+    POPULATION,
+    REASON,
+    TIME,
+    TIME_UNREAD,
+)
 from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
@@ -77,7 +89,7 @@ def _of_areas(prepared: Prepared) -> list[Said]:
     """What was decided about the areas."""
     areas, study = prepared.areas, prepared.study
     if areas is None:
-        return _of_residents(prepared)
+        return [*_named_by_events(prepared), *_of_residents(prepared)]
     columns, taken = areas.attrs["columns"], []
     if study.name_column is None:
         taken.append(said("decisions.names_from", column=repr(columns[NAME])))
@@ -90,6 +102,20 @@ def _of_areas(prepared: Prepared) -> list[Said]:
         # Where they come from was said: nobody has to name a column of the areas.
         notes = [note for note in notes if note.key != "notes.no_residents"]
     return [*taken, *of_file("notes.areas", study.areas, notes), *_of_residents(prepared)]
+
+
+def _named_by_events(prepared: Prepared) -> list[Said]:
+    """Where the neighborhoods come from, where the events name them."""
+    records = prepared.events[used(prepared.events, on_map=False)]
+    if NEIGHBORHOOD not in records:
+        return []
+    names = records[NEIGHBORHOOD].str.strip()
+    names = names[names != ""].dropna()
+    column = repr(prepared.events.attrs["columns"][NEIGHBORHOOD])
+    told = [said("decisions.neighborhoods_from", column=column, neighborhoods=int(names.nunique()))]
+    if without := len(records) - len(names):
+        told.append(said("decisions.no_neighborhood", without, lacking=without, records=len(records)))
+    return told
 
 
 def _of_residents(prepared: Prepared) -> list[Said]:
