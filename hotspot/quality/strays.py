@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 PUT_RIGHT: Final = ("swapped", "sign_flipped")
 #: Signs of latitude and longitude that may be lost, the most frequent loss first.
 _SIGNS: Final = ((1, -1), (-1, 1), (-1, -1))
+#: A point that lost a sign lies farther off than this share of the study area's diagonal.
+_OTHER_SIDE: Final = 1.0
 #: What lies so near, as a share of the study area's diagonal, after it was put right was meant to lie there.
 _NEAR_SHARE: Final = 0.5
 
@@ -26,8 +28,7 @@ def stray_flags(lat: Floats, lon: Floats, inside: Flags, known: Flags, grid: Gri
     """Cause -> which points have it, shapes (points,): ``swapped``, ``one_zero``, ``sign_flipped`` and those of place.
 
     ``inside``: in the study area; ``known``: filled. A point far away whose sign, or order, put right brings it into
-    the study area or near to it has that cause; one that is only outside is not said to have lost a sign, for its
-    mirror image may be its neighbor.
+    the study area or near to it has that cause; one that is not far is not said to have lost a sign.
     """
     outside = ~inside & known
     earthly = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
@@ -35,9 +36,11 @@ def stray_flags(lat: Floats, lon: Floats, inside: Flags, known: Flags, grid: Gri
     lost = far | (outside & ~earthly)
     swapped = outside & grid.contains(lon, lat)
     swapped |= lost & ~swapped & _near(lon, lat, lost & ~swapped, grid)
+    # The mirror image of a neighbor may lie in the area as well, near Greenwich or the equator.
+    lost_sign = far_from(lat, lon, far & ~swapped, grid, _OTHER_SIDE)
     flipped = np.zeros(lat.size, dtype=bool)
-    for north, east in _SIGNS:
-        flipped |= _near(north * lat, east * lon, far & ~swapped & ~flipped, grid)
+    for north, east in ways_back("sign_flipped", lat, lon):
+        flipped |= _near(north, east, lost_sign & ~flipped, grid)
     return {
         "swapped": swapped,
         "one_zero": far & ((lat == 0) != (lon == 0)),
@@ -52,16 +55,22 @@ def put_right(
 ) -> tuple[Floats, Floats]:
     """The points as they were meant, for causes that are kept: exchanged back, or with the sign put back."""
     north, east = lat.copy(), lon.copy()
-    if "swapped" in keep:
-        swapped = flags["swapped"]
-        north[swapped], east[swapped] = lon[swapped], lat[swapped]
-    if "sign_flipped" in keep:
-        left = flags["sign_flipped"] & ~flags["swapped"] & ~flags["one_zero"]
-        for one, other in _SIGNS:
-            right = _near(one * lat, other * lon, left, grid)
-            north[right], east[right] = one * lat[right], other * lon[right]
-            left &= ~right
+    free = np.ones(lat.size, dtype=bool)
+    for cause in PUT_RIGHT:
+        left = flags[cause] & free & ~flags["one_zero"]
+        free &= ~flags[cause]
+        if cause not in keep:
+            continue
+        for to_north, to_east in ways_back(cause, lat, lon):
+            right = left if cause == "swapped" else _near(to_north, to_east, left, grid)
+            north[right], east[right] = to_north[right], to_east[right]
+            left = left & ~right
     return north, east
+
+
+def ways_back(cause: str, lat: Floats, lon: Floats) -> list[tuple[Floats, Floats]]:
+    """The points as they may have been meant, for a cause that can be put right; the likeliest way first."""
+    return [(lon, lat)] if cause == "swapped" else [(one * lat, other * lon) for one, other in _SIGNS]
 
 
 def far_from(lat: Floats, lon: Floats, asked: Flags, grid: Grid, share: float) -> Flags:

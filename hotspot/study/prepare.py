@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from hotspot.areas.systems import SystemMissingError
@@ -16,6 +17,7 @@ from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.quality.check import stands_for
+from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
@@ -100,7 +102,11 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
     """The grid and the reason for its resolution."""
     assumed = study.study_area is None and areas is None
     polygon = _area(study, events, areas)
-    inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
+    lat, lon = events[LAT].to_numpy(), events[LON].to_numpy()
+    inside = contains(polygon, lat, lon)
+    for cause in set(study.keep) & set(PUT_RIGHT):
+        # Records that will be put right are used, too.
+        inside |= np.any([contains(polygon, *way) for way in ways_back(cause, lat, lon)], axis=0)
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
     if REPEATED in events:
