@@ -22,7 +22,9 @@ _POPULATION_COLUMNS: Final = (
     re.compile(r"residents|inhabitants|B010(01|03)_001E?|P1_001N|P0010001", re.IGNORECASE),
 )
 #: Half the width of an interval about a number, as the American Community Survey calls it.
-_MARGIN: Final = re.compile(r".*_?moe(_?\d{2,4})?|moe_.*|.*margin_?of_?error.*|B\d{5}[A-Z]?_?\d{3}M", re.IGNORECASE)
+_MARGIN: Final = re.compile(
+    r".*_?moe(_?\d{2,4})?|moe_.*|.*margin[ _]?of[ _]?error.*|B\d{5}[A-Z]?_?\d{3}M", re.IGNORECASE
+)
 #: What the American Community Survey writes where there is no estimate (Census Bureau, "Notes on ACS Estimate and
 #: Annotation Values").
 _SENTINELS: Final = frozenset(-float(str(digit) * 9) for digit in (2, 3, 5, 6, 8, 9))

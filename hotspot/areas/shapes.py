@@ -53,7 +53,7 @@ def mend(shapes: Any, what: str) -> Mended:
     broken = np.flatnonzero(~empty & ~shapely.is_valid(shapes))
     if broken.size:
         drawn = shapes[broken]
-        shapes[broken] = [_polygons_of(shape) for shape in repaired(drawn)]
+        shapes[broken] = repaired(drawn)
         before, after = _square_km(drawn, shapes[broken]), _square_km(shapes[broken], shapes[broken])
         notes.append(_said("areas.repaired", broken, len(shapes), before=before, after=after))
     gone = shapely.is_missing(shapes) | shapely.is_empty(shapes)
@@ -62,8 +62,16 @@ def mend(shapes: Any, what: str) -> Mended:
 
 
 def repaired(shapes: Any) -> Any:
-    """Valid shapes from broken ones, each ring mended by itself, so that ground drawn twice stays ground."""
-    return shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    """Valid polygons from broken ones, None where no ground is left, shape as ``shapes``.
+
+    Each ring is mended by itself, so that ground drawn twice stays ground.
+    """
+    mended = np.empty(len(shapes), dtype=object)
+    for at, shape in enumerate(shapely.make_valid(shapes, method="structure", keep_collapsed=False)):
+        parts = _polygons_of(shape)
+        # Parts may still share an edge.
+        mended[at] = parts if parts is None or parts.is_valid else shapely.union_all(shapely.get_parts(parts))
+    return mended
 
 
 def rows_said(positions: Any) -> Said:
