@@ -12,6 +12,7 @@ import shapely
 from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, Values, read_events
+from hotspot.events.columns import decide
 from hotspot.events.values.degrees import NotDegreesError
 from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.query import connection_of, run
@@ -172,20 +173,21 @@ def _table(
     source: Any, asked: tuple[str | None, str | None], what: str
 ) -> tuple[pd.DataFrame, dict[str, str], list[Said]]:
     """The same of a table with columns of coordinates."""
-    relation = open_source(source).relation
+    origin = open_source(source)
+    relation = origin.relation
     columns = _recognised(relation.columns, asked, what)
     texts = (columns[NAME], columns.get(KIND, NO_COLUMN))
-    try:
-        found = EventColumns(None, None, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts).recognise(relation.columns)
-    except InputError:
-        raise InputError(
-            f"{what} has no clear columns of coordinates. Wanted: columns lat and lon in decimal degrees, or the "
-            f"points of a vector file. Columns found: {_listed(relation.columns)}."
-        ) from None
     rows = int(run(what, lambda: relation.aggregate("count(*)").fetchall(), connection_of(relation))[0][0])
     _refuse_many(rows, what)
     try:
-        places = EventColumns(found.lat, found.lon, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)
+        found = decide(EventColumns(None, None, NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts), origin).named
+    except InputError:
+        raise InputError(
+            f"{what} has no clear columns of coordinates. Wanted: columns lat and lon in decimal degrees, one with "
+            f"texts such as (40.1, -75.3), or the points of a vector file. Columns found: {_listed(relation.columns)}."
+        ) from None
+    try:
+        places = EventColumns(found[LAT], found[LON], NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)
         opened = source if isinstance(source, (str, Path)) else relation
         read = read_events(opened, columns=places, values=_AS_WRITTEN)
         guards = {column: _said(opened, places, column) for column in protected_columns(relation.columns)}
@@ -198,7 +200,7 @@ def _table(
     except InputError as error:
         raise InputError(f"{what}: {error}") from None
     given = read.rename(columns={ADDRESS: NAME, CATEGORY: KIND}).reindex(columns=COLUMNS).reset_index(drop=True)
-    columns = {**columns, LAT: str(found.lat), LON: str(found.lon)}
+    columns = {**columns, LAT: found[LAT], LON: found[LON]}
     return given.assign(**guards), _with_guards(columns, list(guards)), list(read.attrs["notes"])
 
 

@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from hotspot.cli.saying import tell
-from hotspot.columns import NEIGHBORHOOD
+from hotspot.columns import EVENTS, NEIGHBORHOOD
 from hotspot.events.values.rule import Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
 from hotspot.quality.check import first_rows
@@ -94,12 +94,19 @@ class Checked:
         """Where to look in the file, for records that are not used."""
         return {} if reason == USED else {"rows": first_rows(self.prepared.events, reason)}
 
+    def _read(self, rows: int) -> str:
+        language, events = self.prepared.study.language, self.prepared.events
+        if EVENTS in events:
+            behind = float(events[EVENTS].sum())
+            return say(language, "terminal.read_weighted", rows, rows=count(rows), records=count(behind))
+        return say(language, "terminal.read", rows, records=count(rows))
+
     def text(self) -> str:
         """In words."""
         language, rows, cells = self.prepared.study.language, len(self.prepared.events), len(self.prepared.grid)
         columns = self.prepared.events.attrs["columns"]
         lines = [
-            say(language, "terminal.read", rows, records=count(rows)),
+            self._read(rows),
             "",
             say(language, "terminal.columns"),
             *(f"  {meaning:<10} {column}" for meaning, column in columns.items()),
@@ -119,7 +126,10 @@ def _neighborhoods(prepared: Prepared) -> int | None:
     """How many neighborhoods there are, by their polygons or by name; None where there are none."""
     if prepared.areas is not None:
         return len(prepared.areas)
-    return int(prepared.events[NEIGHBORHOOD].str.strip().nunique()) if NEIGHBORHOOD in prepared.events else None
+    if NEIGHBORHOOD not in prepared.events:
+        return None
+    names = prepared.events[NEIGHBORHOOD].str.strip()
+    return int(names[names != ""].nunique())
 
 
 def _records(quality: pd.DataFrame, language: str) -> list[str]:

@@ -90,7 +90,9 @@ def _checked(opened: Source, where: str, column: str) -> str:
 def _parsed(opened: Source, where: str, query: str) -> dict[str, Any]:
     if len(where) > _LONGEST:
         raise InputError(f"The condition --where has {len(where):,} letters; at most {_LONGEST:,} are read.")
-    connection = connect()
+    # A cursor of the table's own engine, which another one would take longer to start than to ask.
+    own = connection_of(opened.relation)
+    connection = connect() if own is None else own.cursor()
     answer = run(
         opened.what,
         lambda: connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [query]).fetchall(),

@@ -240,3 +240,23 @@ def test_every_bad_column_is_said_at_once(tmp_path: Path) -> None:
         read_events(path, columns=EventColumns(cost="cost"))
     for column in ("'lat'", "'lon'", "'cost'"):
         assert column in str(refusal.value)
+
+
+@pytest.mark.parametrize("above", ["Calls of the county, 2024\n\n", "Calls\n", "\n\n"])
+def test_lines_above_the_headings_are_left_out_and_said(above: str, tmp_path: Path) -> None:
+    plain = [row for row in ROWS if "\n" not in row[3]]
+    found = read_events(save(tmp_path / "titled.csv", (above + text(plain)).encode()))
+    assert_holds_rows(found, plain)
+    assert f"{above.count(chr(10))} line" in " ".join(map(str, found.attrs["notes"]))
+
+
+def test_a_record_beneath_a_short_line_does_not_become_the_headings(tmp_path: Path) -> None:
+    path = save(tmp_path / "none.csv", b"id\nZZCANARYZZ,Main\nJones,Elm\nMiller,Oak\n")
+    with pytest.raises(InputError) as refusal:
+        read_events(path)
+    assert "CANARY" not in str(refusal.value)
+
+
+def test_one_column_of_both_coordinates_is_a_table(tmp_path: Path) -> None:
+    found = read_events(save(tmp_path / "pair.csv", b'place\n"(40.1, -75.3)"\n"(40.2, -75.4)"\n'))
+    assert found[["lat", "lon"]].to_numpy().tolist() == [[40.1, -75.3], [40.2, -75.4]]

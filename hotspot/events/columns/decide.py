@@ -1,6 +1,6 @@
 """The column of each meaning: the one that is named, else the one whose name and values both fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
@@ -51,11 +51,14 @@ class _Search:
     problems: list[str] = field(default_factory=list)
 
 
-def decide(asked: EventColumns, opened: Source) -> Chosen:
-    """Every column decided. Raises `InputError` for a column that is not there and for no or unclear coordinates."""
+def decide(asked: EventColumns, opened: Source, seen: Source | None = None) -> Chosen:
+    """Every column decided. ``seen``: where columns worth a look are looked at, if not in the table itself.
+
+    Raises `InputError` for a column that is not there and for no or unclear coordinates.
+    """
     given = opened.relation.columns
-    worth = _worth_a_look(asked, opened)
-    looks = looks_of(opened, worth)
+    worth = worth_a_look(asked, opened)
+    looks = looks_of(seen or opened, worth)
 
     def fit(meaning: str, column: str) -> bool | None:
         look = looks.get(column)
@@ -76,7 +79,7 @@ def decide(asked: EventColumns, opened: Source) -> Chosen:
         search.notes.append(said("columns.pair", column=repr(pair.column)))
         columns, opened = _apart(columns, pair, opened)
     if asked.one_per is None:
-        search.notes += repeats(opened, {name: look for name, look in looks.items() if name != columns.person})
+        search.notes += repeats(seen or opened, {name: look for name, look in looks.items() if name != columns.person})
     money = tuple(c for line in nominees(COST, given) for c in line if found[COST] is None and fit(COST, c))
     return Chosen(columns, opened, named, tuple(search.notes), money)
 
@@ -89,22 +92,26 @@ def by_name(asked: EventColumns, given: Sequence[str]) -> EventColumns:
     return EventColumns(**found)
 
 
-def _worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
+def worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
     """Columns whose values decide something."""
     given = opened.relation.columns
     kinds = dict(zip(given, map(str, opened.relation.types), strict=True))
     wanted: dict[str, None] = {}
     for meaning in _GUESSED:
         lines = nominees(meaning, given)
-        if (
-            meaning in {LAT, LON}
-            and len([c for line in lines[:1] for c in line]) == 1
-            and kinds[lines[0][0]] != "VARCHAR"
-        ):
+        if meaning in {LAT, LON} and _is_clear(meaning, lines, kinds):
             continue
         if getattr(asked, meaning) is None or meaning == COST:
             wanted |= dict.fromkeys(column for line in lines for column in line)
     return [*wanted, *(column for column in row_numbers(given) if column not in wanted)]
+
+
+def _is_clear(meaning: str, lines: list[list[str]], kinds: Mapping[str, str]) -> bool:
+    """Whether the column of a coordinate is known without a look at its values."""
+    if not lines or len(lines[0]) > 1:
+        return False
+    alone = len(lines) == 1 and is_plain(meaning, lines[0][0])
+    return alone or kinds[lines[0][0]] != "VARCHAR"
 
 
 def _column(search: _Search, meaning: str, asked: str | None) -> str | None:

@@ -59,7 +59,7 @@ def looks_of(opened: Source, columns: Sequence[str]) -> dict[str, Look]:
             opened, [f for c in columns for f in (_filled(c, kinds[c]), f"approx_count_distinct({quoted(c)})")]
         )
         differ = dict(zip(columns, map(int, counts[1::2]), strict=True))
-        some = _ask(opened, [_some(column, differ[column], kinds[column]) for column in columns])
+        some = [_some(opened, column, differ[column], kinds[column]) for column in columns]
     except InputError:
         if len(columns) == 1:
             return {}
@@ -82,16 +82,17 @@ def _filled(column: str, kind: str) -> str:
     return f"count(nullif({name}, ''))" if kind == "VARCHAR" else f"count({name})"
 
 
-def _some(column: str, distinct: int, kind: str) -> str:
+def _some(opened: Source, column: str, distinct: int, kind: str) -> list[Any]:
     """All different values of few, else those whose hash is small: the same ones in every order of the records."""
     name, every = quoted(column), distinct // _LOOKED_AT
     if kind.startswith(("TIMESTAMP", "DATE", "TIME")):
         # Its type says all there is to know.
-        return "NULL"
-    some = f" FILTER (WHERE hash({name}) % {every} = 0)" if every > 1 else ""
-    return f"list(DISTINCT {name}){some}"
+        return []
+    chosen = f"hash({name}) % {every} = 0" if every > 1 else "true"
+    some = opened.relation.filter(chosen).project(name).distinct()
+    return [value for (value,) in run(opened.what, some.fetchall, connection_of(opened.relation))]
 
 
-def _texts(values: "Sequence[Any] | None") -> tuple[str, ...]:
-    trimmed = {str(value).strip()[:_LONGEST] for value in values or () if value is not None}
+def _texts(values: Sequence[Any]) -> tuple[str, ...]:
+    trimmed = {str(value).strip()[:_LONGEST] for value in values if value is not None}
     return tuple(sorted(trimmed - {""}))

@@ -12,6 +12,8 @@ _EXACT: Final = 2**53
 def as_text(column: str, kind: str) -> str:
     """The SQL expression of the texts: a whole number stands without ".0", which no file shows."""
     name = quoted(column)
+    if kind == "VARCHAR":
+        return name
     text = f"CAST({name} AS VARCHAR)"
     if not kind.startswith(_FLOATS):
         return text

@@ -127,7 +127,8 @@ def _notes(encoding: str, header: Header) -> tuple[Said, ...]:
         encoding, (said("notes.not_utf8", encoding=encoding),)
     )
     columns = () if header.delimiter == "," else (said(DELIMITERS[header.delimiter]),)
-    return (*letters, *columns)
+    titles = (said("files.titles_of_text", header.titles, lines=header.titles),) if header.titles else ()
+    return (*letters, *columns, *titles)
 
 
 def _no_text(what: str) -> InputError:

@@ -34,15 +34,18 @@ class Counts:
 
 
 def count(cells: Cells, way: Way) -> Counts:
-    """How many dates are read in a way."""
+    """How many dates are read in a way, which is computed."""
+    way.sql = cells.opened.computed(way.sql)
     looked = cells.opened.relation.project(f"{way.sql} AS {_VALUE}, {cells.name}")
     aggregates = (
-        f"count({_filled(cells)})",
+        "count(*)",
         f"count({_VALUE})",
         f"count(*) FILTER ({_YEARS})",
         f"count(*) FILTER ({_VALUE} = {_FIRST_DAY})",
     )
-    return Counts(*map(int, ask(Source(looked, cells.opened.what), *aggregates)))
+    rows, read, inside, first = map(int, ask(Source(looked, cells.opened.what), *aggregates))
+    filled = rows if read == rows else int(cells.ask(f"count({_filled(cells)})")[0])
+    return Counts(filled, read, inside, first)
 
 
 def checked(cells: Cells, way: Way, counts: Counts, words: tuple[str, ...], *, keep_placeholders: bool) -> Reading:

@@ -1,6 +1,6 @@
 """The rules of dates, run over a column in their order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from hotspot.events.values.cells import Cells
@@ -17,15 +17,13 @@ _LOOKED_AT: Final = 10_000
 _UTC: Final = frozenset({None, "UTC", "Etc/UTC", "+00:00"})
 
 
-def read_dates(
-    cells: Cells, how: Values, *, taken: Iterable[str] = (), zones: Mapping[str, str] | None = None
-) -> Reading:
-    """How the dates of a column are read. ``taken``: columns that mean something else; ``zones``: by column.
+def read_dates(cells: Cells, how: Values, *, taken: Iterable[str] = ()) -> Reading:
+    """How the dates of a column are read. ``taken``: columns that mean something else.
 
     Missing, and named, is what cannot be read, a year before 1900 or after 2100, and a placeholder.
     """
     words: tuple[str, ...] = ()
-    way = _typed(cells, how, zones or {})
+    way = _typed(cells, how)
     counts = None if way is None else count(cells, with_time_of_day(cells, way, taken))
     if way is None or counts is None:
         way = with_time_of_day(cells, of_texts(cells, cells.shapes(cells.text, first=_LOOKED_AT), how), taken)
@@ -40,10 +38,10 @@ def read_dates(
     return checked(cells, way, counts, words, keep_placeholders=how.keep_placeholders)
 
 
-def _typed(cells: Cells, how: Values, zones: Mapping[str, str]) -> Way | None:
+def _typed(cells: Cells, how: Values) -> Way | None:
     """The way to read a column that holds times or numbers; None for texts."""
     if cells.kind == "TIMESTAMP WITH TIME ZONE":
-        zone = zones.get(cells.column)
+        zone = cells.opened.zones.get(cells.column)
         own = [] if zone in _UTC else [said("values.own_zone", column=repr(cells.column), zone=str(zone))]
         return Way(local(cells.name, zone), notes=own, clock=True)
     if cells.kind.startswith(("TIMESTAMP", "DATE")):

@@ -17,16 +17,16 @@ from hotspot.events.values.texts.spread import too_often, too_wide
 _MOST: Final = 1_000
 
 
-def read_text(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) -> Reading:
+def read_texts(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) -> Reading:
     """How a column of texts is read. ``point``: SQL expressions of the coordinates, in degrees or any other unit."""
     text = as_text(cells.column, cells.kind)
-    reading = Reading(text, is_changed=False)
+    reading = Reading(text)
     if meaning not in {PERSON, ADDRESS}:
         return reading
     texts = distinct(cells)
     if meaning == PERSON:
         spelling, reading.found = one_spelling(texts, cells.column)
-        reading.sql, reading.is_changed = spelling.format(text), spelling != "{0}"
+        reading.sql = spelling.format(text)
         if (fault := rounded(texts, cells.column, text)) is not None:
             reading.faults.append(fault)
     if how.keep_placeholders:
