@@ -87,6 +87,16 @@ def one_level(areas: "gpd.GeoDataFrame", level: int | None, what: str) -> tuple[
     return np.flatnonzero(kept), [note, *_overlaps(chosen, _shared(shapes[kept]))]
 
 
+def refuse_levels(areas: "gpd.GeoDataFrame", what: str) -> None:
+    """Refuse areas with parts of theirs, whose residents would count twice."""
+    found = levels_of(areas, _shared(np.asarray(areas.geometry.values, dtype=object)))
+    if found.count > 1:
+        raise InputError(
+            f"{what} holds areas of {found.count:,} levels, one lying in the other: residents would count more than "
+            "once. Save those of one level, the smallest, as a file of their own."
+        )
+
+
 def _shared(shapes: Any) -> Overlap:
     """What each two areas share, both ways; those that only touch share nothing."""
     found = overlap(shapes, shapes)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_float_dtype
 
+from hotspot.areas.levels import refuse_levels
 from hotspot.areas.people import numbers_of, population_column_of, residents_of
 from hotspot.areas.read import NOTES, polygons
 from hotspot.columns import POPULATION
@@ -46,6 +47,7 @@ def read_residents(source: Any, areas: Any = None, *, population_column: str | N
         degrees, what = polygons(source, "residents")
         column = _column(degrees, population_column, what)
         kept = degrees[[column, "geometry"]].rename(columns={column: POPULATION}).reset_index(drop=True)
+        refuse_levels(kept, what)
         notes: list[Said] = list(degrees.attrs[NOTES])
     else:
         table, what = _table(source)

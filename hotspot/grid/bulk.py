@@ -71,15 +71,25 @@ def other_ways(lat: Floats, lon: Floats) -> list[tuple[Floats, Floats]]:
     return [*turned, *((one * lon, other * lat) for one, other in [(1, 1), *signs])]
 
 
+def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
+    """The distinct rows of whole numbers, in their order, and the place of each row among them; shape (n, k)."""
+    low = rows.min(axis=0)
+    width = rows.max(axis=0) - low + 1
+    # One number a row: many times as quick as comparing rows.
+    weight = np.append(np.cumprod(width[:0:-1])[::-1], 1)
+    _, first, number = np.unique((rows - low) @ weight, return_index=True, return_inverse=True)
+    return rows[first], number.astype(np.int64)
+
+
 def _surroundings(at: Floats, records: Floats) -> Flags:
     """Which points lie around the densest place. Many records at one point count as few: they may be a default."""
-    cubes, number = np.unique(np.floor(at / _AROUND).astype(np.int64), axis=0, return_inverse=True)
-    held = np.bincount(number.ravel(), np.sqrt(records))
+    cubes, number = distinct_rows(np.floor(at / _AROUND).astype(np.int64))
+    held = np.bincount(number, np.sqrt(records))
     one, other = _touching(cubes)
     score = held + np.bincount(one, held[other], len(held)) + np.bincount(other, held[one], len(held))
     # Sums of square roots in another order differ in their last digits, and ties must not.
     densest = cubes[int(np.argmax(np.round(score, 6)))]
-    return np.asarray((np.abs(cubes - densest).max(axis=1) <= 1)[number.ravel()])
+    return np.asarray((np.abs(cubes - densest).max(axis=1) <= 1)[number])
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,11 +120,11 @@ def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    cubes, number = np.unique(np.floor(at / edge).astype(np.int64), axis=0, return_inverse=True)
+    cubes, number = distinct_rows(np.floor(at / edge).astype(np.int64))
     one, other = _touching(cubes)
     pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(len(cubes), len(cubes)))
     count, of_cube = connected_components(pairs, directed=False)
-    label = of_cube[number.ravel()].astype(np.int64)
+    label = of_cube[number].astype(np.int64)
     around = np.bincount(label[home], minlength=count)
     least = max(_SHARE * home.sum(), min(_FEWEST, home.sum() / 2))
     large = around >= least

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from hotspot.areas import read_areas
 from hotspot.columns import LAT, LON, SELECTED
 from hotspot.errors import InputError
-from hotspot.grid.bulk import clusters
+from hotspot.grid.bulk import clusters, distinct_rows
 from hotspot.grid.whereabouts import look_exchanged
 from hotspot.meridian import around, cut, middle_of
 
@@ -56,16 +56,15 @@ def assumed_area(points: pd.DataFrame) -> BaseGeometry:
     _refuse_exchanged(points, lat, lon)
     # A zero, and -1 twice, stand for nothing known; where they are true, their neighbors tell the area.
     usable = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & (lat != 0) & (lon != 0) & ((lat != -1) | (lon != -1))
-    steps, records = np.unique(
-        np.rint(np.column_stack([lat[usable], lon[usable]]) / _HULL_STEP), axis=0, return_counts=True
-    )
-    if not len(steps):
+    if not usable.any():
         raise InputError(
             f"No study area could be assumed: 0 of {len(points):,} records have usable coordinates. "
             "Check the coordinate columns (--lat, --lon) or give --study-area."
         )
-    distinct = steps * _HULL_STEP
-    parts = [_hull(distinct[group]) for group in clusters(distinct[:, 0], distinct[:, 1], records.astype(float))]
+    steps, number = distinct_rows(np.rint(np.column_stack([lat[usable], lon[usable]]) / _HULL_STEP).astype(np.int64))
+    distinct: NDArray[np.float64] = (steps * _HULL_STEP).astype(np.float64)
+    records = np.bincount(number).astype(np.float64)
+    parts = [_hull(distinct[group]) for group in clusters(distinct[:, 0], distinct[:, 1], records)]
     return shapely.union_all(parts)
 
 

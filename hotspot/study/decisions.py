@@ -1,8 +1,6 @@
 """What a study decided by itself, with its reasons, and what it warns of: sentences that are not told yet."""
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -29,6 +27,7 @@ from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
+from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -196,13 +195,6 @@ def _gaps(events: pd.DataFrame) -> list[Said]:
         lacking["decisions.no_amount"] = int(behind[~usable_cost(records)].sum())
     total = int(behind.sum())
     return [said(key, number, lacking=number, records=total) for key, number in lacking.items() if number]
-
-
-def of_file(role: str, source: Any, notes: Iterable[Said]) -> list[Said]:
-    """Each note with the file that it is about: events and services are read in the same way."""
-    if not isinstance(source, (str, Path)):
-        return [said("notes.of_table", role=said(role), note=note) for note in notes]
-    return [said("notes.of_file", role=said(role), file=Path(source).name, note=note) for note in notes]
 
 
 def about_slices(slices: Slices) -> list[Said]:

@@ -6,14 +6,17 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from hotspot.areas import read_areas
 from hotspot.areas.systems import SystemMissingError, fitting_systems
-from hotspot.columns import LAT, LON, REASON, RECORDS
+from hotspot.columns import ADDRESS, LAT, LON, REASON, RECORDS
 from hotspot.errors import InputError
 from hotspot.grid import contains, look_exchanged, may_lack_minus, part_of_world, place
 from hotspot.meridian import HALF, across
 from hotspot.quality import quality_table
 from hotspot.quality.check import stands_for
+from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import Study
 from hotspot.words import Said, said
@@ -22,6 +25,11 @@ from hotspot.words.numbers import percent
 Point = tuple[float, float]
 #: Share of the records with coordinates from which on they agree with the areas, or would the other way round.
 _HALF: Final = 0.5
+#: A state of the United States and a postal code at the end of an address.
+_AMERICAN: Final = (
+    r"(?i)\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
+    r"W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?(?:,?\s*(?:USA?|UNITED STATES))?\s*$"
+)
 #: Turn -> what is wrong where it makes records and areas agree, and how it is mended in QGIS.
 _EXCHANGE: Final = "latitude and longitude are exchanged in it (in QGIS: Swap X and Y coordinates)"
 _MINUS: Final = "the minus of its {axis} is lost in it (in QGIS: Affine transform, scale factor -1 for {letter})"
@@ -109,7 +117,16 @@ def about_area(prepared: Prepared) -> list[Said]:
         area.append(said("decisions.area_assumed", share=percent(_empty_share(prepared))))
     elif prepared.study.study_area is None:
         area.append(said("decisions.area_all"))
-    return area + _about_strays(prepared)
+    return [*area, *_mended(prepared.study), *_about_strays(prepared)]
+
+
+def _mended(study: Study) -> list[Said]:
+    """What was repaired and dropped in the files of the study area and of what is cut out of it."""
+    told: list[Said] = []
+    for role, given in (("notes.study_area", study.study_area), ("notes.exclude", study.exclude)):
+        if given is not None and not isinstance(given, BaseGeometry):
+            told += of_file(role, given, read_areas(given, need_names=False).attrs["notes"])
+    return told
 
 
 def _about_strays(prepared: Prepared) -> list[Said]:
@@ -130,7 +147,18 @@ def _about_strays(prepared: Prepared) -> list[Said]:
             told.append(said("strays.left_out", elsewhere, records=elsewhere))
     elif (apart := _whereabouts(prepared)) is not None:
         told.append(apart)
+    here = _bulk(prepared)
+    if part_of_world(*here) != "north_america" and _say_america(prepared.events):
+        told.append(said("strays.addresses_elsewhere", place=place(*here)))
     return told
+
+
+def _say_america(events: pd.DataFrame) -> bool:
+    """Whether most addresses end with a state of the United States and a postal code."""
+    if ADDRESS not in events:
+        return False
+    addresses = events[ADDRESS].dropna().drop_duplicates()
+    return bool(len(addresses)) and bool(addresses.str.contains(_AMERICAN, regex=True).mean() > _HALF)
 
 
 def _empty_share(prepared: Prepared) -> float:

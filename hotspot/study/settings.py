@@ -166,7 +166,8 @@ class Study:
             )
         ),
     )
-    """Reasons for holding records out that are overruled (``pile_up``, ``swapped``), and ``placeholders``."""
+    """Reasons for holding records out that are overruled (``pile_up``, ``swapped``, ``sign_flipped``), and
+    ``placeholders``."""
     name_column: str | None = field(
         default=None,
         metadata=setting(

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hotspot as hs
-from hotspot.areas import find_area, read_areas
+from hotspot.areas import find_area, read_areas, read_residents
 from hotspot.errors import InputError
+from hotspot.study import check_study
 
 #: A square of four wards, a county around them, a state of two counties.
 WARDS = [shapely.box(x, y, x + 0.1, y + 0.1) for x in (0, 0.1) for y in (40, 40.1)]
@@ -62,6 +63,24 @@ def test_a_level_of_a_file_with_one() -> None:
     assert len(read_areas(areas(WARDS), level=1)) == 4
     with pytest.raises(InputError, match="has 1 level of areas; level 2 was asked for"):
         read_areas(areas(WARDS), level=2)
+
+
+def test_residents_of_several_levels_would_count_twice() -> None:
+    with pytest.raises(InputError, match="2 levels, one lying in the other: residents would count more than once"):
+        read_residents(areas([COUNTY, *WARDS]).assign(population=[40, 10, 10, 10, 10]))
+    assert read_residents(areas(WARDS).assign(population=10))["population"].sum() == 40
+
+
+def test_a_table_of_residents_is_joined_to_the_level_that_was_taken() -> None:
+    table = areas([COUNTY, *WARDS], ["County", "A", "B", "C", "D"])
+    residents = pd.DataFrame({"place": ["A", "B", "C", "D", "County"], "population": [1, 2, 3, 4, 10]})
+    at = pd.DataFrame(
+        {"lat": np.tile(np.linspace(40.01, 40.19, 20), 20), "lon": np.repeat(np.linspace(0.01, 0.19, 20), 20)}
+    )
+    policy = hs.DisclosurePolicy.for_audience("internal")
+    found = check_study(hs.Study(at, policy=policy, areas=table, residents=residents, level=2))
+    assert found.areas.set_index("name")["population"].to_dict() == {"A": 1, "B": 2, "C": 3, "D": 4}
+    assert found.against.homes["population"].sum() == 10
 
 
 def test_an_enclave_is_no_level() -> None:

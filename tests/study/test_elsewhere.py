@@ -186,3 +186,24 @@ def test_areas_smaller_than_a_cell_say_which_resolution_fits() -> None:
         check_study(study(city(), areas=speck))
     fits = int(re.findall(r"--resolution (\d+)", str(refusal.value))[0])
     assert len(check_study(study(city(), areas=speck, resolution=fits)).grid)
+
+
+def test_addresses_of_another_country_are_said() -> None:
+    lost = city().assign(
+        lon=lambda frame: -frame["lon"], address=[f"{n} Elm St, Columbus, OH 43215" for n in range(400)]
+    )
+    assert (
+        "Most addresses end with a state of the United States and a postal code, but the records lie near 40° north, "
+        "83° east (Asia)" in told(lost)
+    )
+    assert "Most addresses" not in told(lost.assign(lon=-lost["lon"]))
+    assert "Most addresses" not in told(lost.assign(address=[f"{n} Elm St" for n in range(400)]))
+
+
+def test_what_was_mended_in_the_study_area_is_said() -> None:
+    corners = [(-83.05, 39.91), (-82.95, 40.01), (-82.95, 39.91), (-83.05, 40.01)]
+    broken = gpd.GeoDataFrame(geometry=[shapely.Polygon(corners)], crs=4326)
+    assert "Study area: 1 of 1 areas had an outline that crosses" in told(city(), study_area=broken)
+    hole = gpd.GeoDataFrame(geometry=[shapely.Polygon(corners)], crs=4326)
+    assert "Excluded: 1 of 1 areas had an outline that crosses" in told(city(), areas=wards(), exclude=hole)
+    assert "crosses" not in told(city(), study_area=shapely.box(-83.05, 39.91, -82.95, 40.01))
