@@ -76,7 +76,12 @@ def read_areas(
     rows, told = one_level(kept, level, what)
     kept = kept.iloc[rows].reset_index(drop=True)
     notes += [*told, *_of_numbers(degrees, population)]
-    kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what, "rows": rows}
+    kept.attrs = {
+        "notes": notes,
+        "columns": {new: old for old, new in columns.items()},
+        "source": what,
+        "rows": rows.tolist(),
+    }
     return kept
 
 
@@ -90,9 +95,9 @@ def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
     shapes = np.asarray(degrees.geometry.values, dtype=object)
     _refuse_beyond(shapes, what)
     mended = mend(shapes, what)
-    attrs = {**frame.attrs, NOTES: (*remarked(frame), *mended.notes), _SHAPELESS: None}
+    attrs = {**frame.attrs, NOTES: (*remarked(frame), *mended.notes), _SHAPELESS: []}
     if mended.without.any():
-        attrs[_SHAPELESS] = pd.DataFrame(degrees.drop(columns="geometry"))[mended.without]
+        attrs[_SHAPELESS] = pd.DataFrame(degrees.drop(columns="geometry"))[mended.without].to_dict("records")
     if mended.notes or mended.without.any():
         degrees = degrees.set_geometry(gpd_series(mended.shapes, degrees.index))[~mended.without]
     elif degrees is frame:
@@ -131,10 +136,9 @@ def _refuse_beyond(shapes: Any, what: str) -> None:
 
 def _shapeless(given: "gpd.GeoDataFrame", column: str, kept: int) -> list[Said]:
     """What is said of areas that were left out because they have no shape."""
-    gone = given.attrs[_SHAPELESS]
-    if gone is None:
+    if not (gone := given.attrs[_SHAPELESS]):
         return []
-    names = as_names(gone[column]).fillna(NAMELESS).tolist()
+    names = as_names(pd.Series([row[column] for row in gone])).fillna(NAMELESS).tolist()
     shown = (*map(str, names[:_SAID]), *((said("areas.more", more=len(names) - _SAID),) if len(names) > _SAID else ()))
     return [said("areas.without_shape", len(gone), areas=len(gone), all=kept + len(gone), names=shown)]
 

@@ -1,5 +1,6 @@
 """The grid: the only room that knows H3."""
 
+from hotspot.grid.bulk import moved
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
 from hotspot.grid.outlines import cell_outlines
@@ -20,6 +21,7 @@ __all__ = [
     "contains",
     "look_exchanged",
     "may_lack_minus",
+    "moved",
     "part_of_world",
     "place",
     "union",

@@ -31,6 +31,8 @@ _NEAR: Final = 25.0
 #: Points of a place of its own as a share of those in clusters: around the densest place, and far away.
 _SMALL_PLACE: Final = 0.001
 _FAR_PLACE: Final = 0.01
+#: Degrees within which both signs may be meant: of a longitude near Greenwich, of a latitude near the equator.
+_NEIGHBORS: Final = 15.0
 #: Share of a group of points that must lie on the clusters the other way round, to be their image.
 _IMAGE: Final = 0.9
 #: The other half of the 26 neighbours of a cube is the same the other way round.
@@ -69,6 +71,14 @@ def other_ways(lat: Floats, lon: Floats) -> list[tuple[Floats, Floats]]:
     signs = [(1, -1), (-1, 1), (-1, -1)]
     turned = [(one * lat, other * lon) for one, other in signs]
     return [*turned, *((one * lon, other * lat) for one, other in [(1, 1), *signs])]
+
+
+def moved(here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> Flags:
+    """Whether points (latitude and longitude in degrees) lie so far apart that one is not the other's neighbor."""
+    (lat, lon), (north, east) = here, there
+    # What is not finite is nobody's neighbor, and no matter.
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.maximum(np.abs(lat - north), np.abs(lon - east)) > _NEIGHBORS)
 
 
 def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
@@ -147,7 +157,7 @@ def _with_places(at: Floats, home: Flags, found: _Joined, degrees: tuple[Floats,
     images = np.zeros(rest.size, dtype=bool)
     lat, lon = degrees[0][rest], degrees[1][rest]
     for north, east in other_ways(lat, lon):
-        real = np.abs(north) <= 90
+        real = (np.abs(north) <= 90) & moved((lat, lon), (north, east))
         images[real] |= tree.query(sphere(north[real], east[real]), distance_upper_bound=2 * reach)[0] <= 2 * reach
     mirrored = np.bincount(found.label[rest], images, size.size)
     image = ~main & (nearest > _NEAR) & (mirrored >= _IMAGE * size)

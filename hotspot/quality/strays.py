@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from hotspot.grid import Grid
+from hotspot.grid import Grid, moved
 from hotspot.meridian import across
 from hotspot.quality.reasons import FAR_SHARE
 
@@ -18,8 +18,6 @@ Floats = NDArray[np.float64]
 PUT_RIGHT: Final = ("swapped", "sign_flipped")
 #: Signs of latitude and longitude that may be lost, the most frequent loss first.
 _SIGNS: Final = ((1, -1), (-1, 1), (-1, -1))
-#: A point that lost a sign lies farther off than this share of the study area's diagonal.
-_OTHER_SIDE: Final = 1.0
 #: What lies so near, as a share of the study area's diagonal, after it was put right was meant to lie there.
 _NEAR_SHARE: Final = 0.5
 
@@ -28,19 +26,18 @@ def stray_flags(lat: Floats, lon: Floats, inside: Flags, known: Flags, grid: Gri
     """Cause -> which points have it, shapes (points,): ``swapped``, ``one_zero``, ``sign_flipped`` and those of place.
 
     ``inside``: in the study area; ``known``: filled. A point far away whose sign, or order, put right brings it into
-    the study area or near to it has that cause; one that is not far is not said to have lost a sign.
+    the study area or near to it has that cause; not one that hardly moves: near Greenwich, or the equator, the mirror
+    image of a neighbor may lie there as well.
     """
     outside = ~inside & known
     earthly = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
     far = far_from(lat, lon, outside & earthly, grid, FAR_SHARE)
     lost = far | (outside & ~earthly)
     swapped = outside & grid.contains(lon, lat)
-    swapped |= lost & ~swapped & _near(lon, lat, lost & ~swapped, grid)
-    # The mirror image of a neighbor may lie in the area as well, near Greenwich or the equator.
-    lost_sign = far_from(lat, lon, far & ~swapped, grid, _OTHER_SIDE)
+    swapped |= _near(lon, lat, lost & ~swapped & moved((lat, lon), (lon, lat)), grid)
     flipped = np.zeros(lat.size, dtype=bool)
     for north, east in ways_back("sign_flipped", lat, lon):
-        flipped |= _near(north, east, lost_sign & ~flipped, grid)
+        flipped |= _near(north, east, far & ~swapped & ~flipped & moved((lat, lon), (north, east)), grid)
     return {
         "swapped": swapped,
         "one_zero": far & ((lat == 0) != (lon == 0)),
@@ -62,7 +59,8 @@ def put_right(
         if cause not in keep:
             continue
         for to_north, to_east in ways_back(cause, lat, lon):
-            right = left if cause == "swapped" else _near(to_north, to_east, left, grid)
+            there = left & moved((lat, lon), (to_north, to_east))
+            right = left if cause == "swapped" else _near(to_north, to_east, there, grid)
             north[right], east[right] = to_north[right], to_east[right]
             left = left & ~right
     return north, east

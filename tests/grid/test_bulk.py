@@ -159,6 +159,12 @@ def test_whatever_the_order(points: list[tuple[float, float]], kind: str, count:
     assert assumed_area(mixed.iloc[order]).equals_exact(area, 0)
 
 
+def test_towns_on_both_sides_of_greenwich_are_no_images() -> None:
+    leicester, norwich = around((52.63, -1.3), 500), around((52.63, 1.3), 60, 0.02, 2)
+    area = assumed_area(pd.concat([leicester, norwich]))
+    assert shapely.intersects_xy(area, norwich["lon"], norwich["lat"]).all()
+
+
 def test_groups_are_positions_of_the_points_given() -> None:
     one, two = around(CITY, 100), around((45.0, -93.0), 60, seed=5)
     lat, lon = (pd.concat([one, two])[name].to_numpy() for name in ("lat", "lon"))

@@ -69,6 +69,14 @@ def test_a_neighbor_on_the_other_side_has_lost_no_sign() -> None:
     beside = check_events(frame([(51.5, 0.0001), (51.5, 0.1)]), london)
     assert beside["reason"].tolist() == ["outside_study_area", "far_from_study_area"]
     assert check_events(frame([(51.5, -0.1)]), london)["reason"].tolist() == ["used"]
+    # Norwich mirrored is Leicester; nothing of it was lost.
+    leicester = Grid.covering(shapely.box(-1.4, 52.5, -1.0, 52.7), resolution=7)
+    norwich = check_events(frame([(52.6, 1.3)]), leicester, keep=["sign_flipped"])
+    assert norwich["reason"].tolist() == ["far_from_study_area"]
+    assert norwich[["lat", "lon"]].to_numpy().tolist() == [[52.6, 1.3]]
+    # Nor are the towns of Anatolia exchanged, which lie as far north as east.
+    erzurum = Grid.covering(shapely.box(41.1, 39.8, 41.5, 40.0), resolution=7)
+    assert check_events(frame([(41.0, 39.7)]), erzurum)["reason"].tolist() == ["far_from_study_area"]
     both = Grid.covering(shapely.box(-0.2, 51.45, 0.2, 51.55), resolution=8)
     # A longitude of exactly zero is a place there.
     assert check_events(frame([(51.5, 0.0)]), both)["reason"].tolist() == ["used"]
