@@ -63,7 +63,9 @@ def clusters(lat: Floats, lon: Floats, records: Floats) -> list[Ints]:
 def sphere(lat: Floats, lon: Floats) -> Floats:
     """Points of the Earth in space, in km, shape (n, 3)."""
     north, east = np.radians(lat), np.radians(lon)
-    return _EARTH_KM * np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)
+    at = _EARTH_KM * np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)
+    # To the millimetre: the last digits of a sine are those of the processor.
+    return np.asarray(np.round(at, 6))
 
 
 def other_ways(lat: Floats, lon: Floats) -> list[tuple[Floats, Floats]]:
@@ -87,7 +89,8 @@ def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
     width = rows.max(axis=0) - low + 1
     # One number a row: many times as quick as comparing rows.
     weight = np.append(np.cumprod(width[:0:-1])[::-1], 1)
-    _, first, number = np.unique((rows - low) @ weight, return_index=True, return_inverse=True)
+    keys = ((rows - low) * weight).sum(axis=1)
+    _, first, number = np.unique(keys, return_index=True, return_inverse=True)
     return rows[first], number.astype(np.int64)
 
 
@@ -174,12 +177,13 @@ def _touching(cubes: Ints) -> tuple[Ints, Ints]:
     """Positions of cubes that touch, each pair once; ``cubes``: distinct whole coordinates, shape (n, 3)."""
     low = cubes.min(axis=0) - 1
     width = cubes.max(axis=0) - low + 2
-    key = ((cubes - low) @ np.array([width[1] * width[2], width[2], 1])).astype(np.int64)
+    weight = np.array([width[1] * width[2], width[2], 1])
+    key = ((cubes - low) * weight).sum(axis=1)
     order = np.argsort(key)
     ranked = key[order]
     one, other = [], []
     for step in _STEPS:
-        wanted = key + int(np.array(step) @ np.array([width[1] * width[2], width[2], 1]))
+        wanted = key + int((np.array(step) * weight).sum())
         place = np.minimum(np.searchsorted(ranked, wanted), key.size - 1)
         there = ranked[place] == wanted
         one.append(np.flatnonzero(there))

@@ -119,7 +119,7 @@ def judge_points(points: pd.DataFrame, grid: Grid | None) -> dict[str, Flags]:
     off = ~missing & ((np.abs(lat) > 90) | (np.abs(lon) > 180))
     flags = {"missing_coordinates": missing, "zero_coordinates": zero, "not_on_earth": off}
     if grid is None:
-        return flags | {"swapped": zero & False, "sign_flipped": zero & False, "minus_one": minus_one}
+        return flags | {"minus_one": minus_one, **dict.fromkeys(("swapped", "one_zero", "sign_flipped"), zero & False)}
     inside = grid.contains(lat, lon) & ~missing
     flags |= stray_flags(lat, lon, inside, ~missing, grid)
     flags["minus_one"] = minus_one & ~inside
