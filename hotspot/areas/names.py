@@ -118,7 +118,11 @@ def _simple(column: str) -> str:
 
 
 def _differ(values: "pd.Series[Any]") -> bool:
-    return bool(values.notna().all() and values.is_unique)
+    try:
+        return bool(values.notna().all() and values.is_unique)
+    except TypeError:
+        # Lists and objects, as JSON has them.
+        return False
 
 
 def _whole(values: "pd.Series[Any]") -> bool:
@@ -131,5 +135,5 @@ def _option(column: str) -> str:
 
 
 def _distinct_hint(frame: "gpd.GeoDataFrame", columns: list[str]) -> str:
-    found = [column for column in columns if frame[column].notna().all() and frame[column].is_unique]
+    found = [column for column in columns if _differ(frame[column])]
     return f" ({', '.join(found[:5])} differ in every area)" if found else ""

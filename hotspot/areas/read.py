@@ -115,11 +115,12 @@ def gpd_series(shapes: Any, index: Any) -> Any:
 
 def _refuse_beyond(shapes: Any, what: str) -> None:
     """Refuse coordinates that no degrees are, saying what they look like."""
-    west, south, east, north = shapely.total_bounds(shapes).tolist()
-    if not np.isfinite([west, south, east, north]).all():
-        if shapely.is_missing(shapes).all() or shapely.is_empty(shapes).all():
-            return
+    at = shapely.get_coordinates(shapes)
+    if not len(at):
+        return
+    if not np.isfinite(at).all():
         raise InputError(f"{what} has coordinates that are no numbers. Save it again.")
+    (west, south), (east, north) = at.min(axis=0).tolist(), at.max(axis=0).tolist()
     if max(-west, east) <= _HALF_CIRCLE and max(-south, north) <= _QUARTER_CIRCLE:
         return
     if max(-west, east) <= _QUARTER_CIRCLE and max(-south, north) <= _HALF_CIRCLE:

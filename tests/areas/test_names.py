@@ -1,5 +1,7 @@
 """Which column names the areas, and what an area is called that has no name, or the name of another one."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -86,6 +88,22 @@ def test_equal_names_are_numbered_once() -> None:
 def test_a_number_of_the_name_is_not_taken_for_a_count() -> None:
     assert where_sentence({"Downtown": 2, "Downtown (2)": 2}) == "They lie in Downtown: 2 and Downtown (2): 2."
     assert where_sentence({"Downtown": 2, "Uptown": 1}) == "They lie in Downtown (2) and Uptown (1)."
+
+
+def test_lists_and_objects_are_no_names(tmp_path: Path) -> None:
+    square = shapely.geometry.mapping(SQUARES[0])
+    made = [
+        {"type": "Feature", "properties": {"tags": ["x"], "more": {"a": 1}, "label": label}, "geometry": square}
+        for label in ("A", "B")
+    ]
+    path = tmp_path / "wards.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": made}), encoding="utf-8")
+    assert read_areas(path)["name"].tolist() == ["A", "B"]
+    for one in made:
+        one["properties"].pop("label")
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": made}), encoding="utf-8")
+    with pytest.raises(InputError, match="no column that is clearly a name"):
+        read_areas(path)
 
 
 @given(st.lists(st.sampled_from(["A", "A (2)", "A (2) (2)", " A", "", None, "B"]), min_size=1, max_size=9))

@@ -119,6 +119,16 @@ def test_a_table_of_shapes_only(tmp_path: Path) -> None:
     assert "repaired" in told(read)
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_coordinates_that_are_no_numbers_are_refused(number: float) -> None:
+    corners = shapely.get_coordinates(LEFT)
+    corners[2, 0] = number
+    with np.errstate(invalid="ignore"):
+        broken = shapely.Polygon(corners)
+    with pytest.raises(InputError, match="coordinates that are no numbers"):
+        read_areas(areas(RIGHT, broken))
+
+
 def test_lines_alone_are_refused() -> None:
     for shape in (
         shapely.LineString([(0, 0), (1, 1)]),
