@@ -119,7 +119,10 @@ def _refuse_beyond(shapes: Any, what: str) -> None:
     if not len(at):
         return
     if not np.isfinite(at).all():
-        raise InputError(f"{what} has coordinates that are no numbers. Save it again.")
+        raise InputError(
+            f"{what} has coordinates that are no numbers, or beyond its reference system. Check that system (in QGIS: "
+            "Layer > Set CRS) and save it again."
+        )
     (west, south), (east, north) = at.min(axis=0).tolist(), at.max(axis=0).tolist()
     if max(-west, east) <= _HALF_CIRCLE and max(-south, north) <= _QUARTER_CIRCLE:
         return
