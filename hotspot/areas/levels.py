@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from hotspot.areas.overlap import Overlap, ground, overlap
+from hotspot.areas.overlap import Overlap, ground, overlap_among
 from hotspot.columns import NAME
 from hotspot.errors import InputError
 from hotspot.words import Said, said
@@ -70,7 +70,7 @@ def one_level(areas: "gpd.GeoDataFrame", level: int | None, what: str) -> tuple[
     Raises `InputError` where there are several levels and none was chosen, and for one that is not there.
     """
     shapes = np.asarray(areas.geometry.values, dtype=object)
-    shared = _shared(shapes)
+    shared = overlap_among(shapes)
     found = levels_of(areas, shared)
     if level is not None and level > found.count:
         raise InputError(
@@ -84,24 +84,17 @@ def one_level(areas: "gpd.GeoDataFrame", level: int | None, what: str) -> tuple[
     kept = found.at(level)
     chosen = areas[kept].reset_index(drop=True)
     note = said("areas.level", level=level, levels=found.count, areas=int(kept.sum()), all=len(areas))
-    return np.flatnonzero(kept), [note, *_overlaps(chosen, _shared(shapes[kept]))]
+    return np.flatnonzero(kept), [note, *_overlaps(chosen, overlap_among(shapes[kept]))]
 
 
 def refuse_levels(areas: "gpd.GeoDataFrame", what: str) -> None:
     """Refuse areas with parts of theirs, whose residents would count twice."""
-    found = levels_of(areas, _shared(np.asarray(areas.geometry.values, dtype=object)))
+    found = levels_of(areas, overlap_among(areas.geometry.values))
     if found.count > 1:
         raise InputError(
             f"{what} holds areas of {found.count:,} levels, one lying in the other: residents would count more than "
             "once. Save those of one level, the smallest, as a file of their own."
         )
-
-
-def _shared(shapes: Any) -> Overlap:
-    """What each two areas share, both ways; those that only touch share nothing."""
-    found = overlap(shapes, shapes)
-    two = found.one != found.other
-    return Overlap(found.one[two], found.other[two], found.size[two])
 
 
 def _asked(areas: "gpd.GeoDataFrame", found: Levels, what: str) -> str:
