@@ -25,6 +25,7 @@ from hotspot.places import (
     rank_places,
     spread_population,
     total_by_building,
+    total_by_name,
     total_by_place,
 )
 from hotspot.quality import check_events, quality_table
@@ -80,5 +81,6 @@ __all__ = [
     "slice_events",
     "spread_population",
     "total_by_building",
+    "total_by_name",
     "total_by_place",
 ]

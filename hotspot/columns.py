@@ -16,6 +16,7 @@ COST: Final = "cost"
 PERSON: Final = "person"
 ADDRESS: Final = "address"
 CATEGORY: Final = "category"
+NEIGHBORHOOD: Final = "neighborhood"
 WEIGHT: Final = "weight"
 # Events, as checked.
 SELECTED: Final = "selected"
@@ -79,7 +80,6 @@ HIGH: Final = "high"
 P_EXCEEDS: Final = "p_exceeds"
 STANDS_OUT: Final = "stands_out"
 HOT_CELLS: Final = "hot_cells"
-NEIGHBORHOOD: Final = "neighborhood"
 
 # The table of concentration.
 PLACES: Final = "places"

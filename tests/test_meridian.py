@@ -73,7 +73,7 @@ def test_a_few_strays_on_the_other_side_of_the_earth_do_not_cut_the_area(middle:
 
 def test_what_lies_far_is_told_across_the_meridian() -> None:
     both = shapely.MultiPolygon([shapely.box(179, -18, 180, -17), shapely.box(-180, -18, -179, -17)])
-    at = pd.DataFrame({"lat": -17.5, "lon": [-178.9, 178.9, -160.0, 160.0, 0.0, 179.5, -179.5]})
+    at = pd.DataFrame({"lat": -17.5, "lon": [-178.9, 178.9, -160.0, 160.0, 0.5, 179.5, -179.5]})
     # A tenth of a degree beside the area is near, twenty degrees are far, on both sides.
     found = hs.check_events(at, hs.Grid.covering(both, resolution=6))["reason"].tolist()
     assert found == [*["outside_study_area"] * 2, *["far_from_study_area"] * 3, "used", "used"]

@@ -1,12 +1,15 @@
-"""Which columns of the areas hold names and residents, and names that differ."""
+"""Which column of the areas holds names, and names that differ."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pandas.api.types import is_float_dtype, is_numeric_dtype
+import numpy as np
+from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 
+from hotspot.areas.shapes import rows_said
 from hotspot.columns import NAME
 from hotspot.errors import InputError
+from hotspot.words import Said, said
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,64 +22,73 @@ _NAME_COLUMNS: Final = (
     {"neighborhoodname", "neighbourhoodname", "communityname", "wardname", "districtname", "municipalityname"}
     | {"townshipname", "countyname", "circuitname", "areaname", "ntaname", "namelsad", "label"},
 )
-_POPULATION_COLUMN: Final = re.compile(r"(total_?)?pop(ulation)?(_?total)?(_?\d{4})?(_?est(imate)?)?", re.IGNORECASE)
+#: Identifiers of areas: taken where no column of names is there.
+_IDENTIFIERS: Final = ("geoid", "geoid20", "geoid10", "geoidfq", "fips", "tractce", "zcta5ce20", "zcta5ce10", "zipcode")
 NO_COLUMN: Final = "none"
+#: What an area is called whose name is missing.
+NAMELESS: Final = "area without name"
 
 
 def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> str:
-    """The column of names: the one that was asked for, else the one that is clearly it."""
+    """The column of names: the one that was asked for, else the one that is clearly it.
+
+    A column whose name says so: of texts, or of whole numbers that differ (wards by number). Else identifiers of the
+    census; else the one column of texts that differ in every area.
+    """
     others = [c for c in frame.columns if c != "geometry"]
     if asked is not None:
         if asked not in others:
             raise InputError(f"{what} has no column {asked!r} for names. Its columns: {', '.join(others) or 'none'}.")
         return asked
     texts = [c for c in others if not is_numeric_dtype(frame[c])]
-    for names in _NAME_COLUMNS:
-        found = [c for c in texts if _simple(c) in names]
+    numbers = [c for c in others if c not in texts and _differ(frame[c]) and _whole(frame[c])]
+    for columns in (texts, numbers):
+        for names in _NAME_COLUMNS:
+            found = [c for c in columns if _simple(c) in names]
+            # What names several areas alike is the name of something larger.
+            found = [c for c in found if _differ(frame[c])] if len(found) > 1 else found
+            if len(found) == 1:
+                return found[0]
+            if found or sum(_simple(c) in names for c in columns) > 1:
+                several = found or [c for c in columns if _simple(c) in names]
+                raise InputError(
+                    f"{what} has several columns that could be names: {', '.join(several)}. "
+                    f"Choose with {_option(several[0])}."
+                )
+    for identifier in _IDENTIFIERS:
+        found = [c for c in (*texts, *numbers) if _simple(c) == identifier and _differ(frame[c])]
         if len(found) == 1:
             return found[0]
-        if found:
-            raise InputError(
-                f"{what} has several columns that could be names: {', '.join(found)}. Choose with --name-column."
-            )
+    distinct = [c for c in texts if _differ(frame[c])]
+    if len(distinct) == 1:
+        return distinct[0]
     raise InputError(
         f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
         f"Choose one with --name-column{_distinct_hint(frame, others)}."
     )
 
 
-def population_column_of(frame: "pd.DataFrame", asked: str | None, what: str) -> str | None:
-    """The column of residents, None for none."""
-    others = [c for c in frame.columns if c != "geometry"]
-    if asked == NO_COLUMN:
-        return None
-    if asked is not None:
-        if asked not in others or not is_numeric_dtype(frame[asked]):
-            raise InputError(
-                f"{what} has no column of numbers {asked!r} for the population. Its columns: {', '.join(others)}."
+def distinct_names(frame: "gpd.GeoDataFrame", column: str) -> tuple[list[str], list[Said]]:
+    """The names, each once, and what is said of them: equal ones get a number, missing ones a name.
+
+    ``frame``: with the names as they stand in the file; ``column``: where they were read from.
+    """
+    names = as_names(frame[NAME])
+    empty = np.flatnonzero((names.isna() | (names == "")).to_numpy())
+    notes = []
+    if empty.size:
+        notes.append(
+            said(
+                "areas.without_name",
+                empty.size,
+                areas=int(empty.size),
+                all=len(frame),
+                column=repr(column),
+                rows=rows_said(empty),
+                name=repr(NAMELESS),
             )
-        return asked
-    found = [c for c in others if _POPULATION_COLUMN.fullmatch(c) and is_numeric_dtype(frame[c])]
-    if len(found) > 1:
-        raise InputError(
-            f"{what} has several columns that could be the population: {', '.join(found)}. "
-            "Choose with --population, or say --population none."
         )
-    return found[0] if found else None
-
-
-def distinct_names(frame: "gpd.GeoDataFrame", what: str) -> list[str]:
-    """The names, each once: equal ones get a number."""
-    written = frame[NAME]
-    if is_float_dtype(written) and (written.dropna() % 1 == 0).all():
-        # A number that names an area has no point.
-        written = written.astype("Int64")
-    names = written.astype("string").str.strip()
-    empty = int((names.isna() | (names == "")).sum())
-    if empty:
-        raise InputError(
-            f"{what}: {empty:,} of {len(frame):,} areas have no name. Fill them in, or choose another --name-column."
-        )
+        names.iloc[empty] = NAMELESS
     taken: set[str] = set(names)
     given: set[str] = set()
     distinct = []
@@ -88,13 +100,40 @@ def distinct_names(frame: "gpd.GeoDataFrame", what: str) -> list[str]:
             number += 1
         given.add(unlike)
         distinct.append(unlike)
-    return distinct
+    if numbered := sum(one != other for one, other in zip(distinct, names, strict=True)):
+        notes.append(said("notes.numbered_names", numbered, areas=numbered))
+    return distinct, notes
+
+
+def as_names(written: "pd.Series[Any]") -> "pd.Series[str]":
+    """Names as text, without blanks at their ends; a number that names an area has no point."""
+    if is_float_dtype(written) and (written.dropna() % 1 == 0).all():
+        written = written.astype("Int64")
+    names: pd.Series[str] = written.astype("string").str.strip()
+    return names
 
 
 def _simple(column: str) -> str:
     return re.sub(r"[^a-z0-9]", "", column.lower())
 
 
+def _differ(values: "pd.Series[Any]") -> bool:
+    try:
+        return bool(values.notna().all() and values.is_unique)
+    except TypeError:
+        # Lists and objects, as JSON has them.
+        return False
+
+
+def _whole(values: "pd.Series[Any]") -> bool:
+    return bool(is_integer_dtype(values) or (is_float_dtype(values) and (values % 1 == 0).all()))
+
+
+def _option(column: str) -> str:
+    written = '"' + column.replace('"', '\\"') + '"' if not column.replace("_", "").isalnum() else column
+    return f"--name-column {written}"
+
+
 def _distinct_hint(frame: "gpd.GeoDataFrame", columns: list[str]) -> str:
-    found = [column for column in columns if frame[column].notna().all() and frame[column].is_unique]
+    found = [column for column in columns if _differ(frame[column])]
     return f" ({', '.join(found[:5])} differ in every area)" if found else ""

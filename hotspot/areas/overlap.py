@@ -43,6 +43,27 @@ def overlap(one: Any, other: Any) -> Overlap:
     return Overlap(pairs[0][some].astype(np.int64), pairs[1][some].astype(np.int64), size[some])
 
 
+def overlap_among(shapes: Any) -> Overlap:
+    """What each of some polygons shares with each other one, both ways: an array of valid shapes in degrees."""
+    shapes = np.asarray(shapes, dtype=object)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = one < other
+    one, other = one[once], other[once]
+    # Neighbors that only touch are by far the most: where their boxes share no ground they are no matter.
+    west, south, east, north = shapely.bounds(shapes).T
+    wide = np.minimum(east[one], east[other]) - np.maximum(west[one], west[other])
+    tall = np.minimum(north[one], north[other]) - np.maximum(south[one], south[other])
+    near = (wide > _LATTICE) & (tall > _LATTICE)
+    one, other = one[near], other[near]
+    size = ground(_intersections(shapes[one], shapes[other]))
+    some = size > 0
+    pairs = np.concatenate([one[some], other[some]]), np.concatenate([other[some], one[some]])
+    order = np.lexsort((pairs[1], pairs[0]))
+    return Overlap(
+        pairs[0][order].astype(np.int64), pairs[1][order].astype(np.int64), np.concatenate([size[some]] * 2)[order]
+    )
+
+
 def _intersections(one: Any, other: Any) -> Any:
     """What pairs of polygons share; on a fine lattice where their coordinates are too close to be cut as they are."""
     try:

@@ -5,9 +5,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 from pandas.api.types import is_numeric_dtype
 
-from hotspot.areas.names import distinct_names, name_column_of, population_column_of
+from hotspot.areas.levels import one_level
+from hotspot.areas.names import NAMELESS, as_names, distinct_names, name_column_of
+from hotspot.areas.people import is_margin, population_column_of, residents_of
+from hotspot.areas.shapes import mend
+from hotspot.areas.systems import SystemMissingError
 from hotspot.columns import NAME, POPULATION
 from hotspot.errors import InputError
 from hotspot.files.paths import as_path, check_file, shown
@@ -19,7 +24,12 @@ from hotspot.words import Said, said
 if TYPE_CHECKING:
     import geopandas as gpd
 
-_MOST_RESIDENTS: Final = 1e10
+_HALF_CIRCLE: Final = 180
+_QUARTER_CIRCLE: Final = 90
+_SAID: Final = 5
+#: Keys among the attributes of a frame of polygons: what was decided, and the rows of areas without a shape.
+NOTES: Final = "area_notes"
+_SHAPELESS: Final = "without_shape"
 
 
 def read_areas(
@@ -27,6 +37,7 @@ def read_areas(
     *,
     name_column: str | None = None,
     population_column: str | None = None,
+    level: int | None = None,
     need_names: bool = True,
 ) -> "gpd.GeoDataFrame":
     """Named polygons in degrees (EPSG:4326). Row: an area. Columns: ``name``, ``population`` (if any), ``geometry``.
@@ -34,68 +45,115 @@ def read_areas(
     ``source``: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet, also in a .zip, or a GeoDataFrame; any
     coordinate reference system.
     ``name_column``, ``population_column``: recognised by name when not given; ``"none"`` for no population.
+    ``level``: which areas of a file that holds areas and their parts: 1 for the largest, 2 for their parts, and so on.
 
-    Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds
-    invalid or non-polygon shapes, or when the columns cannot be told.
+    Outlines that cross themselves are repaired, areas without a shape left out, equal names numbered;
+    ``attrs["notes"]`` says so.
+
+    Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds points or
+    lines, or areas of several levels of which none was chosen, or when the columns cannot be told.
     """
     degrees, what = polygons(source)
-    columns = {}
-    if need_names:
-        columns[name_column_of(degrees, name_column, what)] = NAME
-        population = population_column_of(degrees, population_column, what)
-        if population in columns:
-            raise InputError(
-                f"Names and residents of the areas are both read from column {population!r}. Name two columns."
-            )
-        if population:
-            columns[population] = POPULATION
+    if not need_names:
+        kept = degrees[["geometry"]].reset_index(drop=True)
+        kept.attrs = {"notes": list(degrees.attrs[NOTES]), "columns": {}, "source": what}
+        return kept
+    columns = {name_column_of(degrees, name_column, what): NAME}
+    population = population_column_of(degrees, population_column, what)
+    if population in columns:
+        raise InputError(
+            f"Names and residents of the areas are both read from column {population!r}. Name two columns."
+        )
+    if population:
+        columns[population] = POPULATION
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
-    if need_names:
-        kept[NAME] = distinct_names(kept, what)
-    if POPULATION in kept:
-        refuse_crowds(kept, what, str(population))
-    notes = _notes(degrees, kept, columns) if need_names else []
-    kept.attrs = {"notes": notes, "columns": {new: old for old, new in columns.items()}, "source": what}
+    name = next(iter(columns))
+    kept[NAME], named = distinct_names(kept, name)
+    notes = [*degrees.attrs[NOTES], *_shapeless(degrees, name, len(kept)), *named]
+    if population:
+        kept[POPULATION], told = residents_of(kept, what, population)
+        notes += told
+    rows, told = one_level(kept, level, what)
+    kept = kept.iloc[rows].reset_index(drop=True)
+    notes += [*told, *_of_numbers(degrees, population)]
+    kept.attrs = {
+        "notes": notes,
+        "columns": {new: old for old, new in columns.items()},
+        "source": what,
+        "rows": rows.tolist(),
+    }
     return kept
 
 
 def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
-    """Polygons in degrees with all their columns, and how messages name them; ``role``: what the file is.
+    """Valid polygons in degrees with all their columns, and how messages name them; ``role``: what the file is.
 
-    Raises `InputError` as `read_areas`.
+    Areas without a shape are left out. Raises `InputError` as `read_areas`.
     """
     frame, what = _open(source, role)
-    _refuse_bad_shapes(frame, what)
     degrees = in_degrees(frame)
-    degrees.attrs = dict(frame.attrs)
-    bounds = degrees.total_bounds
-    if not (np.isfinite(bounds).all() and np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90):
-        raise InputError(
-            f"{what} is declared to be in degrees, but its coordinates are not. "
-            "Declare its true coordinate reference system (in QGIS: Layer > Set CRS) and save it again."
-        )
+    shapes = np.asarray(degrees.geometry.values, dtype=object)
+    _refuse_beyond(shapes, what)
+    mended = mend(shapes, what)
+    attrs = {**frame.attrs, NOTES: (*remarked(frame), *mended.notes), _SHAPELESS: []}
+    if mended.without.any():
+        attrs[_SHAPELESS] = pd.DataFrame(degrees.drop(columns="geometry"))[mended.without].to_dict("records")
+    if mended.notes or mended.without.any():
+        degrees = degrees.set_geometry(gpd_series(mended.shapes, degrees.index))[~mended.without]
+    elif degrees is frame:
+        degrees = degrees.copy(deep=False)
+    degrees.attrs = attrs
     return degrees, what
 
 
-def refuse_crowds(areas: pd.DataFrame, what: str, column: str) -> None:
-    """Refuse areas with more residents than the Earth; ``column``: where they were read from."""
-    if crowded := int((areas[POPULATION] > _MOST_RESIDENTS).sum()):
+def gpd_series(shapes: Any, index: Any) -> Any:
+    """Shapes in degrees as a column of a GeoDataFrame."""
+    import geopandas as gpd
+
+    return gpd.GeoSeries(shapes, index=index, crs=4326, name="geometry")
+
+
+def _refuse_beyond(shapes: Any, what: str) -> None:
+    """Refuse coordinates that no degrees are, saying what they look like."""
+    at = shapely.get_coordinates(shapes)
+    if not len(at):
+        return
+    if not np.isfinite(at).all():
         raise InputError(
-            f"{what}: {crowded:,} of {len(areas):,} areas have more residents than the Earth. "
-            f"Is {column!r} their column?"
+            f"{what} has coordinates that are no numbers, or beyond its reference system. Check that system (in QGIS: "
+            "Layer > Set CRS) and save it again."
         )
+    (west, south), (east, north) = at.min(axis=0).tolist(), at.max(axis=0).tolist()
+    if max(-west, east) <= _HALF_CIRCLE and max(-south, north) <= _QUARTER_CIRCLE:
+        return
+    if max(-west, east) <= _QUARTER_CIRCLE and max(-south, north) <= _HALF_CIRCLE:
+        raise InputError(
+            f"{what} is declared to be in degrees, but latitude and longitude are exchanged in it: its latitudes go to "
+            f"{max(-south, north):.0f}. Exchange them (in QGIS: Swap X and Y coordinates) and save it again."
+        )
+    raise SystemMissingError(
+        f"{what} is declared to be in degrees, but its coordinates are not: they look like metres or feet of a "
+        "projection. Declare its true coordinate reference system (in QGIS: Layer > Set CRS) and save it again.",
+        (west, south, east, north),
+    )
 
 
-def _notes(given: "gpd.GeoDataFrame", kept: "gpd.GeoDataFrame", columns: dict[str, str]) -> list[Said]:
-    """What was decided about the areas, and what was not found."""
-    notes: list[Said] = list(remarked(given))
-    numbered = int((given[next(iter(columns))].astype("str").str.strip().to_numpy() != kept[NAME].to_numpy()).sum())
-    if numbered:
-        notes.append(said("notes.numbered_names", numbered, areas=numbered))
+def _shapeless(given: "gpd.GeoDataFrame", column: str, kept: int) -> list[Said]:
+    """What is said of areas that were left out because they have no shape."""
+    if not (gone := given.attrs[_SHAPELESS]):
+        return []
+    names = as_names(pd.Series([row[column] for row in gone])).fillna(NAMELESS).tolist()
+    shown = (*map(str, names[:_SAID]), *((said("areas.more", more=len(names) - _SAID),) if len(names) > _SAID else ()))
+    return [said("areas.without_shape", len(gone), areas=len(gone), all=kept + len(gone), names=shown)]
+
+
+def _of_numbers(given: "gpd.GeoDataFrame", population: str | None) -> list[Said]:
+    """What was not taken for residents."""
+    if population is not None:
+        return []
     numbers = [c for c in given.columns if c != "geometry" and is_numeric_dtype(given[c])]
-    if POPULATION not in kept and numbers:
-        notes.append(said("notes.no_residents", columns=tuple(numbers[:12])))
-    return notes
+    estimates = [c for c in numbers if not is_margin(c)]
+    return [said("notes.no_residents", columns=tuple(estimates[:12]))] if estimates else []
 
 
 def _open(source: Any, role: str) -> "tuple[gpd.GeoDataFrame, str]":
@@ -111,27 +169,11 @@ def _open(source: Any, role: str) -> "tuple[gpd.GeoDataFrame, str]":
     if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
         raise InputError(f"{what} holds no areas. Wanted: a file of polygons (GeoJSON, GeoPackage, Shapefile).")
     if frame.crs is None:
-        raise InputError(
+        raise SystemMissingError(
             f"{what} does not say its coordinate reference system. A Shapefile needs its .prj file beside it; "
-            "otherwise set the system (in QGIS: Layer > Set CRS) and save it again."
+            "otherwise set the system (in QGIS: Layer > Set CRS) and save it again.",
+            tuple(frame.total_bounds.tolist()),
         )
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
     return frame.rename(columns=str), what
-
-
-def _refuse_bad_shapes(frame: "gpd.GeoDataFrame", what: str) -> None:
-    shapes = frame.geometry
-    total = len(frame)
-    empty = int((shapes.isna() | shapes.is_empty).sum())
-    if empty:
-        raise InputError(f"{what}: {empty:,} of {total:,} areas have no shape. Remove or complete them.")
-    other = int((~shapes.geom_type.isin(["Polygon", "MultiPolygon"])).sum())
-    if other:
-        raise InputError(f"{what}: {other:,} of {total:,} shapes are not polygons. Wanted: areas, not points or lines.")
-    invalid = int((~shapes.is_valid).sum())
-    if invalid:
-        raise InputError(
-            f"{what}: {invalid:,} of {total:,} polygons are invalid (their outline crosses itself). "
-            "Repair them (in QGIS: Fix geometries; in geopandas: make_valid) and try again."
-        )

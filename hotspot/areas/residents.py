@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_float_dtype, is_numeric_dtype
+from pandas.api.types import is_float_dtype
 
-from hotspot.areas.names import population_column_of
-from hotspot.areas.read import polygons, refuse_crowds
+from hotspot.areas.levels import refuse_levels
+from hotspot.areas.people import numbers_of, population_column_of, residents_of
+from hotspot.areas.read import NOTES, polygons
 from hotspot.columns import POPULATION
 from hotspot.errors import InputError
 from hotspot.files.paths import check_file, shown
@@ -46,7 +47,8 @@ def read_residents(source: Any, areas: Any = None, *, population_column: str | N
         degrees, what = polygons(source, "residents")
         column = _column(degrees, population_column, what)
         kept = degrees[[column, "geometry"]].rename(columns={column: POPULATION}).reset_index(drop=True)
-        notes: list[Said] = []
+        refuse_levels(kept, what)
+        notes: list[Said] = list(degrees.attrs[NOTES])
     else:
         table, what = _table(source)
         column = _column(table, population_column, what)
@@ -59,7 +61,8 @@ def read_residents(source: Any, areas: Any = None, *, population_column: str | N
         found, notes = _joined(table, column, degrees, (what, whose))
         kept = degrees[["geometry"]].reset_index(drop=True)
         kept.insert(0, POPULATION, found)
-    refuse_crowds(kept, what, column)
+    kept[POPULATION], told = residents_of(kept, what, column)
+    notes += told
     kept.attrs = {"notes": notes, "columns": {POPULATION: column}, "source": what, "joined": not _is_shapes(source)}
     return kept
 
@@ -84,22 +87,14 @@ def _table(source: Any) -> tuple[pd.DataFrame, str]:
 
 def _column(frame: pd.DataFrame, asked: str | None, what: str) -> str:
     """The column of residents; texts that are all numbers are numbers."""
-    numbers = frame.drop(columns="geometry", errors="ignore").copy()
-    for name in numbers.columns:
-        if not is_numeric_dtype(numbers[name]):
-            read = _as_numbers(numbers[name])
-            numbers[name] = read if read.notna().sum() > _ENOUGH * len(read) else numbers[name]
-    column = population_column_of(numbers, asked, what)
+    others = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    column = population_column_of(others, asked, what)
     if column is None:
         raise InputError(
-            f"{what} has no column that is clearly residents. Its columns: {', '.join(numbers.columns)}. "
+            f"{what} has no column that is clearly residents. Its columns: {', '.join(others.columns)}. "
             "Name it (--population), or leave the file out."
         )
     return column
-
-
-def _as_numbers(texts: "pd.Series[Any]") -> "pd.Series[float]":
-    return pd.to_numeric(texts.astype("string").str.replace(",", "", regex=False), errors="coerce").astype(float)
 
 
 def _joined(
@@ -125,7 +120,7 @@ def _joined(
         )
     keys = ours[pair[0]]
     residents = pd.Series(
-        table[column].to_numpy() if is_numeric_dtype(table[column]) else _as_numbers(table[column]).to_numpy(),
+        numbers_of(table[column]).to_numpy(),
         index=keys,
         dtype=float,
     )

@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from hotspot.cli.saying import tell
-from hotspot.columns import EVENTS
+from hotspot.columns import EVENTS, NEIGHBORHOOD
 from hotspot.events.values.rule import Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
 from hotspot.quality.check import first_rows
@@ -83,7 +83,7 @@ class Checked:
             "columns": prepared.events.attrs["columns"],
             "measure": prepared.method.measure,
             "grid": {"resolution": prepared.grid.resolution, "cells": len(prepared.grid)},
-            "neighborhoods": None if prepared.areas is None else len(prepared.areas),
+            "neighborhoods": _neighborhoods(prepared),
             "services": None if prepared.services is None else len(prepared.services),
             "decisions": self.decisions,
             "rules": [found.as_dict() for found in prepared.events.attrs["rules"]],
@@ -120,6 +120,16 @@ class Checked:
             say(language, "terminal.nothing"),
         ]
         return "\n".join(lines)
+
+
+def _neighborhoods(prepared: Prepared) -> int | None:
+    """How many neighborhoods there are, by their polygons or by name; None where there are none."""
+    if prepared.areas is not None:
+        return len(prepared.areas)
+    if NEIGHBORHOOD not in prepared.events:
+        return None
+    names = prepared.events[NEIGHBORHOOD].str.strip()
+    return int(names[names != ""].nunique())
 
 
 def _records(quality: pd.DataFrame, language: str) -> list[str]:

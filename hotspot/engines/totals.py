@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NAME, PERSON, REASON, TIME
+from hotspot.engines.named import named_neighborhoods
 from hotspot.grid import Grid
 from hotspot.quality import building_address, check_events, quality_table, used
 from hotspot.quality.check import distinct_points, stands_for, usable_cost
@@ -40,6 +41,8 @@ class Totals:
     ``events`` (count), ``cost`` (sum of the usable amounts; only where events carry one)."""
     quality: pd.DataFrame
     """Row: a reason, as `hotspot.quality.quality_table`."""
+    named: tuple[Ints, list[str]] | None
+    """Neighborhood of each building where the events name them, and the names; see `named_neighborhoods`."""
 
     def __init__(self, events: pd.DataFrame, grid: Grid | None = None) -> None:
         """Number the building of each event that counts.
@@ -52,6 +55,7 @@ class Totals:
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self._homes: tuple[Ints, pd.DataFrame] | None = None
         self.buildings, building = _number_buildings(kept)
+        self.named = named_neighborhoods(kept, building, len(self.buildings))
         person: Ints | None = None
         if PERSON in kept:
             person, self._person_key = _number_persons(kept)

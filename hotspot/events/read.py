@@ -45,9 +45,9 @@ def read_events(
     ``layer``, ``sheet``: which one of a GeoPackage or workbook with several; ``all`` joins those with the same columns.
 
     Columns: ``lat``, ``lon`` (degrees, NaN where missing) and, where the source has them, ``time``
-    (datetime), ``cost`` (whole cents, in the currency's unit), ``person``, ``address``, ``category`` (text); ``events``
-    (how many stand behind a row) where a weight is named; ``selected`` when ``where`` is given, ``repeated``
-    (rows of a call or case that another row stands for) when ``columns.one_per`` is; ``time_unread`` (a
+    (datetime), ``cost`` (whole cents, in the currency's unit), ``person``, ``address``, ``category``, ``neighborhood``
+    (text); ``events`` (how many stand behind a row) where a weight is named; ``selected`` when ``where`` is given,
+    ``repeated`` (rows of a call or case that another row stands for) when ``columns.one_per`` is; ``time_unread`` (a
     filled date that could not be read) where there are such.
     Nothing else is taken from the source. ``attrs["columns"]`` holds the names they had, ``attrs["notes"]``
     what was decided on the way, ``attrs["rules"]`` what each rule found (`hotspot.events.values.rule.Found`).

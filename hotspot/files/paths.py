@@ -10,6 +10,11 @@ from hotspot.errors import InputError
 
 #: A piece of a file that is held in memory may have: what the readers of shapes can count in.
 MOST_BYTES: Final = 2**31 - 1
+#: Endings of files that are named where a folder was given, and how many of them.
+_KNOWN: Final = frozenset(
+    (".csv", ".tsv", ".xlsx", ".parquet", ".geojson", ".json", ".gpkg", ".shp", ".fgb", ".geoparquet", ".zip", ".gdb")
+)
+_NAMED: Final = 5
 #: What Python puts in the place of bytes that are not UTF-8.
 _SURROGATES: Final = range(0xD800, 0xE000)
 
@@ -42,7 +47,7 @@ def check_file(path: Path, what: str, wanted: str) -> None:
             raise InputError(
                 f"{what} is a file geodatabase (.gdb), which is not read. Export its layer as GeoPackage or GeoJSON."
             )
-        raise InputError(f"{what} is a folder. Wanted: {wanted}.")
+        raise InputError(f"{what} is a folder. Wanted: {wanted}.{_readable_in(path)}")
     if not stat.S_ISREG(found.st_mode):
         raise InputError(f"{what} is a device or a pipe, not a file. Wanted: {wanted}; save it as a file first.")
     if not found.st_size:
@@ -52,6 +57,16 @@ def check_file(path: Path, what: str, wanted: str) -> None:
             file.read(1)
     except OSError as error:
         raise unreachable(what, error) from None
+
+
+def _readable_in(folder: Path) -> str:
+    """Which files of a folder could be meant, in a sentence; empty where none is known by its ending."""
+    try:
+        found = sorted(shown(path) for path in folder.iterdir() if path.suffix.lower() in _KNOWN and path.is_file())
+    except OSError:
+        return ""
+    more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+    return f" It holds {', '.join(found[:_NAMED])}{more}: name the file that is meant." if found else ""
 
 
 def unreachable(what: str, error: OSError) -> InputError:

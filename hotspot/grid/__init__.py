@@ -1,10 +1,12 @@
 """The grid: the only room that knows H3."""
 
+from hotspot.grid.bulk import moved
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
 from hotspot.grid.outlines import cell_outlines
 from hotspot.grid.resolution import Choice, cells_of_areas, choose_resolution
 from hotspot.grid.study_area import as_polygon, assumed_area, contains, union
+from hotspot.grid.whereabouts import look_exchanged, may_lack_minus, part_of_world, place
 
 __all__ = [
     "Choice",
@@ -17,5 +19,10 @@ __all__ = [
     "cells_of_areas",
     "choose_resolution",
     "contains",
+    "look_exchanged",
+    "may_lack_minus",
+    "moved",
+    "part_of_world",
+    "place",
     "union",
 ]

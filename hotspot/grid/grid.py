@@ -71,8 +71,7 @@ class Grid:
         cells = cells_in(polygon, resolution)
         if not cells.size:
             raise InputError(
-                f"No cell of resolution {resolution} has its middle in the study area. "
-                "Choose a finer resolution (a larger number)."
+                f"No cell of resolution {resolution} has its middle in the study area. {_finer(polygon, resolution)}"
             )
         return cls(resolution, cells, polygon, assumed)
 
@@ -192,3 +191,11 @@ class Grid:
             )
         here, place = np.nonzero(found >= 0)
         return here, found[here, place].astype(np.int32)
+
+
+def _finer(polygon: BaseGeometry, resolution: int) -> str:
+    """What to do where an area is smaller than a cell."""
+    fits = next((finer for finer in range(resolution + 1, 16) if cells_in(polygon, finer).size), None)
+    if fits is None:
+        return "It is smaller than every cell: give a larger one."
+    return f"It is smaller than a cell: choose resolution {fits} or finer (--resolution {fits})."

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import h3.api.numpy_int as h3
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -21,6 +22,8 @@ ENOUGH_CELLS: Final = 100
 #: More cells than this are refused; the rule stays well below.
 MOST_CELLS: Final = 3_000_000
 _MOST_CHOSEN: Final = 500_000
+#: Degrees of latitude from which on the parts of an area are measured each by itself.
+_TALL: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Choice:
 
 def expected_cells(area: BaseGeometry, resolution: int) -> float:
     """About how many cells of that resolution the area (in degrees) holds."""
+    _, south, _, north = area.bounds
+    parts = shapely.get_parts(area).tolist()
+    if len(parts) > 1 and north - south > _TALL:
+        # Towns far apart: a degree of longitude is not as wide in one as in the other.
+        return sum(expected_cells(part, resolution) for part in parts)
     # The size of a cell depends on where it lies, which is not the centroid of an area on both sides of 180 degrees.
     west, east = across(area)
     lon = (west + east) / 2 if east > HALF else area.centroid.x

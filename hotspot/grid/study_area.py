@@ -12,18 +12,17 @@ from shapely.geometry.base import BaseGeometry
 from hotspot.areas import read_areas
 from hotspot.columns import LAT, LON, SELECTED
 from hotspot.errors import InputError
+from hotspot.grid.bulk import clusters, distinct_rows
+from hotspot.grid.whereabouts import look_exchanged
 from hotspot.meridian import around, cut, middle_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: Points beyond these quantiles, widened by the range between them, are stray.
-_CORE: Final = (0.005, 0.995)
 #: Rounding of points before the hull, in degrees (about 100 m): a hull needs no more.
 _HULL_STEP: Final = 0.001
-#: Degrees of latitude of the polar circles, rounded down. About 4 million people live in the Arctic, one in two
-#: thousand (Larsen and Fondahl 2015, Arctic Human Development Report II), and nobody for good in Antarctica.
-_POLAR: Final = 66.0
+#: Of the edges that a concave hull may keep; see `shapely.concave_hull`.
+_RATIO: Final = 0.2
 
 
 def as_polygon(area: "str | Path | gpd.GeoDataFrame | BaseGeometry") -> BaseGeometry:
@@ -44,31 +43,36 @@ def union(areas: "gpd.GeoDataFrame") -> BaseGeometry:
 
 
 def assumed_area(points: pd.DataFrame) -> BaseGeometry:
-    """A hull around the events themselves, stray points trimmed: an assumption, to be said as such.
+    """A hull around each cluster of the events, strays left out: an assumption, to be said as such.
 
-    ``points``: columns ``lat``, ``lon`` in degrees, row: an event or a distinct coordinate. An area on both sides of
-    the 180th meridian is cut there, like a file of areas.
+    ``points``: columns ``lat``, ``lon`` in degrees, row: an event or a distinct coordinate. The densest cluster comes
+    first, and with it what belongs to it (see `hotspot.grid.bulk.clusters`): towns and islands have a part each, and
+    between them there is no area. One on both sides of the 180th meridian is cut there, like a file of areas.
 
     Raises `InputError` where there are no usable coordinates, and where latitude and longitude are exchanged.
     """
     lat = points[LAT].to_numpy(dtype=float)
     lon = points[LON].to_numpy(dtype=float)
     _refuse_exchanged(points, lat, lon)
-    usable = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
-    xy = np.column_stack([lon[usable], lat[usable]])
-    if not len(xy):
+    # A zero, and -1 twice, stand for nothing known; where they are true, their neighbors tell the area.
+    usable = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & (lat != 0) & (lon != 0) & ((lat != -1) | (lon != -1))
+    if not usable.any():
         raise InputError(
             f"No study area could be assumed: 0 of {len(points):,} records have usable coordinates. "
             "Check the coordinate columns (--lat, --lon) or give --study-area."
         )
+    steps, number = distinct_rows(np.rint(np.column_stack([lat[usable], lon[usable]]) / _HULL_STEP).astype(np.int64))
+    distinct: NDArray[np.float64] = (steps * _HULL_STEP).astype(np.float64)
+    records = np.bincount(number).astype(np.float64)
+    parts = [_hull(distinct[group]) for group in clusters(distinct[:, 0], distinct[:, 1], records)]
+    return shapely.union_all(parts)
+
+
+def _hull(points: NDArray[np.float64]) -> BaseGeometry:
+    """A hull around a cluster; ``points``: latitude and longitude in degrees, shape (n, 2)."""
     # One frame without a seam in the midst of the points: a hull of 179 and -179 would go round the Earth.
-    xy[:, 0] = around(xy[:, 0], middle_of(xy[:, 0]))
-    low, high = np.quantile(xy, _CORE, axis=0)
-    # Records at one or two addresses have no range: a hundredth of a degree keeps a hull possible.
-    margin = np.maximum(high - low, 0.01)
-    core = xy[((xy >= low - margin) & (xy <= high + margin)).all(axis=1)]
-    distinct = np.unique(np.rint(core / _HULL_STEP), axis=0) * _HULL_STEP
-    hull = shapely.concave_hull(shapely.MultiPoint(distinct), ratio=0.2)
+    xy = np.column_stack([around(points[:, 1], middle_of(points[:, 1])), points[:, 0]])
+    hull = shapely.concave_hull(shapely.MultiPoint(xy), ratio=_RATIO)
     # No more room than rounding took: an empty rim would count as cells where nothing happened and make the rest hot.
     # Records at one address, or in a line, have no area of their own.
     room = 0.8 * _HULL_STEP if hull.area > 0 else 2 * _HULL_STEP
@@ -77,20 +81,21 @@ def assumed_area(points: pd.DataFrame) -> BaseGeometry:
 
 
 def _refuse_exchanged(points: pd.DataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> None:
-    """Without a given area nothing else tells that most records lie where nearly nobody lives."""
-    # What would be no place the other way round either tells nothing.
-    known = (np.abs(lat) <= 180) & (np.abs(lon) <= np.where(np.abs(lat) > 90, 90, 180)) & (lon != 0)
+    """Without a given area nothing else tells that most records lie where nobody lives."""
+    known = (np.abs(lat) <= 180) & (np.abs(lon) <= 180) & (lon != 0)
     if SELECTED in points:
         known &= points[SELECTED].to_numpy(dtype=bool)
-    if not known.any() or np.median(np.abs(lat[known])) <= _POLAR or np.median(np.abs(lon[known])) > _POLAR:
+    if not known.any():
+        return
+    north, east = float(np.median(lat[known])), float(np.median(lon[known]))
+    if not look_exchanged(north, east):
         return
     columns = points.attrs.get("columns", {})
     one, other = columns.get(LAT, LAT), columns.get(LON, LON)
     raise InputError(
-        f"Latitude and longitude look exchanged: half of the records lie beyond {_POLAR:.0f} degrees of latitude "
-        f"(column {one!r}), where nearly nobody lives, and the other way round (column {other!r}) they would not. Name "
-        f'the columns the right way round: --lat "{other}" --lon "{one}". If the records really lie there, give '
-        "--study-area."
+        f"Latitude and longitude look exchanged: most records lie near {north:.0f} degrees of latitude (column "
+        f"{one!r}), where nobody lives, and the other way round (column {other!r}) they would not. Name the columns "
+        f'the right way round: --lat "{other}" --lon "{one}". If the records really lie there, give --study-area.'
     )
 
 

@@ -61,6 +61,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "services": _INPUT,
     "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.WEIGHT}),
     "area_columns": frozenset({c.NAME, c.POPULATION}),
+    "level": None,
     "where": None,
     "keep": None,
     "exclude": _INPUT,

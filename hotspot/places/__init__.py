@@ -2,9 +2,10 @@
 
 from hotspot.areas import find_area
 from hotspot.places.buildings import total_by_building
+from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
-from hotspot.places.neighborhoods import area_of_buildings, total_by_place
+from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
 from hotspot.places.standing_out import areas_that_stand_out
@@ -15,10 +16,12 @@ __all__ = [
     "find_area",
     "knows_persons",
     "measure_concentration",
+    "neighborhood_of_cells",
     "population_of",
     "rank_places",
     "spread_population",
     "total_by_building",
+    "total_by_name",
     "total_by_place",
     "without_ranges",
 ]

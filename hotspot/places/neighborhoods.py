@@ -8,8 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.areas import find_area, read_areas
-from hotspot.columns import COST, EVENTS, LARGEST_BUILDING, PEOPLE
+from hotspot.columns import COST, EVENTS, LARGEST_BUILDING, NAME, PEOPLE
 from hotspot.engines import Totals, collapse
+from hotspot.errors import InputError
 from hotspot.places.independent import WORTH, add_independent
 from hotspot.stats.cents import add_up
 
@@ -28,11 +29,33 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     ``independent_events`` (how many the events are worth, see `hotspot.stats.dispersion`) and ``events_each`` (how
     many events each of those stands for), with a cost ``independent_amounts`` and ``cost_each``,
     ``largest_building`` (events of the building with most), ``geometry`` (degrees). A point on a shared border counts
-    in the first of its areas.
+    once, and where areas overlap in the smallest.
     """
     named: gpd.GeoDataFrame = areas if _is_read(areas) else read_areas(areas)
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
-    area = area_of_buildings(totals, named)
+    found: gpd.GeoDataFrame = _totalled(named, totals, area_of_buildings(totals, named))
+    return found
+
+
+def total_by_name(events: Any) -> pd.DataFrame:
+    """Totals of each neighborhood that a column of the events names. Row: a neighborhood, in the order of names.
+
+    ``events``: as for `total_by_place`, read with ``EventColumns(neighborhood=...)``. Columns: as there, without
+    ``population`` and ``geometry``. A building counts where most of its events say it is; one whose events name none
+    counts in none.
+
+    Raises `InputError` where the events name no neighborhoods.
+    """
+    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    if totals.named is None or not totals.named[1]:
+        raise InputError("The events name no neighborhoods: name their column (--neighborhood-column).")
+    of_building, names = totals.named
+    found: pd.DataFrame = _totalled(pd.DataFrame({NAME: pd.Series(names, dtype="str")}), totals, of_building)
+    return found
+
+
+def _totalled(named: Any, totals: Totals, area: NDArray[np.int64]) -> Any:
+    """The table with totals; ``area``: position of each building's row in it, -1 for none."""
     result = named.copy()
     inside = area >= 0
     for total in (EVENTS, COST):
@@ -49,7 +72,7 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     result[LARGEST_BUILDING] = largest
     worth = (column for both in WORTH.values() for column in both)
     totalled = (EVENTS, PEOPLE, COST, *worth, LARGEST_BUILDING, "geometry")
-    order = [c for c in (*named.columns.drop("geometry"), *totalled) if c in result]
+    order = [c for c in (*(c for c in named.columns if c != "geometry"), *totalled) if c in result]
     return result[order]
 
 

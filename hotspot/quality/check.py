@@ -5,16 +5,15 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, USED
 from hotspot.errors import InputError
 from hotspot.grid import Grid
-from hotspot.meridian import across
 from hotspot.quality.addresses import written_address
-from hotspot.quality.reasons import FAR_SHARE, KEEPABLE, PILE_UP_ADDRESSES, REASONS
+from hotspot.quality.reasons import KEEPABLE, PILE_UP_ADDRESSES, REASONS
 from hotspot.quality.reasons import USED as USED_WORD
+from hotspot.quality.strays import PUT_RIGHT, put_right, stray_flags
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -30,7 +29,8 @@ def check_events(
     """The events with a column ``reason``: why a record is held out, or ``used``. Row: an event, as given.
 
     ``grid``: gives the study area; without it nothing can be outside, far or exchanged.
-    ``keep``: reasons to overrule, among `KEEPABLE`; ``swapped`` exchanges the coordinates back.
+    ``keep``: reasons to overrule, among `KEEPABLE`; ``swapped`` exchanges the coordinates back, ``sign_flipped`` puts
+    the lost sign back.
     ``need_cost``: hold out records without a usable cost (missing, negative, 10^15 or more).
     A coordinate with 10 or more different addresses (units cut off) over all records is a pile-up.
     Records with ``selected`` False are ``not_selected``, but help to tell the pile-ups.
@@ -44,10 +44,10 @@ def check_events(
     checked = events.copy(deep=False)
     points, code = distinct_points(checked)
     flags = judge_points(points, grid)
-    if "swapped" in keep and flags["swapped"].any():
-        swapped = flags["swapped"][code]
-        lat, lon = checked[LAT], checked[LON]
-        checked[LAT], checked[LON] = lat.where(~swapped, lon), lon.where(~swapped, lat)
+    if grid is not None and any(flags[reason].any() for reason in keep if reason in PUT_RIGHT):
+        at = points[LAT].to_numpy(dtype=float), points[LON].to_numpy(dtype=float)
+        lat, lon = put_right(*at, flags, keep, grid)
+        checked[LAT], checked[LON] = lat[code], lon[code]
         points, code = distinct_points(checked)
         flags = judge_points(points, grid)
     flags["pile_up"] = pile_ups(code, checked.get(ADDRESS), len(points))
@@ -115,33 +115,17 @@ def judge_points(points: pd.DataFrame, grid: Grid | None) -> dict[str, Flags]:
     lat, lon = points[LAT].to_numpy(dtype=float), points[LON].to_numpy(dtype=float)
     missing = ~(np.isfinite(lat) & np.isfinite(lon))
     zero = (lat == 0) & (lon == 0)
+    minus_one = (lat == -1) & (lon == -1)
     off = ~missing & ((np.abs(lat) > 90) | (np.abs(lon) > 180))
-    flags = {"missing_coordinates": missing, "zero_coordinates": zero, "not_on_earth": off, "swapped": zero & False}
+    flags = {"missing_coordinates": missing, "zero_coordinates": zero, "not_on_earth": off}
     if grid is None:
-        return flags
+        return flags | {"minus_one": minus_one, **dict.fromkeys(("swapped", "one_zero", "sign_flipped"), zero & False)}
     inside = grid.contains(lat, lon) & ~missing
-    flags["swapped"] = ~inside & ~missing & grid.contains(lon, lat)
-    flags["outside_study_area"] = ~inside
-    flags["far_from_study_area"] = _far(lat, lon, ~inside & ~missing & ~off, grid)
+    flags |= stray_flags(lat, lon, inside, ~missing, grid)
+    flags["minus_one"] = minus_one & ~inside
     flags["edge_of_grid"] = inside.copy()
     flags["edge_of_grid"][inside] = grid.locate(lat[inside], lon[inside]) < 0
     return flags
-
-
-def _far(lat: Floats, lon: Floats, outside: Flags, grid: Grid) -> Flags:
-    far = np.zeros(lat.size, dtype=bool)
-    area = grid.area
-    if area is None or not outside.any():
-        return far
-    (west, east), (_, south, _, north) = across(area), shapely.bounds(area).tolist()
-    reach = FAR_SHARE * float(np.hypot(east - west, north - south))
-    simple = shapely.simplify(area, reach / 100)
-    # The 180th meridian is no border: where the area comes near to it, the other side is near as well.
-    left, _, right, _ = shapely.bounds(area).tolist()
-    turns = [0, *([360] if right + reach > 180 else []), *([-360] if left - reach < -180 else [])]
-    lat, lon = lat[outside], lon[outside]
-    far[outside] = np.all([shapely.distance(shapely.points(lon + turn, lat), simple) > reach for turn in turns], axis=0)
-    return far
 
 
 def pile_ups(code: NDArray[np.int64], addresses: "pd.Series[str] | None", points: int) -> Flags:

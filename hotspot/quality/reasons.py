@@ -32,7 +32,10 @@ REASONS: Final = (
     Reason("same_event", NOT_USED),
     Reason("missing_coordinates", NOT_USED),
     Reason("zero_coordinates", NOT_USED),
+    Reason("minus_one", NOT_USED),
     Reason("swapped", NOT_USED),
+    Reason("one_zero", NOT_USED),
+    Reason("sign_flipped", NOT_USED),
     Reason("not_on_earth", NOT_USED),
     Reason("far_from_study_area", NOT_USED),
     Reason("outside_study_area", NOT_USED),
@@ -42,7 +45,7 @@ REASONS: Final = (
     Reason(USED, MAP_AND_LISTS),
 )
 #: Reasons that the user can overrule by name.
-KEEPABLE: Final = ("pile_up", "swapped")
+KEEPABLE: Final = ("pile_up", "swapped", "sign_flipped")
 #: Different addresses at one coordinate from which it counts as a pile-up.
 PILE_UP_ADDRESSES: Final = 10
 #: Farther than this share of the study area's diagonal is far.

@@ -5,6 +5,7 @@ marked at 1 %, at most 1 % are false on average (Benjamini and Hochberg 1995). I
 certain area is real with 99 %, and no sentence here does.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ LEVELS: Final = (("99", 1), ("95", 5), ("90", 10))
 #: Below this many tested areas nothing is said about hot and cold.
 FEWEST_TESTED: Final = 20
 #: Neighborhoods that a sentence names.
+_NUMBERED: Final = re.compile(r"\(\d+\)$")
 _MOST_NAMED: Final = 3
 _COSTS: Final = ("cost", "cost_per_event")
 
@@ -229,6 +231,8 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
     'They lie in 7 neighborhoods, most often in A (5) and B (4).'
     >>> where_sentence({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 1})
     'They lie in 6 neighborhoods, one in each.'
+    >>> where_sentence({"North": 9, "North (2)": 4})
+    'They lie in North: 9 and North (2): 4.'
     >>> where_sentence({"North": 1})
     'It lies in North.'
     """
@@ -238,7 +242,12 @@ def where_sentence(hot: Mapping[str, int], total: int = 0, language: str = "en")
     if held == [(1, held[0][1])]:
         return say(language, "finding.lie_in_one", name=held[0][1])
     first = _named(held)
-    named = listed([f"{name} ({count(number)})" for number, name in first], language=language)
+    # Areas of one name are numbered in brackets: how many there are stands otherwise then.
+    numbered = any(_NUMBERED.search(name) for _, name in first)
+    named = listed(
+        [f"{name}: {count(number)}" if numbered else f"{name} ({count(number)})" for number, name in first],
+        language=language,
+    )
     if len(held) == len(first):
         return say(language, "finding.lie_in", named=named)
     if 2 * sum(number for number, _ in first) > max(total, sum(number for number, _ in held)):

@@ -1,13 +1,23 @@
 """What a study decided by itself, with its reasons, and what it warns of: sentences that are not told yet."""
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
+from hotspot.columns import (
+    ADDRESS,
+    COST,
+    COST_PER_EVENT,
+    NAME,
+    NEIGHBORHOOD,
+    PEOPLE,
+    PERSON,
+    POPULATION,
+    REASON,
+    TIME,
+    TIME_UNREAD,
+)
 from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
@@ -16,6 +26,8 @@ from hotspot.quality.check import stands_for, usable_cost
 from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
+from hotspot.study.elsewhere import about_area
+from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -62,8 +74,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     if len(prepared.grid) > MOST_SCANNED:
         taken.append(said("decisions.no_second_opinion", most=MOST_SCANNED))
     taken += prepared.against.why
-    if study.study_area is None:
-        taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
+    taken += about_area(prepared)
     if "pile_up" in study.keep:
         taken.append(said("decisions.piles_kept"))
     elif ADDRESS in prepared.events:
@@ -77,7 +88,7 @@ def _of_areas(prepared: Prepared) -> list[Said]:
     """What was decided about the areas."""
     areas, study = prepared.areas, prepared.study
     if areas is None:
-        return _of_residents(prepared)
+        return [*_named_by_events(prepared), *_of_residents(prepared)]
     columns, taken = areas.attrs["columns"], []
     if study.name_column is None:
         taken.append(said("decisions.names_from", column=repr(columns[NAME])))
@@ -90,6 +101,20 @@ def _of_areas(prepared: Prepared) -> list[Said]:
         # Where they come from was said: nobody has to name a column of the areas.
         notes = [note for note in notes if note.key != "notes.no_residents"]
     return [*taken, *of_file("notes.areas", study.areas, notes), *_of_residents(prepared)]
+
+
+def _named_by_events(prepared: Prepared) -> list[Said]:
+    """Where the neighborhoods come from, where the events name them."""
+    records = prepared.events[used(prepared.events, on_map=False)]
+    if NEIGHBORHOOD not in records:
+        return []
+    names = records[NEIGHBORHOOD].str.strip()
+    names = names[names != ""].dropna()
+    column = repr(prepared.events.attrs["columns"][NEIGHBORHOOD])
+    told = [said("decisions.neighborhoods_from", column=column, neighborhoods=int(names.nunique()))]
+    if without := len(records) - len(names):
+        told.append(said("decisions.no_neighborhood", without, lacking=without, records=len(records)))
+    return told
 
 
 def _of_residents(prepared: Prepared) -> list[Said]:
@@ -170,13 +195,6 @@ def _gaps(events: pd.DataFrame) -> list[Said]:
         lacking["decisions.no_amount"] = int(behind[~usable_cost(records)].sum())
     total = int(behind.sum())
     return [said(key, number, lacking=number, records=total) for key, number in lacking.items() if number]
-
-
-def of_file(role: str, source: Any, notes: Iterable[Said]) -> list[Said]:
-    """Each note with the file that it is about: events and services are read in the same way."""
-    if not isinstance(source, (str, Path)):
-        return [said("notes.of_table", role=said(role), note=note) for note in notes]
-    return [said("notes.of_file", role=said(role), file=Path(source).name, note=note) for note in notes]
 
 
 def about_slices(slices: Slices) -> list[Said]:

@@ -67,6 +67,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
         "columns": prepared.events.attrs["columns"],
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],
+        "level": study.level,
         "where": study.where,
         "keep": list(study.keep),
         "exclude": None if study.exclude is None else _input(study.exclude),

@@ -25,12 +25,17 @@ def read_homes(study: Study) -> tuple[Any, Any]:
     areas = None
     if study.areas is not None:
         in_areas = asked if own is None or asked is None or asked in polygons(study.areas)[0].columns else NO_COLUMN
-        areas = read_areas(study.areas, name_column=study.name_column, population_column=in_areas)
+        areas = read_areas(study.areas, name_column=study.name_column, population_column=in_areas, level=study.level)
     if own is None:
         known = areas is not None and POPULATION in areas and bool((areas[POPULATION] > 0).any())
         homes = areas if known else None
     else:
         homes = _own_file(study, own, asked)
+        if areas is not None and homes.attrs["joined"]:
+            # The table is joined to all areas of the file, of which those of one level may have been taken.
+            told = homes.attrs
+            homes = homes.iloc[areas.attrs["rows"]].reset_index(drop=True)
+            homes.attrs = told
         areas = _with_residents(areas, homes)
     if homes is not None and study.exclude is not None:
         homes = without_ground(homes, as_polygon(study.exclude))

@@ -40,8 +40,10 @@ from hotspot.places import (
     find_area,
     knows_persons,
     measure_concentration,
+    neighborhood_of_cells,
     rank_places,
     total_by_building,
+    total_by_name,
     total_by_place,
 )
 from hotspot.quality import quality_table
@@ -86,6 +88,10 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         neighborhoods, dispersion = standing_out(neighborhoods)
         where = area_of_buildings(totals, prepared.areas)
         buildings[NEIGHBORHOOD] = _at(prepared.areas[NAME], where)
+    elif totals.named is not None and totals.named[1]:
+        where = totals.named[0]
+        cells, neighborhoods = _by_name(cells, totals, prepared)
+        buildings[NEIGHBORHOOD] = _at(neighborhoods[NAME], where)
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     ranked, facts = rank_places(buildings, by=by), describe(prepared, cells)
@@ -142,6 +148,17 @@ def _by_neighborhood(cells: pd.DataFrame, totals: Totals, prepared: Prepared) ->
     hot = is_hot(cells, prepared.method.alpha)
     neighborhoods = total_by_place(totals, areas)
     neighborhoods[HOT_CELLS] = np.bincount(where[hot & (where >= 0)], minlength=len(areas))
+    return located, neighborhoods
+
+
+def _by_name(cells: pd.DataFrame, totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same for neighborhoods that the events name."""
+    where, neighborhoods = neighborhood_of_cells(totals, prepared.grid), total_by_name(totals)
+    located = cells.copy(deep=False)
+    located.attrs = cells.attrs
+    located[NEIGHBORHOOD] = _at(neighborhoods[NAME], where)
+    hot = is_hot(cells, prepared.method.alpha)
+    neighborhoods[HOT_CELLS] = np.bincount(where[hot & (where >= 0)], minlength=len(neighborhoods))
     return located, neighborhoods
 
 

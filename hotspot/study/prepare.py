@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REASON, RECORDS, REPEATED, SELECTED
+from hotspot.areas.systems import SystemMissingError
+from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
@@ -15,8 +17,10 @@ from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
 from hotspot.quality import REASONS, check_events, quality_table, used
 from hotspot.quality.check import stands_for
+from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
+from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
 from hotspot.study.homes import read_homes
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import PLACEHOLDERS, Study
@@ -80,6 +84,8 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
         problems.append(str(problem))
     try:
         areas, homes = read_homes(study)
+    except SystemMissingError as problem:
+        problems.append(f"{problem}{which_system(problem, events)}")
     except InputError as problem:
         problems.append(str(problem))
     try:
@@ -95,15 +101,12 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
 def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Method) -> tuple[Grid, Said]:
     """The grid and the reason for its resolution."""
     assumed = study.study_area is None and areas is None
-    if study.study_area is not None:
-        polygon = as_polygon(study.study_area)
-    else:
-        polygon = assumed_area(events) if areas is None else union(areas)
-    if study.exclude is not None:
-        polygon = polygon.difference(as_polygon(study.exclude))
-        if polygon.is_empty:
-            raise InputError("Nothing of the study area is left without the areas to exclude.")
-    inside = contains(polygon, events[LAT].to_numpy(), events[LON].to_numpy())
+    polygon = _area(study, events, areas)
+    lat, lon = events[LAT].to_numpy(), events[LON].to_numpy()
+    inside = contains(polygon, lat, lon)
+    for cause in set(study.keep) & set(PUT_RIGHT):
+        # Records that will be put right are used, too.
+        inside |= np.any([contains(polygon, *way) for way in ways_back(cause, lat, lon)], axis=0)
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
     if REPEATED in events:
@@ -119,6 +122,24 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
         if not assumed:
             raise
         raise InputError(f"No map can be made of these records alone. {_small_to_assume(events)}") from None
+
+
+def _area(study: Study, events: pd.DataFrame, areas: Any) -> Any:
+    """The study area: given, all areas together, or assumed; without what is excluded."""
+    try:
+        given = None if study.study_area is None else as_polygon(study.study_area)
+    except SystemMissingError as problem:
+        raise InputError(f"{problem}{which_system(problem, events)}") from None
+    if given is None and areas is not None:
+        given = union(areas)
+    if given is not None:
+        refuse_wrong_areas(study, events, given)
+    polygon = assumed_area(events) if given is None else given
+    if study.exclude is not None:
+        polygon = polygon.difference(as_polygon(study.exclude))
+        if polygon.is_empty:
+            raise InputError("Nothing of the study area is left without the areas to exclude.")
+    return polygon
 
 
 def _refuse_empty(cells: float, resolution: int, records: int) -> None:
@@ -161,15 +182,9 @@ def refuse_too_few(prepared: Prepared) -> None:
         for reason, records, _ in table.itertuples(index=False)
         if reason != "used"
     )
-    swapped = int(table.loc[table[REASON] == "swapped", RECORDS].sum())
-    hint = (
-        f"\n{swapped:,} would lie inside if latitude and longitude were exchanged: "
-        "name the columns with --lat and --lon."
-        if swapped
-        else f"\n{_small_to_assume(prepared.events)}"
-        if prepared.grid.assumed and "edge_of_grid" in set(table["reason"])
-        else ""
-    )
+    hint = why_elsewhere(prepared)
+    if not hint and prepared.grid.assumed and "edge_of_grid" in set(table["reason"]):
+        hint = f"\n{_small_to_assume(prepared.events)}"
     raise InputError(
         f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
         f"needed. Not used or not on the map:{held or ' none.'}{hint}"

@@ -6,6 +6,7 @@ from typing import Any, Final
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns, Values
+from hotspot.events.columns import NO_COLUMN
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
 from hotspot.settings import PATH, PATH_OR_NONE, WORDS, YES, Setting, holds, setting, whole
@@ -165,7 +166,8 @@ class Study:
             )
         ),
     )
-    """Reasons for holding records out that are overruled (``pile_up``, ``swapped``), and ``placeholders``."""
+    """Reasons for holding records out that are overruled (``pile_up``, ``swapped``, ``sign_flipped``), and
+    ``placeholders``."""
     name_column: str | None = field(
         default=None,
         metadata=setting(
@@ -173,6 +175,18 @@ class Study:
         ),
     )
     """Column of the areas that holds their names; None: recognised."""
+    level: int | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Level of AREAS that hold areas and their parts: 1 for the largest, 2 for their parts.",
+                "areas",
+                whole(1, 9),
+                page="areas.md",
+            )
+        ),
+    )
+    """Which areas of a file that holds areas and their parts: 1 for the largest; None: there is one level."""
     population_column: str | None = field(
         default=None,
         metadata=setting(
@@ -268,6 +282,11 @@ class Study:
             raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
         if self.resolution is not None and not isinstance(self.resolution, int):
             raise InputError(f"The resolution must be a whole number from 0 to 15; {self.resolution!r} was given.")
+        if self.areas is not None and self.columns.neighborhood not in {None, NO_COLUMN}:
+            raise InputError(
+                "Neighborhoods come from polygons (--neighborhoods) or from a column of the events "
+                "(--neighborhood-column), not from both: leave one out."
+            )
         if not isinstance(self.by_kind, bool):
             raise InputError(f"by_kind must be true or false; {self.by_kind!r} was given.")
         asked = self.measure in {"cost", "cost_per_event"} or self.columns.cost not in {None, "none"}

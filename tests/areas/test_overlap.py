@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from hotspot.areas.overlap import ground, overlap
+from hotspot.areas.overlap import ground, overlap, overlap_among
 
 
 def test_halves_and_wholes() -> None:
@@ -31,3 +31,14 @@ def test_shapes_of_any_form_beside_single_intersections() -> None:
 
 def test_a_degree_is_narrower_in_the_north() -> None:
     assert ground(shapely.box(0, 59.5, 1, 60.5)) == pytest.approx(0.5, rel=1e-3)
+
+
+def test_among_each_other_beside_two_sets() -> None:
+    draw = np.random.default_rng(8)
+    shapes = [shapely.Point(x, y).buffer(r) for x, y, r in draw.uniform(0.2, 3, (12, 3))]
+    shapes += [shapely.box(x, 0, x + 1, 1) for x in range(3)]
+    found, both = overlap_among(shapes), overlap(shapes, shapes)
+    others = both.one != both.other
+    assert found.one.tolist() == both.one[others].tolist()
+    assert found.other.tolist() == both.other[others].tolist()
+    assert found.size == pytest.approx(both.size[others], rel=1e-9)

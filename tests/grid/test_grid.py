@@ -163,8 +163,23 @@ def test_resolution_is_refused(resolution: int) -> None:
 
 
 def test_an_area_between_the_centers_is_refused() -> None:
-    with pytest.raises(InputError, match="finer resolution"):
-        Grid.covering(shapely.box(-75.3, 40.05, -75.2999, 40.0501), resolution=5)
+    speck = shapely.box(-75.3, 40.05, -75.2999, 40.0501)
+    with pytest.raises(InputError, match=r"smaller than a cell: .*\(--resolution 13\)"):
+        Grid.covering(speck, resolution=5)
+    assert len(Grid.covering(speck, resolution=13))
+    with pytest.raises(InputError, match="No cell of resolution 12"):
+        Grid.covering(speck, resolution=12)
+    with pytest.raises(InputError, match="smaller than every cell"):
+        Grid.covering(shapely.box(-75.3, 40.05, -75.2999999, 40.0500001), resolution=14)
+
+
+def test_a_box_over_half_the_earth_is_filled() -> None:
+    box = shapely.box(-120, 10, 100, 20)
+    grid = Grid.covering(box, resolution=3)
+    assert shapely.contains_xy(box, grid.centers[:, 1], grid.centers[:, 0]).all()
+    # Cells differ in size by a few in a hundred.
+    sphere = 2 * np.pi * 6371**2 * 220 / 360 * np.diff(np.sin(np.radians([10, 20])))[0]
+    assert len(grid) == pytest.approx(sphere / h3.average_hexagon_area(3), rel=0.1)
 
 
 def test_same_area_same_cells() -> None:

@@ -178,7 +178,9 @@ def test_a_file_that_fits_the_areas_badly_is_said_first() -> None:
 
 def test_events_and_areas_are_both_said_to_be_wrong() -> None:
     with pytest.raises(hs.InputError, match=r"(?s)No column for lat.*no column that is clearly a name"):
-        check_study(study(spread().rename(columns={"lat": "a"}), areas=areas().rename(columns={"name": "x9"})))
+        check_study(
+            study(spread().rename(columns={"lat": "a"}), areas=areas().rename(columns={"name": "x9"}).assign(x8="b"))
+        )
 
 
 def test_few_amounts_that_hold_much_are_said() -> None:

@@ -1,4 +1,4 @@
-"""Row: a neighborhood, ranked, with its polygon in degrees; see `hotspot.total_by_place`."""
+"""Row: a neighborhood, ranked, with its polygon in degrees where it has one; see `hotspot.total_by_place`."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from hotspot import columns as c
 from hotspot.disclosure.tables.rule import TableRule
 
 NEIGHBORHOODS: Final = TableRule(
-    row="a polygon of the areas file",
+    row="a polygon of the areas file, or a name in a column of the events",
     key=(c.NAME,),
     columns={
         "internal": (

@@ -35,6 +35,20 @@ class EventColumns:
     """Street address or corner, with or without unit."""
     category: str | None = _column("Column of kinds of event [recognised by name].")
     """Kind of event."""
+    neighborhood: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Column that names the neighborhood of each event, for lists by neighborhood where there are no "
+                "polygons.",
+                "events.columns",
+                option="--neighborhood-column",
+                metavar="COLUMN",
+                page="areas.md",
+            )
+        ),
+    )
+    """Name of the neighborhood, as text; None: it is not asked for."""
     weight: str | None = field(
         default=None,
         metadata=setting(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, PERSON, REPEATED, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NEIGHBORHOOD, PERSON, REPEATED, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns
 from hotspot.events.values.cells import Cells
@@ -22,7 +22,7 @@ from hotspot.words import said
 if TYPE_CHECKING:
     import duckdb
 
-_TEXTS: Final = (PERSON, ADDRESS, CATEGORY)
+_TEXTS: Final = (PERSON, ADDRESS, CATEGORY, NEIGHBORHOOD)
 
 
 @dataclass

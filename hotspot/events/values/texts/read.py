@@ -37,8 +37,8 @@ def read_texts(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) 
     # No call has the number 0; a person may.
     nobody = texts.chosen(texts.matching(MAYBE)) if meaning == REPEATED else too_often(texts)
     known = [*placeholders(texts, person=meaning in _IDENTIFIERS)[:_MOST], *nobody[:_MOST]]
-    # Where coordinates are no degrees, distances are not known; and a call may have many rows, wherever they are.
-    wide = too_wide(cells, texts, point, meaning) if how.crs is None and meaning != REPEATED else []
+    # Where coordinates are no degrees, distances are not known; a call may have many rows, and a neighborhood is wide.
+    wide = too_wide(cells, texts, point, meaning) if how.crs is None and meaning in {PERSON, ADDRESS} else []
     if known or wide:
         reading.unless = is_one_of(text, dict.fromkeys([*known, *wide]))
         reading.faults.append(Fault("placeholder", cells.column, reading.unless, "values.placeholders", texts.filled))
