@@ -13,7 +13,7 @@ from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
-from hotspot.quality.reasons import PILE_UP_ADDRESSES
+from hotspot.quality.points.many_addresses import FEWEST as PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.prepared import Prepared
