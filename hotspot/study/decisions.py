@@ -7,15 +7,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
+from hotspot.columns import COST, COST_PER_EVENT, NAME, PEOPLE, PERSON, POPULATION, REASON, TIME, TIME_UNREAD
 from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import usable_cost
-from hotspot.quality.points.many_addresses import FEWEST as PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
+from hotspot.study.piles import about_points
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -64,12 +64,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     taken += prepared.against.why
     if study.study_area is None:
         taken.append(said("decisions.area_assumed" if prepared.areas is None else "decisions.area_all"))
-    if "pile_up" in study.keep:
-        taken.append(said("decisions.piles_kept"))
-    elif ADDRESS in prepared.events:
-        taken.append(said("decisions.piles_held", least=PILE_UP_ADDRESSES))
-    else:
-        taken.append(said("decisions.piles_unknown"))
+    taken += about_points(prepared)
     return taken + _of_areas(prepared) + _of_services(prepared) + _warnings(prepared) + _gaps(prepared.events)
 
 

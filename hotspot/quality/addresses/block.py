@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-_MASKED: Final = re.compile(r"0*(\d*)XX")
+#: Digits left out: two, or one of the first block.
+_MASKED: Final = re.compile(r"0*(\d*)(X{1,2})")
 BLOCK: Final = "BLOCK"
 _KEY: Final = re.compile(r"\d+ BLOCK ")
 
@@ -13,13 +14,16 @@ def one_block(plain: list[str]) -> list[str]:
 
     >>> one_block("012XX W ELM ST".split()), one_block("1200 BLK OF W ELM ST".split())
     (['1200', 'BLOCK', 'W', 'ELM', 'ST'], ['1200', 'BLOCK', 'W', 'ELM', 'ST'])
+    >>> one_block("0000X W ELM ST".split())
+    ['0', 'BLOCK', 'W', 'ELM', 'ST']
     """
     if len(plain) < 2:
         return plain
-    masked = _MASKED.fullmatch(plain[0]) if plain[0].endswith("XX") else None
+    masked = _MASKED.fullmatch(plain[0]) if plain[0].endswith("X") else None
     if masked is not None:
         rest = plain[1:] if plain[1] not in {BLOCK, "BLK"} else plain[2:]
-        return [f"{masked[1]}00" if masked[1] else "0", BLOCK, *(rest[1:] if rest[:1] == ["OF"] else rest)]
+        number = f"{masked[1]}{'0' * len(masked[2])}" if masked[1] else "0"
+        return [number, BLOCK, *(rest[1:] if rest[:1] == ["OF"] else rest)]
     if plain[1] in {BLOCK, "BLK"} and plain[0].isdigit():
         return [plain[0], BLOCK, *plain[3 if plain[2:3] == ["OF"] else 2 :]]
     return plain

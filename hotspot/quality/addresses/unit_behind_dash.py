@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
+_BEHIND: Final = r"\s*\d+-(?:\d+[A-Za-z]?|[A-Za-z])\s"
 _DASHED: Final = re.compile(r"(\d+)-(\d+[A-Z]?|[A-Z]) (.+)")
 #: Units that one number must have, all on one point.
 FEWEST_UNITS: Final = 3
@@ -49,3 +49,10 @@ def without_dashed_units(spelled: Sequence[str], point: Ints, text: Ints, points
         if house in units:
             found[k] = house
     return found
+
+
+def dashed_units(addresses: "pd.Series[str]", spelled: "pd.Series[str]") -> int:
+    """How many addresses are spelled without what stands behind their dash."""
+    dashed = addresses.str.match(_BEHIND).fillna(value=False).to_numpy(dtype=bool)
+    left = spelled[dashed].astype("str")
+    return int((~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)).sum())

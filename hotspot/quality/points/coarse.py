@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspot.grid import Grid
-from hotspot.grid.resolution import expected_cells
+from hotspot.grid.resolution import ENOUGH_CELLS, expected_cells
 from hotspot.grid.study_area import square_km
 from hotspot.quality.points.at import AtPoints
 
@@ -18,6 +18,8 @@ WHY: Final = "coarse"
 _DECIMALS: Final = range(5)
 #: Share of the records whose coordinates have no more.
 _SHARE: Final = 0.95
+#: Decimals up to which several houses share a point (100 m).
+FEW_DECIMALS: Final = 3
 _METRES: Final = 111_195.0
 #: Step of the coordinates over the width of a hexagon.
 MOST: Final = 1 / 3
@@ -34,7 +36,7 @@ class Coarse:
     width: float
     """Width of a hexagon of the map, in metres."""
     resolution: int
-    """The finest resolution whose hexagons are three steps wide; 0 where there is none."""
+    """The finest resolution whose hexagons are three steps wide, and enough for a test; 0 where there is none."""
 
 
 def decimals_of(at: AtPoints) -> int | None:
@@ -52,15 +54,19 @@ def decimals_of(at: AtPoints) -> int | None:
     return None
 
 
-def coarse(at: AtPoints, grid: Grid | None) -> Coarse | None:
-    """How coarse the coordinates are, where they are too coarse for the hexagons; else None."""
-    if grid is None or grid.area is None or (decimals := decimals_of(at)) is None:
+def coarse(decimals: int | None, grid: Grid | None) -> Coarse | None:
+    """How coarse coordinates of so many decimals are, where they are too coarse for the hexagons; else None."""
+    if grid is None or grid.area is None or decimals is None:
         return None
     metres = _METRES * 10.0**-decimals
     width = width_of(grid.area, grid.resolution)
     if metres <= MOST * width:
         return None
-    fits = [r for r in range(1, grid.resolution) if metres <= MOST * width_of(grid.area, r)]
+    fits = [
+        resolution
+        for resolution in range(1, grid.resolution)
+        if metres <= MOST * width_of(grid.area, resolution) and expected_cells(grid.area, resolution) >= ENOUGH_CELLS
+    ]
     return Coarse(decimals, metres, width, max(fits, default=0))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hotspot.errors import InputError
 from hotspot.quality.points.at import Flags
+from hotspot.settings import Kind
 
 Point = tuple[float, float]
 #: Lists show six decimals: as near as that is the same point.
@@ -53,3 +54,7 @@ def kept_points(points: pd.DataFrame, wanted: Sequence[Point]) -> Flags:
     for north, east in wanted:
         found |= (np.abs(lat - north) <= _NEAR) & (np.abs(lon - east) <= _NEAR)
     return found
+
+
+#: As settings are written.
+POINTS: Final = Kind('list of texts "LAT,LON"', (list,), read=read_points)

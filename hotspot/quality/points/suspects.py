@@ -8,8 +8,8 @@ import numpy as np
 
 from hotspot.grid import Grid
 from hotspot.quality.points.at import AtPoints, Flags, Ints
+from hotspot.quality.points.coarse import FEW_DECIMALS, Coarse, coarse, decimals_of
 from hotspot.quality.points.coarse import WHY as COARSE
-from hotspot.quality.points.coarse import Coarse, coarse
 from hotspot.quality.points.few_points import FewPoints, few_points
 from hotspot.quality.points.keep import Point, kept_points
 from hotspot.quality.points.many_addresses import WHY as MANY_ADDRESSES
@@ -46,9 +46,12 @@ class Suspects:
 
 def find_suspects(at: AtPoints, grid: Grid | None = None, *, keep_points: Sequence[Point] = ()) -> Suspects:
     """Look at every point. ``keep_points``: latitude and longitude of points that are not held out."""
-    rounded = coarse(at, grid)
+    decimals = decimals_of(at)
+    rough = coarse(decimals, grid)
     why = np.full(len(at), -1, dtype=np.int64)
     why[many_records(at)] = WHYS.index(MANY_RECORDS)
-    # Where coordinates are coarse many addresses on a point are no fault of the geocoder.
-    why[many_addresses(at)] = WHYS.index(MANY_ADDRESSES if rounded is None else COARSE)
-    return Suspects(at, why, kept_points(at.points, keep_points), rounded, few_points(at))
+    # Where all coordinates are rounded many addresses on a point are no fault of the geocoder; but such points are no
+    # places on a map of small hexagons either.
+    rounded = rough is None and decimals is not None and decimals <= FEW_DECIMALS
+    why[many_addresses(at, rounded=rounded)] = WHYS.index(MANY_ADDRESSES if rough is None else COARSE)
+    return Suspects(at, why, kept_points(at.points, keep_points), rough, few_points(at))
