@@ -44,7 +44,7 @@ from hotspot.places import (
     total_by_building,
     total_by_place,
 )
-from hotspot.quality import pile_up_table, quality_table
+from hotspot.quality import quality_table
 from hotspot.slices import slice_events
 from hotspot.study.decisions import MOST_SCANNED, about_slices
 from hotspot.study.facts import describe
@@ -99,7 +99,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),
         "concentration": concentration,
         "quality": quality_table(prepared.events),
-        "pile_ups": pile_up_table(prepared.events, prepared.suspects, prepared.areas),
+        "pile_ups": prepared.pile_ups,
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
     facts = replace(facts, persons_known=nearly_all(totals.share_of_persons, 1.0))

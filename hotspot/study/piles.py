@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from hotspot.columns import ADDRESS, ADDRESSES, HELD, LAT, LON, RECORDS, SPELLED, WHY
-from hotspot.quality import kept_points, pile_up_table
+from hotspot.quality import kept_points
 from hotspot.quality.addresses.unit_behind_dash import dashed_units
 from hotspot.quality.points import Suspects
 from hotspot.quality.points.coarse import Coarse
@@ -28,7 +28,7 @@ def about_points(prepared: Prepared) -> list[Said]:
         taken = [said("decisions.piles_held", least=FEWEST, share=percent(SHARE), times=TIMES)]
     else:
         taken = [said("decisions.piles_unknown", share=percent(SHARE), times=TIMES)]
-    table = pile_up_table(events, suspects)
+    table = prepared.pile_ups
     taken += _of_points("quality.suspects", table[table[HELD]])
     if "pile_up" not in study.keep:
         taken += _of_points("quality.points_kept", table[~table[HELD]])
@@ -45,8 +45,7 @@ def about_points(prepared: Prepared) -> list[Said]:
 
 def held_points(prepared: Prepared) -> list[Said]:
     """The points that are held out as pile-ups; nothing without any."""
-    table = pile_up_table(prepared.events, prepared.suspects)
-    return _of_points("quality.suspects", table[table[HELD]])
+    return _of_points("quality.suspects", prepared.pile_ups[prepared.pile_ups[HELD]])
 
 
 def _of_points(key: str, table: pd.DataFrame) -> list[Said]:

@@ -22,7 +22,9 @@ class Prepared:
     events: pd.DataFrame = field(repr=False)
     """Row: an event, with ``reason``; see `hotspot.check_events`."""
     suspects: Suspects = field(repr=False)
-    """Points that may be pile-ups; see `hotspot.quality.points`."""
+    """What is wrong with points; see `hotspot.quality.points`."""
+    pile_ups: pd.DataFrame = field(repr=False)
+    """Row: a point that may be a pile-up; see `hotspot.quality.pile_up_table`."""
     areas: Any = field(repr=False)
     """Row: a neighborhood (GeoDataFrame), or None."""
     grid: Grid

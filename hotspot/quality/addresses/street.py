@@ -33,7 +33,7 @@ def one_street(words: list[str]) -> list[str]:
             found.append(ENDINGS[word] if named or (following and not ends) else word)
         elif word in PLAIN:
             found.append(PLAIN[word])
-        elif word.isdigit() and following in STREET_ENDS:
+        elif word.isdigit() and following in STREET_ENDS and following != "BROADWAY":
             found.append(ordinal(word))
         else:
             found.append(word)
@@ -50,7 +50,7 @@ def _begin(words: list[str]) -> int:
     if words[0].isdigit():
         # "58 ST" has no house; "12 ST JAMES PL" has one.
         rest = [word for word in words[2:] if word not in DIRECTIONS]
-        return 0 if words[1] in STREET_ENDS and not rest else 1
+        return 0 if words[1] in STREET_ENDS and words[1] != "BROADWAY" and not rest else 1
     return 0 if words[0][-2:] in {"ST", "ND", "RD", "TH"} else 1
 
 

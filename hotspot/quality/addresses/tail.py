@@ -55,7 +55,7 @@ def _ends_with_zip(words: list[str]) -> bool:
 
 
 def _size_of_state(words: list[str], *, coded: bool) -> int:
-    """Words of the state at the end; 0: none. CT is a court where no street ends before it."""
+    """Words of the state at the end; 0: none. Without a comma or a postal code CT is a court."""
     for size in (2, 1):
         rest, last = words[:-size], " ".join(words[-size:])
         if len(rest) < 2 or not (last in STATE_NAMES or (size == 1 and last in STATES)):
@@ -64,7 +64,9 @@ def _size_of_state(words: list[str], *, coded: bool) -> int:
             return size
         ends = [k for k, word in enumerate(rest) if word in STREET_ENDS and k]
         city = [word for word in rest[ends[-1] + 1 :] if word not in DIRECTIONS] if ends else []
-        if city or (coded and (bool(ends) or last != "CT")):
+        if coded and (bool(ends) or last != "CT"):
+            return size
+        if city and last != "CT" and _MARKS.isdisjoint(city):
             return size
     return 0
 
@@ -89,8 +91,11 @@ def _street_of(words: list[str], *, ended: bool) -> list[str]:
 
 
 def _without_city(words: list[str]) -> list[str]:
-    """What stands up to the last word for a kind of street, with the direction behind it."""
-    ends = [k for k, word in enumerate(words) if k and word in STREET_ENDS and (k > 1 or not words[0][0].isdigit())]
+    """What stands up to the last word for a kind of street, with the direction behind it; of a corner its last."""
+    corner = max((k for k, word in enumerate(words) if word in _MARKS), default=0)
+    # Behind the number of a house stands a name first; Broadway is one.
+    first = max(corner + 1, 2 if words[0][0].isdigit() and words[1:2] != ["BROADWAY"] else 1)
+    ends = [k for k in range(first, len(words)) if words[k] in STREET_ENDS]
     while len(ends) > 1 and words[ends[-1]] in {"ST", "FT"} and words[ends[-1] - 1] in STREET_ENDS:
         # "12 MAIN ST ST LOUIS": a saint.
         ends.pop()

@@ -17,7 +17,9 @@ from hotspot.quality.addresses.words import COMMA
 
 #: What a unit is called behind the word: 7, 4B, B-12, 12-3; of letters alone one.
 VALUE: Final = re.compile(r"[A-Z]{0,2}-?\d+[A-Z]?(?:[-/]?[A-Z0-9]+)*")
-_ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH|O|A|ER|DO|TO)")
+_ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
+#: In Spanish: 2o, 3er; "2A" is a unit as well.
+_WHICH: Final = re.compile(r"\d+(?:ST|ND|RD|TH|O|A|ER|DO|TO)")
 _ZIP: Final = re.compile(r"\d{5}(?:-\d{4})?")
 _ONE_WORD: Final = re.compile(r"(?:APT|APTO|UNIT|STE|SUITE|RM|FL|LOT|SPC|TRLR|BLDG|PH|FLAT|PISO)-?\d+[A-Z]?")
 _ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
@@ -65,7 +67,7 @@ def _length(plain: list[str], place: int, word: str, found: set[int]) -> int:
 def _counts_floors(plain: list[str], place: int) -> bool:
     """Whether the word before says which floor: 2ND, GROUND, or a number that is not the house's."""
     before = plain[place - 1]
-    return _ORDINAL.fullmatch(before) is not None or before in WHICH_FLOOR or (place > 2 and before.isdigit())
+    return _WHICH.fullmatch(before) is not None or before in WHICH_FLOOR or (place > 2 and before.isdigit())
 
 
 def _with_value(plain: list[str], place: int, word: str, before: str, *, first: bool) -> int:

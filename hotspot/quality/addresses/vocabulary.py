@@ -38,12 +38,13 @@ ENDINGS: Final[Mapping[str, str]] = {
     "MANOR": "MNR",
     "HOLLOW": "HOLW",
     "VILLAGE": "VLG",
+    "WHARF": "WHF",
 }
 #: A kind of street behind which, where no comma stands, a unit, a direction or the city begins.
 STREET_ENDS: Final = frozenset(
     {
         *("ST", "AVE", "RD", "DR", "BLVD", "LN", "CT", "PL", "TER", "PKWY", "CIR", "WAY", "TPKE", "PIKE", "SQ", "TRL"),
-        *("ALY", "CRES", "PLZ", "XING", "LOOP", "HWY", "ROW", "WALK", "PATH", "RUN", "BROADWAY", "CLOSE"),
+        *("ALY", "CRES", "PLZ", "XING", "LOOP", "HWY", "ROW", "WALK", "PATH", "RUN", "BROADWAY", "WHF", "WHARF"),
         *(long for long, short in ENDINGS.items() if short in {"ST", "AVE", "RD", "DR", "BLVD", "LN", "CT", "PL"}),
         *(long for long, short in ENDINGS.items() if short in {"TER", "PKWY", "CIR", "WAY", "TPKE", "PIKE", "SQ"}),
         *("TRAIL", "ALLEY", "CRESCENT", "PLAZA", "CROSSING", "HIGHWAY"),

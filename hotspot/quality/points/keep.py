@@ -42,8 +42,7 @@ def _read(text: Any) -> Point:
 def _no_point(given: Any) -> InputError:
     shown = repr(given) if isinstance(given, str) else "something else"
     return InputError(
-        f"A point to keep is written LAT,LON in degrees, as pile_ups.csv lists it (40.0972,-75.3762); {shown} was "
-        "given."
+        f"A point to keep must be LAT,LON in degrees, as pile_ups.csv lists it (40.0972,-75.3762); {shown} was given."
     )
 
 
