@@ -8,7 +8,7 @@ from typing import Final
 COMMA: Final = ","
 _WORD: Final = re.compile(r"[^\s,;:()#\"]+|[,;:()#]")
 #: Slashes and signs that part two streets: "MAIN ST/ELM ST", not the half of "12 1/2" and not "7/500".
-_BETWEEN: Final = re.compile(r"(?<=[A-Z.])(?<!\bC)\s*([/\\|@])\s*(?=[A-Z0-9])")
+_BETWEEN: Final = re.compile(r"(?<=[A-Z.])(?<!\bC)(?<!\d[A-Z])\s*([/\\|@])\s*(?=[A-Z0-9])")
 _DASH: Final = re.compile("\\s+-+\\s*|\\s*-+\\s+|\\s*[\u2012-\u2015]\\s*")
 #: Dropped within words.
 _STOPS: Final = str.maketrans("", "", ".'\u2019\u00ba\u00b0`")
