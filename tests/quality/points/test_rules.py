@@ -70,7 +70,7 @@ def test_a_tower_with_an_address_has_no_record_without() -> None:
 
 
 @pytest.mark.parametrize(
-    ("piles", "others"),
+    ("counts", "others"),
     [
         ([19], 200),  # too few records
         ([40], 2000),  # under 2 % of all
@@ -78,19 +78,33 @@ def test_a_tower_with_an_address_has_no_record_without() -> None:
         ([40] * 30, 100),  # not few among many
     ],
 )
-def test_no_such_point(piles: list[int], others: int) -> None:
-    rows: list[Row] = [(41.0 + 0.1 * k, -75.0, None) for k, count in enumerate(piles) for _ in range(count)]
-    at = at_points([*rows, *houses(others)])
+def test_no_such_point(counts: list[int], others: int) -> None:
+    at = at_points([*piles(*counts), *houses(others)])
     assert found(at, many_records(at)) == []
+
+
+def piles(*counts: int) -> list[Row]:
+    return [(41.0 + 0.1 * k, -75.0, None) for k, count in enumerate(counts) for _ in range(count)]
 
 
 def test_ten_times_the_next_that_is_none_itself() -> None:
-    rows: list[Row] = [(41.0 + 0.1 * k, -75.0, None) for k, count in enumerate([60, 50, 4]) for _ in range(count)]
-    at = at_points([*rows, *houses(200)])
+    at = at_points([*piles(60, 50, 4), *houses(200)])
     assert found(at, many_records(at)) == [(41.0, -75.0), (41.1, -75.0)]
-    rows += [(41.2, -75.0, None)] * 2
-    at = at_points([*rows, *houses(200)])
+    at = at_points([*piles(60, 50, 6), *houses(200)])
     assert found(at, many_records(at)) == []
+
+
+def test_several_together_hold_two_percent() -> None:
+    for count, wanted in ((1950, 2), (2300, 0)):
+        at = at_points([*piles(20, 20), *houses(count)])
+        assert len(found(at, many_records(at))) == wanted
+
+
+def test_without_addresses_two_large_buildings_are_none() -> None:
+    at = at_points([*piles(60, 50), *houses(200)], addresses=False)
+    assert found(at, many_records(at)) == []
+    at = at_points([*piles(60), *houses(200)], addresses=False)
+    assert found(at, many_records(at)) == [(41.0, -75.0)]
 
 
 @pytest.mark.parametrize(("digits", "wanted"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, None), (7, None)])
