@@ -1,7 +1,7 @@
 """How well pile-ups are found: ``python benchmarks/pile_ups.py`` writes the figures into docs/quality.md.
 
-Synthetic cities with two giant buildings (a nursing home, a tower) and 5 % of the records, whole homes at a time, on the
-centroids of 12 neighborhoods; and the same cities without any such record.
+Synthetic cities with two giant buildings (a nursing home, a tower) and 5 % of the records, whole homes at a time, on
+the centroids of neighborhoods; and the same cities without any such record.
 """
 
 from collections.abc import Iterator
@@ -123,10 +123,10 @@ def count_city(counted: Counted, events: pd.DataFrame, points: np.ndarray, tower
 
 def lines() -> Iterator[str]:
     """The section."""
-    yield f"{CITIES} synthetic cities (`hotspot simulate`) with two giant buildings, a nursing home and a tower, and 5 %"
-    yield "of the records, whole homes at a time, on centroids of neighborhoods; and the same cities without any."
+    yield f"{CITIES} synthetic cities (`hotspot simulate`) with giant buildings, a nursing home and a tower, and 5 % of"
+    yield "the records, whole homes at a time, on centroids of neighborhoods; and the same cities without any."
     yield ""
-    yield "| addresses | giants | centroids | found | their records held out | other points held out | giants held out |"
+    yield "| addresses | giants | centroids | found | their records | other points held out | giants held out |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for kind in KINDS:
         one = measure(kind)
@@ -138,10 +138,10 @@ def lines() -> Iterator[str]:
         print(row, flush=True)
         yield row
     yield ""
-    yield "Where the file has a column of addresses, nearly all is found and no building is taken for a centroid. Where it"
-    yield "has none, a point can only tell itself by its records: over 2 % of all and over ten times the next. Several"
-    yield "centroids, or one beside a building as large, are then not found; and one building that stands so far above all"
-    yield "others looks like one and is held out, with a word that says so and the option that keeps it (`--keep-point`)."
+    yield "With a column of addresses nearly all is found, and no building is taken for a centroid. Without one a point"
+    yield "can only tell itself by its records, over 2 % of all and over ten times the next: several centroids, or one"
+    yield "beside a building as large, are then not found. A building that stands alone so far above all others would"
+    yield "look like one and be held out: it is named among the decisions, with the option that keeps it (`--keep-point`)."
     yield ""
     yield f"Written by `python benchmarks/pile_ups.py` with {versions('hotspot-toolkit', 'numpy', 'pandas')}."
 
