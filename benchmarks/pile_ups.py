@@ -141,7 +141,7 @@ def lines() -> Iterator[str]:
     yield "With a column of addresses nearly all is found, and no building is taken for a centroid. Without one a point"
     yield "can only tell itself by its records, over 2 % of all and over ten times the next: several centroids, or one"
     yield "beside a building as large, are then not found. A building that stands alone so far above all others would"
-    yield "look like one and be held out: it is named among the decisions, with the option that keeps it (`--keep-point`)."
+    yield "look like one and be held out: it is named among the decisions, with the option to keep it (`--keep-point`)."
     yield ""
     yield f"Written by `python benchmarks/pile_ups.py` with {versions('hotspot-toolkit', 'numpy', 'pandas')}."
 
