@@ -132,6 +132,10 @@ def _on_sphere(lat: Floats, lon: Floats) -> Floats:
     return _RADIUS * np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
+def _length(steps: Floats) -> Floats:
+    return np.asarray(np.sqrt(steps[:, 0] ** 2 + steps[:, 1] ** 2 + steps[:, 2] ** 2))
+
+
 def _middles(places: Places, building: Ints) -> Joined:
     """Where each building stands, and how far its places spread."""
     size = int(building.max(initial=-1)) + 1
@@ -146,13 +150,13 @@ def _middles(places: Places, building: Ints) -> Joined:
     middle = _on_sphere(
         _medians(at, places.lat[several], weight, size)[at], _medians(at, places.lon[several], weight, size)[at]
     )
-    away = np.round(np.linalg.norm(xyz - middle, axis=1), 3)
+    away = np.round(_length(xyz - middle), 3)
     order = np.lexsort((places.lon[several], places.lat[several], away, at))
     first = order[np.append(True, np.diff(at[order]) != 0)]
     lat[at[first]], lon[at[first]] = places.lat[several][first], places.lon[several][first]
     own = np.zeros((size, 3))
     own[at[first]] = xyz[first]
-    np.maximum.at(spread, at, np.linalg.norm(xyz - own[at], axis=1))
+    np.maximum.at(spread, at, _length(xyz - own[at]))
     return Joined(building, lat, lon, np.round(spread, 1))
 
 

@@ -100,3 +100,12 @@ def test_the_plain_file_is_as_before() -> None:
     pd.testing.assert_series_equal(
         built["events"].sort_values(ignore_index=True), pairs.sort_values(ignore_index=True), check_names=False
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["boston_downtown_311_2015.csv", "chicago_crimes_sample.parquet", "chicago_permits.parquet"]
+)
+def test_no_building_of_a_real_city_is_held_out(name: str, shared: Path) -> None:
+    """Geocoded to the address or the block: towers with a thousand permits are one address each."""
+    checked = check_events(hs.read_events(shared / "data" / name))
+    assert "pile_up" not in set(checked["reason"].astype(str))
