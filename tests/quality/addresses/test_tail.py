@@ -34,7 +34,16 @@ def test_the_tail_is_cut(text: str, street: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("12 OAK CT", "RIDGE PIKE & TAMARA CT", "12 MAIN ST NE", "HWY 12345", "12 MAIN ST", "MAIN ST , 12", ""),
+        *(
+            "12 OAK CT",
+            "12 MAIN ST TAMARA CT",
+            "RIDGE PIKE & TAMARA CT",
+            "12 MAIN ST NE",
+            "HWY 12345",
+            "12 MAIN ST",
+            "MAIN ST , 12",
+            "",
+        ),
         *("ATLANTIC AVE & FORT HILL MILE", "12 AVE DE LAFAYETTE", "AVENUE OF THE STATES", "OH 43215", "12 LA"),
     ],
 )

@@ -92,6 +92,9 @@ def test_ten_times_the_next_that_is_none_itself() -> None:
     assert found(at, many_records(at)) == [(41.0, -75.0), (41.1, -75.0)]
     at = at_points([*piles(60, 50, 6), *houses(200)])
     assert found(at, many_records(at)) == []
+    for count, wanted in ((51, [(41.0, -75.0)]), (50, [])):
+        at = at_points([*piles(count, 5), *houses(200)])
+        assert found(at, many_records(at)) == wanted
 
 
 def test_several_together_hold_two_percent() -> None:
