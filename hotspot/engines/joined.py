@@ -14,6 +14,8 @@ Flags = NDArray[np.bool_]
 NEAR: Final = 30.0
 NEAR_IN_BLOCK: Final = 200.0
 _RADIUS: Final = 6_371_008.8
+#: The distance itself counts as near.
+_ONE: Final = 1.0 + 1e-9
 #: Half of the cells around one, in three dimensions; the other half are asked from the other side.
 _AROUND: Final = tuple(
     (x, y, z) for x in range(-2, 3) for y in range(-2, 3) for z in range(-2, 3) if (x, y, z) > (0, 0, 0)
@@ -84,21 +86,35 @@ def _of_several(places: Places) -> Ints:
 
 def _components(places: Places, which: Ints) -> Ints:
     """Of each of these places the first that it is joined with; positions in ``which``, shape (k,)."""
+    from scipy.spatial import cKDTree
+
+    limit = np.where(places.block[which], NEAR_IN_BLOCK, NEAR)
+    width = np.int64(places.apart.max(initial=0)) + 1
+    _, address = np.unique(places.address[which] * width + places.apart[which], return_inverse=True)
+    # In units of the distance, so that it is 1 for all.
+    xyz = _on_sphere(places.lat[which], places.lon[which]) / limit[:, np.newaxis]
+    # Behind the coordinates stands the address's number, far apart, so that only places of one address can be near.
+    whole = np.column_stack([xyz, 10.0 * address.ravel()])
+    away = np.asarray(cKDTree(whole).query(whole, k=2, distance_upper_bound=_ONE)[0])
+    first = np.arange(which.size)
+    near = np.flatnonzero(np.isfinite(away[:, 1]))
+    if near.size:
+        first[near] = near[_linked(xyz[near], address.ravel()[near])]
+    return first
+
+
+def _linked(xyz: Floats, address: Ints) -> Ints:
+    """Of each place the first that it is linked with, from one to the next no farther than 1; shape (n,)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
 
-    near = np.where(places.block[which], NEAR_IN_BLOCK, NEAR)
-    width = np.int64(places.apart.max(initial=0)) + 1
-    _, address = np.unique(places.address[which] * width + places.apart[which], return_inverse=True)
-    # In units of the distance, so that it is 1 for all.
-    xyz = _on_sphere(places.lat[which], places.lon[which]) / near[:, np.newaxis]
     # All places of an address in one cube are joined: its diagonal is the distance. Of two cubes the two that are the
     # nearest are asked, so that the work grows with the places and not with their pairs.
     cube = np.floor(xyz * np.sqrt(3)).astype(np.int64)
     keys, at = np.unique(np.column_stack([address, cube]), axis=0, return_inverse=True)
     at = at.ravel()
-    # Behind the coordinates stands the cube's number, far apart, so that only places of one cube can be near.
+    # As with addresses, only places of one cube can be near.
     tree = cKDTree(np.column_stack([xyz, 10.0 * at]))
     ours, theirs = [np.arange(at.size)], [_first_of(at)]
     position = {tuple(key): k for k, key in enumerate(keys.tolist())} if len(keys) > 1 else {}
@@ -110,7 +126,7 @@ def _components(places: Places, which: Ints) -> Ints:
         asked = np.flatnonzero(other >= 0)
         if not asked.size:
             continue
-        near_by = tree.query(np.column_stack([xyz[asked], 10.0 * other[asked]]), distance_upper_bound=1.0 + 1e-9)
+        near_by = tree.query(np.column_stack([xyz[asked], 10.0 * other[asked]]), distance_upper_bound=_ONE)
         away, found = (np.asarray(one) for one in near_by)
         there = np.isfinite(away)
         ours.append(asked[there])

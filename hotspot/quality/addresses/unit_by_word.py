@@ -86,8 +86,6 @@ def _with_value(plain: list[str], place: int, word: str, before: str, *, first: 
     # "APT 4 B" at the end, not "APT 4 E MAIN ST".
     if len(following) == 1 and following.isalpha() and (end + 1 == len(plain) or plain[end + 1] == COMMA):
         end += 1
-    elif following in STREET_ENDS:
-        return 0
     return end - place if _ends_unit(plain, end, first=first) else 0
 
 
