@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from addresses import CASES as ADDRESSES
 from bytes import CASES as BYTES
 from cases import CASES
 from fuzz import CASES as FUZZ
@@ -31,7 +32,7 @@ def main(named: list[str]) -> None:
     versions = f"Python {platform.python_version()}, {', '.join(filter(None, map(installed, PACKAGES)))}."
     kept = TARGET.read_text(encoding="utf-8") if named else ""
     sections = [TITLE]
-    for case in (*CASES, *SPEED, *RESIDENTS, *PAGES, *BYTES, *FUZZ, *LOAD):
+    for case in (*CASES, *SPEED, *RESIDENTS, *ADDRESSES, *PAGES, *BYTES, *FUZZ, *LOAD):
         heading = f"## {(case.__doc__ or '').splitlines()[0]}\n"
         if named and case.__name__ not in named:
             if heading in kept:

@@ -21,7 +21,7 @@ WEIGHT: Final = "weight"
 # Events, as checked.
 SELECTED: Final = "selected"
 REPEATED: Final = "repeated"
-ADDRESSES_AT_POINT: Final = "addresses_at_point"
+SPELLED: Final = "spelled"
 REASON: Final = "reason"
 
 # Totals of a cell or a place.
@@ -53,6 +53,7 @@ CELLS: Final = "cells"
 # Places.
 RANK: Final = "rank"
 NAME: Final = "name"
+SPREAD: Final = "spread"
 SHARE: Final = "share"
 CUMULATIVE_SHARE: Final = "cumulative_share"
 POPULATION: Final = "population"
@@ -91,6 +92,13 @@ OBSERVED: Final = "observed"
 CHANCE_LOW: Final = "chance_low"
 CHANCE_MEAN: Final = "chance_mean"
 CHANCE_HIGH: Final = "chance_high"
+
+# Pile-ups.
+ADDRESSES: Final = "addresses"
+WHY: Final = "why"
+HELD: Final = "held"
+NEAREST_AREA: Final = "nearest_area"
+METRES_TO_CENTRE: Final = "metres_to_centre"
 
 # Counts by category and period.
 SLOT: Final = "slot"

@@ -208,6 +208,23 @@ def make_quality() -> pd.DataFrame:
     )
 
 
+def make_pile_ups() -> pd.DataFrame:
+    """Seven points, 1,240 records, one of them kept; the largest on the middle of an area."""
+    records = [500, 300, 200, 100, 90, 40, 10]
+    return pd.DataFrame(
+        {
+            "lat": [38.01 + 0.005 * k for k in range(7)],
+            "lon": [-70.01 + 0.005 * k for k in range(7)],
+            "records": records,
+            "addresses": [208, 0, 30, 20, 15, 12, 11],
+            "why": ["many_addresses", "many_records", *["many_addresses"] * 4, "coarse"],
+            "held": [True, True, False, *[True] * 4],
+            "nearest_area": ["East", "West", *["East"] * 5],
+            "metres_to_centre": [12, 251, 900, 901, 902, 903, 904],
+        }
+    )
+
+
 def release_with(facts: dict[str, Any] | None = None, *, older: bool = False, **tables: Any) -> Release:
     """Make a full release; ``facts`` changes facts, other keywords replace tables (None leaves one out).
 
@@ -220,6 +237,7 @@ def release_with(facts: dict[str, Any] | None = None, *, older: bool = False, **
         "neighborhoods": make_neighborhoods(cells, standing=told.get("residents_way", "none") != "none"),
         "buildings": make_buildings(cells),
         "quality": make_quality(),
+        "pile_ups": make_pile_ups(),
         **tables,
     }
     if older:

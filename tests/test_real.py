@@ -62,17 +62,20 @@ def assert_as_computed_otherwise(cells: pd.DataFrame) -> None:
 
 
 def test_no_record_at_a_fallback_point_is_used(montgomery: Callable[..., Tables], calls: pd.DataFrame) -> None:
-    addresses = calls.groupby(["lat", "lng"])["addr"].nunique()
+    # A corner is one, in whatever order its streets are written.
+    corner = calls["addr"].map(
+        lambda text: " & ".join(sorted(" ".join(one.split()) for one in text.split("&"))), "ignore"
+    )
+    addresses = corner.groupby([calls["lat"], calls["lng"]]).nunique()
     fallback = addresses[addresses >= 10].index
-    assert len(fallback) == 50
+    assert len(fallback) == 47
     tables = montgomery()
     listed = set(zip(tables["buildings"]["lat"], tables["buildings"]["lon"], strict=True))
     assert not listed & {(round(lat, 6), round(lon, 6)) for lat, lon in fallback}
     ems = calls["title"].str.startswith("EMS")
     there = pd.MultiIndex.from_frame(calls[["lat", "lng"]]).isin(fallback)
     records = tables["quality"].set_index("reason")["records"]
-    assert (ems & there).sum() == 3273
-    assert records["pile_up"] == 3273
+    assert records["pile_up"] == (ems & there).sum() > 3000
     assert records["not_selected"] == (~ems).sum()
     assert records.sum() == len(calls) == 99_492
 

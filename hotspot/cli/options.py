@@ -7,7 +7,7 @@ import click
 
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
-from hotspot.settings import WORDS, YES, Declared, declared
+from hotspot.settings import YES, Declared, declared
 from hotspot.study import Study
 from hotspot.study.build import build_study
 
@@ -71,7 +71,7 @@ def _option(one: Declared) -> Option:
         is_flag=stated.kind == YES,
         default=_default(one),
         show_default=shown and stated.kind != YES,
-        multiple=stated.kind == WORDS,
+        multiple=stated.kind.types == (list,),
         metavar=stated.metavar or None,
         help=stated.help,
     )
@@ -79,7 +79,7 @@ def _option(one: Declared) -> Option:
 
 def _default(one: Declared) -> Any:
     """The default as the command line has it: numbers are texts there, and the ends of a range stand about a dash."""
-    if one.setting.kind.read is not None:
+    if one.setting.kind.read is not None and one.setting.kind.types != (list,):
         return "-".join(map(str, one.default))
     return str(one.default) if isinstance(one.default, float) else one.default
 

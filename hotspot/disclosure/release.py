@@ -76,6 +76,11 @@ class Release:
         """Row: a reason why records are used or not."""
         return self.tables.get("quality")
 
+    @property
+    def pile_ups(self) -> pd.DataFrame | None:
+        """Row: a point that may be a pile-up."""
+        return self.tables.get("pile_ups")
+
 
 def release(
     policy: DisclosurePolicy,
@@ -88,7 +93,8 @@ def release(
 
     ``tables``: by name, or each by a keyword: ``cells`` from `find_hot_spots`; ``buildings``, ``neighborhoods`` from
     `total_by_building`, `total_by_place` (ranked by events here unless `rank_places` has ranked them);
-    ``concentration`` from `measure_concentration`; ``quality`` from `quality_table`. None leaves one out. Columns that
+    ``concentration`` from `measure_concentration`; ``quality`` from `quality_table`; ``pile_ups`` from
+    `hotspot.quality.pile_up_table`. None leaves one out. Columns that
     are not on the table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so is money
     without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from the cells themselves,
     or from ``facts.test`` where they have lost it.

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NAME, PERSON, REASON, TIME
+from hotspot.columns import CATEGORY, COST, EVENTS, LAT, LON, NAME, PERSON, REASON, TIME
+from hotspot.engines.buildings import number_buildings
 from hotspot.engines.named import named_neighborhoods
 from hotspot.grid import Grid
-from hotspot.quality import building_address, check_events, quality_table, used
-from hotspot.quality.check import distinct_points, stands_for, usable_cost
+from hotspot.quality import check_events, quality_table, used
+from hotspot.quality.check import stands_for, usable_cost
 from hotspot.stats.cents import add_up
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,7 @@ def nearly_all(known: float, every: float) -> bool:
 
 
 class Totals:
-    """Totals over the events that count in the lists. A *building* is one address at one coordinate.
+    """Totals over the events that count in the lists. A *building* is one address at one place.
 
     Every method answers about the buildings in the order of `buildings`; ``group`` gives for each building
     the number (0, 1, ...) of the cell or place that it belongs to, or -1 for none.
@@ -38,7 +39,8 @@ class Totals:
 
     buildings: pd.DataFrame
     """Row: a building, by coordinate and address. Columns ``lat``, ``lon``, ``name`` (missing where unknown),
-    ``events`` (count), ``cost`` (sum of the usable amounts; only where events carry one)."""
+    ``spread`` (metres to its farthest point), ``events`` (count), ``cost`` (sum of the usable amounts; only where
+    events carry one)."""
     quality: pd.DataFrame
     """Row: a reason, as `hotspot.quality.quality_table`."""
     named: tuple[Ints, list[str]] | None
@@ -54,7 +56,7 @@ class Totals:
         kept = checked[used(checked, on_map=False) & (stands_for(checked) > 0)]
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self._homes: tuple[Ints, pd.DataFrame] | None = None
-        self.buildings, building = _number_buildings(kept)
+        self.buildings, building = number_buildings(kept)
         self.named = named_neighborhoods(kept, building, len(self.buildings))
         person: Ints | None = None
         if PERSON in kept:
@@ -297,38 +299,3 @@ def _number_persons(events: pd.DataFrame) -> tuple[Ints, NDArray[np.uint64]]:
     place = np.full(order.size + 1, -1, dtype=np.int64)
     place[order] = np.arange(order.size)
     return place[seen], key[order].astype(np.uint64)
-
-
-def _number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
-    """The distinct buildings and each event's number among them."""
-    points, point = distinct_points(events)
-    names: list[str] = []
-    name = np.full(len(events), -1, dtype=np.int64)
-    if ADDRESS in events:
-        text, distinct = pd.factorize(events[ADDRESS])
-        spelling, spelled = pd.factorize(np.array([building_address(t) for t in distinct.tolist()], dtype=object))
-        names = [str(s) for s in spelled]
-        if names:
-            known = np.append(spelling, -1)[text]
-            known[known == (names.index("") if "" in names else -1)] = -1
-            name = _sole_address(point, known, len(points))
-    width = len(names) + 1
-    numbers, keys = pd.factorize(point * width + name + 1)
-    buildings = points.take(keys // width).reset_index(drop=True)
-    buildings[NAME] = pd.Series(np.array([None, *names], dtype=object)[keys % width], dtype="str")
-    # A fixed order, whatever the order of the events.
-    order = buildings.sort_values([LAT, LON, NAME], kind="stable", na_position="first").index.to_numpy()
-    place = np.empty(order.size, dtype=np.int64)
-    place[order] = np.arange(order.size)
-    return buildings.take(order).reset_index(drop=True), place[numbers]
-
-
-def _sole_address(point: Ints, name: Ints, points: int) -> Ints:
-    """A record without an address belongs to the only address at its coordinate, where there is just one."""
-    named = name >= 0
-    width = int(name.max(initial=0)) + 1
-    at, only = np.divmod(pd.unique(point[named] * width + name[named]), width)
-    sole = np.full(points, -1, dtype=np.int64)
-    sole[at] = only
-    sole[np.bincount(at, minlength=points) != 1] = -1
-    return np.where(named, name, sole[point]).astype(np.int64)

@@ -19,6 +19,7 @@ from hotspot.columns import (
     EB_RATE,
     EXPECTED,
     EXPECTED_RANK,
+    HELD,
     HIGH,
     HOT_WITHOUT,
     LAT,
@@ -68,7 +69,8 @@ _FORMULA: Final = re.compile(rf"\A(?=[\t\r\n]|[\s\"]*[{_SIGNS}])|(?<=[;\t\r\n])(
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
     """Write a CSV file for each table that the release holds.
 
-    These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv`` and ``quality.csv``.
+    These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv``, ``quality.csv`` and
+    ``pile_ups.csv``.
     Each row carries the audience. Text that a spreadsheet would take for a formula gets an apostrophe, also where one
     that is set to semicolons or tabs would split it.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.
@@ -102,7 +104,7 @@ def _written(values: "pd.Series[Any]") -> list[Any]:
         told = {True: "yes", False: "no"}
         unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
         return [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
-    if values.name in {STANDS_OUT, SET_ASIDE}:
+    if values.name in {STANDS_OUT, SET_ASIDE, HELD}:
         return [None if gone else "yes" if stands else "no" for stands, gone in zip(values, values.isna(), strict=True)]
     if pd.api.types.is_numeric_dtype(values):
         # As a Python float a number of 4 bytes would show digits that it does not have.

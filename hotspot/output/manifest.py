@@ -64,6 +64,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "level": None,
     "where": None,
     "keep": None,
+    "keep_points": None,
     "exclude": _INPUT,
     "grid": frozenset({"resolution", "cells", "chosen", "study_area"}),
     "method": frozenset({*Method.__dataclass_fields__, "exact"}),

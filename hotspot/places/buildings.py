@@ -5,18 +5,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, EVENTS, LAT, LON, NAME, PEOPLE
+from hotspot.columns import COST, EVENTS, LAT, LON, NAME, PEOPLE, SPREAD
 from hotspot.engines import Totals, collapse
 from hotspot.places.independent import WORTH, add_independent
 
 
 def total_by_building(events: Any) -> pd.DataFrame:
-    """Totals of each building. Row: a building, one address at one coordinate; units and "B & A" are told alike.
+    """Totals of each building. Row: a building, one address at one place, told alike in all its spellings.
 
     ``events``: as for `total_by_place`. Columns: ``name`` (the address, or the coordinate where there is none),
-    ``lat``, ``lon``, ``events``, ``people`` and ``cost`` where the events carry them, with persons also
-    ``independent_events`` (how many they are worth, see `hotspot.stats.dispersion`) and ``events_each`` (how many
-    events each of those stands for), with a cost ``independent_amounts`` and ``cost_each``: for intervals of ranks.
+    ``lat``, ``lon``, ``spread`` (metres from there to the farthest of its points), ``events``, ``people`` and ``cost``
+    where the events carry them, with persons also ``independent_events`` (how many they are worth, see
+    `hotspot.stats.dispersion`) and ``events_each`` (how many events each of those stands for), with a cost
+    ``independent_amounts`` and ``cost_each``: for intervals of ranks.
     """
     totals = events if isinstance(events, Totals) else Totals(collapse(events))
     buildings = totals.buildings.copy()
@@ -31,5 +32,5 @@ def total_by_building(events: Any) -> pd.DataFrame:
         buildings.loc[nameless, NAME] = texts
         buildings[NAME] = buildings[NAME].astype("str")
     add_independent(buildings, totals, np.arange(len(buildings)), listed=True)
-    order = (NAME, LAT, LON, EVENTS, PEOPLE, COST, *(column for both in WORTH.values() for column in both))
+    order = (NAME, LAT, LON, SPREAD, EVENTS, PEOPLE, COST, *(column for both in WORTH.values() for column in both))
     return buildings[[c for c in order if c in buildings]]

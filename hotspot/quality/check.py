@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, USED
+from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, SPELLED, USED
 from hotspot.errors import InputError
 from hotspot.grid import Grid
-from hotspot.quality.addresses import written_address
-from hotspot.quality.reasons import KEEPABLE, PILE_UP_ADDRESSES, REASONS
+from hotspot.quality.addresses.column import spell_column
+from hotspot.quality.points.at import AtPoints
+from hotspot.quality.points.keep import Point
+from hotspot.quality.points.suspects import Suspects, find_suspects
+from hotspot.quality.reasons import KEEPABLE, REASONS
 from hotspot.quality.reasons import USED as USED_WORD
 from hotspot.quality.strays import PUT_RIGHT, put_right, stray_flags
 
@@ -20,27 +23,33 @@ Floats = NDArray[np.float64]
 
 #: No amount of money: sums of such could not be told from one another, or not be told at all.
 MOST_MONEY: Final = 1e15
+#: Reasons for which a coordinate is no place on the map at all.
+_NO_PLACE: Final = ("missing_coordinates", "zero_coordinates", "swapped", "not_on_earth")
 _WORDS: Final = [reason.word for reason in REASONS]
 
 
 def check_events(
-    events: pd.DataFrame, grid: Grid | None = None, *, keep: Sequence[str] = (), need_cost: bool = False
+    events: pd.DataFrame,
+    grid: Grid | None = None,
+    *,
+    keep: Sequence[str] = (),
+    keep_points: Sequence[Point] = (),
+    need_cost: bool = False,
 ) -> pd.DataFrame:
     """The events with a column ``reason``: why a record is held out, or ``used``. Row: an event, as given.
 
     ``grid``: gives the study area; without it nothing can be outside, far or exchanged.
     ``keep``: reasons to overrule, among `KEEPABLE`; ``swapped`` exchanges the coordinates back, ``sign_flipped`` puts
     the lost sign back.
+    ``keep_points``: latitude and longitude of pile-ups that are used all the same.
     ``need_cost``: hold out records without a usable cost (missing, negative, 10^15 or more).
-    A coordinate with 10 or more different addresses (units cut off) over all records is a pile-up.
-    Records with ``selected`` False are ``not_selected``, but help to tell the pile-ups.
-    Those with ``repeated`` True are rows of a call or case that another row stands for (``same_event``).
+    Pile-ups are told by all records (`hotspot.quality.points`). Records with ``selected`` False are ``not_selected``,
+    but help to tell them. Those with ``repeated`` True are rows of a call or case that another row stands for
+    (``same_event``). Where there are addresses, ``spelled`` holds each in the one spelling of its building.
 
     Raises `InputError` for a reason that cannot be overruled.
     """
-    wrong = sorted(set(keep) - set(KEEPABLE))
-    if wrong:
-        raise InputError(f"Records cannot be kept by the reason {', '.join(wrong)}. These can: {', '.join(KEEPABLE)}.")
+    _refuse_others(keep)
     checked = events.copy(deep=False)
     points, code = distinct_points(checked)
     flags = judge_points(points, grid)
@@ -50,22 +59,54 @@ def check_events(
         checked[LAT], checked[LON] = lat[code], lon[code]
         points, code = distinct_points(checked)
         flags = judge_points(points, grid)
-    flags["pile_up"] = pile_ups(code, checked.get(ADDRESS), len(points))
+    if ADDRESS in checked:
+        checked[SPELLED] = spell_column(checked[ADDRESS], code, points)
     for reason in keep:
         flags[reason] = np.zeros(len(points), dtype=bool)
     held = {reason: flag[code] for reason, flag in flags.items()}
+    if "pile_up" not in keep:
+        placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE])
+        held["pile_up"] = find_suspects(at_points(checked, points, code, placed), grid, keep_points=keep_points).held
     if SELECTED in checked:
         held["not_selected"] = ~checked[SELECTED].to_numpy(dtype=bool)
     if REPEATED in checked:
         held["same_event"] = checked[REPEATED].to_numpy(dtype=bool)
     if need_cost:
         held["no_usable_cost"] = ~usable_cost(checked)
-    number = np.full(len(checked), _WORDS.index(USED_WORD), dtype=np.int8)
+    checked[REASON] = _first_reason(held, len(checked))
+    return checked
+
+
+def _refuse_others(keep: Sequence[str]) -> None:
+    """Refuse reasons that cannot be overruled."""
+    wrong = sorted(set(keep) - set(KEEPABLE))
+    if wrong:
+        raise InputError(f"Records cannot be kept by the reason {', '.join(wrong)}. These can: {', '.join(KEEPABLE)}.")
+
+
+def _first_reason(held: Mapping[str, Flags], records: int) -> "pd.Categorical[str]":
+    """The first reason that holds of each record, in the order of `REASONS`."""
+    number = np.full(records, _WORDS.index(USED_WORD), dtype=np.int8)
     for place, reason in reversed(list(enumerate(_WORDS))):
         if reason in held:
             number[held[reason]] = place
-    checked[REASON] = pd.Categorical.from_codes(number, categories=pd.Index(_WORDS))
-    return checked
+    return pd.Categorical.from_codes(number, categories=pd.Index(_WORDS))
+
+
+def at_points(checked: pd.DataFrame, points: pd.DataFrame, code: NDArray[np.int64], placed: Flags) -> AtPoints:
+    """What is known of the points of events. ``code``: each event's point; ``placed``: which points are places."""
+    spelled = pd.Categorical(checked[SPELLED]) if SPELLED in checked else None
+    return AtPoints(points, code, stands_for(checked), spelled, placed)
+
+
+def suspects_of(checked: pd.DataFrame, grid: Grid | None = None, *, keep_points: Sequence[Point] = ()) -> Suspects:
+    """The suspected points of checked events, as `check_events` found them, kept ones too."""
+    points, code = distinct_points(checked)
+    placed = np.ones(len(points), dtype=bool)
+    placed[code[checked[REASON].isin(_NO_PLACE).to_numpy()]] = False
+    lat, lon = points[LAT].to_numpy(dtype=float), points[LON].to_numpy(dtype=float)
+    placed &= np.isfinite(lat) & np.isfinite(lon)
+    return find_suspects(at_points(checked, points, code, placed), grid, keep_points=keep_points)
 
 
 def used(events: pd.DataFrame, *, on_map: bool) -> Flags:
@@ -126,24 +167,6 @@ def judge_points(points: pd.DataFrame, grid: Grid | None) -> dict[str, Flags]:
     flags["edge_of_grid"] = inside.copy()
     flags["edge_of_grid"][inside] = grid.locate(lat[inside], lon[inside]) < 0
     return flags
-
-
-def pile_ups(code: NDArray[np.int64], addresses: "pd.Series[str] | None", points: int) -> Flags:
-    """Coordinates with many different addresses, shape (points,); none without addresses."""
-    if addresses is None:
-        return np.zeros(points, dtype=bool)
-    text, given = pd.factorize(addresses)
-    # Single texts are taken from a list much quicker than from an Arrow array.
-    distinct = given.tolist()
-    filled = text >= 0
-    width = max(len(distinct), 1)
-    pairs = pd.unique(code[filled] * np.int64(width) + text[filled])
-    # One spelling for several texts only lowers the count: just the points in question are spelled out.
-    many = np.bincount(pairs // width, minlength=points) >= PILE_UP_ADDRESSES
-    pairs = pairs[many[pairs // width]]
-    spelled = {(pair // width, written_address(distinct[pair % width])) for pair in pairs.tolist()}
-    found = np.bincount([point for point, _ in spelled], minlength=points) if spelled else np.zeros(points)
-    return np.asarray(found >= PILE_UP_ADDRESSES)
 
 
 def usable_cost(events: pd.DataFrame) -> Flags:

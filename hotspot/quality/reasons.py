@@ -46,7 +46,5 @@ REASONS: Final = (
 )
 #: Reasons that the user can overrule by name.
 KEEPABLE: Final = ("pile_up", "swapped", "sign_flipped")
-#: Different addresses at one coordinate from which it counts as a pile-up.
-PILE_UP_ADDRESSES: Final = 10
 #: Farther than this share of the study area's diagonal is far.
 FAR_SHARE: Final = 0.1

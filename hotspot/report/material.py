@@ -11,7 +11,7 @@ from hotspot.report.shut import shut_facts, shut_slices, shut_table
 from hotspot.report.told import Told
 from hotspot.slices import Slices
 
-_TABLES: Final = ("cells", "buildings", "neighborhoods", "quality", "concentration")
+_TABLES: Final = ("cells", "buildings", "neighborhoods", "quality", "pile_ups", "concentration")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,8 @@ class Material:
     """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
     quality: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a reason why records are used or not."""
+    pile_ups: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a point that may be a pile-up, the largest first."""
     concentration: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a number of concentration beside chance."""
     slices: Slices | None = field(default=None, repr=False)

@@ -13,6 +13,7 @@ from hotspot.report.limits import limits
 from hotspot.report.lists import QualityRow, RankedList, quality_rows, quality_total, ranked_lists
 from hotspot.report.material import Material
 from hotspot.report.method import method_words, population_words
+from hotspot.report.pile_ups import PileUpRow, pile_up_rows, pile_ups_more
 from hotspot.report.sentences import Finding, finding_of
 from hotspot.report.services import ServicesTold, services_told
 from hotspot.words import tell
@@ -76,6 +77,16 @@ class Report(Material):
     def quality_rows(self) -> list[QualityRow]:
         """The records by reason."""
         return [] if self.quality is None else quality_rows(self.quality, self.facts.language)
+
+    @cached_property
+    def pile_up_rows(self) -> list[PileUpRow]:
+        """The largest points that may be pile-ups."""
+        return [] if self.pile_ups is None else pile_up_rows(self.pile_ups, self.facts.language)
+
+    @cached_property
+    def pile_ups_more(self) -> int:
+        """How many such points are not shown."""
+        return 0 if self.pile_ups is None else pile_ups_more(self.pile_ups)
 
     @cached_property
     def quality_total(self) -> str:

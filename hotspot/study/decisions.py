@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import (
-    ADDRESS,
     COST,
     COST_PER_EVENT,
     NAME,
@@ -23,11 +22,11 @@ from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.check import stands_for, usable_cost
-from hotspot.quality.reasons import PILE_UP_ADDRESSES
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
 from hotspot.study.of_file import of_file
+from hotspot.study.piles import about_points
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -75,12 +74,7 @@ def decisions(prepared: Prepared) -> list[Said]:
         taken.append(said("decisions.no_second_opinion", most=MOST_SCANNED))
     taken += prepared.against.why
     taken += about_area(prepared)
-    if "pile_up" in study.keep:
-        taken.append(said("decisions.piles_kept"))
-    elif ADDRESS in prepared.events:
-        taken.append(said("decisions.piles_held", least=PILE_UP_ADDRESSES))
-    else:
-        taken.append(said("decisions.piles_unknown"))
+    taken += about_points(prepared)
     return taken + _of_areas(prepared) + _of_services(prepared) + _warnings(prepared) + _gaps(prepared.events)
 
 

@@ -70,6 +70,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
         "level": study.level,
         "where": study.where,
         "keep": list(study.keep),
+        "keep_points": [f"{lat:.6f},{lon:.6f}" for lat, lon in study.keep_points],
         "exclude": None if study.exclude is None else _input(study.exclude),
         "grid": {
             "resolution": prepared.grid.resolution,

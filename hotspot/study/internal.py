@@ -105,6 +105,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),
         "concentration": concentration,
         "quality": quality_table(prepared.events),
+        "pile_ups": prepared.pile_ups,
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
     facts = replace(facts, persons_known=nearly_all(totals.share_of_persons, 1.0))

@@ -15,13 +15,14 @@ from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
-from hotspot.quality import REASONS, check_events, quality_table, used
+from hotspot.quality import REASONS, check_events, pile_up_table, quality_table, suspects_of, used
 from hotspot.quality.check import stands_for
 from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
 from hotspot.study.homes import read_homes
+from hotspot.study.piles import coarse_words, held_points
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import PLACEHOLDERS, Study
 from hotspot.words import Said, said
@@ -55,13 +56,17 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
     keep = [reason for reason in study.keep if reason != PLACEHOLDERS]
-    checked = check_events(events, grid, keep=keep, need_cost=method.measure in {COST, COST_PER_EVENT})
+    need_cost = method.measure in {COST, COST_PER_EVENT}
+    checked = check_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
+    suspects = suspects_of(checked, grid, keep_points=study.keep_points)
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
     against = against_what(study, homes, grid, method, events)
     return Prepared(
         study=study,
         events=checked,
+        suspects=suspects,
+        pile_ups=pile_up_table(checked, suspects, areas),
         areas=areas,
         grid=grid,
         how=how,
@@ -187,8 +192,14 @@ def refuse_too_few(prepared: Prepared) -> None:
         hint = f"\n{_small_to_assume(prepared.events)}"
     raise InputError(
         f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
-        f"needed. Not used or not on the map:{held or ' none.'}{hint}"
+        f"needed. Not used or not on the map:{held or ' none.'}{hint}{_piled(prepared)}"
     )
+
+
+def _piled(prepared: Prepared) -> str:
+    """Which points are held out and why, on lines of their own; empty without any."""
+    told = [*held_points(prepared), *([coarse_words(coarse)] if (coarse := prepared.suspects.coarse) else [])]
+    return "".join(f"\n{one}" for one in told)
 
 
 def _small_to_assume(events: pd.DataFrame) -> str:

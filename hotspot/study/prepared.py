@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot.grid import Grid
 from hotspot.method import Method
+from hotspot.quality.points import Suspects
 from hotspot.study.against import Against
 from hotspot.study.settings import Study
 from hotspot.words import Said
@@ -20,6 +21,10 @@ class Prepared:
     """Its settings."""
     events: pd.DataFrame = field(repr=False)
     """Row: an event, with ``reason``; see `hotspot.check_events`."""
+    suspects: Suspects = field(repr=False)
+    """What is wrong with points; see `hotspot.quality.points`."""
+    pile_ups: pd.DataFrame = field(repr=False)
+    """Row: a point that may be a pile-up; see `hotspot.quality.pile_up_table`."""
     areas: Any = field(repr=False)
     """Row: a neighborhood (GeoDataFrame), or None."""
     grid: Grid

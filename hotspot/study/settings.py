@@ -9,6 +9,7 @@ from hotspot.events import COST_KINDS, EventColumns, Values
 from hotspot.events.columns import NO_COLUMN
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
+from hotspot.quality.points import POINTS, read_points
 from hotspot.settings import PATH, PATH_OR_NONE, WORDS, YES, Setting, holds, setting, whole
 from hotspot.words import LANGUAGES, check_language
 
@@ -168,6 +169,20 @@ class Study:
     )
     """Reasons for holding records out that are overruled (``pile_up``, ``swapped``, ``sign_flipped``), and
     ``placeholders``."""
+    keep_points: tuple[tuple[float, float], ...] = field(
+        default=(),
+        metadata=setting(
+            Setting(
+                "A pile-up that is none, as pile_ups.csv lists it: its records are used. May be given several times.",
+                "events",
+                POINTS,
+                option="--keep-point",
+                metavar="LAT,LON",
+                page="quality.md",
+            )
+        ),
+    )
+    """Latitude and longitude of pile-ups that are used all the same; of each as ``pile_ups.csv`` lists it."""
     name_column: str | None = field(
         default=None,
         metadata=setting(
@@ -278,6 +293,7 @@ class Study:
     def __post_init__(self) -> None:
         """Refuse a language or a kind of money that does not exist, amounts without a kind, and texts for yes or no."""
         check_language(self.language)
+        read_points(self.keep_points)
         if self.cost_kind is not None and self.cost_kind not in COST_KINDS:
             raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
         if self.resolution is not None and not isinstance(self.resolution, int):

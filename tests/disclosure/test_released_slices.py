@@ -29,6 +29,8 @@ def given() -> Given:
     rng = np.random.default_rng(3)
     frame = pd.DataFrame({"lat": 38 + 0.05 * rng.random(400), "lon": -70 + 0.05 * rng.random(400)})
     frame.loc[:100, ["lat", "lon"]] = [38.02, -69.98]
+    # With addresses: so many records without one on a point would be a pile-up.
+    frame["address"] = [f"{max(row - 100, 0)} Elm St" for row in range(400)]
     frame["category"] = rng.choice(["falls", "chest pain", "ZZKINDZZ"], 400)
     frame["time"] = pd.Timestamp("2024-01-31") + pd.to_timedelta(rng.integers(0, 90, 400), unit="D")
     halves = [shapely.box(-70, 38, -69.99, 38.06), shapely.box(-69.99, 38, -69.94, 38.06)]

@@ -28,6 +28,8 @@ from hotspot.grid import Grid
 GRID = Grid.covering(shapely.box(-75.3, 40.0, -75.2, 40.1), resolution=7)
 POINTS = [(40.02, -75.28), (40.02, -75.22), (40.05, -75.25), (40.08, -75.28), (40.0501, -75.25)]
 LOST = [(math.nan, -75.25), (0.0, 0.0), (95.0, 10.0)]
+#: Two of the points are 11 m apart: one address at both is one building.
+NEAR = {(40.05, -75.25), (40.0501, -75.25)}
 #: As written -> the building meant.
 ADDRESSES = {
     "12 MAIN ST": "12 MAIN ST",
@@ -78,19 +80,38 @@ class Plain:
     def __init__(self, events: list[Event], columns: set[str]) -> None:
         """Find the building of each event that has a place."""
         good = [e for e in events if (e.lat, e.lon) in POINTS]
-        at_point: dict[tuple[float, float], set[str]] = defaultdict(set)
+        at_point: dict[tuple[float, float], Counter[str]] = defaultdict(Counter)
         names = [ADDRESSES[e.address] if "address" in columns else None for e in good]
+        whole = Counter((e.lat, e.lon) for e in good)
         for event, name in zip(good, names, strict=True):
             if name is not None:
-                at_point[event.lat, event.lon].add(name)
-        self.events: list[tuple[Building, str | None, float]] = []
+                at_point[event.lat, event.lon][name] += 1
+        found: list[Building] = []
         for event, name in zip(good, names, strict=True):
-            sole = at_point[event.lat, event.lon]
-            meant = name if name is not None else next(iter(sole)) if len(sole) == 1 else ""
+            point = (event.lat, event.lon)
+            here = at_point[point]
+            sole = len(here) == 1 and 4 * here.total() >= whole[point]
+            found.append((*point, name if name is not None else next(iter(here)) if sole else ""))
+        found = [self.joined(found, building) for building in found]
+        written: dict[Building, Counter[str]] = defaultdict(Counter)
+        for event, building in zip(good, found, strict=True):
+            if "address" in columns and event.address is not None:
+                written[building][" ".join(event.address.upper().removesuffix(", APT 4B").split())] += 1
+        told = {b: min(texts, key=lambda text: (-texts[text], text)) for b, texts in written.items()}
+        self.events: list[tuple[Building, str | None, float]] = []
+        for event, (lat, lon, name) in zip(good, found, strict=True):
             person = event.person if "person" in columns else None
             cost = event.cost if math.isfinite(event.cost) and event.cost >= 0 else 0.0
-            self.events.append(((event.lat, event.lon, meant), person, cost))
+            self.events.append(((lat, lon, told.get((lat, lon, name), "")), person, cost))
         self.buildings = sorted({building for building, _, _ in self.events})
+
+    @staticmethod
+    def joined(found: list[Building], building: Building) -> Building:
+        """The building where it stands: of two near points the one that holds half of its events or more."""
+        if building[2] == "" or building[:2] not in NEAR:
+            return building
+        first, second = (sum(other == (*point, building[2]) for other in found) for point in sorted(NEAR))
+        return (*sorted(NEAR)[0 if first >= second else 1], building[2])
 
     def people(self, group: dict[Building, int], groups: int) -> list[int]:
         """Distinct persons in each group."""

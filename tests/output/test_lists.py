@@ -22,17 +22,17 @@ MakeRelease = Callable[..., Release]
 
 def test_each_table_is_one_file(make_release: MakeRelease, tmp_path: Path) -> None:
     paths = save_lists(make_release(), tmp_path)
-    names = ["cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv"]
+    names = ["cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv", "pile_ups.csv"]
     assert [path.name for path in paths] == names
     assert {path.name for path in tmp_path.iterdir()} == set(names)
-    fewer = make_release({"concentration": None}, neighborhoods=None, quality=None)
+    fewer = make_release({"concentration": None}, neighborhoods=None, quality=None, pile_ups=None)
     assert list(list_files(fewer)) == ["cells.csv", "buildings.csv"]
 
 
 def test_files_hold_the_tables(make_release: MakeRelease, tmp_path: Path) -> None:
     made = make_release()
     save_lists(made, tmp_path)
-    for name in ("cells", "buildings", "neighborhoods", "concentration", "quality"):
+    for name in ("cells", "buildings", "neighborhoods", "concentration", "quality", "pile_ups"):
         found, table = pd.read_csv(tmp_path / f"{name}.csv"), getattr(made, name)
         plain = [column for column in table.columns if column != "geometry"]
         assert found.columns.tolist() == [*plain, "audience"]

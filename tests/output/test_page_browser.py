@@ -224,7 +224,7 @@ def test_the_curve_is_named_and_seen(open_page: Open, make_release: MakeRelease)
 
 def test_lists_are_read_without_javascript(open_page: Open, make_release: MakeRelease) -> None:
     tab = open_page(make_release(), java_script_enabled=False).tab
-    assert tab.locator("table:visible").count() == 5
+    assert tab.locator("table:visible").count() == 6
     assert tab.locator("button:visible, input:visible").count() == 0
     assert tab.locator(".interval:visible").count() == 102
     assert tab.locator("td.words:visible").count() == 100 + 2 * 2 + 9
@@ -297,7 +297,7 @@ def test_print_holds_every_list_and_returns_to_the_same_view(
     assert center(tab) == pytest.approx(before, abs=1e-3)
     assert tab.evaluate("hotspot.map.getZoom()") == zoom
     tab.emulate_media(media="print")
-    assert tab.locator("table:visible").count() == 5
+    assert tab.locator("table:visible").count() == 6
     assert tab.locator(".interval:visible").count() == 102
     assert tab.evaluate("document.documentElement.scrollWidth") <= 1400
     assert opened.complaints == []

@@ -10,6 +10,7 @@ from hotspot.disclosure.tables.buildings import BUILDINGS
 from hotspot.disclosure.tables.cells import CELLS
 from hotspot.disclosure.tables.concentration import CONCENTRATION
 from hotspot.disclosure.tables.neighborhoods import NEIGHBORHOODS
+from hotspot.disclosure.tables.pile_ups import PILE_UPS
 from hotspot.disclosure.tables.quality import QUALITY
 from hotspot.disclosure.tables.rule import TableRule
 
@@ -20,6 +21,7 @@ TABLES: Final[Mapping[str, TableRule]] = {
     "neighborhoods": NEIGHBORHOODS,
     "concentration": CONCENTRATION,
     "quality": QUALITY,
+    "pile_ups": PILE_UPS,
 }
 
 __all__ = ["TABLES", "TableRule"]

@@ -73,7 +73,8 @@ def _rings(facts: Told) -> str:
 
 def condition_of(facts: Told) -> tuple[str, tuple[str, ...]]:
     """What decided which records were counted: the condition on them and what was kept all the same; empty for none."""
-    return str(facts.details.get("where") or "").strip(), tuple(sorted(facts.details.get("keep") or ()))
+    kept = [*(facts.details.get("keep") or ()), *(facts.details.get("keep_points") or ())]
+    return str(facts.details.get("where") or "").strip(), tuple(sorted(kept))
 
 
 def cap_of(facts: Told) -> Any:

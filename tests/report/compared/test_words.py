@@ -39,6 +39,7 @@ OTHER_CONDITION = "The records were chosen by different conditions"
         ({}, ("None: all records", "Different: its own, given in manifest.json")),
         ({"where": "kind = 'b'"}, ("Different: its own, given in manifest.json",) * 2),
         ({"where": PRIVATE, "keep": ["pile_up"]}, ("Different: its own, given in manifest.json",) * 2),
+        ({"where": PRIVATE, "keep_points": ["1.0,2.0"]}, ("Different: its own, given in manifest.json",) * 2),
     ],
 )
 def test_maps_of_other_records_do_not_look_alike(

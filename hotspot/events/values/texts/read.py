@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hotspot.columns import CATEGORY, PERSON, REPEATED
+from hotspot.columns import ADDRESS, CATEGORY, PERSON, REPEATED
 from hotspot.events.columns.text import as_text
 from hotspot.events.values.cells import BLANK, Cells, matches
 from hotspot.events.values.rule import Fault, Reading
@@ -35,7 +35,8 @@ def read_texts(cells: Cells, meaning: str, how: Values, point: tuple[str, str]) 
     if how.keep_placeholders:
         return reading
     # No call has the number 0; a person may.
-    nobody = texts.chosen(texts.matching(MAYBE)) if meaning == REPEATED else too_often(texts)
+    nobody = texts.chosen(texts.matching(MAYBE)) if meaning == REPEATED else []
+    nobody += too_often(texts) if meaning in {PERSON, ADDRESS} else []
     known = [*placeholders(texts, person=meaning in _IDENTIFIERS)[:_MOST], *nobody[:_MOST]]
     # Where coordinates are no degrees, distances are not known; a call may have many rows, and a neighborhood is wide.
     wide = too_wide(cells, texts, point, meaning) if how.crs is None and meaning in {PERSON, ADDRESS} else []

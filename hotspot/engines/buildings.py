@@ -1,0 +1,109 @@
+"""The buildings of events: one address at one place, told alike in all its spellings."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPREAD
+from hotspot.engines.joined import Places, join_places
+from hotspot.quality import written_address
+from hotspot.quality.addresses.block import is_block
+from hotspot.quality.addresses.column import spell_column
+from hotspot.quality.addresses.house import is_housed
+from hotspot.quality.check import distinct_points, stands_for
+from hotspot.quality.points.nobody import at_home
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
+    """The distinct buildings and each event's number among them.
+
+    ``events``: checked (`check_events`). Row of the buildings: a building, by coordinate and name. Columns: ``lat``,
+    ``lon``, ``name`` (a spelling as written, the one of most events; missing without an address), ``spread`` (metres
+    from there to the farthest of its points).
+    """
+    points, point = distinct_points(events)
+    weight = stands_for(events)
+    if ADDRESS not in events:
+        buildings = points.copy()
+        buildings[NAME], buildings[SPREAD] = pd.Series([None] * len(points), dtype="str"), 0.0
+        return _in_order(buildings, np.zeros(len(points), dtype=np.int64), point)
+    spelled = events[SPELLED].array if SPELLED in events else spell_column(events[ADDRESS], point, points)
+    one = pd.Categorical(spelled)
+    address = at_home(point, one.codes.astype(np.int64), weight, len(points))
+    width = np.int64(len(one.categories)) + 1
+    number, keys = pd.factorize(point * width + address + 1)
+    at, which = keys // width, (keys % width) - 1
+    block = np.array([is_block(name) for name in one.categories] + [False])
+    housed = np.array([is_housed(name) for name in one.categories] + [False])
+    joined = join_places(
+        Places(
+            lat=points[LAT].to_numpy(dtype=float)[at],
+            lon=points[LON].to_numpy(dtype=float)[at],
+            address=which,
+            weight=np.bincount(number, weight, minlength=keys.size).astype(np.float64),
+            # Records on the map and beside its hexagons: the count of one must not move into the other.
+            apart=_at_edge(events, point, len(points))[at],
+            block=block[which],
+            housed=housed[which],
+        )
+    )
+    building = joined.building[number]
+    names = _names(events[ADDRESS], building, weight, joined.lat.size, one)
+    buildings = pd.DataFrame({LAT: joined.lat, LON: joined.lon, NAME: names, SPREAD: joined.spread})
+    key = np.full(len(buildings), -1, dtype=np.int64)
+    key[joined.building] = which
+    return _in_order(buildings, key, building)
+
+
+def _in_order(buildings: pd.DataFrame, key: Ints, building: Ints) -> tuple[pd.DataFrame, Ints]:
+    """In a fixed order, whatever the order of the events. ``key``: what tells two of one point and name apart."""
+    sorted_by = buildings.assign(key=key).sort_values(
+        [LAT, LON, NAME, "key"], kind="stable", na_position="first", ignore_index=False
+    )
+    order = sorted_by.index.to_numpy()
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    return buildings.take(order).reset_index(drop=True), place[building]
+
+
+def _at_edge(events: pd.DataFrame, point: Ints, points: int) -> Ints:
+    edge = np.zeros(points, dtype=np.int64)
+    if REASON in events:
+        edge[point[(events[REASON] == "edge_of_grid").to_numpy()]] = 1
+    return edge
+
+
+def _names(
+    addresses: "pd.Series[str]", building: Ints, weight: Floats, buildings: int, one: pd.Categorical
+) -> "pd.Series[str]":
+    """Of each building the spelling, unit cut off, that most of its events have; the first by text of as many."""
+    text, given = pd.factorize(addresses)
+    known = (text >= 0) & (one.codes >= 0)
+    written, names = pd.factorize(np.array([written_address(one) for one in given.tolist()], dtype=object))
+    width = np.int64(max(len(names), 1))
+    pair, keys = pd.factorize(building[known] * width + written[text[known]])
+    told = pd.DataFrame({"building": keys // width, "name": names[keys % width]})
+    told["events"] = np.bincount(pair, weight[known], minlength=len(keys))
+    told["one"] = one.categories.to_numpy()[_of_pairs(pair, one.codes[known], len(keys))]
+    most = told.sort_values(["building", "events", "name"], ascending=[True, False, True], kind="stable")
+    most = most.drop_duplicates("building")
+    found = np.full(buildings, None, dtype=object)
+    found[most["building"]] = [_without_dash(name, key) for name, key in zip(most["name"], most["one"], strict=True)]
+    return pd.Series(found, dtype="str")
+
+
+def _of_pairs(pair: Ints, codes: Ints, pairs: int) -> Ints:
+    """The spelling of each pair of a building and a text: all its records have one."""
+    found = np.zeros(pairs, dtype=np.int64)
+    found[pair] = codes
+    return found
+
+
+def _without_dash(name: str, spelled: str) -> str:
+    """The name without a unit behind a dash, where the building is spelled without it."""
+    number, _, street = name.partition(" ")
+    house, dash, _ = number.partition("-")
+    return f"{house} {street}" if dash and house.isdigit() and spelled.startswith(f"{house} ") else name

@@ -1,0 +1,58 @@
+"""A unit behind a dash, where the data show it: "500-7 TOWER RD" beside "500-12" and "500-31" on one point.
+
+Without that it may be the number of a house, as in Queens ("41-20 58 ST"), and stays.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+_BEHIND: Final = r"\s*\d+-(?:\d+[A-Za-z]?|[A-Za-z])\s"
+_DASHED: Final = re.compile(r"(\d+)-(\d+[A-Z]?|[A-Z]) (.+)")
+#: Units that one number must have, all on one point.
+FEWEST_UNITS: Final = 3
+#: One point, in degrees of latitude (about 30 m).
+_NEAR: Final = 0.0003
+#: Share of the numbers with several endings that lie on several points from which such are numbers of houses.
+_HOUSES: Final = 0.1
+
+
+def without_dashed_units(spelled: Sequence[str], point: Ints, text: Ints, points: pd.DataFrame) -> list[str]:
+    """The spellings, those with a unit behind a dash without it.
+
+    ``spelled``: distinct spellings; ``point``, ``text``: the pairs that occur, positions in ``points`` (row: a
+    coordinate; ``lat``, ``lon``) and in ``spelled``.
+    """
+    found = list(spelled)
+    dashed = {k: match for k, one in enumerate(spelled) if "-" in one and (match := _DASHED.fullmatch(one))}
+    if not dashed:
+        return found
+    houses = {k: f"{match[1]} {match[3]}" for k, match in dashed.items()}
+    base = pd.Series(houses)
+    at = pd.DataFrame({"point": point, "text": text})
+    at = at[at["text"].isin(base.index)]
+    at["house"] = base.reindex(at["text"]).to_numpy()
+    at["lat"], at["lon"] = (points[name].to_numpy()[at["point"]] for name in ("lat", "lon"))
+    spread = at.groupby("house").agg(units=("text", "nunique"), lat=("lat", np.ptp), lon=("lon", np.ptp))
+    on_one = (spread["lat"] <= _NEAR) & (spread["lon"] <= _NEAR)
+    several = spread["units"] > 1
+    if (several & ~on_one).sum() > _HOUSES * several.sum():
+        return found
+    units = set(spread.index[on_one & (spread["units"] >= FEWEST_UNITS)])
+    for k, house in houses.items():
+        if house in units:
+            found[k] = house
+    return found
+
+
+def dashed_units(addresses: "pd.Series[str]", spelled: "pd.Series[str]") -> int:
+    """How many addresses are spelled without what stands behind their dash."""
+    dashed = addresses.str.match(_BEHIND).fillna(value=False).to_numpy(dtype=bool)
+    left = spelled[dashed].astype("str")
+    return int((~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)).sum())

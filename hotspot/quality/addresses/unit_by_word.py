@@ -1,0 +1,115 @@
+"""A unit behind a word for it, wherever it stands: APT 7, # 4, 2ND FLOOR, BSMT, Piso 3."""
+
+import re
+from typing import Final
+
+from hotspot.quality.addresses.vocabulary import (
+    DIRECTIONS,
+    FLOORS,
+    LONE_AFTER_STREET,
+    LONE_UNITS,
+    ROUTES,
+    STREET_ENDS,
+    UNITS,
+    WHICH_FLOOR,
+)
+from hotspot.quality.addresses.words import COMMA
+
+#: What a unit is called behind the word: 7, 4B, B-12, 12-3; of letters alone one.
+VALUE: Final = re.compile(r"[A-Z]{0,2}-?\d+[A-Z]?(?:[-/]?[A-Z0-9]+)*")
+_ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
+#: In Spanish: 2o, 3er; "2A" is a unit as well.
+_WHICH: Final = re.compile(r"\d+(?:ST|ND|RD|TH|O|A|ER|DO|TO)")
+_ZIP: Final = re.compile(r"\d{5}(?:-\d{4})?")
+_ONE_WORD: Final = re.compile(r"(?:APT|APTO|UNIT|STE|SUITE|RM|FL|LOT|SPC|TRLR|BLDG|PH|FLAT|PISO)-?\d+[A-Z]?")
+_ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
+#: Words with which a street begins that has no number before it.
+_STREET_BEGINS: Final = frozenset({"CALLE", "AVENIDA", "CAMINO", "CARRETERA", "PASEO"})
+
+
+def unit_places(plain: list[str]) -> set[int]:
+    """Places of the words that name a unit.
+
+    >>> sorted(unit_places(["500", "TOWER", "RD", ",", "APT", "7", ",", "SAMPLETOWN"]))
+    [4, 5]
+    >>> unit_places(["9", "GREENHILL", "APARTMENT", "DR"])
+    set()
+    """
+    if _ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, plain)):
+        return set()
+    found: set[int] = set()
+    for place, word in enumerate(plain):
+        if place in found:
+            continue
+        length = _length(plain, place, word, found)
+        if length:
+            found |= set(range(place, place + length)) if length > 0 else {place + length, place}
+    if not any(len(word) > 1 and not word[0].isdigit() for k, word in enumerate(plain) if k not in found):
+        return set()
+    return found
+
+
+def _length(plain: list[str], place: int, word: str, found: set[int]) -> int:
+    """How many words the unit that begins here has; -1: this one and the one before; 0: none."""
+    before = next((plain[k] for k in range(place - 1, -1, -1) if k not in found), "")
+    first = all(k in found or plain[k] == COMMA for k in range(place))
+    if word in FLOORS and place and _counts_floors(plain, place):
+        return -1 if _ends_unit(plain, place + 1, first=all(k in found for k in range(place - 1))) else 0
+    if word in UNITS and (length := _with_value(plain, place, word, before, first=first)):
+        return length
+    if _ONE_WORD.fullmatch(word) and _ends_unit(plain, place + 1, first=first):
+        return 1
+    if word in LONE_UNITS or word in LONE_AFTER_STREET:
+        return _alone(plain, place, word, before, first=first)
+    return 0
+
+
+def _counts_floors(plain: list[str], place: int) -> bool:
+    """Whether the word before says which floor: 2ND, GROUND, or a number that is not the house's."""
+    before = plain[place - 1]
+    return _WHICH.fullmatch(before) is not None or before in WHICH_FLOOR or (place > 2 and before.isdigit())
+
+
+def _with_value(plain: list[str], place: int, word: str, before: str, *, first: bool) -> int:
+    """Words of a unit with a number or a letter; 0: it is none."""
+    end = place + 1
+    while end < len(plain) and plain[end] in {"#", "NO", "NUM"}:
+        end += 1
+    value = plain[end] if end < len(plain) else ""
+    if word in {"#", "NO", "NUM"} and (before in ROUTES or (word != "#" and not plain[0][:1].isdigit())):
+        return 0
+    letter = len(value) == 1 and value.isalpha()
+    if not letter and (VALUE.fullmatch(value) is None or _ORDINAL.fullmatch(value) or _is_zip(word, value)):
+        return 0
+    end += 1
+    following = plain[end] if end < len(plain) else ""
+    # "APT 4 B" at the end, not "APT 4 E MAIN ST".
+    if len(following) == 1 and following.isalpha() and (end + 1 == len(plain) or plain[end + 1] == COMMA):
+        end += 1
+    return end - place if _ends_unit(plain, end, first=first) else 0
+
+
+def _is_zip(word: str, value: str) -> bool:
+    """Whether it is a postal code of Florida."""
+    return word == "FL" and _ZIP.fullmatch(value) is not None
+
+
+def _ends_unit(plain: list[str], end: int, *, first: bool) -> bool:
+    """Whether the unit ends here: at the start of a text a comma, a number or a further unit follows."""
+    following = plain[end] if end < len(plain) else ""
+    if not first:
+        return following not in STREET_ENDS
+    if following == COMMA:
+        return end + 2 < len(plain)
+    return following[:1].isdigit() or following in UNITS or following in _STREET_BEGINS
+
+
+def _alone(plain: list[str], place: int, word: str, before: str, *, first: bool) -> int:
+    """1 where a word without a number is a unit: "12 MAIN ST REAR", not "12 FRONT ST"; else 0."""
+    if first:
+        return int(_ends_unit(plain, place + 1, first=True))
+    following = plain[place + 1] if place + 1 < len(plain) else COMMA
+    ended = before in STREET_ENDS or before == COMMA or before in DIRECTIONS
+    if word in LONE_UNITS:
+        return int((ended and following not in STREET_ENDS) or (following == COMMA and not before[:1].isdigit()))
+    return int(ended and following == COMMA)

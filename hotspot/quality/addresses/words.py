@@ -1,0 +1,53 @@
+"""A text taken apart: each word as it was written, and as rules read it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+COMMA: Final = ","
+_WORD: Final = re.compile(r"[^\s,;:()#\"]+|[,;:()#]")
+#: Slashes and signs that part two streets: "MAIN ST/ELM ST", not the half of "12 1/2" and not "7/500".
+_BETWEEN: Final = re.compile(r"(?<=[A-Z.])(?<!\bC)(?<!\d[A-Z])\s*([/\\|@])\s*(?=[A-Z0-9])")
+_DASH: Final = re.compile("\\s+-+\\s*|\\s*-+\\s+|\\s*[\u2012-\u2015]\\s*")
+#: Dropped within words.
+_STOPS: Final = str.maketrans("", "", ".'\u2019\u00ba\u00b0`")
+
+
+@dataclass(frozen=True)
+class Words:
+    """An address in words; of both lists the same places speak of the same word."""
+
+    written: list[str]
+    """In capitals, as they stand."""
+    plain: list[str]
+    """Without stops, accents and apostrophes; whatever parts the text is a comma."""
+
+
+def words_of(text: str) -> Words:
+    """The words of an address.
+
+    >>> words_of("500 Tower Rd., (Rear) #4").plain
+    ['500', 'TOWER', 'RD', ',', ',', 'REAR', ',', '#', '4']
+    """
+    upper = " ".join(text.upper().split())
+    if "/" in upper or "@" in upper or "\\" in upper or "|" in upper:
+        upper = _BETWEEN.sub(r" \1 ", upper)
+    if "-" in upper or not upper.isascii():
+        upper = _DASH.sub(" , ", upper)
+    if "&" in upper:
+        upper = upper.replace("&", " & ")
+    written = _WORD.findall(upper)
+    plain = [_plain(word) for word in written]
+    if "" in plain:
+        kept = [place for place, word in enumerate(plain) if word]
+        return Words([written[place] for place in kept], [plain[place] for place in kept])
+    return Words(written, plain)
+
+
+def _plain(word: str) -> str:
+    if len(word) == 1 and word in ";:()":
+        return COMMA
+    if not word.isascii():
+        word = "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+    return word.translate(_STOPS)

@@ -1,0 +1,39 @@
+"""A point whose records have no address and are many times those of any other: the middle of something larger."""
+
+from typing import Final
+
+import numpy as np
+
+from hotspot.quality.points.at import AtPoints, Flags
+
+WHY: Final = "many_records"
+#: Share of all records that such a point has at least, or several together; and records of each.
+SHARE: Final = 0.02
+_FEWEST: Final = 20
+#: Times the records of the next point.
+TIMES: Final = 10
+#: At most this share of the points are such: where all are alike, none stands out.
+_MOST: Final = 0.1
+
+
+def many_records(at: AtPoints) -> Flags:
+    """Which points have so many more records without an address than any that is not such a point, shape (points,).
+
+    Where other records have addresses there may be several. Where none has, it is one at most: two large buildings
+    beside small ones are no centroids.
+    """
+    alone = np.where(at.placed, at.without, 0.0)
+    whole = float(at.records[at.placed].sum())
+    most = int(_MOST * at.placed.sum()) if at.spelled is not None else 1
+    order = np.argsort(-alone, kind="stable")[: most + 1]
+    found = np.zeros(len(at), dtype=bool)
+    if most < 1 or order.size < 2:
+        return found
+    largest = alone[order]
+    together = np.cumsum(largest[:-1])
+    stands = np.flatnonzero(
+        (together > SHARE * whole) & (largest[:-1] >= _FEWEST) & (largest[:-1] > TIMES * largest[1:])
+    )
+    if stands.size:
+        found[order[: stands[-1] + 1]] = True
+    return found

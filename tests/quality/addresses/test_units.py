@@ -1,0 +1,93 @@
+"""Units are cut wherever they stand; what only looks like one stays."""
+
+import pytest
+
+from hotspot.quality.addresses.unit_alone import lone_places
+from hotspot.quality.addresses.unit_before_slash import cut_unit_before_slash
+from hotspot.quality.addresses.unit_by_word import unit_places
+from hotspot.quality.addresses.words import words_of
+
+BY_WORD = [
+    *("500 TOWER RD [APT 7]", "500 TOWER RD , [APT 7] , SAMPLETOWN , OH 43215", "[APT 7] 500 TOWER RD"),
+    *("[APT 4] , 12 MAIN ST", "[# 4] 12 MAIN ST", "12 MAIN ST [# 4]", "12 MAIN ST [APT # 4]", "12 MAIN ST [APT NO 4]"),
+    *("12 MAIN ST [APT 4 B]", "12 MAIN ST [APT 2A]", "12 MAIN ST [APT B] SAMPLETOWN", "12 MAIN ST [UNIT B-12]"),
+    *("12 MAIN ST [BLDG 3] [APT 7]", "[BLDG 3] [APT 7] , 12 MAIN ST", "12 MAIN ST [SPC 7]", "12 MAIN ST [LOT 7]"),
+    *("12 MAIN ST [TRLR 7]", "12 MAIN ST [PH]", "12 MAIN ST [PH 2]", "12 MAIN ST [BSMT]", "12 MAIN ST [REAR]"),
+    *("12 MAIN ST [APTO 7]", "12 MAIN ST [PISO 2]", "12 MAIN ST [2 PISO]", "12 MAIN ST [2ND FL]", "12 MAIN ST [FL 2]"),
+    *("[2ND FLOOR] , 12 MAIN ST", "12 MAIN ST [GROUND FLOOR]", "12 MAIN ST [RM 3]", "12 MAIN ST [STE 200]"),
+    *("12 MAIN ST [APT4B]", "12 MAIN ST N [FRONT]", "[REAR] 12 MAIN ST", "CALLE MAYOR 5 , [PISO 2]"),
+    *("[APTO 3] CALLE MAYOR 5", "12 BROADWAY [REAR]", "500 TOWER RD [FL 2] MIAMI FL 33101"),
+]
+NOT_BY_WORD = [
+    *("9 GREENHILL APARTMENT DR", "7 FLOOR RD", "3 UNIT AVE", "12 FRONT ST", "12 UPPER GULPH RD", "LOT 500 TOWER RD"),
+    *("HWY NO 5", "RT # 5", "12 TOWER RD MIAMI FL 33101", "12 TOWER RD , MIAMI , FL 33101-1234", "ROOM 5", "APT 7"),
+    *("12 LOT A ST", "12 MAIN ST", "REAR", "", "12 5TH ST", "UNIT", "12 LOWER ST"),
+]
+
+
+def places(marked: str) -> set[int]:
+    """The places of words in brackets."""
+    found, inside = set(), False
+    for place, word in enumerate(marked.split()):
+        inside = inside or word.startswith("[")
+        if inside:
+            found.add(place)
+        inside = inside and not word.endswith("]")
+    return found
+
+
+@pytest.mark.parametrize("marked", BY_WORD)
+def test_a_unit_behind_its_word(marked: str) -> None:
+    assert unit_places(marked.replace("[", "").replace("]", "").split()) == places(marked)
+
+
+@pytest.mark.parametrize("text", NOT_BY_WORD)
+def test_no_unit(text: str) -> None:
+    assert unit_places(text.split()) == set()
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        *(
+            "500 TOWER RD [7]",
+            "500 TOWER RD [4B]",
+            "500 TOWER RD N [7]",
+            "500 TOWER RD , [7]",
+            "500 TOWER RD , [B] , OH",
+        ),
+        *("500 TOWER RD [7] SAMPLETOWN", "[7] , 500 TOWER RD", "500 N MAIN ST [B12]", "500 PARK AVE [1204]"),
+    ],
+)
+def test_a_unit_without_a_word(marked: str) -> None:
+    assert lone_places(marked.replace("[", "").replace("]", "").split()) == places(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "500 COUNTY RD 7",
+            "500 STATE HWY 7",
+            "500 TOWER RD 43215",
+            "TOWER RD 7",
+            "12 AVENUE 5",
+            "12 PARK AVE & 5TH ST",
+        ),
+        *("MAIN ST , 12", "12 , MAIN ST", "500 US HWY 7", "12 58 ST", "500 FARM RD 7", "12 5 ST"),
+    ],
+)
+def test_a_number_that_is_no_unit(text: str) -> None:
+    assert lone_places(text.split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        *(("7/500 Tower Rd", "500 TOWER RD"), ("7B/500 Tower Rd", "500 TOWER RD"), ("1/2 Main St", "1/2 MAIN ST")),
+        *(("12 1/2 Main St", "12 1/2 MAIN ST"), ("7/500", "7/500"), ("Main St/Elm St", "MAIN ST / ELM ST")),
+    ],
+)
+def test_a_unit_before_a_slash(text: str, street: str) -> None:
+    assert " ".join(cut_unit_before_slash(words_of(text)).plain) == street
+    assert " ".join(cut_unit_before_slash(words_of(text)).written) == street

@@ -1,0 +1,24 @@
+"""Points of made-up records."""
+
+import numpy as np
+import pandas as pd
+
+from hotspot.quality.addresses.column import spell_column
+from hotspot.quality.check import distinct_points
+from hotspot.quality.points.at import AtPoints
+
+Row = tuple[float, float, str | None]
+
+
+def at_points(rows: list[Row], *, addresses: bool = True) -> AtPoints:
+    """What is known of the points of records: latitude, longitude, address."""
+    frame = pd.DataFrame(rows, columns=["lat", "lon", "address"]).astype({"lat": float, "lon": float})
+    points, code = distinct_points(frame)
+    placed = np.isfinite(points.to_numpy()).all(axis=1)
+    spelled = spell_column(frame["address"].astype("str"), code, points) if addresses else None
+    return AtPoints(points, code, np.ones(len(frame)), spelled, placed)
+
+
+def houses(count: int) -> list[Row]:
+    """One record at each of so many houses."""
+    return [(40.0 + 0.00123 * k, -75.0001 - 0.00047 * k, f"{k + 1} ELM ST") for k in range(count)]
