@@ -20,6 +20,8 @@ PUT_RIGHT: Final = ("swapped", "sign_flipped")
 _SIGNS: Final = ((1, -1), (-1, 1), (-1, -1))
 #: What lies so near, as a share of the study area's diagonal, after it was put right was meant to lie there.
 _NEAR_SHARE: Final = 0.5
+#: The same of a large area, in degrees.
+_NEAR_DEGREES: Final = 2.0
 
 
 def stray_flags(lat: Floats, lon: Floats, inside: Flags, known: Flags, grid: Grid) -> dict[str, Flags]:
@@ -71,14 +73,17 @@ def ways_back(cause: str, lat: Floats, lon: Floats) -> list[tuple[Floats, Floats
     return [(lon, lat)] if cause == "swapped" else [(one * lat, other * lon) for one, other in _SIGNS]
 
 
-def far_from(lat: Floats, lon: Floats, asked: Flags, grid: Grid, share: float) -> Flags:
-    """Which of the points asked for lie farther than a share of the study area's diagonal from it, shape as ``lat``."""
+def far_from(lat: Floats, lon: Floats, asked: Flags, grid: Grid, share: float, most: float = np.inf) -> Flags:
+    """Which of the points asked for lie farther than a share of the study area's diagonal from it, shape as ``lat``.
+
+    ``most``: farther than so many degrees is far in any case.
+    """
     far = np.zeros(lat.size, dtype=bool)
     area = grid.area
     if area is None or not asked.any():
         return far
     (west, east), (_, south, _, north) = across(area), shapely.bounds(area).tolist()
-    reach = share * float(np.hypot(east - west, north - south))
+    reach = min(most, share * float(np.hypot(east - west, north - south)))
     simple = shapely.simplify(area, reach / 100)
     # The 180th meridian is no border: where the area comes near to it, the other side is near as well.
     left, _, right, _ = shapely.bounds(area).tolist()
@@ -96,4 +101,4 @@ def _near(lat: Floats, lon: Floats, asked: Flags, grid: Grid) -> Flags:
     if grid.area is None:
         near: Flags = asked & grid.contains(lat, lon)
         return near
-    return asked & ~far_from(lat, lon, asked, grid, _NEAR_SHARE)
+    return asked & ~far_from(lat, lon, asked, grid, _NEAR_SHARE, _NEAR_DEGREES)

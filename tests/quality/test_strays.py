@@ -82,6 +82,13 @@ def test_a_neighbor_on_the_other_side_has_lost_no_sign() -> None:
     assert check_events(frame([(51.5, 0.0)]), both)["reason"].tolist() == ["used"]
 
 
+def test_near_to_a_country_is_two_degrees() -> None:
+    country = Grid.covering(shapely.box(-125, 25, -67, 49), resolution=3)
+    found = check_events(frame([(40.0, 100.0), (24.0, 80.0), (-15.0, -50.0), (45.0, 10.0)]), country)["reason"].tolist()
+    # Brazil mirrored lies in the Atlantic, Italy as well.
+    assert found == ["sign_flipped", "sign_flipped", "far_from_study_area", "far_from_study_area"]
+
+
 def test_minus_one_in_the_area_is_a_place() -> None:
     gulf = Grid.covering(shapely.box(-1.1, -1.1, -0.9, -0.9), resolution=7)
     assert check_events(frame([(-1.0, -1.0)]), gulf)["reason"].tolist() == ["used"]

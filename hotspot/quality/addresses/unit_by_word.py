@@ -15,8 +15,8 @@ from hotspot.quality.addresses.vocabulary import (
 )
 from hotspot.quality.addresses.words import COMMA
 
-#: What a unit is called behind the word: 7, 4B, B-12, 12-3; of letters alone one.
-VALUE: Final = re.compile(r"[A-Z]{0,2}-?\d+[A-Z]?(?:[-/]?[A-Z0-9]+)*")
+#: What a unit is called behind the word: 7, 4B, B-12, 12-3, A-B; of letters alone one.
+VALUE: Final = re.compile(r"[A-Z]{0,2}-?\d+[A-Z]?(?:[-/]?[A-Z0-9]+)*|[A-Z]-[A-Z]")
 _ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
 #: In Spanish: 2o, 3er; "2A" is a unit as well.
 _WHICH: Final = re.compile(r"\d+(?:ST|ND|RD|TH|O|A|ER|DO|TO)")
@@ -24,7 +24,7 @@ _ZIP: Final = re.compile(r"\d{5}(?:-\d{4})?")
 _ONE_WORD: Final = re.compile(r"(?:APT|APTO|UNIT|STE|SUITE|RM|FL|LOT|SPC|TRLR|BLDG|PH|FLAT|PISO)-?\d+[A-Z]?")
 _ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
 #: Words with which a street begins that has no number before it.
-_STREET_BEGINS: Final = frozenset({"CALLE", "AVENIDA", "CAMINO", "CARRETERA", "PASEO"})
+_STREET_BEGINS: Final = frozenset({"CALLE", "AVENIDA", "AV", "CAMINO", "CARRETERA", "PASEO"})
 
 
 def unit_places(plain: list[str]) -> set[int]:
@@ -55,8 +55,12 @@ def _length(plain: list[str], place: int, word: str, found: set[int]) -> int:
     first = all(k in found or plain[k] == COMMA for k in range(place))
     if word in FLOORS and place and _counts_floors(plain, place):
         return -1 if _ends_unit(plain, place + 1, first=all(k in found for k in range(place - 1))) else 0
-    if word in UNITS and (length := _with_value(plain, place, word, before, first=first)):
-        return length
+    if word in UNITS:
+        length = _with_value(plain, place, word, before, first=first)
+        # A word without its number: "12 MAIN ST APT".
+        ended = before in STREET_ENDS and (place + 1 == len(plain) or plain[place + 1] == COMMA)
+        if length or (ended and word not in LONE_UNITS):
+            return length or 1
     if _ONE_WORD.fullmatch(word) and _ends_unit(plain, place + 1, first=first):
         return 1
     if word in LONE_UNITS or word in LONE_AFTER_STREET:
@@ -76,7 +80,7 @@ def _with_value(plain: list[str], place: int, word: str, before: str, *, first: 
     while end < len(plain) and plain[end] in {"#", "NO", "NUM"}:
         end += 1
     value = plain[end] if end < len(plain) else ""
-    if word in {"#", "NO", "NUM"} and (before in ROUTES or (word != "#" and not plain[0][:1].isdigit())):
+    if word in {"#", "NO", "NUM"} and _is_number(plain, word, before):
         return 0
     letter = len(value) == 1 and value.isalpha()
     if not letter and (VALUE.fullmatch(value) is None or _ORDINAL.fullmatch(value) or _is_zip(word, value)):
@@ -86,7 +90,16 @@ def _with_value(plain: list[str], place: int, word: str, before: str, *, first: 
     # "APT 4 B" at the end, not "APT 4 E MAIN ST".
     if len(following) == 1 and following.isalpha() and (end + 1 == len(plain) or plain[end + 1] == COMMA):
         end += 1
+    # "STE 1 & 2".
+    if not first and following == "&" and end + 2 == len(plain) and VALUE.fullmatch(plain[end + 1]):
+        end += 2
     return end - place if _ends_unit(plain, end, first=first) else 0
+
+
+def _is_number(plain: list[str], word: str, before: str) -> bool:
+    """Whether the number behind # or NO is that of a road or a house: "HWY NO 5", "CALLE 5 # 12"."""
+    housed = plain[0][:1].isdigit()
+    return before in ROUTES or (not housed and (word != "#" or plain[0] in _STREET_BEGINS))
 
 
 def _is_zip(word: str, value: str) -> bool:

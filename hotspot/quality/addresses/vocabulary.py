@@ -91,7 +91,11 @@ UNITS: Final = frozenset(
 )
 #: Units that need no number, and those of them that are often part of a name.
 LONE_UNITS: Final = frozenset({"BSMT", "BASEMENT", "PH", "PENTHOUSE", "REAR", "FRNT", "UPPR", "LOWR", "LBBY"})
-LONE_AFTER_STREET: Final = frozenset({"FRONT", "UPPER", "LOWER", "LOBBY", "OFC", "OFFICE", "ATTIC", "GARAGE", "SOTANO"})
+LONE_AFTER_STREET: Final = frozenset(
+    {
+        *("FRONT", "UPPER", "LOWER", "LOBBY", "OFC", "OFFICE", "ATTIC", "GARAGE", "SOTANO", "UPSTAIRS", "DOWNSTAIRS"),
+    }
+)
 FLOORS: Final = frozenset({"FL", "FLR", "FLOOR", "PISO"})
 WHICH_FLOOR: Final = frozenset({*PLAIN} - {"SAINT", "MOUNT", "FORT", "HIGHWAY", "ROUTE", "RTE"} | {"GROUND", "TOP"})
 
