@@ -24,7 +24,9 @@ Floats = NDArray[np.float64]
 #: No amount of money: sums of such could not be told from one another, or not be told at all.
 MOST_MONEY: Final = 1e15
 #: Reasons for which a coordinate is no place on the map at all.
-_NO_PLACE: Final = ("missing_coordinates", "zero_coordinates", "swapped", "not_on_earth")
+_NO_PLACE: Final = (
+    *("missing_coordinates", "zero_coordinates", "minus_one", "swapped", "one_zero", "sign_flipped", "not_on_earth"),
+)
 _WORDS: Final = [reason.word for reason in REASONS]
 
 
@@ -65,7 +67,7 @@ def check_events(
         flags[reason] = np.zeros(len(points), dtype=bool)
     held = {reason: flag[code] for reason, flag in flags.items()}
     if "pile_up" not in keep:
-        placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE])
+        placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE if reason in flags])
         held["pile_up"] = find_suspects(at_points(checked, points, code, placed), grid, keep_points=keep_points).held
     if SELECTED in checked:
         held["not_selected"] = ~checked[SELECTED].to_numpy(dtype=bool)
