@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.stats import randomisation_tails
-from hotspot.stats.exact import size_tails, subset_sums
+from hotspot.stats.exact import bounds, size_tails, subset_sums
 from hotspot.stats.exact.size_tails import newton_masses
 
 counts = st.lists(st.integers(-20, 20), min_size=2, max_size=10)
@@ -49,7 +49,7 @@ def test_dollars_are_never_called_rarer_than_they_are(values: list[float], apart
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(size_tails, "_LONGEST", 2**14)
         # With no table of its own the moved one must do.
-        patch.setattr(size_tails, "_WHOLE_SHARE", 0.05 if apart else 1.0)
+        patch.setattr(bounds, "_WHOLE_SHARE", 0.05 if apart else 1.0)
         tails = size_tails.size_tails(np.array(values), np.array([sum(draw) for draw in drawn]), sizes)
     shifted = sorted(Fraction(v) - Fraction(min(values)) for v in values)
     largest = int(sizes.max())
