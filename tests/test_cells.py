@@ -152,7 +152,7 @@ def test_cost_at_home_equals_a_recount(cap: float) -> None:
     spots = [*((40.005 + 0.006 * k, -75.205 - 0.006 * (k * 7 % 15)) for k in range(15)), off]
     at, person = rng.choice(16, count, p=[0.06] * 15 + [0.1]), rng.integers(120, size=count)
     events = pd.DataFrame([spots[k] for k in at], columns=["lat", "lon"])
-    events["address"] = [f"{k} ELM ST" for k in rng.integers(2, size=count)]
+    events["address"] = [f"{2 * spot + k} ELM ST" for spot, k in zip(at, rng.integers(2, size=count), strict=True)]
     events["person"] = [f"P{k}" if k < 110 else None for k in person]
     events["cost"] = rng.lognormal(3, 1.5, count).round(2)
     events["building"] = [f"{k} {name}" for k, name in zip(at, events["address"], strict=True)]

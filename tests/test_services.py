@@ -149,6 +149,14 @@ def test_decimal_commas_and_semicolons_are_read(tmp_path: Path) -> None:
     assert any("comma" in str(note) for note in found.attrs["notes"])
 
 
+def test_one_column_of_both_coordinates_is_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "services.csv"
+    path.write_text('name,Location\nA,"(40.1, -75.3)"\nB,"(40.2, -75.4)"\n', encoding="utf-8")
+    found = read_services(path)
+    assert found[["lat", "lon"]].to_numpy().tolist() == [[40.1, -75.3], [40.2, -75.4]]
+    assert found.attrs["columns"] == {"name": "name", "lat": "Location", "lon": "Location"}
+
+
 def test_many_are_refused(tmp_path: Path) -> None:
     many = pd.DataFrame({"name": "x", "lat": 1.0, "lon": np.arange(MOST_SERVICES + 1) / 100})
     assert len(read_services(many.head(MOST_SERVICES))) == MOST_SERVICES

@@ -11,6 +11,7 @@ import click
 import pandas as pd
 
 from hotspot.cli.saying import tell
+from hotspot.columns import EVENTS
 from hotspot.events.values.rule import Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
 from hotspot.quality.check import first_rows
@@ -93,12 +94,19 @@ class Checked:
         """Where to look in the file, for records that are not used."""
         return {} if reason == USED else {"rows": first_rows(self.prepared.events, reason)}
 
+    def _read(self, rows: int) -> str:
+        language, events = self.prepared.study.language, self.prepared.events
+        if EVENTS in events:
+            behind = float(events[EVENTS].sum())
+            return say(language, "terminal.read_weighted", rows, rows=count(rows), records=count(behind))
+        return say(language, "terminal.read", rows, records=count(rows))
+
     def text(self) -> str:
         """In words."""
         language, rows, cells = self.prepared.study.language, len(self.prepared.events), len(self.prepared.grid)
         columns = self.prepared.events.attrs["columns"]
         lines = [
-            say(language, "terminal.read", rows, records=count(rows)),
+            self._read(rows),
             "",
             say(language, "terminal.columns"),
             *(f"  {meaning:<10} {column}" for meaning, column in columns.items()),
@@ -117,7 +125,8 @@ class Checked:
 def _records(quality: pd.DataFrame, language: str) -> list[str]:
     """The records by reason, after a warning when less than half of the selected ones are used."""
     records = dict(zip(quality["reason"], quality["records"], strict=True))
-    selected = sum(records.values()) - records.get("not_selected", 0)
+    # Rows of a call that another row stands for were meant to go.
+    selected = sum(records.values()) - records.get("not_selected", 0) - records.get("same_event", 0)
     share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
     warning = [say(language, "terminal.few_used", share=percent(share)), ""] if share < 0.5 else []
     rows = quality.itertuples(index=False)

@@ -4,18 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hotspot.columns import COST, REPEATED, SELECTED
+from hotspot.columns import COST, LAT, LON, REPEATED, SELECTED
 from hotspot.errors import InputError
-from hotspot.events.columns import NO_COLUMN, EventColumns, as_text, decide
+from hotspot.events.columns import NO_COLUMN, EventColumns, decide, worth_a_look
+from hotspot.events.columns.names import nominees
 from hotspot.events.condition import condition_column
 from hotspot.events.one_per import repeated_rows
 from hotspot.events.values import Values
-from hotspot.events.values.dates import dated_columns, zones
+from hotspot.events.values.dates import beside_dates, without_dates
 from hotspot.events.values.finish import finish, flags
-from hotspot.events.values.hold import further, hold
-from hotspot.events.values.plan import plan
+from hotspot.events.values.hold import Held, further, hold
+from hotspot.events.values.plan import Plan, plan
 from hotspot.files.query import LONGEST_SECONDS, connection_of, run
-from hotspot.files.source import open_source
+from hotspot.files.source import Source, open_source
 from hotspot.files.text import unreadable
 from hotspot.words import said
 
@@ -54,31 +55,27 @@ def read_events(
     Raises `InputError` when there are no records or no coordinates, or text stands where numbers should.
     """
     named, how = columns or EventColumns(), values or Values()
-    decided = decide(named, open_source(source, layer=layer, sheet=sheet))
+    origin = open_source(source, layer=layer, sheet=sheet)
+    condition = condition_column(origin, where) if where else None
+    # A file of text is gone through once, a column of any other is read alone.
+    perhaps = _perhaps(named, origin) if origin.texts else set()
+    seen = _hold(origin, perhaps, condition, where) if perhaps else None
+    decided = decide(named, origin, seen)
     opened, chosen = decided.source, decided.columns
-    condition = condition_column(opened, where) if where else None
-    held = hold(
-        opened,
-        chosen,
-        condition,
-        seconds=None if where is None else LONGEST_SECONDS,
-        explain=lambda error: _explain(opened.what, error, where),
-    )
-    made = plan(held, chosen, named, how, zones(source))
-    more = [] if chosen.one_per is None else [f"{as_text(chosen.one_per, decided.kind(chosen.one_per))} AS {REPEATED}"]
-    whole = made.as_it_stands(held)
-    relation = made.relation(held, *more, *further(condition, flags(made)), without=whole)
-    frame = run(opened.what, lambda: to_frame(relation), connection_of(relation))
-    # Texts that stand as they are do not go through the engine again.
-    for meaning, column in whole.items():
-        frame[meaning] = held.table[column].to_pandas()
+    needed = {*chosen.as_dict().values(), *(beside_dates(opened.relation.columns) if chosen.time is not None else [])}
+    held = seen if seen is not None and needed <= {*seen.relation.columns} else _hold(opened, needed, condition, where)
+    made = plan(held, chosen, named, how)
+    frame = _frame(held, made, further(condition, flags(made)))
     if where:
         frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
     if not len(frame):
         raise InputError(f"{opened.what} has a header but no records.")
     found = finish(frame, made, how)
     frame = frame[[*(m for m in made.readings if m in frame), *(c for c in frame if c not in made.readings)]]
-    notes = [*opened.notes, *decided.notes, *(one.note for one in found if one.note is not None)]
+    decisions = list(decided.notes)
+    if chosen.time is None and named.time != NO_COLUMN:
+        decisions = without_dates(opened, decisions, how)
+    notes = [*opened.notes, *decisions, *(one.note for one in found if one.note is not None)]
     if chosen.one_per:
         numbers = frame.pop(REPEATED)
         frame[REPEATED] = repeated_rows(frame, numbers)
@@ -89,12 +86,22 @@ def read_events(
     called = {m: c for m, c in decided.named.items() if m != COST or made.columns.cost is not None}
     frame.attrs = {"columns": called, "notes": notes, "rules": found, "source": opened.what}
     frame.attrs["currency"] = how.currency or made.currency
+    if how.currency and made.currency not in {"", how.currency}:
+        frame.attrs["notes"].append(said("values.other_currency", column=repr(chosen.cost), sign=made.currency))
     if chosen.cost is None and decided.money:
         frame.attrs["notes"].append(said("notes.maybe_money", columns=decided.money))
-    if chosen.time is None and named.time != NO_COLUMN and (dates := dated_columns(opened)):
-        listed = tuple(map(repr, dates))
-        frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
     return frame
+
+
+def _frame(held: Held, made: Plan, more: list[str]) -> pd.DataFrame:
+    """The events as a frame; what stands in the table as it is does not go through the engine again."""
+    whole = made.as_it_stands(held)
+    frame: pd.DataFrame = held.table.select(list(whole.values())).rename_columns(list(whole)).to_pandas()
+    if not more and len(whole) == len(made.readings):
+        return frame
+    relation = made.relation(held, *more, without=whole)
+    computed = run(held.what, lambda: to_frame(relation), connection_of(relation))
+    return pd.concat([computed, frame], axis=1)
 
 
 def to_frame(relation: "duckdb.DuckDBPyRelation") -> pd.DataFrame:
@@ -111,9 +118,29 @@ def as_relation(events: Any) -> "tuple[duckdb.DuckDBPyRelation, list[str]]":
     named = EventColumns(time=NO_COLUMN, category=NO_COLUMN)
     decided = decide(named, open_source(events))
     opened = decided.source
-    made = plan(opened, decided.columns, named, Values(), {})
+    made = plan(opened, decided.columns, named, Values())
     relation = made.relation(opened)
     return relation, relation.columns
+
+
+def _perhaps(named: EventColumns, given: Source) -> set[str]:
+    """Columns that may be read, before it is decided which are."""
+    columns = given.relation.columns
+    asked = {name.lower() for name in named.as_dict().values()}
+    chosen = [column for column in columns if column.lower() in asked]
+    coordinates = [column for axis in (LAT, LON) for line in nominees(axis, columns) for column in line]
+    return {*worth_a_look(named, given), *coordinates, *chosen, *beside_dates(columns)}
+
+
+def _hold(opened: Source, columns: set[str], condition: str | None, where: str | None) -> Held:
+    """These columns in memory."""
+    return hold(
+        opened,
+        columns,
+        condition,
+        seconds=None if where is None else LONGEST_SECONDS,
+        explain=lambda error: _explain(opened.what, error, where),
+    )
 
 
 def _explain(what: str, error: Exception, where: str | None) -> Exception | None:

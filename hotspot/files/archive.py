@@ -86,3 +86,13 @@ class _Opened:
 
     def _damaged(self) -> InputError:
         return InputError(f"{self._what} cannot be unpacked: it is damaged, or packed in a way that is not known.")
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a packed file is an Excel or OpenDocument workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    return any(name.startswith("xl/") for name in names) or "content.xml" in names

@@ -1,8 +1,9 @@
 """What a file is by its first bytes, where its name does not say it or says something else."""
 
-import zipfile
 from pathlib import Path
 from typing import Final
+
+from hotspot.files.archive import is_workbook
 
 _HEAD: Final = 4096
 _MAGIC: Final = (
@@ -35,19 +36,10 @@ def kind_of(path: Path) -> str:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK"):
-        return "excel" if _is_workbook(path) else "zip"
+        return "excel" if is_workbook(path) else "zip"
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "text"
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
         return "json"
     # Zero bytes at the end of a text are mended; in its midst they are none.
     return "binary" if b"\0" in head.rstrip(b"\0\x1a") else "text"
-
-
-def _is_workbook(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
-    return any(name.startswith("xl/") for name in names) or "content.xml" in names

@@ -3,25 +3,26 @@
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotspot.errors import InputError
 from hotspot.files.paths import shown
 from hotspot.files.query import connect, from_frame, literal, run
 from hotspot.files.vector import points, read_layer
+from hotspot.files.zones import zones_of
 
 if TYPE_CHECKING:
     import duckdb
 
     from hotspot.words import Said
 
-    Read = tuple[duckdb.DuckDBPyRelation, tuple[Said, ...]]
+    Read = tuple[duckdb.DuckDBPyRelation, tuple[Said, ...], dict[str, str]]
 
 
 def parquet_relation(path: Path) -> "Read":
     """The file as a relation; of a GeoParquet file without columns of coordinates, its points as such columns.
 
-    And what was decided.
+    And what was decided, and the zones of its columns of times.
     """
     what = shown(path)
     connection = connect(path)
@@ -31,7 +32,7 @@ def parquet_relation(path: Path) -> "Read":
         connection,
         explain=lambda error: _damaged(what, error),
     )
-    return _with_points(relation, _geometry(path, what), path, what)
+    return _with_points(relation, _schema(path, what), path, what)
 
 
 def parquet_member(content: bytes, path: Path, what: str) -> "Read":
@@ -44,25 +45,26 @@ def parquet_member(content: bytes, path: Path, what: str) -> "Read":
         relation = connect().from_arrow(table)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(what, error) from None
-    return _with_points(relation, _named(table.schema.metadata), path, what)
+    return _with_points(relation, table.schema, path, what)
 
 
-def _with_points(relation: "duckdb.DuckDBPyRelation", geometry: str | None, path: Path, what: str) -> "Read":
+def _with_points(relation: "duckdb.DuckDBPyRelation", schema: Any, path: Path, what: str) -> "Read":
     """Whatever the geometry is called: the file's own head names it."""
+    geometry = _named(schema.metadata)
     if geometry in relation.columns and not {"lat", "latitude", "y"} & {c.lower() for c in relation.columns}:
         shapes, told = read_layer(path, what)
         frame, notes = points(shapes, what)
-        return from_frame(frame), (*told, *notes)
-    return relation, ()
+        return from_frame(frame), (*told, *notes), zones_of(frame)
+    return relation, (), zones_of(schema)
 
 
-def _geometry(path: Path, what: str) -> str | None:
+def _schema(path: Path, what: str) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with path.open("rb") as file:
-            return _named(pq.read_schema(file).metadata)
+            return pq.read_schema(file)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(what, error) from None
 

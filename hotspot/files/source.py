@@ -1,6 +1,7 @@
 """Any table of events as one DuckDB relation: files are scanned where they lie, frames where they are."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from hotspot.files.query import connect, from_frame
 from hotspot.files.records import records_of
 from hotspot.files.text import csv_relation, member_relation
 from hotspot.files.vector import PLAIN, VECTOR, points, read_layer
+from hotspot.files.zones import with_own_zones, zones_of
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ _WANTED: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
     """A table of events, not read yet."""
 
@@ -50,6 +52,12 @@ class Source:
     """Names that several of its columns have; all but the first are numbered in the relation."""
     texts: bool = False
     """Whether every column is text because the file knows no types."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """Column -> zone, of columns of times that have one; without it they are taken to be UTC."""
+
+    def computed(self, value: str) -> str:
+        """SQL expression of a value that is asked for several times, out of another that computes it each time."""
+        return value
 
 
 def open_source(source: Any, *, layer: str | None = None, sheet: str | None = None) -> Source:
@@ -73,7 +81,8 @@ def open_source(source: Any, *, layer: str | None = None, sheet: str | None = No
     if hasattr(source, "__arrow_c_stream__"):
         import pyarrow as pa
 
-        return Source(connect().from_arrow(pa.table(source)), "the table")
+        table = pa.table(source)
+        return Source(connect().from_arrow(table), "the table", zones=zones_of(table.schema))
     raise InputError(
         f"Events cannot be read from a {type(source).__name__}. Wanted: a path, a pandas, GeoPandas, Polars "
         "or Arrow table, or a DuckDB relation."
@@ -94,15 +103,15 @@ def _open_path(path: Path, layer: str | None, sheet: str | None) -> Source:
     if kind == "text":
         return _open_text(path, what)
     if kind == "parquet":
-        relation, notes = parquet_relation(path)
-        return Source(relation, what, notes)
+        relation, notes, zones = parquet_relation(path)
+        return Source(relation, what, notes, zones=zones)
     if kind == "json":
         return _open_json(path, what)
     if kind == "vector":
         return _points(path, what, layer)
     if kind == "excel":
         frame, notes, doubled = read_excel(path, sheet)
-        return Source(from_frame(frame), what, notes, doubled)
+        return Source(from_frame(frame), what, notes, doubled, zones=zones_of(frame))
     if kind == "zip":
         return _open_archive(path, what, layer)
     raise InputError(f"{what}: files of this kind are not known. {_WANTED}")
@@ -111,7 +120,8 @@ def _open_path(path: Path, layer: str | None, sheet: str | None) -> Source:
 def _of_frame(frame: pd.DataFrame, what: str, notes: tuple[Said, ...] = ()) -> Source:
     """A frame where it is; names that several of its columns have are told apart."""
     names, doubled = distinct_headings(list(frame.columns))
-    return Source(from_frame(frame.set_axis(names, axis=1) if doubled else frame), what, notes, doubled)
+    named = with_own_zones(frame.set_axis(names, axis=1) if doubled else frame)
+    return Source(from_frame(named), what, notes, doubled, zones=zones_of(named))
 
 
 def _by_name(name: str) -> str:
@@ -168,7 +178,7 @@ def _open_archive(path: Path, what: str, layer: str | None) -> Source:
         frame, notes = points(read_geojson(content, what), what)
         return _of_frame(frame, what, (inside, *notes))
     if kind == "parquet":
-        relation, notes = parquet_member(content, path, what)
-        return Source(relation, what, (inside, *notes))
+        relation, notes, zones = parquet_member(content, path, what)
+        return Source(relation, what, (inside, *notes), zones=zones)
     relation, notes, doubled = member_relation(connect(), content, what)
     return Source(relation, what, (inside, *notes), doubled, texts=True)

@@ -12,6 +12,7 @@ from hotspot.errors import InputError
 from hotspot.grid import Choice, Grid, cells_of_areas
 from hotspot.method import CHOSEN, FEWEST_CELLS, RESIDENTS, TOTAL, Method
 from hotspot.places import spread_population
+from hotspot.quality.check import stands_for
 from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.settings import Study
 from hotspot.words import Said, said
@@ -70,8 +71,9 @@ def knows_nearly_all(events: "pd.DataFrame") -> bool:
     """Whether nearly all records that meet the condition have a person."""
     if PERSON not in events:
         return False
-    persons = events.loc[events[SELECTED], PERSON] if SELECTED in events else events[PERSON]
-    return nearly_all(float(persons.notna().sum()), float(len(persons)))
+    selected = events[events[SELECTED]] if SELECTED in events else events
+    behind = stands_for(selected)
+    return nearly_all(float(behind[selected[PERSON].notna()].sum()), float(behind.sum()))
 
 
 def _taken(

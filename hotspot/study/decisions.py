@@ -12,7 +12,7 @@ from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
-from hotspot.quality.check import usable_cost
+from hotspot.quality.check import stands_for, usable_cost
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.piles import about_points
@@ -134,8 +134,9 @@ def _warnings(prepared: Prepared) -> list[Said]:
                 cells=said("decisions.cells", cells, cells=cells),
             )
         )
-    edge = int((prepared.events[REASON] == "edge_of_grid").sum())
-    if edge > _MUCH_BORDER * int(used(prepared.events, on_map=False).sum()):
+    behind = stands_for(prepared.events)
+    edge = int(behind[(prepared.events[REASON] == "edge_of_grid").to_numpy()].sum())
+    if edge > _MUCH_BORDER * behind[used(prepared.events, on_map=False)].sum():
         found.append(said("decisions.at_border", edge, edge=edge))
     if cells > _MANY_CELLS:
         found.append(said("decisions.many_cells", cells=cells))
@@ -150,18 +151,20 @@ def _warnings(prepared: Prepared) -> list[Said]:
 def _gaps(events: pd.DataFrame) -> list[Said]:
     """How many of the records used lack what was asked of them."""
     records = events[used(events, on_map=False)]
+    behind = stands_for(records)
     lacking = {
-        key: int(records[column].isna().sum())
+        key: int(behind[records[column].isna()].sum())
         for column, key in ((PERSON, "decisions.no_person"), (TIME, "decisions.no_time"))
         if column in records
     }
     if TIME_UNREAD in records:
         # A date that is there but cannot be read is another thing than none.
-        unread = int((records[TIME_UNREAD] & records[TIME].isna()).sum())
+        unread = int(behind[records[TIME_UNREAD] & records[TIME].isna()].sum())
         lacking |= {"decisions.no_time": lacking["decisions.no_time"] - unread, "decisions.unread_time": unread}
     if COST in records:
-        lacking["decisions.no_amount"] = int((~usable_cost(records)).sum())
-    return [said(key, number, lacking=number, records=len(records)) for key, number in lacking.items() if number]
+        lacking["decisions.no_amount"] = int(behind[~usable_cost(records)].sum())
+    total = int(behind.sum())
+    return [said(key, number, lacking=number, records=total) for key, number in lacking.items() if number]
 
 
 def of_file(role: str, source: Any, notes: Iterable[Said]) -> list[Said]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -148,6 +149,22 @@ def test_the_advice_of_a_refusal_works(name: str, cases: Path) -> None:
     done = CliRunner().invoke(main, ["check", str(cases / name), *options, "--json", "--quiet"])
     assert done.exit_code == 0, done.output
     assert sum(row["records"] for row in json.loads(done.stdout)["records"]) in {100, RECORDS}
+
+
+def test_the_advice_for_columns_of_one_name_works(cases: Path, tmp_path: Path) -> None:
+    lines = (cases / "f07_dup_lat.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    first, found, rest = lines[0].rpartition("lat,")
+    assert found
+    (tmp_path / "renamed.csv").write_text("".join([f"{first}other,{rest}", *lines[1:]]), encoding="utf-8")
+    assert len(hs.read_events(tmp_path / "renamed.csv")) == RECORDS
+
+
+def test_the_advice_for_a_shapefile_without_its_index_works(cases: Path, tmp_path: Path) -> None:
+    plain = gpd.read_file(cases / "v32_multipoint.geojson").explode()
+    plain[["geometry"]].to_file(tmp_path / "v39.shp")
+    for ending in (".shp", ".dbf", ".prj"):
+        (tmp_path / f"v39{ending}").write_bytes((cases / f"v39{ending}").read_bytes())
+    assert len(hs.read_events(tmp_path / "v39.shp")) == RECORDS
 
 
 def test_all_layers_are_joined_where_they_are_asked_for(cases: Path) -> None:

@@ -182,3 +182,16 @@ def test_one_person_has_one_spelling(plain: pd.DataFrame) -> None:
 def test_a_tower_and_a_block_stay_buildings() -> None:
     for name in ("tower_ok.csv", "tower_city_zip.csv", "one_address_one_metre_apart.csv", "s05_one_point.csv"):
         assert read(name)["address"].notna().all(), name
+
+
+def test_identifiers_that_a_spreadsheet_rounded_are_said() -> None:
+    events = read("f23_sci_ids.csv")
+    assert rule(events, "scientific_notation") == (RECORDS, (1, 2, 3))
+    assert "different persons may count as one" in told(events)
+
+
+def test_points_between_thousands_are_no_decimals() -> None:
+    events = read("m03_point_thousands.csv")
+    assert (events["cost"] >= 1000).all()
+    assert (events["cost"] % 1 == 0).all()
+    assert "point was read as that of thousands" in told(events)

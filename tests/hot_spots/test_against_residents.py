@@ -137,7 +137,7 @@ def costs(seed: int = 2) -> pd.DataFrame:
     cell = draw.integers(0, len(GRID), 5 * len(GRID))
     lat, lon = GRID.centers[cell].T
     person = [f"p{place}-{number}" for place, number in zip(cell, draw.integers(0, 4, cell.size), strict=True)]
-    return pd.DataFrame({"lat": lat, "lon": lon, "person": person, "cost": draw.lognormal(5, 1, cell.size)})
+    return pd.DataFrame({"lat": lat, "lon": lon, "person": person, "cost": draw.lognormal(5, 1, cell.size).round(2)})
 
 
 def test_cost_is_tested_in_a_unit_in_which_it_scatters_like_a_count() -> None:

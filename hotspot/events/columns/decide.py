@@ -1,16 +1,17 @@
 """The column of each meaning: the one that is named, else the one whose name and values both fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns.fits import fits
+from hotspot.events.columns.listed import listed
 from hotspot.events.columns.looks import looks_of
 from hotspot.events.columns.meanings import NO_COLUMN, EventColumns
 from hotspot.events.columns.names import is_placement, is_plain, narrower, nominees
-from hotspot.events.columns.pairs import Pair, pairs_among
+from hotspot.events.columns.pairs import PLAIN, Pair, pairs_among
 from hotspot.events.columns.repeats import repeats, row_numbers
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
@@ -35,10 +36,6 @@ class Chosen:
     money: tuple[str, ...] = ()
     """Columns that hold amounts of money and were not taken."""
 
-    def kind(self, column: str) -> str:
-        """Type of a column of the table, in DuckDB's words."""
-        return str(self.source.relation.types[self.source.relation.columns.index(column)])
-
 
 @dataclass
 class _Search:
@@ -51,11 +48,14 @@ class _Search:
     problems: list[str] = field(default_factory=list)
 
 
-def decide(asked: EventColumns, opened: Source) -> Chosen:
-    """Every column decided. Raises `InputError` for a column that is not there and for no or unclear coordinates."""
+def decide(asked: EventColumns, opened: Source, seen: Source | None = None) -> Chosen:
+    """Every column decided. ``seen``: where columns worth a look are looked at, if not in the table itself.
+
+    Raises `InputError` for a column that is not there and for no or unclear coordinates.
+    """
     given = opened.relation.columns
-    worth = _worth_a_look(asked, opened)
-    looks = looks_of(opened, worth)
+    worth = worth_a_look(asked, opened)
+    looks = looks_of(seen or opened, worth)
 
     def fit(meaning: str, column: str) -> bool | None:
         look = looks.get(column)
@@ -73,10 +73,11 @@ def decide(asked: EventColumns, opened: Source) -> Chosen:
     if pair is not None:
         # That it is no address is no news then.
         search.notes = [note for note in search.notes if note.values.get("column") != repr(pair.column)]
-        search.notes.append(said("columns.pair", column=repr(pair.column)))
+        key = "columns.pair_turned" if pair.turned and pair.form is not PLAIN else "columns.pair"
+        search.notes.append(said(key, column=repr(pair.column)))
         columns, opened = _apart(columns, pair, opened)
     if asked.one_per is None:
-        search.notes += repeats(opened, {name: look for name, look in looks.items() if name != columns.person})
+        search.notes += repeats(seen or opened, {name: look for name, look in looks.items() if name != columns.person})
     money = tuple(c for line in nominees(COST, given) for c in line if found[COST] is None and fit(COST, c))
     return Chosen(columns, opened, named, tuple(search.notes), money)
 
@@ -89,22 +90,26 @@ def by_name(asked: EventColumns, given: Sequence[str]) -> EventColumns:
     return EventColumns(**found)
 
 
-def _worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
+def worth_a_look(asked: EventColumns, opened: Source) -> list[str]:
     """Columns whose values decide something."""
     given = opened.relation.columns
     kinds = dict(zip(given, map(str, opened.relation.types), strict=True))
     wanted: dict[str, None] = {}
     for meaning in _GUESSED:
         lines = nominees(meaning, given)
-        if (
-            meaning in {LAT, LON}
-            and len([c for line in lines[:1] for c in line]) == 1
-            and kinds[lines[0][0]] != "VARCHAR"
-        ):
+        if meaning in {LAT, LON} and _is_clear(meaning, lines, kinds):
             continue
         if getattr(asked, meaning) is None or meaning == COST:
             wanted |= dict.fromkeys(column for line in lines for column in line)
     return [*wanted, *(column for column in row_numbers(given) if column not in wanted)]
+
+
+def _is_clear(meaning: str, lines: list[list[str]], kinds: Mapping[str, str]) -> bool:
+    """Whether the column of a coordinate is known without a look at its values."""
+    if not lines or len(lines[0]) > 1:
+        return False
+    alone = len(lines) == 1 and is_plain(meaning, lines[0][0])
+    return alone or kinds[lines[0][0]] != "VARCHAR"
 
 
 def _column(search: _Search, meaning: str, asked: str | None) -> str | None:
@@ -159,7 +164,7 @@ def _named(search: _Search, meaning: str, asked: str) -> str | None:
     """The column that was named, whatever its values."""
     found = [asked] if asked in search.given else [c for c in search.given if c.lower() == asked.lower()]
     if len(found) != 1:
-        raise InputError(f"There is no column {asked!r} for {meaning}. Columns found: {_listed(search.given)}.")
+        raise InputError(f"There is no column {asked!r} for {_called(meaning)}. Columns found: {listed(search.given)}.")
     if asked.lower() in search.doubled:
         search.problems.append(_doubled(asked))
         return None
@@ -223,7 +228,7 @@ def _refuse(search: _Search, found: dict[str, str | None], pair: Pair | None) ->
         )
         raise InputError(
             f"No column for {' and '.join(missing)} was recognised. Wanted: coordinates in decimal degrees. "
-            f"Columns found: {_listed(search.given)}. Name them with {' and '.join(_OPTION[m] for m in missing)}."
+            f"Columns found: {listed(search.given)}. Name them with {' and '.join(_OPTION[m] for m in missing)}."
             f"{placements}"
         )
     for meaning in (PERSON, ADDRESS):
@@ -247,12 +252,12 @@ def _doubled(column: str) -> str:
     return f"Several columns are named {column!r}. Rename all but one in the file, or delete those that are not meant."
 
 
+def _called(meaning: str) -> str:
+    """A meaning as its option calls it."""
+    return meaning.replace("_", "-")
+
+
 def _said_option(meaning: str, column: str) -> str:
     """The option as it is typed."""
     written = '"' + column.replace('"', '\\"') + '"' if not column.replace("_", "").isalnum() else column
     return f"{_OPTION[meaning]} {written}"
-
-
-def _listed(given: Sequence[str]) -> str:
-    shown = ", ".join(given[:30])
-    return shown + (f" and {len(given) - 30} more" if len(given) > 30 else "")

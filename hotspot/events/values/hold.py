@@ -1,16 +1,13 @@
 """The columns that are read, fetched once: rules then ask as often as they like."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hotspot.columns import SELECTED
-from hotspot.events.columns import EventColumns
 from hotspot.events.values.cells import CONDITION
-from hotspot.events.values.dates.beside import beside_dates
-from hotspot.events.values.plan import columns_needed
-from hotspot.files.query import connect, connection_of, run
+from hotspot.files.query import connect, connection_of, quoted, run
 from hotspot.files.source import Source
 
 #: Column of the records' places, while they may be out of order, and what puts them so.
@@ -18,25 +15,36 @@ _PLACE: Final = "place in the source"
 _LIST: Final = re.compile(r"\bin\b|contains|has|list", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held(Source):
     """A table in memory."""
 
     table: Any = None
     """The same as an Arrow table."""
 
+    def computed(self, value: str) -> str:
+        """The value as a column more of the table: it is computed once."""
+        name, relation = f"computed, {self.table.num_columns}", self.relation
+        while name.lower() in {column.lower() for column in self.table.column_names}:
+            name += "'"
+        connection = connection_of(relation)
+        column = run(self.what, lambda: relation.project(f"{value} AS {quoted(name)}").to_arrow_table(), connection)
+        self.table = self.table.append_column(name, column[name])
+        self.relation = connection.from_arrow(self.table)
+        return quoted(name)
+
 
 def hold(
     opened: Source,
-    chosen: EventColumns,
+    columns: Iterable[str],
     condition: str | None,
     *,
     seconds: float | None,
     explain: Callable[[Exception], Exception | None],
 ) -> Held:
-    """The same table in memory, of the columns that are read. ``condition``: of `condition_column`, or None."""
-    beside = beside_dates(opened.relation.columns) if chosen.time is not None else []
-    wanted = columns_needed(chosen, beside)
+    """The same table in memory, of these columns alone. ``condition``: of `condition_column`, or None."""
+    asked = set(columns)
+    wanted = ", ".join(quoted(column) for column in opened.relation.columns if column in asked)
     # A condition with a list is a join for the engine, which gives the records back in another order.
     relation, number = opened.relation, condition is not None and _LIST.search(condition) is not None
     if number:
@@ -55,7 +63,7 @@ def hold(
         table = table.sort_by(_PLACE).drop_columns([_PLACE])
     # A connection more would take longer than a small table.
     connection = connection_of(opened.relation) or connect()
-    return Held(connection.from_arrow(table), opened.what, opened.notes, table=table)
+    return Held(connection.from_arrow(table), opened.what, opened.notes, zones=opened.zones, table=table)
 
 
 def further(condition: str | None, flags: Sequence[str]) -> list[str]:

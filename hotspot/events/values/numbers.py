@@ -40,9 +40,9 @@ def read_number(cells: Cells, rules: Sequence[Rule], kind: Kind) -> Reading:
     Raises `InputError` where more than a tenth of the filled records cannot be read; fewer are named and missing.
     """
     text = cells.text if cells.kind == "VARCHAR" else cells.name
-    plain = f"TRY_CAST({text} AS DOUBLE)"
-    filled, numbers, least, largest = cells.ask(f"count({text})", f"count({plain})", f"min({plain})", f"max({plain})")
-    if cells.kind != "VARCHAR" or filled == numbers:
+    plain = cells.opened.computed(f"TRY_CAST({text} AS DOUBLE)")
+    rows, numbers, least, largest = cells.ask("count(*)", f"count({plain})", f"min({plain})", f"max({plain})")
+    if cells.kind != "VARCHAR" or numbers == rows or numbers == cells.ask(f"count({text})")[0]:
         return Reading(plain, ends=None if least is None else (float(least), float(largest)))
     shapes = list(cells.shapes(cells.bare, f"{plain} IS NULL"))
     words = words_in(shapes)

@@ -1,10 +1,10 @@
 """What is read of a table: the rules of each meaning run over its column, and what they found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, PERSON, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, PERSON, REPEATED, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns
 from hotspot.events.values.cells import Cells
@@ -13,7 +13,7 @@ from hotspot.events.values.degrees import read_degrees
 from hotspot.events.values.money import average_refused, in_whole_units, is_average, read_money
 from hotspot.events.values.rule import Fault, Found, Reading, value_of
 from hotspot.events.values.settings import Values
-from hotspot.events.values.texts import read_text
+from hotspot.events.values.texts import read_texts
 from hotspot.events.values.weight import read_weight
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
@@ -46,29 +46,25 @@ class Plan:
         """Sign of the amounts; empty: they carry none."""
         return self.readings[COST].currency if COST in self.readings else ""
 
-    def as_it_stands(self, opened: Source) -> dict[str, str]:
-        """Meaning -> column of the texts that are taken as they stand in the table: nothing has to be computed."""
-        texts = {meaning: getattr(self.columns, meaning) for meaning in _TEXTS if meaning in self.readings}
-        plain = {meaning: Cells(opened, column) for meaning, column in texts.items()}
-        return {
-            meaning: cells.column
-            for meaning, cells in plain.items()
-            if cells.kind == "VARCHAR" and not self.readings[meaning].unless and not self.readings[meaning].is_changed
-        }
+    def as_it_stands(self, held: Source) -> dict[str, str]:
+        """Meaning -> column of the values that stand in the table as they are: the engine has nothing to do."""
+        columns = {quoted(column): column for column in held.relation.columns}
+        plain = {m: r for m, r in self.readings.items() if r.sql in columns and not r.unless and not r.faults}
+        return {meaning: columns[reading.sql] for meaning, reading in plain.items()}
 
-    def relation(self, opened: Source, *more: str, without: Iterable[str] = ()) -> "duckdb.DuckDBPyRelation":
+    def relation(self, opened: Source, *more: str, without: Collection[str] = ()) -> "duckdb.DuckDBPyRelation":
         """The events as a relation. ``more``: SQL expressions of further columns, also on values (see `value_of`).
 
         ``without``: meanings that are not asked for.
         """
-        readings = {meaning: reading for meaning, reading in self.readings.items() if meaning not in set(without)}
+        readings = {meaning: reading for meaning, reading in self.readings.items() if meaning not in without}
         first = ", ".join(["*", *(f"{reading.sql} AS {value_of(m)}" for m, reading in readings.items())])
         second = ", ".join([*(f"{_kept(m, reading)} AS {m}" for m, reading in readings.items()), *more])
         relation = opened.relation
         return run(opened.what, lambda: relation.project(first).project(second), connection_of(relation))
 
 
-def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values, zones: Mapping[str, str]) -> Plan:
+def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values) -> Plan:
     """Run the rules over the columns. ``chosen``: every column decided; ``named``: as the user named them.
 
     Raises `InputError` where a column that is needed, or was named, is not what it is taken for.
@@ -90,12 +86,14 @@ def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values,
         raise InputError(" ".join(problems))
     if chosen.time is not None:
         taken = [column for column in chosen.as_dict().values() if column != chosen.time]
-        made.readings[TIME] = read_dates(Cells(opened, chosen.time), how, taken=taken, zones=zones)
+        made.readings[TIME] = read_dates(Cells(opened, chosen.time), how, taken=taken)
     point = (made.readings[LAT].sql, made.readings[LON].sql)
     for meaning in _TEXTS:
         if (column := getattr(chosen, meaning)) is not None:
-            made.readings[meaning] = read_text(Cells(opened, column), meaning, how, point)
-    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS)
+            made.readings[meaning] = read_texts(Cells(opened, column), meaning, how, point)
+    if chosen.one_per is not None:
+        made.readings[REPEATED] = read_texts(Cells(opened, chosen.one_per), REPEATED, how, point)
+    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS, REPEATED)
     made.readings = {meaning: made.readings[meaning] for meaning in order if meaning in made.readings}
     made.found += [found for reading in made.readings.values() for found in reading.found]
     return made
@@ -114,21 +112,17 @@ def _add_money(made: Plan, opened: Source, named: EventColumns) -> None:
         if average:
             reading.sql = f"({reading.sql}) * ({made.readings[EVENTS].sql})"
             note = said("values.averages", column=repr(chosen.cost), weight=repr(chosen.weight))
-            reading.found.append(Found("average", chosen.cost, 0, (), note))
+            reading.found.append(Found("average", chosen.cost, int(cells.ask(f"count({reading.sql})")[0]), (), note))
         made.readings[COST] = in_whole_units(cells, reading, say=not average)
     except InputError:
         if named.cost is not None:
             raise
         made.columns = replace(chosen, cost=None)
         note = said("values.no_money", column=repr(chosen.cost))
-        made.found.append(Found("no_money", chosen.cost, 0, (), note))
+        held = Cells(opened, chosen.cost)
+        made.found.append(Found("no_money", chosen.cost, int(held.ask(f"count({held.text})")[0]), (), note))
 
 
 def _kept(meaning: str, reading: Reading) -> str:
     value = value_of(meaning)
     return f"CASE WHEN NOT coalesce({reading.unless}, false) THEN {value} END" if reading.unless else value
-
-
-def columns_needed(chosen: EventColumns, beside: list[str]) -> str:
-    """SQL list of the columns that are read, each once."""
-    return ", ".join(map(quoted, dict.fromkeys([*chosen.as_dict().values(), *beside])))

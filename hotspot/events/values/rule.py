@@ -87,8 +87,6 @@ class Reading:
     """What has to be named by rows."""
     currency: str = ""
     """Sign of the amounts; empty: they carry none."""
-    is_changed: bool = True
-    """False where a text is taken as it stands."""
     ends: tuple[float, float] | None = None
     """Least and largest value, where they were asked for on the way."""
 

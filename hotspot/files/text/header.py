@@ -10,6 +10,7 @@ from typing import Final
 
 from hotspot.errors import InputError
 from hotspot.files.headings import distinct_headings
+from hotspot.files.text.titles import LOOKED_AT, titles_above
 
 #: What a field may hold, and room for the rest of its line.
 LINE_BYTES: Final = 2**25
@@ -25,11 +26,18 @@ _LINE_END: Final = re.compile("\r\n|\n|\r")
 _SEP: Final = re.compile(r'\s*"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 _PAGE: Final = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*[-+]?\d+([.,]\d*)?\s*")
-#: What stands in records and hardly in headings: a date, a point or pair of coordinates, an address of a street or of
-#: the post, a number of more than six digits.
+_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|dic"
+_STREETS: Final = (
+    "ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|BLVD|BOULEVARD|LN|LANE|CT|COURT|PL|PLACE|WAY|HWY|HIGHWAY|CIR|CIRCLE|TER"
+    "|TERRACE|PKWY|PARKWAY|SQ|SQUARE|TRL|TRAIL|APT|UNIT"
+)
+#: What stands in records and hardly in headings: a date, a point or pair of coordinates, degrees with signs or letters,
+#: an address of a street or of the post, a number of more than six digits.
 _VALUE: Final = re.compile(
-    r"""^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b | \bPOINT\s*\(|-?\d+\.\d+\s*[,;\s]\s*-?\d+\.\d+ | \d{7}
-    | ^\s*\d+\s.*\b(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|BLVD|LN|LANE|CT|PL|WAY|HWY|APT|UNIT)\b | \S@\S+\.\S""",
+    rf"""^\s*\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}\b | \bPOINT\s*\(|-?\d+\.\d+\s*[,;\s]\s*-?\d+\.\d+ | \d{{7}}
+    | \d\s*[\u00b0\u00ba] | \d\.?\d*\s*[NSEW]\s*$ | \u2212\s*\d
+    | \b({_MONTHS})[a-z]*\.?[\s-]+\d{{1,2}}\b | \b\d{{1,2}}[\s.-]+({_MONTHS})[a-z]*\b
+    | ^\s*\d+\s.*\b(?:{_STREETS})\b | \b(?:{_STREETS})\s+\d+\s*$ | \S@\S+\.\S""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -48,6 +56,8 @@ class Header:
     """Lines before the headings."""
     lines: int
     """Lines up to the first record."""
+    titles: int = 0
+    """Lines above the headings that are no headings, such as a title."""
 
 
 def header_of(head: bytes, encoding: str, what: str) -> Header:
@@ -62,26 +72,30 @@ def header_of(head: bytes, encoding: str, what: str) -> Header:
             f"{what} is a web page, not a table, whatever its name says: a server may have answered with a page of its "
             "own (a login, an error). Download the table again and look at it in a text editor."
         )
-    lines = _LINE_END.split(text, maxsplit=2)
+    lines = _LINE_END.split(text, maxsplit=LOOKED_AT)
     separated = _SEP.fullmatch(lines[0]) if len(lines) > 1 else None
-    line = lines[1] if separated else lines[0]
+    titles = 0 if separated else titles_above(lines[:LOOKED_AT], _delimiter("".join(lines[:LOOKED_AT])))
+    line = lines[1] if separated else lines[titles]
     if not line.strip():
         raise InputError(f"{what} has no header line. Wanted: column names in the first line.")
     delimiter = separated[1] if separated else _delimiter(line)
     csv.field_size_limit(LINE_BYTES)
-    skip = 1 if separated else 0
+    skip = 1 if separated else titles
     # A heading may go over lines, in quotes.
     whole = line if line.count('"') % 2 == 0 else text[text.index(line) :]
     reader = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
     written = next(reader, [])
     refuse_record(written, what)
     names, doubled = distinct_headings(written)
-    return Header(delimiter, tuple(names), doubled, skip, skip + reader.line_num)
+    return Header(delimiter, tuple(names), doubled, skip, skip + reader.line_num, titles)
 
 
 def _delimiter(header: str) -> str:
-    unquoted = re.sub(r'"[^"]*"', "", header)
-    return max(DELIMITERS, key=unquoted.count)
+    return max(DELIMITERS, key=_unquoted(header).count)
+
+
+def _unquoted(line: str) -> str:
+    return re.sub(r'"[^"]*"', "", line)
 
 
 def refuse_record(names: Sequence[str], what: str) -> None:

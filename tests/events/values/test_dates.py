@@ -1,5 +1,6 @@
 """Dates as people write them: the same day whatever the form, and nothing lost without a word."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hotspot.events import Values
 from .tables import COUNT, as_csv, read, rules, table, told
 
 #: Days from 2019 to 2025, some of them before the 13th, and one on which the summer time begins.
-DAYS = pd.DatetimeIndex(pd.date_range("2019-03-10", periods=COUNT, freq="61D"))
+DAYS = pd.DatetimeIndex(pd.date_range("2019-03-10", periods=COUNT, freq="62D"))
 FORMS: dict[str, Callable[[pd.Timestamp], str]] = {
     "iso": lambda day: f"{day:%Y-%m-%d}",
     "iso with slashes": lambda day: f"{day:%Y/%m/%d}",
@@ -174,8 +175,10 @@ def test_a_zone_keeps_its_own_day_in_every_format(zone: str, tmp_path: Path) -> 
     times = pd.DatetimeIndex(pd.date_range("2024-01-01 23:30", periods=COUNT, freq="9D", tz=zone))
     frame = table().assign(date=times)
     frame.to_parquet(tmp_path / "e.parquet")
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as archive:
+        archive.write(tmp_path / "e.parquet", "e.parquet")
     written = table().assign(date=[moment.isoformat() for moment in times])
-    sources = [frame, pl.from_pandas(frame), tmp_path / "e.parquet", as_csv(written, tmp_path)]
+    sources = [frame, pl.from_pandas(frame), tmp_path / "e.parquet", tmp_path / "e.zip", as_csv(written, tmp_path)]
     for source in sources:
         events = read(source)
         assert events["time"].dt.date.tolist() == [moment.date() for moment in times]

@@ -5,6 +5,7 @@ from typing import Final
 
 from hotspot.columns import TIME, TIME_UNREAD
 from hotspot.events.values.cells import Cells, ask, matches
+from hotspot.events.values.dates.lacking import lacking
 from hotspot.events.values.dates.way import Way
 from hotspot.events.values.rule import Fault, Found, Reading, value_of
 from hotspot.events.values.texts.placeholders import NO_DATE, is_one_of
@@ -34,15 +35,18 @@ class Counts:
 
 
 def count(cells: Cells, way: Way) -> Counts:
-    """How many dates are read in a way."""
+    """How many dates are read in a way, which is computed."""
+    way.sql = cells.opened.computed(way.sql)
     looked = cells.opened.relation.project(f"{way.sql} AS {_VALUE}, {cells.name}")
     aggregates = (
-        f"count({_filled(cells)})",
+        "count(*)",
         f"count({_VALUE})",
         f"count(*) FILTER ({_YEARS})",
         f"count(*) FILTER ({_VALUE} = {_FIRST_DAY})",
     )
-    return Counts(*map(int, ask(Source(looked, cells.opened.what), *aggregates)))
+    rows, read, inside, first = map(int, ask(Source(looked, cells.opened.what), *aggregates))
+    filled = rows if read == rows else int(cells.ask(f"count({_filled(cells)})")[0])
+    return Counts(filled, read, inside, first)
 
 
 def checked(cells: Cells, way: Way, counts: Counts, words: tuple[str, ...], *, keep_placeholders: bool) -> Reading:
@@ -54,6 +58,8 @@ def checked(cells: Cells, way: Way, counts: Counts, words: tuple[str, ...], *, k
     reading.found += [
         Found(note.key.removeprefix("values."), cells.column, counts.read, (), note) for note in way.notes
     ]
+    if counts.filled and not counts.read and (why := lacking(cells)) is not None:
+        reading.found.append(Found(why.key.removeprefix("values."), cells.column, counts.filled, (), why))
     if counts.read == counts.filled == counts.inside and (keep_placeholders or not counts.first):
         return reading
     filled = _filled(cells)

@@ -15,11 +15,11 @@ _NEAR: Final = 1e-12
 def in_whole_units(cells: Cells, reading: Reading, *, say: bool) -> Reading:
     """The same reading to the cent; ``say``: whether finer amounts are named."""
     raw = reading.sql
-    reading.sql = f"round(({raw}) * {UNITS}) / {UNITS}"
+    reading.sql = cells.opened.computed(f"round(({raw}) * {UNITS}) / {UNITS}")
     if not say:
         return reading
-    finer = f"isfinite(r) AND abs(round(r * {UNITS}) / {UNITS} - r) > {_NEAR} * abs(r)"
-    looked = cells.opened.relation.project(f"{raw} AS r")
+    finer = f"isfinite(r) AND abs(whole - r) > {_NEAR} * abs(r)"
+    looked = cells.opened.relation.project(f"{raw} AS r, {reading.sql} AS whole")
     filled, found = ask(Source(looked, cells.opened.what), "count(r)", f"count(*) FILTER ({finer})")
     if found:
         value = value_of(COST)

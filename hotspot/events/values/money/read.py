@@ -22,10 +22,10 @@ def read_money(cells: Cells) -> Reading:
 
     Raises `InputError` where more than a tenth of the filled records are no amounts, or are in several currencies.
     """
-    if cells.kind != "VARCHAR":
-        return Reading(f"TRY_CAST({cells.name} AS DOUBLE)")
+    if cells.is_number:
+        return Reading(cells.opened.computed(f"TRY_CAST({cells.name} AS DOUBLE)"))
     text, spaced = cells.text, cells.bare
-    plain = f"TRY_CAST({text} AS DOUBLE)"
+    plain = cells.opened.computed(f"TRY_CAST({text} AS DOUBLE)")
     # With three decimals throughout, a plain number is none: "1.234".
     thousands = f"{text}[-4] = '.'"
     filled, numbers, odd = map(int, cells.ask(f"count({text})", f"count({plain})", f"count(*) FILTER ({thousands})"))

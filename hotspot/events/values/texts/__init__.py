@@ -1,5 +1,5 @@
 """Texts: persons and addresses, their spellings and what stands where nothing is known."""
 
-from hotspot.events.values.texts.read import read_text
+from hotspot.events.values.texts.read import read_texts
 
-__all__ = ["read_text"]
+__all__ = ["read_texts"]
