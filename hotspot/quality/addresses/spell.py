@@ -1,6 +1,7 @@
 """The rules of addresses, run in their order over one text."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from hotspot.quality.addresses.block import one_block
 from hotspot.quality.addresses.corner import streets_of
@@ -11,8 +12,10 @@ from hotspot.quality.addresses.unit_before_slash import cut_unit_before_slash
 from hotspot.quality.addresses.unit_by_word import unit_places
 from hotspot.quality.addresses.words import COMMA, Words, words_of
 
+_PUNCTUATED: Final = frozenset({COMMA, ";", ":", "(", ")", "#"})
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Spelled:
     """An address as rules read it."""
 
@@ -65,6 +68,8 @@ def _without(words: Words, places: set[int]) -> Words:
 
 def _text(written: list[str]) -> str:
     """The words with commas behind them, none of which stands beside another or at an end."""
+    if _PUNCTUATED.isdisjoint(written):
+        return " ".join(written)
     text: list[str] = []
     for word in written:
         if word in {COMMA, ";", ":"}:

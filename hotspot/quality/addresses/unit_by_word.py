@@ -35,7 +35,8 @@ def unit_places(plain: list[str]) -> set[int]:
     >>> unit_places(["9", "GREENHILL", "APARTMENT", "DR"])
     set()
     """
-    if _ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, plain)):
+    # Together with its number a word for a unit begins with a letter and ends otherwise than words do.
+    if _ANY.isdisjoint(plain) and not any(_ONE_WORD.fullmatch(word) for word in plain if not word.isalpha()):
         return set()
     found: set[int] = set()
     for place, word in enumerate(plain):
