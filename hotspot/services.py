@@ -13,6 +13,7 @@ from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, Values, read_events
 from hotspot.events.columns import decide
+from hotspot.events.columns.listed import listed
 from hotspot.events.values.degrees import NotDegreesError
 from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.query import connection_of, run
@@ -184,7 +185,7 @@ def _table(
     except InputError:
         raise InputError(
             f"{what} has no clear columns of coordinates. Wanted: columns lat and lon in decimal degrees, one with "
-            f"texts such as (40.1, -75.3), or the points of a vector file. Columns found: {_listed(relation.columns)}."
+            f"texts such as (40.1, -75.3), or the points of a vector file. Columns found: {listed(relation.columns)}."
         ) from None
     try:
         places = EventColumns(found[LAT], found[LON], NO_COLUMN, NO_COLUMN, NO_COLUMN, *texts)
@@ -228,7 +229,7 @@ def _recognised(given: Sequence[str], asked: tuple[str | None, str | None], what
     if name is None or asked[0] == NO_COLUMN:
         raise InputError(
             f"{what} has no column that is clearly a name. Call one of its columns name, and one kind if there are "
-            f"several kinds. Columns found: {_listed(given)}."
+            f"several kinds. Columns found: {listed(given)}."
         )
     kind = None if asked[1] == NO_COLUMN else _column([c for c in given if c != name], asked[1], _KINDS, what)
     return {NAME: name} if kind is None else {NAME: name, KIND: kind}
@@ -237,14 +238,10 @@ def _recognised(given: Sequence[str], asked: tuple[str | None, str | None], what
 def _column(given: Sequence[str], asked: str | None, known: Sequence[str], what: str) -> str | None:
     if asked is not None and asked != NO_COLUMN:
         if asked not in given:
-            raise InputError(f"{what} has no column {asked!r}. Columns found: {_listed(given)}.")
+            raise InputError(f"{what} has no column {asked!r}. Columns found: {listed(given)}.")
         return asked
     simple = {column: re.sub(r"[^a-z0-9]", "", column.lower()) for column in given}
     return next((column for name in known for column in given if simple[column] == name), None)
-
-
-def _listed(given: Sequence[str]) -> str:
-    return (", ".join(given[:30]) or "none") + (f" and {len(given) - 30} more" if len(given) > 30 else "")
 
 
 def _texts(values: "pd.Series[Any]") -> list[str]:

@@ -135,7 +135,8 @@ def _neighborhoods(prepared: Prepared) -> int | None:
 def _records(quality: pd.DataFrame, language: str) -> list[str]:
     """The records by reason, after a warning when less than half of the selected ones are used."""
     records = dict(zip(quality["reason"], quality["records"], strict=True))
-    selected = sum(records.values()) - records.get("not_selected", 0)
+    # Rows of a call that another row stands for were meant to go.
+    selected = sum(records.values()) - records.get("not_selected", 0) - records.get("same_event", 0)
     share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
     warning = [say(language, "terminal.few_used", share=percent(share)), ""] if share < 0.5 else []
     rows = quality.itertuples(index=False)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hotspot.columns import SELECTED
 from hotspot.errors import InputError
+from hotspot.events.columns.listed import are_headings, listed
 from hotspot.events.typed import with_types
 from hotspot.files.query import connect, connection_of, run
 from hotspot.files.source import Source
@@ -79,6 +80,7 @@ def _checked(opened: Source, where: str, column: str) -> str:
 
         # The binder and the parser speak of the condition and of column names, not of records.
         about = isinstance(error, (duckdb.BinderException, duckdb.ParserException))
+        about = about and are_headings(opened.relation.columns)
         return _not_understood(opened, where, str(error).splitlines()[0] if about else type(error).__name__)
 
     alone = run(opened.what, lambda: opened.relation.project(column), connection_of(opened.relation), explain=explain)
@@ -158,5 +160,5 @@ def _not_understood(opened: Source, where: str, why: str) -> InputError:
     return InputError(
         f"The condition --where {where!r} cannot be understood: {why} "
         "Text goes in single quotes, for example \"category = 'falls'\". "
-        f"Columns: {', '.join(opened.relation.columns)}."
+        f"Columns: {listed(opened.relation.columns)}."
     )

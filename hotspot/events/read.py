@@ -6,12 +6,12 @@ import pandas as pd
 
 from hotspot.columns import COST, LAT, LON, REPEATED, SELECTED
 from hotspot.errors import InputError
-from hotspot.events.columns import NO_COLUMN, EventColumns, as_text, decide, worth_a_look
+from hotspot.events.columns import NO_COLUMN, EventColumns, decide, worth_a_look
 from hotspot.events.columns.names import nominees
 from hotspot.events.condition import condition_column
 from hotspot.events.one_per import repeated_rows
 from hotspot.events.values import Values
-from hotspot.events.values.dates import beside_dates, dated_columns
+from hotspot.events.values.dates import beside_dates, without_dates
 from hotspot.events.values.finish import finish, flags
 from hotspot.events.values.hold import Held, further, hold
 from hotspot.events.values.plan import Plan, plan
@@ -65,15 +65,17 @@ def read_events(
     needed = {*chosen.as_dict().values(), *(beside_dates(opened.relation.columns) if chosen.time is not None else [])}
     held = seen if seen is not None and needed <= {*seen.relation.columns} else _hold(opened, needed, condition, where)
     made = plan(held, chosen, named, how)
-    more = [] if chosen.one_per is None else [f"{as_text(chosen.one_per, decided.kind(chosen.one_per))} AS {REPEATED}"]
-    frame = _frame(held, made, [*more, *further(condition, flags(made))])
+    frame = _frame(held, made, further(condition, flags(made)))
     if where:
         frame[SELECTED] = frame[SELECTED].fillna(value=False).astype(bool)
     if not len(frame):
         raise InputError(f"{opened.what} has a header but no records.")
     found = finish(frame, made, how)
     frame = frame[[*(m for m in made.readings if m in frame), *(c for c in frame if c not in made.readings)]]
-    notes = [*opened.notes, *decided.notes, *(one.note for one in found if one.note is not None)]
+    decisions = list(decided.notes)
+    if chosen.time is None and named.time != NO_COLUMN:
+        decisions = without_dates(opened, decisions, how)
+    notes = [*opened.notes, *decisions, *(one.note for one in found if one.note is not None)]
     if chosen.one_per:
         numbers = frame.pop(REPEATED)
         frame[REPEATED] = repeated_rows(frame, numbers)
@@ -84,11 +86,10 @@ def read_events(
     called = {m: c for m, c in decided.named.items() if m != COST or made.columns.cost is not None}
     frame.attrs = {"columns": called, "notes": notes, "rules": found, "source": opened.what}
     frame.attrs["currency"] = how.currency or made.currency
+    if how.currency and made.currency not in {"", how.currency}:
+        frame.attrs["notes"].append(said("values.other_currency", column=repr(chosen.cost), sign=made.currency))
     if chosen.cost is None and decided.money:
         frame.attrs["notes"].append(said("notes.maybe_money", columns=decided.money))
-    if chosen.time is None and named.time != NO_COLUMN and (dates := dated_columns(opened)):
-        listed = tuple(map(repr, dates))
-        frame.attrs["notes"].append(said("notes.maybe_dates", len(dates), columns=listed, first=dates[0]))
     return frame
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from hotspot.events.values.texts.placeholders import WORDS, is_one_of
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
@@ -50,6 +51,8 @@ def _kinds(opened: Source, columns: list[str]) -> dict[str, str]:
     asked = []
     for column in map(quoted, columns):
         text = f"nullif(trim({column}), '')"
+        # A mark for "none" is of every type.
+        text = f"CASE WHEN NOT {is_one_of(f'upper({text})', sorted(WORDS))} THEN {text} END"
         asked += [
             f"count({text})",
             f"count_if(regexp_full_match({text}, '{_WHOLE}'))",

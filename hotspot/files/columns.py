@@ -6,8 +6,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-#: Texts that say "no value".
-MISSING: Final = ("", "NA", "N/A", "n/a", "NULL", "Null", "null", "None", "none", "NaN", "nan", "-", "#N/A")
 #: Beyond it a float holds no whole number exactly: an identifier would become another.
 _EXACT: Final = 2**53
 _LARGEST: Final = 2**63 - 1

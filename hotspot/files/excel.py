@@ -8,7 +8,6 @@ from typing import Any, Final
 import pandas as pd
 
 from hotspot.errors import InputError, MissingExtraError
-from hotspot.files.columns import MISSING
 from hotspot.files.headings import distinct_headings
 from hotspot.files.parts import chosen_parts
 from hotspot.files.paths import shown, unreachable
@@ -108,7 +107,7 @@ def _table(rows: Rows, what: str, sheet: str) -> tuple[pd.DataFrame, tuple[str, 
 
 
 def _is_missing(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and cell.strip() in MISSING)
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _column(cells: Sequence[Any]) -> Any:

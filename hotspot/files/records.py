@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from hotspot.errors import InputError
-from hotspot.files.columns import MISSING, as_column
+from hotspot.files.columns import as_column
 from hotspot.files.rows import listed_rows
 
 _SHAPE: Final = "Feature"
@@ -26,9 +26,7 @@ def records_of(content: bytes, what: str) -> pd.DataFrame | None:
         return None
     try:
         text = content.decode("utf-8-sig").strip()
-        found = (
-            json.loads(text) if text[:1] == "[" else [json.loads(line) for line in text.splitlines() if line.strip()]
-        )
+        found = json.loads(text) if text[:1] == "[" else [json.loads(line) for line in text.split("\n") if line.strip()]
     except (ValueError, RecursionError):
         raise InputError(f"{what} cannot be read as JSON: it is damaged, or cut off. Export it again.") from None
     wrong = [number for number, one in enumerate(found, 1) if not isinstance(one, dict)]
@@ -43,7 +41,7 @@ def records_of(content: bytes, what: str) -> pd.DataFrame | None:
 
 
 def _value(value: Any) -> Any:
-    return None if isinstance(value, str) and value.strip() in MISSING else value
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _first(content: bytes) -> Any:

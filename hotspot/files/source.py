@@ -20,7 +20,7 @@ from hotspot.files.query import connect, from_frame
 from hotspot.files.records import records_of
 from hotspot.files.text import csv_relation, member_relation
 from hotspot.files.vector import PLAIN, VECTOR, points, read_layer
-from hotspot.files.zones import zones_of
+from hotspot.files.zones import with_own_zones, zones_of
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _open_path(path: Path, layer: str | None, sheet: str | None) -> Source:
 def _of_frame(frame: pd.DataFrame, what: str, notes: tuple[Said, ...] = ()) -> Source:
     """A frame where it is; names that several of its columns have are told apart."""
     names, doubled = distinct_headings(list(frame.columns))
-    named = frame.set_axis(names, axis=1) if doubled else frame
+    named = with_own_zones(frame.set_axis(names, axis=1) if doubled else frame)
     return Source(from_frame(named), what, notes, doubled, zones=zones_of(named))
 
 

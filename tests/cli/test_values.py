@@ -103,3 +103,16 @@ def test_a_table_that_was_added_up_is_counted_by_its_weight(tmp_path: Path) -> N
     assert quality["records"].sum() == frame["visits"].sum()
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["columns"]["weight"] == "visits"
+
+
+def test_the_year_first_is_an_order_of_dates(tmp_path: Path) -> None:
+    draw = np.random.default_rng(7)
+    frame = pd.DataFrame(
+        {"lat": draw.uniform(39.9, 40.0, 60), "lon": draw.uniform(-83.1, -83.0, 60), "date": "24-04-19"}
+    )
+    frame.to_csv(tmp_path / "short.csv", index=False)
+    assert "Say --dates ymd if the year comes first" in run("check", tmp_path / "short.csv").stderr
+    assert "Indique --dates ymd si" in run("check", tmp_path / "short.csv", "--language", "es").stderr
+    said = run("check", tmp_path / "short.csv", "--dates", "ymd").stderr
+    assert "could not be read" not in said
+    assert "year-month-day with two digits" in said

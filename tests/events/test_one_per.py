@@ -114,3 +114,22 @@ def test_the_remedy_of_the_command_line_works(tmp_path: Path) -> None:
     again = CliRunner().invoke(main, ["check", str(tmp_path / "e.csv"), "--one-per", "Call Number"])
     assert again.exit_code == 0, again.output
     assert "520  another row of a call or case" in again.output
+
+
+@pytest.mark.parametrize("none", ["UNKNOWN", "0", "  ", ""])
+def test_rows_without_a_number_are_calls_of_their_own(none: str) -> None:
+    frame = units()
+    held = frame["Call Number"].isin(sorted(set(frame["Call Number"]))[:30])
+    frame.loc[held, "Call Number"] = none
+    found = read_events(frame, columns=EventColumns(one_per="Call Number"))
+    assert not found.loc[held.to_numpy(), "repeated"].any()
+    assert (~found["repeated"]).sum() == CALLS - 30 + held.sum()
+
+
+def test_a_number_is_one_however_it_is_written() -> None:
+    frame = units()
+    frame["Call Number"] = [
+        f"c{number}" if row % 2 else f"C{number} " for row, number in enumerate(frame["Call Number"])
+    ]
+    found = read_events(frame, columns=EventColumns(one_per="Call Number"))
+    assert (~found["repeated"]).sum() == CALLS

@@ -152,7 +152,9 @@ def test_amounts_of_money(tmp_path: Path, written: list[str], meant: list[float]
 def test_ways_to_say_no_value(tmp_path: Path, missing: str) -> None:
     rows = [ROWS[0], (missing, missing, missing, missing, missing, missing, missing)]
     found = read_events(save(tmp_path / "e.csv", text(rows).encode()))
-    assert found.iloc[1].isna().all()
+    # What people file as a kind is one.
+    assert found.drop(columns="category").iloc[1].isna().all()
+    assert found["category"].iloc[1] == missing if missing else found["category"].isna().iloc[1]
     assert found.iloc[0].notna().all()
 
 
@@ -260,3 +262,48 @@ def test_a_record_beneath_a_short_line_does_not_become_the_headings(tmp_path: Pa
 def test_one_column_of_both_coordinates_is_a_table(tmp_path: Path) -> None:
     found = read_events(save(tmp_path / "pair.csv", b'place\n"(40.1, -75.3)"\n"(40.2, -75.4)"\n'))
     assert found[["lat", "lon"]].to_numpy().tolist() == [[40.1, -75.3], [40.2, -75.4]]
+
+
+BODY = "\n".join(f"40.1{row:02d},-75.3{row:02d},FALL" for row in range(30))
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "ZZCANARYZZ SMITH,12 Maple Court,40°08'N,75°24'W",
+        "ZZCANARYZZ SMITH,Maple Court 0,39.985764N,82.963764W",
+        "ZZCANARYZZ SMITH,Jan 5 2024,FALL,\u221282.963764",
+        "ZZCANARYZZ SMITH,N/A,,",
+        '"ZZCANARYZZ SMITH","x","y","FALL"',
+    ],
+)
+def test_a_record_in_the_place_of_the_headings_is_not_repeated(first: str, tmp_path: Path) -> None:
+    path = save(tmp_path / "none.csv", "\n".join([first] * 6).encode())
+    for asked, where in ((EventColumns(), None), (EventColumns(lat="b", lon="c"), None), (EventColumns(), "nme = 'a'")):
+        with pytest.raises(InputError) as refusal:
+            read_events(path, columns=asked, where=where)
+        assert "CANARY" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("above", "headings"),
+    [
+        ("Calls of ZZCANARYZZ,,", "lat,lon,kind"),
+        ('"Calls, of the county"', '"lat","lon","kind"'),
+        ("Calls", "intptlat,intptlon,kind"),
+        ("Calls\n2024", "Breite,Laengengrad,kind"),
+    ],
+)
+def test_titles_of_every_dress_are_left_out(above: str, headings: str, tmp_path: Path) -> None:
+    path = save(tmp_path / "e.csv", f"{above}\n{headings}\n{BODY}\n".encode())
+    names = headings.replace('"', "").split(",")
+    found = read_events(path, columns=EventColumns(lat=names[0], lon=names[1]))
+    assert found["lat"].notna().sum() == 30
+    assert "Above the headings" in str(found.attrs["notes"][0])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_letters_of_several_bytes_without_their_mark_are_refused(encoding: str, tmp_path: Path) -> None:
+    path = save(tmp_path / "e.csv", f"lat,lon,kind\n{BODY}\n".encode(encoding))
+    with pytest.raises(InputError, match="Save it again as CSV UTF-8"):
+        read_events(path)

@@ -7,10 +7,11 @@ from typing import Final
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns.fits import fits
+from hotspot.events.columns.listed import listed
 from hotspot.events.columns.looks import looks_of
 from hotspot.events.columns.meanings import NO_COLUMN, EventColumns
 from hotspot.events.columns.names import is_placement, is_plain, narrower, nominees
-from hotspot.events.columns.pairs import Pair, pairs_among
+from hotspot.events.columns.pairs import PLAIN, Pair, pairs_among
 from hotspot.events.columns.repeats import repeats, row_numbers
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
@@ -34,10 +35,6 @@ class Chosen:
     """What is said about it."""
     money: tuple[str, ...] = ()
     """Columns that hold amounts of money and were not taken."""
-
-    def kind(self, column: str) -> str:
-        """Type of a column of the table, in DuckDB's words."""
-        return str(self.source.relation.types[self.source.relation.columns.index(column)])
 
 
 @dataclass
@@ -76,7 +73,8 @@ def decide(asked: EventColumns, opened: Source, seen: Source | None = None) -> C
     if pair is not None:
         # That it is no address is no news then.
         search.notes = [note for note in search.notes if note.values.get("column") != repr(pair.column)]
-        search.notes.append(said("columns.pair", column=repr(pair.column)))
+        key = "columns.pair_turned" if pair.turned and pair.form is not PLAIN else "columns.pair"
+        search.notes.append(said(key, column=repr(pair.column)))
         columns, opened = _apart(columns, pair, opened)
     if asked.one_per is None:
         search.notes += repeats(seen or opened, {name: look for name, look in looks.items() if name != columns.person})
@@ -166,7 +164,7 @@ def _named(search: _Search, meaning: str, asked: str) -> str | None:
     """The column that was named, whatever its values."""
     found = [asked] if asked in search.given else [c for c in search.given if c.lower() == asked.lower()]
     if len(found) != 1:
-        raise InputError(f"There is no column {asked!r} for {meaning}. Columns found: {_listed(search.given)}.")
+        raise InputError(f"There is no column {asked!r} for {_called(meaning)}. Columns found: {listed(search.given)}.")
     if asked.lower() in search.doubled:
         search.problems.append(_doubled(asked))
         return None
@@ -230,7 +228,7 @@ def _refuse(search: _Search, found: dict[str, str | None], pair: Pair | None) ->
         )
         raise InputError(
             f"No column for {' and '.join(missing)} was recognised. Wanted: coordinates in decimal degrees. "
-            f"Columns found: {_listed(search.given)}. Name them with {' and '.join(_OPTION[m] for m in missing)}."
+            f"Columns found: {listed(search.given)}. Name them with {' and '.join(_OPTION[m] for m in missing)}."
             f"{placements}"
         )
     for meaning in (PERSON, ADDRESS):
@@ -254,12 +252,12 @@ def _doubled(column: str) -> str:
     return f"Several columns are named {column!r}. Rename all but one in the file, or delete those that are not meant."
 
 
+def _called(meaning: str) -> str:
+    """A meaning as its option calls it."""
+    return meaning.replace("_", "-")
+
+
 def _said_option(meaning: str, column: str) -> str:
     """The option as it is typed."""
     written = '"' + column.replace('"', '\\"') + '"' if not column.replace("_", "").isalnum() else column
     return f"{_OPTION[meaning]} {written}"
-
-
-def _listed(given: Sequence[str]) -> str:
-    shown = ", ".join(given[:30])
-    return shown + (f" and {len(given) - 30} more" if len(given) > 30 else "")

@@ -13,6 +13,9 @@ from hotspot.events.columns.pairs import is_pair
 _MOST: Final = 0.5
 #: From so many records on it says something how many values differ.
 _MANY: Final = 100
+#: In so many records two values are a yes and a no.
+_SEVERAL: Final = 20
+_FLAGS: Final = 2
 #: Persons, and addresses without house numbers, have on average fewer records each than this.
 _RECORDS_EACH: Final = 200
 _RECORDS_AN_ADDRESS: Final = 50
@@ -20,14 +23,19 @@ _RECORDS_AN_ADDRESS: Final = 50
 _REMARKS: Final = 0.5
 _LONG: Final = 120
 
-_MONTHS: Final = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|enero|febrero|marzo|abril|mayo|junio|julio"
+_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|set|dic"
+_MONTH_NAME: Final = (
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?|"
+    r"ene(ro)?|febrero|marzo|abr(il)?|mayo|junio|julio|ago(sto)?|sep?tiembre|set|octubre|noviembre|dic(iembre)?)\.?"
 )
+_WEEKDAY: Final = r"[^\W\d_]{3,10}[.,]*\s"
 IS_DATE: Final = re.compile(
-    rf"""\d{{4}}[-/.]\d{{1,2}}([-/.]\d{{1,2}}(\D.*)?)?      # 2024-01-05, 2024-01
-    | \d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,5}}(\s.*|T.*)?      # 1/5/24 10:30
+    rf"""({_WEEKDAY})?\d{{4}}[-/.]\d{{1,2}}([-/.]\d{{1,2}}(\D.*)?)? # 2024-01-05, 2024-01
+    | ({_WEEKDAY})?\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,5}}([\s,T].*)? # 1/5/24 10:30, Mon 1/5/24
+    | \d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}([\s,T].*)?           # 24/1/5
     | \d{{1,2}}[-/.]\d{{4}} | (19|20)\d\d(0[1-9]|1[0-2])(\.0)? # 02/2024, 202402
-    | (?=.*\d).{{0,12}}\b({_MONTHS})[a-z]*\b.{{0,30}}       # Jan 05, 2024; 05-JAN-2024
+    | (?=.*\d).{{0,20}}\b({_MONTHS})[a-z]*\b.{{0,30}}       # Jan 05, 2024; 05-JAN-2024; lunes, 5 de enero de 2024
+    | \d{{1,2}}({_MONTHS})\d{{2,4}}(\D.*)?                  # 05JAN2024
     | (19|20)\d{{6}}(\d{{4,6}})?(\.0)? | [0-3]?\d[0-3]\d(19|20)\d\d(\.0)? # 20240105, 01052024
     | 1\d{{9}}(\d{{3}})?(\.0)? | [2-5]\d{{4}}(\.\d+)?       # seconds, milliseconds; days of a spreadsheet
     """,
@@ -37,7 +45,7 @@ IS_DATE: Final = re.compile(
 _CLEARLY_DATE: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d(\D.*)?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}(\s.*)?|\d{{1,2}}-({_MONTHS})-\d{{2,4}}.*", re.IGNORECASE
 )
-_MONTH: Final = re.compile(r"0?[1-9](\.0)?|1[0-2](\.0)?")
+_MONTH: Final = re.compile(rf"0?[1-9](\.0)?|1[0-2](\.0)?|{_MONTH_NAME}", re.IGNORECASE)
 _SIGN: Final = (
     r"(?:US\$|CA?\$|A\$|MX\$|(?:USD|EUR|GBP|CAD|AUD|MXN|CHF|JPY|INR|NZD|BRL|SEK|NOK|DKK|PLN|CZK|ZAR)\b|\$|[€£¥₹₽₩₱₪฿])"
 )
@@ -88,6 +96,7 @@ def _person(_: str, look: Look) -> bool:
     if (
         look.is_time
         or _few(look, _RECORDS_EACH)
+        or (look.filled >= _SEVERAL and look.distinct <= _FLAGS)
         or look.share_of(is_pair) >= _MOST
         or look.share(_CLEARLY_DATE) >= _MOST
     ):

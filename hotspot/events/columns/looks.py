@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hotspot.errors import InputError
+from hotspot.events.columns.text import holds_numbers
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
 #: Different values that are looked at, about; which they are depends on the values alone, not on their order.
 _LOOKED_AT: Final = 400
 #: A longer text is looked at by its beginning.
-_LONGEST: Final = 300
-_NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER")
-_KINDS: Final = (*_NUMBERS, "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+_LONGEST: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Look:
     @property
     def is_number(self) -> bool:
         """Whether the table holds numbers."""
-        return self.kind.startswith(_KINDS)
+        return holds_numbers(self.kind)
 
     @property
     def is_time(self) -> bool:
@@ -68,6 +67,25 @@ def looks_of(opened: Source, columns: Sequence[str]) -> dict[str, Look]:
         column: Look(kinds[column], int(filled), differ[column], _texts(values))
         for column, filled, values in zip(columns, counts[::2], some, strict=True)
     }
+
+
+def glance(opened: Source, columns: Sequence[str], first: int) -> dict[str, list[str]]:
+    """The filled ones of the first values of each column, trimmed; nothing of columns that cannot be read."""
+    if not columns:
+        return {}
+    listed = ", ".join(f"left(CAST({quoted(column)} AS VARCHAR), {_LONGEST})" for column in columns)
+    try:
+        rows = run(
+            opened.what,
+            lambda: opened.relation.limit(first).project(listed).fetchall(),
+            connection_of(opened.relation),
+        )
+    except InputError:
+        # Text that is not UTF-8, say, in a column that nobody named.
+        alone = [glance(opened, [column], first) for column in columns] if len(columns) > 1 else []
+        return {column: values for one in alone for column, values in one.items()}
+    by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return {c: [v.strip() for v in values if v and v.strip()] for c, values in zip(columns, by_column, strict=True)}
 
 
 def _ask(opened: Source, aggregates: Sequence[str]) -> tuple[Any, ...]:

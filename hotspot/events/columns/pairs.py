@@ -4,16 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import Final
 
-from hotspot.errors import InputError
-from hotspot.files.query import connection_of, quoted, run
+from hotspot.events.columns.looks import glance, looks_of
+from hotspot.files.query import quoted
 from hotspot.files.source import Source
 
 #: Records that are glanced at.
 _GLANCED_AT: Final = 200
 #: A longer text is looked at by its beginning.
 _LONGEST: Final = 2_000
+#: Of so many columns all values are looked at, of more those whose beginning looks like it.
+_MANY: Final = 50
+#: Degrees of latitude between which people live, but for some thousands (Ushuaia -54.8, Utqiagvik 71.3).
+_SOUTH: Final = -56.0
+_NORTH: Final = 72.0
 #: So many of those filled must hold a pair.
 _MOST: Final = 0.8
 _N: Final = r"[-+\x{2212}]?\d{1,8}(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -45,8 +51,8 @@ _NAMED: Final = Form(
     rf".*\b(?:lon|lng|long|longitude)['\"]?\s*[:=]\s*['\"]?({_N}).*",
 )
 #: At the end of a text that may begin with an address, as Socrata wrote a location.
-_PLAIN: Final = Form(rf"(?:.*\n)?\s*[(\[]?\s*({_D})\s*°?\s*[,;\s]\s*({_D})\s*°?\s*[)\]]?\s*", 1)
-FORMS: Final = (_WKT, _GEOJSON, _NAMED, _PLAIN)
+PLAIN: Final = Form(rf"(?:.*\n)?\s*[(\[]?\s*({_D})\s*°?\s*[,;\s]\s*({_D})\s*°?\s*[)\]]?\s*", 1)
+FORMS: Final = (_WKT, _GEOJSON, _NAMED, PLAIN)
 
 
 def is_pair(text: str) -> bool:
@@ -62,23 +68,24 @@ class Pair:
     """Its name."""
     form: Form
     """How they are written."""
-    lon_first: bool
-    """Whether the first number is the longitude."""
+    turned: bool = False
+    """Whether they stand in the other order."""
 
     @property
     def lat(self) -> str:
         """SQL expression of the latitude's text."""
-        return self._piece(2 if self.lon_first else 1) if self.form is _PLAIN else self._piece(self.form.lat)
+        return self._second() if self.turned else self._first()
 
     @property
     def lon(self) -> str:
         """SQL expression of the longitude's text."""
-        if self.form.other:
-            return self._extracted(self.form.other, 1)
-        return self._piece(1 if self.lon_first else 2) if self.form is _PLAIN else self._piece(3 - self.form.lat)
+        return self._first() if self.turned else self._second()
 
-    def _piece(self, group: int) -> str:
-        return self._extracted(self.form.pattern, group)
+    def _first(self) -> str:
+        return self._extracted(self.form.pattern, self.form.lat)
+
+    def _second(self) -> str:
+        return self._extracted(*((self.form.other, 1) if self.form.other else (self.form.pattern, 3 - self.form.lat)))
 
     def _extracted(self, pattern: str, group: int) -> str:
         written = "'" + f"^(?:{pattern})$".replace("'", "''") + "'"
@@ -86,41 +93,32 @@ class Pair:
 
 
 def pairs_among(opened: Source, columns: Sequence[str]) -> list[Pair]:
-    """Those of the columns whose first filled records hold a pair of coordinates, and how."""
+    """Those of the columns whose filled records hold a pair of coordinates, and how."""
     kinds = dict(zip(opened.relation.columns, map(str, opened.relation.types), strict=True))
     texts = [c for c in columns if kinds[c].startswith(("VARCHAR", "STRUCT", "JSON", "MAP"))]
-    found = []
-    for column, values in _glance(opened, texts).items():
-        for form in FORMS:
-            matched = [match for value in values if (match := form.looks.fullmatch(value))]
-            if values and len(matched) >= _MOST * len(values):
-                first, second = _beyond(matched, 1), form is _PLAIN and _beyond(matched, 2)
-                by_name = re.search(
-                    r"(lon|lng|long|longitude)\W*_?\W*(and|/)?\W*_?(lat|latitude)", column, re.IGNORECASE
-                )
-                found.append(Pair(column, form, form is _PLAIN and ((first and not second) or by_name is not None)))
-                break
-    return found
+    looks = looks_of(opened, _perhaps(opened, texts))
+    found = [_pair(column, look.sample) for column, look in looks.items()]
+    return [pair for pair in found if pair is not None]
 
 
-def _beyond(matched: "list[re.Match[str]]", group: int) -> bool:
-    """Whether a number is no latitude."""
-    return any(abs(float(match[group].replace("\u2212", "-"))) > 90 for match in matched)
+def _pair(column: str, values: Sequence[str]) -> Pair | None:
+    for form in FORMS:
+        matched = [match for value in values if (match := form.looks.fullmatch(value))]
+        if values and len(matched) >= _MOST * len(values):
+            lat, lon = _middle(matched, form.lat), None if form.other else _middle(matched, 3 - form.lat)
+            turned = lon is not None and _SOUTH <= lon <= _NORTH and not _SOUTH <= lat <= _NORTH
+            return Pair(column, form, turned)
+    return None
 
 
-def _glance(opened: Source, columns: Sequence[str]) -> dict[str, list[str]]:
-    """The filled ones of the first values of each column; nothing of columns that cannot be read."""
-    if not columns:
-        return {}
-    listed = ", ".join(f"left(CAST({quoted(column)} AS VARCHAR), {_LONGEST})" for column in columns)
-    try:
-        rows = run(
-            opened.what,
-            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
-            connection_of(opened.relation),
-        )
-    except InputError:
-        # Text that is not UTF-8, say, in a column that nobody named.
-        return {c: values for one in columns for c, values in _glance(opened, [one]).items()} if columns[1:] else {}
-    by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
-    return {c: [v.strip() for v in values if v and v.strip()] for c, values in zip(columns, by_column, strict=True)}
+def _middle(matched: "list[re.Match[str]]", group: int) -> float:
+    """The median of a number: one that is wrong does not change it."""
+    return median(float(match[group].replace("\u2212", "-")) for match in matched)
+
+
+def _perhaps(opened: Source, columns: Sequence[str]) -> list[str]:
+    """Of very many columns those whose first values hold a pair, or nothing; none that cannot be read."""
+    if len(columns) <= _MANY:
+        return list(columns)
+    seen = glance(opened, columns, _GLANCED_AT)
+    return [column for column, values in seen.items() if not values or _pair(column, values) is not None]

@@ -1,12 +1,19 @@
-"""A column of persons, addresses, kinds or identifiers as text, whatever its type."""
+"""Types of columns in DuckDB's words, and a column of any type as text."""
 
 from typing import Final
 
 from hotspot.files.query import quoted
 
 _FLOATS: Final = ("FLOAT", "DOUBLE", "DECIMAL")
+_WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_NUMBERS: Final = (*_FLOATS, *_WHOLE, "UHUGEINT")
 #: Beyond it a float holds no whole number exactly.
 _EXACT: Final = 2**53
+
+
+def holds_numbers(kind: str) -> bool:
+    """Whether a column of this type holds numbers."""
+    return kind.startswith(_NUMBERS)
 
 
 def as_text(column: str, kind: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from hotspot.events.columns.text import holds_numbers
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
@@ -12,8 +13,8 @@ CONDITION: Final = "selected by the condition"
 _SHAPES: Final = 1_000
 #: Spaces that are none to a computer: no-break, narrow no-break, thin, and a mark of the order of bytes.
 _SPACES: Final = "[\\s\\x{00A0}\\x{202F}\\x{2009}\\x{FEFF}]"
-_NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER")
-_KINDS: Final = (*_NUMBERS, "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+#: A field without anything to see.
+BLANK: Final = f"{_SPACES}*"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Cells:
     @property
     def is_number(self) -> bool:
         """Whether it holds numbers."""
-        return self.kind.startswith(_KINDS)
+        return holds_numbers(self.kind)
 
     @property
     def text(self) -> str:
@@ -57,13 +58,15 @@ class Cells:
     def shapes(self, text: str, where: str = "true", first: int | None = None) -> dict[str, int]:
         """Shape -> records: the texts with each digit as 9, most frequent first; ``first``: of so many records only."""
         shape = f"translate({text}, '012345678', '999999999')"
+        # No column has such a name.
+        named, counted = '"shape of a text, counted"', '"records of a shape, counted"'
         relation = self.opened.relation if first is None else self.opened.relation.limit(first)
         rows = run(
             self.opened.what,
             lambda: (
                 relation.filter(f"{text} IS NOT NULL AND ({where})")
-                .aggregate(f"{shape} AS shape, count(*) AS records", "shape")
-                .order("records DESC, shape")
+                .aggregate(f"{shape} AS {named}, count(*) AS {counted}", shape)
+                .order(f"{counted} DESC, {named}")
                 .limit(_SHAPES)
                 .fetchall()
             ),

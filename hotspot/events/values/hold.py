@@ -24,7 +24,9 @@ class Held(Source):
 
     def computed(self, value: str) -> str:
         """The value as a column more of the table: it is computed once."""
-        name, relation = f"computed {self.table.num_columns}", self.relation
+        name, relation = f"computed, {self.table.num_columns}", self.relation
+        while name.lower() in {column.lower() for column in self.table.column_names}:
+            name += "'"
         connection = connection_of(relation)
         column = run(self.what, lambda: relation.project(f"{value} AS {quoted(name)}").to_arrow_table(), connection)
         self.table = self.table.append_column(name, column[name])

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NEIGHBORHOOD, PERSON, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NEIGHBORHOOD, PERSON, REPEATED, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns
 from hotspot.events.values.cells import Cells
@@ -91,7 +91,9 @@ def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values)
     for meaning in _TEXTS:
         if (column := getattr(chosen, meaning)) is not None:
             made.readings[meaning] = read_texts(Cells(opened, column), meaning, how, point)
-    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS)
+    if chosen.one_per is not None:
+        made.readings[REPEATED] = read_texts(Cells(opened, chosen.one_per), REPEATED, how, point)
+    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS, REPEATED)
     made.readings = {meaning: made.readings[meaning] for meaning in order if meaning in made.readings}
     made.found += [found for reading in made.readings.values() for found in reading.found]
     return made
@@ -110,14 +112,15 @@ def _add_money(made: Plan, opened: Source, named: EventColumns) -> None:
         if average:
             reading.sql = f"({reading.sql}) * ({made.readings[EVENTS].sql})"
             note = said("values.averages", column=repr(chosen.cost), weight=repr(chosen.weight))
-            reading.found.append(Found("average", chosen.cost, 0, (), note))
+            reading.found.append(Found("average", chosen.cost, int(cells.ask(f"count({reading.sql})")[0]), (), note))
         made.readings[COST] = in_whole_units(cells, reading, say=not average)
     except InputError:
         if named.cost is not None:
             raise
         made.columns = replace(chosen, cost=None)
         note = said("values.no_money", column=repr(chosen.cost))
-        made.found.append(Found("no_money", chosen.cost, 0, (), note))
+        held = Cells(opened, chosen.cost)
+        made.found.append(Found("no_money", chosen.cost, int(held.ask(f"count({held.text})")[0]), (), note))
 
 
 def _kept(meaning: str, reading: Reading) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from hotspot.errors import InputError
 from hotspot.settings import Setting, setting
 
-ORDERS: Final = ("mdy", "dmy")
+ORDERS: Final = ("mdy", "dmy", "ymd")
 #: Coordinates that are degrees times 1,000,000, which no register of systems knows.
 MICRODEGREES: Final = "microdegrees"
 _CRS: Final = re.compile(r"EPSG:\d{4,6}|" + MICRODEGREES, re.IGNORECASE)
@@ -22,7 +22,7 @@ class Values:
         default=None,
         metadata=setting(
             Setting(
-                "Order of the numbers in dates such as 03/04/2024: month first, or day first.",
+                "Order of the numbers in dates such as 03/04/24: month first, day first, or year first.",
                 "events",
                 choices=ORDERS,
                 without="recognised",
@@ -30,7 +30,7 @@ class Values:
             )
         ),
     )
-    """``mdy`` or ``dmy``; None: what fits the records."""
+    """``mdy``, ``dmy`` or ``ymd``; None: what fits the records."""
     crs: str | None = field(
         default=None,
         metadata=setting(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspot.errors import InputError
-from hotspot.files.columns import MISSING
 from hotspot.files.paths import shown
 from hotspot.files.query import literal, run
 from hotspot.files.text.encoding import WINDOWS, encoding_of, stream
@@ -28,7 +27,7 @@ __all__ = ["csv_relation", "member_relation", "unreadable"]
 
 _QUERY: Final = """
     SELECT * FROM read_csv($path, header = true, skip = $skip, delim = $delim, quote = '"', escape = '"',
-                           nullstr = $missing, encoding = $encoding, all_varchar = true, strict_mode = true,
+                           nullstr = '', encoding = $encoding, all_varchar = true, strict_mode = true,
                            hive_partitioning = false, max_line_size = $longest)
 """
 
@@ -45,7 +44,7 @@ def csv_relation(connection: "duckdb.DuckDBPyConnection", path: Path) -> "Read":
         # DuckDB knows it by an extension only.
         return _in_memory(connection, path, encoding, header, what)
     asked: dict[str, Any] = {"path": literal(path), "encoding": encoding.removesuffix("-sig"), "skip": header.skip}
-    asked |= {"delim": header.delimiter, "missing": list(MISSING), "longest": LINE_BYTES}
+    asked |= {"delim": header.delimiter, "longest": LINE_BYTES}
 
     def explain(error: Exception) -> Exception:
         return unreadable(what, error, _misfits(path, header))
@@ -93,7 +92,7 @@ def _in_memory(
                 ),
                 parse_options=arrow_csv.ParseOptions(delimiter=header.delimiter, newlines_in_values=True),
                 convert_options=arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.string()), null_values=list(MISSING), strings_can_be_null=True
+                    column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
                 ),
             )
     except UnicodeDecodeError:
@@ -108,7 +107,7 @@ def _after_all(
 ) -> "Read":
     """The file with its faults mended. Raises the problem where that does not help."""
     try:
-        found = mended(source, encoding, header, MISSING)
+        found = mended(source, encoding, header)
     except (UnicodeDecodeError, OSError, EOFError):
         raise problem from None
     if found is None:

@@ -5,12 +5,15 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from hotspot.errors import InputError
 from hotspot.files.paths import shown
 from hotspot.files.text.refusals import unreadable
 
 WINDOWS: Final = "cp1252"
 #: More than any header has.
 _HEAD_BYTES: Final = 1_000_000
+#: Zero bytes among the first so many are half of letters.
+_MARKS: Final = 200
 _BLOCK_BYTES: Final = 2**22
 #: Bytes that are letters in Windows-1252 and none in Latin-1.
 _WINDOWS_ONLY: Final = re.compile(rb"[\x80-\x9f]")
@@ -37,8 +40,14 @@ def encoding_of(source: Path | bytes, what: str = "") -> tuple[str, bytes]:
     try:
         with stream(source) as file:
             head: bytes = file.read(_HEAD_BYTES)
-            if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            marked = head[:2] in {b"\xff\xfe", b"\xfe\xff"} and head[2:4] != b"\0\0"
+            if marked:
                 return "utf-16", head
+            if b"\0" in head[:_MARKS].rstrip(b"\0\x1a"):
+                raise InputError(
+                    f"{what or (shown(source) if isinstance(source, Path) else '')} looks like UTF-16 or UTF-32 text "
+                    "without its mark, or is no text. Save it again as CSV UTF-8."
+                )
             decoder = codecs.getincrementaldecoder("utf-8-sig")()
             block, is_utf8, only_windows, cut = head, True, False, False
             while True:

@@ -10,6 +10,7 @@ from typing import Final
 
 from hotspot.errors import InputError
 from hotspot.files.headings import distinct_headings
+from hotspot.files.text.titles import LOOKED_AT, titles_above
 
 #: What a field may hold, and room for the rest of its line.
 LINE_BYTES: Final = 2**25
@@ -20,23 +21,23 @@ DELIMITERS: Final = {
     "\t": "notes.separated_tab",
     "|": "notes.separated_bar",
 }
-#: Lines at the beginning that tell how many fields there are, and how many of them must agree.
-_LINES: Final = 30
-_SURE: Final = 2
-_PLACE: Final = re.compile(
-    r"\s*(\w+[ _])?(lat|latitude|latitud|lon|lng|long|longitude|longitud|x|y|location|geometry|geom|coordinates)\s*",
-    re.IGNORECASE,
-)
 _LINE_END: Final = re.compile("\r\n|\n|\r")
 #: What Excel writes and reads before the headings: "sep=;".
 _SEP: Final = re.compile(r'\s*"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 _PAGE: Final = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*[-+]?\d+([.,]\d*)?\s*")
-#: What stands in records and hardly in headings: a date, a point or pair of coordinates, an address of a street or of
-#: the post, a number of more than six digits.
+_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|dic"
+_STREETS: Final = (
+    "ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|BLVD|BOULEVARD|LN|LANE|CT|COURT|PL|PLACE|WAY|HWY|HIGHWAY|CIR|CIRCLE|TER"
+    "|TERRACE|PKWY|PARKWAY|SQ|SQUARE|TRL|TRAIL|APT|UNIT"
+)
+#: What stands in records and hardly in headings: a date, a point or pair of coordinates, degrees with signs or letters,
+#: an address of a street or of the post, a number of more than six digits.
 _VALUE: Final = re.compile(
-    r"""^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b | \bPOINT\s*\(|-?\d+\.\d+\s*[,;\s]\s*-?\d+\.\d+ | \d{7}
-    | ^\s*\d+\s.*\b(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|BLVD|LN|LANE|CT|PL|WAY|HWY|APT|UNIT)\b | \S@\S+\.\S""",
+    rf"""^\s*\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}\b | \bPOINT\s*\(|-?\d+\.\d+\s*[,;\s]\s*-?\d+\.\d+ | \d{{7}}
+    | \d\s*[\u00b0\u00ba] | \d\.?\d*\s*[NSEW]\s*$ | \u2212\s*\d
+    | \b({_MONTHS})[a-z]*\.?[\s-]+\d{{1,2}}\b | \b\d{{1,2}}[\s.-]+({_MONTHS})[a-z]*\b
+    | ^\s*\d+\s.*\b(?:{_STREETS})\b | \b(?:{_STREETS})\s+\d+\s*$ | \S@\S+\.\S""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -71,9 +72,9 @@ def header_of(head: bytes, encoding: str, what: str) -> Header:
             f"{what} is a web page, not a table, whatever its name says: a server may have answered with a page of its "
             "own (a login, an error). Download the table again and look at it in a text editor."
         )
-    lines = _LINE_END.split(text, maxsplit=_LINES)
+    lines = _LINE_END.split(text, maxsplit=LOOKED_AT)
     separated = _SEP.fullmatch(lines[0]) if len(lines) > 1 else None
-    titles = 0 if separated else titles_above(lines[:_LINES])
+    titles = 0 if separated else titles_above(lines[:LOOKED_AT], _delimiter("".join(lines[:LOOKED_AT])))
     line = lines[1] if separated else lines[titles]
     if not line.strip():
         raise InputError(f"{what} has no header line. Wanted: column names in the first line.")
@@ -87,27 +88,6 @@ def header_of(head: bytes, encoding: str, what: str) -> Header:
     refuse_record(written, what)
     names, doubled = distinct_headings(written)
     return Header(delimiter, tuple(names), doubled, skip, skip + reader.line_num, titles)
-
-
-def titles_above(lines: Sequence[str]) -> int:
-    """How many of the first lines are no headings: they have fewer fields than most lines of the beginning have.
-
-    >>> titles_above(["Calls of the county", "", "lat,lon,date", "40.1,-75.3,2024-01-05", "40.2,-75.4,2024-01-06"])
-    2
-    """
-    if not lines or any('"' in line for line in lines[:1]):
-        return 0
-    delimiter = _delimiter("".join(lines))
-    counts = [_unquoted(line).count(delimiter) for line in lines if line.strip()]
-    # Of several that are as frequent the one with most fields.
-    usual = max(sorted(set(counts), reverse=True), key=counts.count, default=0)
-    if not counts or counts[0] >= usual or counts.count(usual) < _SURE:
-        # Empty lines at most.
-        return next((place for place, line in enumerate(lines) if line.strip()), 0)
-    first = next(place for place, line in enumerate(lines) if _unquoted(line).count(delimiter) >= usual)
-    # A record must not become the headings: one of them names a place.
-    placed = any(_PLACE.fullmatch(field) for field in _unquoted(lines[first]).split(delimiter))
-    return first if placed and not any('"' in line for line in lines[:first]) else 0
 
 
 def _delimiter(header: str) -> str:

@@ -6,7 +6,7 @@ backslash before quotes. A file is mended only where every record then has as ma
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,13 +24,8 @@ _AFTER_THE_END: Final = b"\0\x1a"
 _CHUNK: Final = 50_000
 
 
-def mended(
-    source: Path | bytes, encoding: str, header: Header, missing: Iterable[str]
-) -> "tuple[pa.Table, tuple[Said, ...]] | None":
-    """The table, every column text, and what was mended; None where that does not help.
-
-    ``missing``: texts that say "no value".
-    """
+def mended(source: Path | bytes, encoding: str, header: Header) -> "tuple[pa.Table, tuple[Said, ...]] | None":
+    """The table, every column text, and what was mended; None where that does not help."""
     with stream(source) as file:
         content: bytes = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -44,14 +39,14 @@ def mended(
     if ends > 1:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         told.append(said("files.mixed_ends"))
-    table = _table(text, header, missing, escaped=False)
+    table = _table(text, header, escaped=False)
     if table is None and '\\"' in text:
-        table = _table(text, header, missing, escaped=True)
+        table = _table(text, header, escaped=True)
         told.append(said("files.backslash"))
     return None if table is None else (table, tuple(told))
 
 
-def _table(text: str, header: Header, missing: Iterable[str], *, escaped: bool) -> "pa.Table | None":
+def _table(text: str, header: Header, *, escaped: bool) -> "pa.Table | None":
     """None where the number of fields differs, or quotes do not end."""
     import pyarrow as pa
 
@@ -61,12 +56,11 @@ def _table(text: str, header: Header, missing: Iterable[str], *, escaped: bool) 
     escape = {"escapechar": "\\", "doublequote": True} if escaped else {}
     rows = csv.reader(source, delimiter=header.delimiter, strict=True, **escape)  # type: ignore[arg-type]
     schema = pa.schema([(name, pa.string()) for name in header.names])
-    none = set(missing)
     try:
         next(rows, None)
         batches = [
             pa.record_batch(
-                [pa.array([None if value in none else value for value in column], pa.string()) for column in columns],
+                [pa.array([value or None for value in column], pa.string()) for column in columns],
                 schema=schema,
             )
             for columns in _columns(rows, len(header.names))

@@ -21,7 +21,7 @@ def unreadable(what: str, error: Exception | None, misfits: str = "") -> InputEr
     where = misfits or at_line or f"it cannot be parsed ({type(error).__name__})"
     return InputError(
         f"{what} cannot be read as delimited text: {where}. Wanted: the same number of columns in each line, "
-        "and quotes around text that holds the delimiter."
+        "and quotes around text that holds the delimiter; lines that are no records (a title, a footer) deleted."
     )
 
 

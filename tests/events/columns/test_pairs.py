@@ -94,3 +94,34 @@ def test_numbers_and_texts_are_no_pairs() -> None:
     frame = pd.DataFrame({"a": ["12, 15"] * 9, "b": ["1.5"] * 9, "c": ["see 40.1"] * 9, "d": [3] * 9})
     with pytest.raises(InputError, match="No column for lat and lon"):
         read_events(frame)
+
+
+@pytest.mark.parametrize("at", [3, 399])
+def test_one_wrong_pair_does_not_turn_the_others_round(at: int) -> None:
+    texts = [f"(39.9{row:03d}, -82.9{row:03d})" for row in range(400)]
+    texts[at] = "(399.6, -83.0)"
+    found = read_events(pd.DataFrame({"Location": texts}))
+    assert (found["lon"] < -82).all()
+    assert found["lat"].median() == pytest.approx(40.1, abs=0.3)
+
+
+@pytest.mark.parametrize("form", ["{lon}, {lat}", "POINT ({lat} {lon})"])
+@pytest.mark.parametrize(("lat", "lon"), [(39.9, -83.0), (42.36, -71.06), (-33.87, 151.2), (51.5, -179.9)])
+def test_pairs_in_the_other_order_are_turned_where_nobody_lives_as_they_stand(
+    form: str, lat: float, lon: float
+) -> None:
+    found = read_events(pd.DataFrame({"Place": [form.format(lat=lat, lon=lon)] * 30}))
+    assert found[["lat", "lon"]].drop_duplicates().to_numpy().tolist() == [[lat, lon]]
+
+
+def test_the_far_north_is_lived_in() -> None:
+    found = read_events(pd.DataFrame({"Place": ["(69.65, 18.96)"] * 30}))
+    assert found[["lat", "lon"]].iloc[0].tolist() == [69.65, 18.96]
+
+
+def test_a_pair_is_found_behind_empty_rows_and_among_many_columns() -> None:
+    many = {f"question {number}": ["yes", "no"] * 300 for number in range(80)}
+    frame = pd.DataFrame(many | {"Location": [None] * 300 + ["(40.1, -75.3)"] * 300})
+    found = read_events(frame)
+    assert found.attrs["columns"]["lat"] == "Location"
+    assert found["lat"].notna().sum() == 300

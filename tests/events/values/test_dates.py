@@ -13,7 +13,7 @@ from hotspot.events import Values
 from .tables import COUNT, as_csv, read, rules, table, told
 
 #: Days from 2019 to 2025, some of them before the 13th, and one on which the summer time begins.
-DAYS = pd.DatetimeIndex(pd.date_range("2019-03-10", periods=COUNT, freq="61D"))
+DAYS = pd.DatetimeIndex(pd.date_range("2019-03-10", periods=COUNT, freq="62D"))
 FORMS: dict[str, Callable[[pd.Timestamp], str]] = {
     "iso": lambda day: f"{day:%Y-%m-%d}",
     "iso with slashes": lambda day: f"{day:%Y/%m/%d}",

@@ -153,7 +153,7 @@ def test_a_row_without_a_weight_is_none_and_named() -> None:
     assert rules(events)["no_weight"] == (2, (2, 3))
     assert Totals(events).buildings["events"].sum() == 3 * (COUNT - 3)
     frame.loc[:10, "visits"] = "many"
-    with pytest.raises(InputError, match=r"'visits' holds text that is not a number in 11 of 40"):
+    with pytest.raises(InputError, match=r"'visits' says in 11 of 40 rows not how many events"):
         read(frame, weight="visits")
 
 
@@ -179,3 +179,30 @@ def test_the_engine_reads_the_same_amounts(tmp_path: Path) -> None:
 def test_a_column_must_be_there() -> None:
     with pytest.raises(InputError, match="no column 'visits' for weight"):
         read_events(table(), columns=EventColumns(weight="visits"))
+
+
+def test_a_weight_has_no_decimal_comma() -> None:
+    assert read(table(visits=["1,500", "2"]), weight="visits")["events"].sum() == 20 * 1502
+    with pytest.raises(InputError, match="not how many events"):
+        read(table(visits=["1,5", "2"]), weight="visits")
+
+
+def test_a_currency_that_the_amounts_do_not_carry_is_said() -> None:
+    events = read(table(cost=["€12.50"]), values=Values(currency="CAD"))
+    assert events.attrs["currency"] == "CAD"
+    assert "carry the sign €" in told(events)
+    assert "carry the sign" not in told(read(table(cost=["€12.50"]), values=Values(currency="€")))
+
+
+def test_a_column_of_lists_is_no_money() -> None:
+    frame = table()
+    frame["amount"] = [{"a": 1}] * COUNT
+    with pytest.raises(InputError, match="'amount' holds text that is not a number"):
+        read(frame, cost="amount")
+
+
+def test_columns_may_have_any_name() -> None:
+    frame = table(amount=["(12.50)", "3"]).rename(columns={"lat": "shape", "amount": "computed, 3"})
+    frame["shape"] = frame["shape"].map(lambda degrees: f"{degrees}°")
+    events = read(frame, lat="shape", cost="computed, 3")
+    assert events["cost"].tolist() == [-12.5, 3.0] * (COUNT // 2)

@@ -1,11 +1,13 @@
 """Persons and addresses: one spelling, nobody where nothing is known, and what a spreadsheet did to identifiers."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from hotspot.events import Values
 
-from .tables import COUNT, read, rules, table, told
+from .tables import COUNT, as_csv, read, rules, table, told
 
 IDS = [f"P{number:04d}" for number in range(1, 21)]
 
@@ -114,3 +116,35 @@ def test_records_stay_in_their_order_under_a_condition_with_a_list() -> None:
     events = read(frame, where="kind IN ('k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7')")
     assert events["lat"].tolist() == frame["lat"].tolist()
     assert events["selected"].tolist() == [1 <= number % 11 <= 7 for number in range(count)]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0"])
+def test_a_field_without_anything_to_see_is_missing_in_every_format(blank: str, tmp_path: Path) -> None:
+    frame = table(person=IDS, address=["1 ELM ST", "2 OAK ST"], category=["fall", "fire"])
+    frame.loc[10:29, ["person", "address", "category"]] = blank
+    frame.to_parquet(tmp_path / "events.parquet")
+    for source in (frame, tmp_path / "events.parquet", as_csv(frame, tmp_path)):
+        events = read(source, address="address")
+        assert events[["person", "address", "category"]].isna().sum().tolist() == [20, 20, 20]
+        assert "placeholder" not in rules(events)
+
+
+@pytest.mark.parametrize("none", ["NA", "None", "null", "-", "#N/A"])
+def test_a_mark_for_none_is_counted_alike_in_every_format(none: str, tmp_path: Path) -> None:
+    frame = table(person=IDS, category=["fall", "fire"])
+    frame.loc[[3, 8], ["person", "category"]] = none
+    frame.to_parquet(tmp_path / "events.parquet")
+    for source in (frame, tmp_path / "events.parquet", as_csv(frame, tmp_path)):
+        events = read(source)
+        assert rules(events)["placeholder"] == (2, (4, 9))
+        # What people file as a kind is one.
+        assert (events["category"] == none).sum() == 2
+        kept = read(source, values=Values(keep_placeholders=True))
+        assert (kept["person"] == none).sum() == 2
+
+
+def test_a_yes_and_a_no_are_no_persons() -> None:
+    frame = table().rename(columns={}).assign(Patient=["Y", "N"] * (COUNT // 2))
+    assert "person" not in read(frame)
+    assert "'Patient'" in told(read(frame))
+    assert read(frame, person="Patient")["person"].nunique() == 2

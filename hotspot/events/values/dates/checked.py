@@ -5,6 +5,7 @@ from typing import Final
 
 from hotspot.columns import TIME, TIME_UNREAD
 from hotspot.events.values.cells import Cells, ask, matches
+from hotspot.events.values.dates.lacking import lacking
 from hotspot.events.values.dates.way import Way
 from hotspot.events.values.rule import Fault, Found, Reading, value_of
 from hotspot.events.values.texts.placeholders import NO_DATE, is_one_of
@@ -57,6 +58,8 @@ def checked(cells: Cells, way: Way, counts: Counts, words: tuple[str, ...], *, k
     reading.found += [
         Found(note.key.removeprefix("values."), cells.column, counts.read, (), note) for note in way.notes
     ]
+    if counts.filled and not counts.read and (why := lacking(cells)) is not None:
+        reading.found.append(Found(why.key.removeprefix("values."), cells.column, counts.filled, (), why))
     if counts.read == counts.filled == counts.inside and (keep_placeholders or not counts.first):
         return reading
     filled = _filled(cells)

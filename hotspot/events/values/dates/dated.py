@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from hotspot.errors import InputError
+from hotspot.events.columns.looks import glance
 from hotspot.events.values.cells import Cells, ask
+from hotspot.events.values.dates.spelling import plainly
 from hotspot.events.values.dates.way import FORMS, of_texts
 from hotspot.events.values.settings import Values
-from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 
 #: In headings of days of birth.
@@ -15,7 +16,7 @@ _BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
 #: Records that are looked at to tell whether a column holds dates, glanced at first, and the longest date and time.
 _LOOKED_AT: Final = 10_000
 _GLANCED_AT: Final = 100
-_LONGEST: Final = 40
+_LONGEST: Final = 60
 
 
 def dated_columns(opened: Source) -> list[str]:
@@ -46,26 +47,14 @@ def _is_dated(cells: Cells) -> bool:
 
 
 def _has_form(shape: str) -> bool:
-    return any(form.format(shape) for form in FORMS)
+    plain, _ = plainly(shape)
+    return any(form.format(plain) for form in FORMS)
 
 
 def _worth_a_look(opened: Source, texts: list[str]) -> list[str]:
     """Columns whose first texts have the form of dates: of hundreds of columns few are asked what they hold."""
-    if not texts:
-        return []
-    listed = ", ".join(map(quoted, texts))
-    try:
-        rows = run(
-            opened.what,
-            lambda: opened.relation.limit(_GLANCED_AT).project(listed).fetchall(),
-            connection_of(opened.relation),
-        )
-    except InputError:
-        # Nobody named these columns: one that cannot be read is no reason to refuse the others.
-        return []
-    kept = []
-    for column, values in zip(texts, zip(*rows, strict=True) if rows else [()] * len(texts), strict=True):
-        filled = [value.strip() for value in values if value is not None and value.strip()]
-        if all(len(value) <= _LONGEST and _has_form(re.sub(r"\d", "9", value)) for value in filled):
-            kept.append(column)
-    return kept
+    return [
+        column
+        for column, values in glance(opened, texts, _GLANCED_AT).items()
+        if all(len(value) <= _LONGEST and _has_form(re.sub(r"\d", "9", value)) for value in values)
+    ]

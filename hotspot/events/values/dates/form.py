@@ -9,7 +9,7 @@ from hotspot.events.values.cells import literal
 
 #: A time of day in a shape (digits as 9), with the zone that may follow it.
 CLOCK: Final = (
-    r"(?P<clock>(?P<gap>T|,? )99?:99(?::99(?:\.9{1,9})?)?(?P<half> ?[AaPp]\.?[Mm]\.?)?"
+    r"(?P<clock>(?P<gap>T|:|,? )99?:99(?::99(?:\.9{1,9})?)?(?P<half> ?[AaPp]\.?[Mm]\.?)?"
     r"(?P<zone> ?(?:Z|UTC|GMT|[ECMP][SD]T|[+-]99:?(?:99)?))?)?"
 )
 #: The same zone in a text: it is left out, so that an event keeps the day that people there had.
@@ -55,5 +55,9 @@ def without_zone(text: str) -> str:
 
 
 def parsed(text: str, formats: list[str]) -> str:
-    """SQL expression of the date, the most frequent format first: each that fails takes time."""
-    return f"try_strptime({text}, [{', '.join(map(literal, formats))}])"
+    """SQL expression of the date, the most frequent format first: each that fails takes time.
+
+    Those with a year of two digits are asked before: %Y would take 24 for the year 24, and %y fails on 2024.
+    """
+    asked = sorted(formats, key=lambda form: "%y" not in form)
+    return f"try_strptime({text}, [{', '.join(map(literal, asked))}])"

@@ -17,6 +17,7 @@ YEAR_LAST: Final = Form(
     lambda found: found["mark"].join(("%m", "%d", "%Y" if len(found["year"]) == 4 else "%y")),
     "month_day_year",
 )
+_DOTS: Final = {True: "_dots", False: ""}
 _FIRST: Final = "TRY_CAST(regexp_extract({0}, '^(\\d+)[-/.]', 1) AS INTEGER)"
 _SECOND: Final = "TRY_CAST(regexp_extract({0}, '^\\d+[-/.](\\d+)', 1) AS INTEGER)"
 
@@ -29,14 +30,17 @@ class Order:
     """``mdy``, ``dmy``, or empty: some dates have one order, some the other, and most could have either."""
     note: Said | None = None
     """What is said of it."""
+    alone: str = ""
+    """The order that each date fits and no other does; empty: there is none."""
 
 
-def order_of(cells: Cells, text: str, asked: str | None, *, dots: bool) -> Order:
+def order_of(cells: Cells, text: str, asked: str | None, *, dots: bool, alone: bool) -> Order:
     """The order that fits the dates of a column; ``dots``: whether they are written with dots, as where days lead.
 
     Where both fit all, the order is that of the marks, and that is said; where each fits only some, none is taken.
+    ``asked``: the order that the user named, or none. ``alone``: whether `Order.alone` is wanted with it.
     """
-    if asked is not None:
+    if asked is not None and not alone:
         return Order(asked)
     # The first letters tell it, and a million dates begin in some hundred ways.
     ways = cells.opened.relation.aggregate(f"left({text}, 5) AS begun, count(*) AS records", f"left({text}, 5)")
@@ -47,15 +51,19 @@ def order_of(cells: Cells, text: str, asked: str | None, *, dots: bool) -> Order
         "coalesce(sum(records) FILTER (a <= 12 AND b <= 12 AND a <> b), 0)",
     )
     month, day, either = map(int, ask(Source(dated, cells.opened.what), *asked_of))
-    column, usual = repr(cells.column), "dmy" if dots else "mdy"
-    if not month and not day:
-        other = "mdy" if dots else "dmy"
-        note = said("values.either_order", column=column, form=said(f"values.{usual}"), other=other)
-        return Order(usual, note if either else None)
+    column, usual, other = repr(cells.column), *(("dmy", "mdy") if dots else ("mdy", "dmy"))
     order = "mdy" if month >= day else "dmy"
+    only = order if not either and (month > 0) != (day > 0) else ""
+    if asked is not None:
+        return Order(asked, alone=only)
+    if not month and not day:
+        form = said(f"values.{usual}{_DOTS[dots]}")
+        note = said(f"values.either_order{_DOTS[dots]}", column=column, form=form, other=other)
+        return Order(usual, note if either else None)
     if min(month, day) <= _SLIPS * (month + day):
-        return Order(order)
-    return Order("", said("values.both_orders", column=column, month=month, day=day, either=either))
+        return Order(order, alone=only)
+    key = f"values.both_orders{_DOTS[dots]}"
+    return Order("", said(key, column=column, month=month, day=day, either=either))
 
 
 def in_order(text: str, formats: list[str], order: str) -> str:

@@ -6,15 +6,13 @@ from typing import Final
 from hotspot.events.values.cells import Cells
 from hotspot.events.values.dates.checked import checked, count
 from hotspot.events.values.dates.way import Way, of_numbers, of_texts, with_time_of_day
-from hotspot.events.values.dates.zone import local
+from hotspot.events.values.dates.zone import local, of_column
 from hotspot.events.values.rule import Reading
 from hotspot.events.values.settings import Values
 from hotspot.events.values.texts.placeholders import is_word, words_in
-from hotspot.words import said
 
 #: The first records tell in most cases how all are written.
 _LOOKED_AT: Final = 10_000
-_UTC: Final = frozenset({None, "UTC", "Etc/UTC", "+00:00"})
 
 
 def read_dates(cells: Cells, how: Values, *, taken: Iterable[str] = ()) -> Reading:
@@ -28,7 +26,8 @@ def read_dates(cells: Cells, how: Values, *, taken: Iterable[str] = ()) -> Readi
     if way is None or counts is None:
         way = with_time_of_day(cells, of_texts(cells, cells.shapes(cells.text, first=_LOOKED_AT), how), taken)
         counts = count(cells, way)
-        if counts.read < counts.filled:
+        # Years outside may be of two digits that the first records did not show.
+        if counts.read < counts.filled or counts.inside < counts.read:
             shapes = cells.shapes(cells.text)
             # A mark for "none" is no date that could not be read.
             words = () if how.keep_placeholders else words_in(shapes)
@@ -42,8 +41,7 @@ def _typed(cells: Cells, how: Values) -> Way | None:
     """The way to read a column that holds times or numbers; None for texts."""
     if cells.kind == "TIMESTAMP WITH TIME ZONE":
         zone = cells.opened.zones.get(cells.column)
-        own = [] if zone in _UTC else [said("values.own_zone", column=repr(cells.column), zone=str(zone))]
-        return Way(local(cells.name, zone), notes=own, clock=True)
+        return Way(local(cells.name, zone), notes=[of_column(cells.column, zone)], clock=True)
     if cells.kind.startswith(("TIMESTAMP", "DATE")):
         return Way(f"TRY_CAST({cells.name} AS TIMESTAMP)", clock=cells.kind != "DATE")
     return of_numbers(cells, f"CAST({cells.name} AS DOUBLE)", how) if cells.is_number else None

@@ -22,7 +22,7 @@ def read_money(cells: Cells) -> Reading:
 
     Raises `InputError` where more than a tenth of the filled records are no amounts, or are in several currencies.
     """
-    if cells.kind != "VARCHAR":
+    if cells.is_number:
         return Reading(cells.opened.computed(f"TRY_CAST({cells.name} AS DOUBLE)"))
     text, spaced = cells.text, cells.bare
     plain = cells.opened.computed(f"TRY_CAST({text} AS DOUBLE)")

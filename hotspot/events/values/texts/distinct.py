@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.events.columns.text import as_text
-from hotspot.events.values.cells import Cells
+from hotspot.events.values.cells import BLANK, Cells
 from hotspot.files.query import connection_of, run
 
 Ints = NDArray[np.int64]
@@ -22,6 +22,8 @@ class Distinct:
     """The texts as an Arrow array, shape (n,)."""
     records: Ints
     """How many records have each, shape (n,)."""
+    blank: bool = False
+    """Whether some records hold nothing but spaces: they are missing."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -51,6 +53,7 @@ def as_flags(truths: Any) -> Flags:
 def distinct(cells: Cells) -> Distinct:
     """Count the texts of a column."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     text = as_text(cells.column, cells.kind)
     relation = cells.opened.relation
@@ -64,4 +67,8 @@ def distinct(cells: Cells) -> Distinct:
         connection_of(relation),
     )
     texts = pa.concat_arrays(table["text"].cast(pa.large_string()).chunks or [pa.array([], pa.large_string())])
-    return Distinct(texts, np.asarray(table["records"].to_numpy(), dtype=np.int64))
+    records = np.asarray(table["records"].to_numpy(), dtype=np.int64)
+    blank = as_flags(pc.match_substring_regex(texts, f"^(?:{BLANK})$"))
+    if not blank.any():
+        return Distinct(texts, records)
+    return Distinct(texts.filter(pa.array(~blank)), records[~blank], blank=True)

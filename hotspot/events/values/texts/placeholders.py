@@ -70,17 +70,17 @@ def is_one_of(text: str, words: Iterable[str]) -> str:
     return f"(CASE {text}{cases} ELSE false END)"
 
 
-def placeholders(texts: Distinct, meaning: str) -> list[str]:
+def placeholders(texts: Distinct, *, person: bool) -> list[str]:
     """Those of the texts that are placeholders.
 
-    ``meaning``: person or address; what is nobody's number may be a house's. Kinds of event are never asked: "unknown"
-    is a kind that people file.
+    ``person``: identifiers, not addresses; what is nobody's number may be a house's. Kinds of event are never asked:
+    "unknown" is a kind that people file.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    more = _PERSONS if meaning == "person" else _ADDRESSES
+    more = _PERSONS if person else _ADDRESSES
     bare = pc.utf8_upper(pc.utf8_trim_whitespace(texts.texts))
     words = pa.array(sorted(WORDS | more), bare.type)
     found = as_flags(pc.is_in(bare, words)) | as_flags(pc.is_in(pc.utf8_rtrim(bare, ". "), words))
-    return texts.chosen(found | texts.matching(_NUMBERS) if meaning == "person" else found)
+    return texts.chosen(found | texts.matching(_NUMBERS) if person else found)
