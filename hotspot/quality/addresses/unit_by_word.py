@@ -36,7 +36,8 @@ def unit_places(plain: list[str]) -> set[int]:
     set()
     """
     # Together with its number a word for a unit begins with a letter and ends otherwise than words do.
-    if _ANY.isdisjoint(plain) and not any(_ONE_WORD.fullmatch(word) for word in plain if not word.isalpha()):
+    lettered = [word for word in plain if word[0] > "9" and not word.isalpha()]
+    if _ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, lettered)):
         return set()
     found: set[int] = set()
     for place, word in enumerate(plain):
