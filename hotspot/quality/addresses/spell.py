@@ -5,6 +5,7 @@ from typing import Final
 
 from hotspot.quality.addresses.block import one_block
 from hotspot.quality.addresses.corner import streets_of
+from hotspot.quality.addresses.plain import is_plain
 from hotspot.quality.addresses.street import one_street
 from hotspot.quality.addresses.tail import without_tail
 from hotspot.quality.addresses.unit_alone import lone_places
@@ -31,6 +32,15 @@ def spell(text: str) -> Spelled:
     >>> spell("Apt 7, 500 North Tower Road, Sampletown, OH 43215")
     Spelled(one='500 N TOWER RD', written='500 NORTH TOWER ROAD, SAMPLETOWN, OH 43215')
     """
+    words = text.upper().split()
+    if is_plain(words):
+        written = " ".join(words)
+        return Spelled(" & ".join(sorted(street.strip() for street in written.split("&"))), written)
+    return by_rules(text)
+
+
+def by_rules(text: str) -> Spelled:
+    """The same by every rule."""
     words = cut_unit_before_slash(words_of(text))
     words = _without(words, unit_places(words.plain))
     words = _without(words, lone_places(words.plain))
