@@ -22,6 +22,7 @@ WEIGHT: Final = "weight"
 SELECTED: Final = "selected"
 REPEATED: Final = "repeated"
 SPELLED: Final = "spelled"
+WRITTEN: Final = "written"
 REASON: Final = "reason"
 
 # Totals of a cell or a place.

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPREAD
+from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPREAD, WRITTEN
 from hotspot.engines.joined import Places, join_places
-from hotspot.quality import written_address
 from hotspot.quality.addresses.block import is_block
-from hotspot.quality.addresses.column import spell_column
+from hotspot.quality.addresses.column import SpelledColumn, spell_column
 from hotspot.quality.addresses.house import is_housed
 from hotspot.quality.check import distinct_points, stands_for
 from hotspot.quality.points.nobody import at_home
@@ -30,8 +29,11 @@ def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
         buildings = points.copy()
         buildings[NAME], buildings[SPREAD] = pd.Series([None] * len(points), dtype="str"), 0.0
         return _in_order(buildings, np.zeros(len(points), dtype=np.int64), point)
-    spelled = events[SPELLED].array if SPELLED in events else spell_column(events[ADDRESS], point, points)
-    one = pd.Categorical(spelled)
+    if SPELLED in events and WRITTEN in events:
+        spelled = SpelledColumn(pd.Categorical(events[SPELLED]), pd.Categorical(events[WRITTEN]))
+    else:
+        spelled = spell_column(events[ADDRESS], point, points)
+    one = spelled.one
     address = at_home(point, one.codes.astype(np.int64), weight, len(points))
     width = np.int64(len(one.categories)) + 1
     number, keys = pd.factorize(point * width + address + 1)
@@ -51,7 +53,7 @@ def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
         )
     )
     building = joined.building[number]
-    names = _names(events[ADDRESS], building, weight, joined.lat.size, one)
+    names = _names(spelled, building, weight, joined.lat.size)
     buildings = pd.DataFrame({LAT: joined.lat, LON: joined.lon, NAME: names, SPREAD: joined.spread})
     key = np.full(len(buildings), -1, dtype=np.int64)
     key[joined.building] = which
@@ -76,15 +78,12 @@ def _at_edge(events: pd.DataFrame, point: Ints, points: int) -> Ints:
     return edge
 
 
-def _names(
-    addresses: "pd.Series[str]", building: Ints, weight: Floats, buildings: int, one: pd.Categorical
-) -> "pd.Series[str]":
+def _names(spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int) -> "pd.Series[str]":
     """Of each building the spelling, unit cut off, that most of its events have; the first by text of as many."""
-    text, given = pd.factorize(addresses)
-    known = (text >= 0) & (one.codes >= 0)
-    written, names = pd.factorize(np.array([written_address(one) for one in given.tolist()], dtype=object))
+    one, names, written = spelled.one, spelled.written.categories.to_numpy(), spelled.written.codes
+    known = (written >= 0) & (one.codes >= 0)
     width = np.int64(max(len(names), 1))
-    pair, keys = pd.factorize(building[known] * width + written[text[known]])
+    pair, keys = pd.factorize(building[known] * width + written[known])
     told = pd.DataFrame({"building": keys // width, "name": names[keys % width]})
     told["events"] = np.bincount(pair, weight[known], minlength=len(keys))
     told["one"] = one.categories.to_numpy()[_of_pairs(pair, one.codes[known], len(keys))]

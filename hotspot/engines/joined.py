@@ -13,6 +13,8 @@ Flags = NDArray[np.bool_]
 #: Points of one address no farther apart than this, in metres, are of one building; of one block.
 NEAR: Final = 30.0
 NEAR_IN_BLOCK: Final = 200.0
+#: Places of an address up to which all pairs are looked at.
+_FEW: Final = 64
 _RADIUS: Final = 6_371_008.8
 #: The distance itself counts as near.
 _ONE: Final = 1.0 + 1e-9
@@ -86,20 +88,56 @@ def _of_several(places: Places) -> Ints:
 
 def _components(places: Places, which: Ints) -> Ints:
     """Of each of these places the first that it is joined with; positions in ``which``, shape (k,)."""
-    from scipy.spatial import cKDTree
-
     limit = np.where(places.block[which], NEAR_IN_BLOCK, NEAR)
     width = np.int64(places.apart.max(initial=0)) + 1
     _, address = np.unique(places.address[which] * width + places.apart[which], return_inverse=True)
+    address = address.ravel()
     # In units of the distance, so that it is 1 for all.
     xyz = _on_sphere(places.lat[which], places.lon[which]) / limit[:, np.newaxis]
-    # Behind the coordinates stands the address's number, far apart, so that only places of one address can be near.
-    whole = np.column_stack([xyz, 10.0 * address.ravel()])
-    away = np.asarray(cKDTree(whole).query(whole, k=2, distance_upper_bound=_ONE)[0])
+    few = np.bincount(address)[address] <= _FEW
     first = np.arange(which.size)
+    for part, link in ((np.flatnonzero(few), _of_pairs), (np.flatnonzero(~few), _of_many)):
+        if part.size:
+            first[part] = part[link(xyz[part], address[part])]
+    return first
+
+
+def _of_pairs(xyz: Floats, address: Ints) -> Ints:
+    """Of each place the first that it is linked with, each pair of places of an address looked at; shape (n,)."""
+    order = np.argsort(address, kind="stable")
+    count = np.bincount(address)
+    count = count[count > 0]
+    start = np.cumsum(count) - count
+    ones, others = [], []
+    for size in np.unique(count).tolist():
+        one, other = np.triu_indices(size, 1)
+        at = start[count == size][:, np.newaxis]
+        ones.append((at + one).ravel())
+        others.append((at + other).ravel())
+    one, other = order[np.concatenate(ones)], order[np.concatenate(others)]
+    near = _length(xyz[one] - xyz[other]) < _ONE
+    one, other = one[near], other[near]
+    first = np.arange(address.size)
+    while True:
+        # Each takes the first of those it is linked with, until nothing changes: chains are short.
+        before = first.copy()
+        np.minimum.at(first, one, first[other])
+        np.minimum.at(first, other, first[one])
+        if np.array_equal(first, before):
+            return first
+
+
+def _of_many(xyz: Floats, address: Ints) -> Ints:
+    """The same where an address has very many places: most have none that is near."""
+    from scipy.spatial import cKDTree
+
+    # Behind the coordinates stands the address's number, far apart, so that only places of one address can be near.
+    whole = np.column_stack([xyz, 10.0 * address])
+    away = np.asarray(cKDTree(whole).query(whole, k=2, distance_upper_bound=_ONE)[0])
+    first = np.arange(address.size)
     near = np.flatnonzero(np.isfinite(away[:, 1]))
     if near.size:
-        first[near] = near[_linked(xyz[near], address.ravel()[near])]
+        first[near] = near[_linked(xyz[near], address[near])]
     return first
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, SPELLED, USED
+from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, SPELLED, USED, WRITTEN
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.quality.addresses.column import spell_column
@@ -47,7 +47,8 @@ def check_events(
     ``need_cost``: hold out records without a usable cost (missing, negative, 10^15 or more).
     Pile-ups are told by all records (`hotspot.quality.points`). Records with ``selected`` False are ``not_selected``,
     but help to tell them. Those with ``repeated`` True are rows of a call or case that another row stands for
-    (``same_event``). Where there are addresses, ``spelled`` holds each in the one spelling of its building.
+    (``same_event``). Where there are addresses, ``spelled`` holds each in the one spelling of its building, ``written``
+    as it was written, the unit cut off.
 
     Raises `InputError` for a reason that cannot be overruled.
     """
@@ -62,7 +63,8 @@ def check_events(
         points, code = distinct_points(checked)
         flags = judge_points(points, grid)
     if ADDRESS in checked:
-        checked[SPELLED] = spell_column(checked[ADDRESS], code, points)
+        spelled = spell_column(checked[ADDRESS], code, points)
+        checked[SPELLED], checked[WRITTEN] = spelled.one, spelled.written
     for reason in keep:
         flags[reason] = np.zeros(len(points), dtype=bool)
     held = {reason: flag[code] for reason, flag in flags.items()}

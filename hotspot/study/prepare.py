@@ -135,9 +135,11 @@ def _area(study: Study, events: pd.DataFrame, areas: Any) -> Any:
         given = None if study.study_area is None else as_polygon(study.study_area)
     except SystemMissingError as problem:
         raise InputError(f"{problem}{which_system(problem, events)}") from None
-    if given is None and areas is not None:
-        given = union(areas)
-    if given is not None:
+    if areas is not None:
+        together = union(areas)
+        refuse_wrong_areas(replace(study, study_area=None), events, together)
+        given = together if given is None else given
+    if study.study_area is not None:
         refuse_wrong_areas(study, events, given)
     polygon = assumed_area(events) if given is None else given
     if study.exclude is not None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.engines import Totals
+from hotspot.engines import joined as joined_module
 from hotspot.engines.joined import NEAR, NEAR_IN_BLOCK, Places, join_places
 from hotspot.quality import check_events
 
@@ -70,8 +71,15 @@ rows_of = st.lists(
 )
 
 
-@given(rows_of, st.randoms())
-def test_groups_are_those_of_plain_reckoning_in_any_order(rows: list[Row], random: object) -> None:
+@given(rows_of, st.randoms(), st.sampled_from([1, 64]))
+def test_groups_are_those_of_plain_reckoning_in_any_order(rows: list[Row], random: object, few: int) -> None:
+    """Whether all pairs are looked at or a tree is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joined_module, "_FEW", few)
+        _hold_to_plain_reckoning(rows, random)
+
+
+def _hold_to_plain_reckoning(rows: list[Row], random: object) -> None:
     wanted = sorted(map(sorted, plain(rows)))
     order = list(range(len(rows)))
     random.shuffle(order)  # type: ignore[attr-defined]

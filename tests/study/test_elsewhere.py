@@ -70,6 +70,13 @@ def test_areas_are_blamed_for_their_own_faults(how: Any, says: str, *, as_study_
     assert len(check_study(study(city(), areas=turned(wrong, how))).grid)
 
 
+def test_neighborhoods_are_looked_at_beside_a_study_area_too() -> None:
+    box = shapely.box(-83.05, 39.91, -82.95, 40.01)
+    with pytest.raises(hs.InputError, match=r"^The area table lies near 83° south.*exchanged in it"):
+        check_study(study(city(), areas=turned(wards(), exchange), study_area=box))
+    assert len(check_study(study(city(), areas=wards(), study_area=box)).grid)
+
+
 def test_areas_exchanged_where_latitudes_go_beyond_ninety() -> None:
     wrong = turned(wards((34.0, -118.2)), exchange)
     with pytest.raises(hs.InputError, match=r"exchanged in it: its latitudes go to 118.*Swap X and Y"):

@@ -1,9 +1,11 @@
 """The rules of addresses, run in their order over one text."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from hotspot.quality.addresses.block import one_block
 from hotspot.quality.addresses.corner import streets_of
+from hotspot.quality.addresses.plain import is_plain
 from hotspot.quality.addresses.street import one_street
 from hotspot.quality.addresses.tail import without_tail
 from hotspot.quality.addresses.unit_alone import lone_places
@@ -11,8 +13,10 @@ from hotspot.quality.addresses.unit_before_slash import cut_unit_before_slash
 from hotspot.quality.addresses.unit_by_word import unit_places
 from hotspot.quality.addresses.words import COMMA, Words, words_of
 
+_PUNCTUATED: Final = frozenset({COMMA, ";", ":", "(", ")", "#"})
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Spelled:
     """An address as rules read it."""
 
@@ -28,6 +32,15 @@ def spell(text: str) -> Spelled:
     >>> spell("Apt 7, 500 North Tower Road, Sampletown, OH 43215")
     Spelled(one='500 N TOWER RD', written='500 NORTH TOWER ROAD, SAMPLETOWN, OH 43215')
     """
+    words = text.upper().split()
+    if is_plain(words):
+        written = " ".join(words)
+        return Spelled(" & ".join(sorted(street.strip() for street in written.split("&"))), written)
+    return by_rules(text)
+
+
+def by_rules(text: str) -> Spelled:
+    """The same by every rule."""
     words = cut_unit_before_slash(words_of(text))
     words = _without(words, unit_places(words.plain))
     words = _without(words, lone_places(words.plain))
@@ -65,6 +78,8 @@ def _without(words: Words, places: set[int]) -> Words:
 
 def _text(written: list[str]) -> str:
     """The words with commas behind them, none of which stands beside another or at an end."""
+    if _PUNCTUATED.isdisjoint(written):
+        return " ".join(written)
     text: list[str] = []
     for word in written:
         if word in {COMMA, ";", ":"}:

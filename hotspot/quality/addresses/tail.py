@@ -8,6 +8,8 @@ from hotspot.quality.addresses.words import COMMA
 
 _ZIP: Final = re.compile(r"\d{5}(?:-\d{4}|\d{4})?")
 _MARKS: Final = frozenset({"&", "/", "\\", "|", "@", "AND"})
+#: Last words of states and countries.
+LAST: Final = STATES | frozenset(name.rpartition(" ")[2] for name in STATE_NAMES | COUNTRIES)
 _SHORT: Final = frozenset({"N", "S", "E", "W", "NE", "NW", "SE", "SW"})
 
 
@@ -21,7 +23,10 @@ def without_tail(plain: list[str]) -> list[str]:
     >>> " ".join(without_tail("12 OAK CT".split()))
     '12 OAK CT'
     """
-    words = _stripped(plain)
+    words = _stripped(plain) if COMMA in plain else plain
+    if not words or (COMMA not in words and words[-1] not in LAST and not words[-1][:5].isdigit()):
+        # Nothing behind the street ends so.
+        return words
     whole = len(words)
     for size in (1, 2, 4):
         if len(words) > size + 1 and " ".join(words[-size:]) in COUNTRIES:

@@ -22,7 +22,7 @@ _ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
 _WHICH: Final = re.compile(r"\d+(?:ST|ND|RD|TH|O|A|ER|DO|TO)")
 _ZIP: Final = re.compile(r"\d{5}(?:-\d{4})?")
 _ONE_WORD: Final = re.compile(r"(?:APT|APTO|UNIT|STE|SUITE|RM|FL|LOT|SPC|TRLR|BLDG|PH|FLAT|PISO)-?\d+[A-Z]?")
-_ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
+ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
 #: Words with which a street begins that has no number before it.
 _STREET_BEGINS: Final = frozenset({"CALLE", "AVENIDA", "AV", "CAMINO", "CARRETERA", "PASEO"})
 
@@ -35,7 +35,9 @@ def unit_places(plain: list[str]) -> set[int]:
     >>> unit_places(["9", "GREENHILL", "APARTMENT", "DR"])
     set()
     """
-    if _ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, plain)):
+    # Together with its number a word for a unit begins with a letter and ends otherwise than words do.
+    lettered = [word for word in plain if word[0] > "9" and not word.isalpha()]
+    if ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, lettered)):
         return set()
     found: set[int] = set()
     for place, word in enumerate(plain):

@@ -10,6 +10,8 @@ _WORD: Final = re.compile(r"[^\s,;:()#\"]+|[,;:()#]")
 #: Slashes and signs that part two streets: "MAIN ST/ELM ST", not the half of "12 1/2" and not "7/500".
 _BETWEEN: Final = re.compile(r"(?<=[A-Z.])(?<!\bC)(?<!\d[A-Z])\s*([/\\|@])\s*(?=[A-Z0-9])")
 _DASH: Final = re.compile("\\s+-+\\s*|\\s*-+\\s+|\\s*[\u2012-\u2015]\\s*")
+#: Signs with which words are not read as they stand.
+_SIGNED: Final = re.compile(r"[;:()#\".'`]")
 #: Dropped within words.
 _STOPS: Final = str.maketrans("", "", ".'\u2019\u00ba\u00b0`")
 
@@ -37,6 +39,10 @@ def words_of(text: str) -> Words:
         upper = _DASH.sub(" , ", upper)
     if "&" in upper:
         upper = upper.replace("&", " & ")
+    if upper.isascii() and _SIGNED.search(upper) is None:
+        # Letters, digits and commas alone: words stand as they are read.
+        plain = (upper.replace(COMMA, f" {COMMA} ") if COMMA in upper else upper).split()
+        return Words(plain, plain)
     written = _WORD.findall(upper)
     plain = [_plain(word) for word in written]
     if "" in plain:

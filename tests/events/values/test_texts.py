@@ -148,3 +148,10 @@ def test_a_yes_and_a_no_are_no_persons() -> None:
     assert "person" not in read(frame)
     assert "'Patient'" in told(read(frame))
     assert read(frame, person="Patient")["person"].nunique() == 2
+
+
+def test_a_neighborhood_of_nobody_knows_where_is_missing() -> None:
+    frame = table(ward=["Harbor", "Hill", "UNKNOWN", "0"])
+    events = read(frame, neighborhood="ward")
+    assert sorted(events["neighborhood"].dropna().unique()) == ["0", "Harbor", "Hill"]
+    assert rules(events)["placeholder"] == (COUNT // 4, (3, 7, 11))

@@ -2,11 +2,14 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.places import total_by_building
 from hotspot.quality import building_address, check_events, spell, written_address
+from hotspot.quality.addresses import vocabulary
+from hotspot.quality.addresses.plain import is_plain
+from hotspot.quality.addresses.spell import by_rules
 
 UNITS = ["Apt 4", "APT 4B", "apt. 4b", "Unit 12", "#7", "# 7", "STE 200", "Suite B", "Rm 3", "Floor 2", "FL 2"]
 UNITS += ["Bldg A", "Lot 9", "TRLR 3", "No 5", "Apartment 1", "APT #5", "Unit 12-3"]
@@ -118,3 +121,40 @@ def test_any_text_is_spelled_and_what_is_shown_is_spelled_alike(text: str) -> No
     spelled = spell(text)
     assert spelled.one == " ".join(spelled.one.split())
     assert written_address(text) == spelled.written
+
+
+LISTS = (vocabulary.DIRECTIONS, vocabulary.STREET_ENDS, vocabulary.UNITS, vocabulary.LONE_AFTER_STREET)
+LISTS += (vocabulary.STATES, vocabulary.PLAIN, vocabulary.ENDINGS)
+NAMES = [
+    "ELM",
+    "OAK",
+    "MAIN",
+    "BROADWAY",
+    "&",
+    "AND",
+    "AT",
+    "12",
+    "012",
+    "7",
+    "4B",
+    "1ST",
+    "58",
+    "X",
+    "BLOCK",
+    "OF",
+    "RÍO",
+]
+WORDS = st.sampled_from([*sorted(frozenset().union(*LISTS)), *NAMES])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from([" ", "  "]))
+@settings(max_examples=2000)
+def test_what_is_plain_is_what_the_rules_leave(words: list[str], space: str) -> None:
+    text = space.join(words)
+    assert spell(text) == by_rules(text)
+
+
+def test_plain_addresses_are_told_without_the_rules() -> None:
+    assert is_plain(["12", "W", "ELM", "ST"])
+    assert is_plain(["ELM", "CT", "&", "N", "OAK", "RD"])
+    assert not is_plain(["12", "ELM", "ST", "CT"])

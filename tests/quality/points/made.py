@@ -15,7 +15,7 @@ def at_points(rows: list[Row], *, addresses: bool = True) -> AtPoints:
     frame = pd.DataFrame(rows, columns=["lat", "lon", "address"]).astype({"lat": float, "lon": float})
     points, code = distinct_points(frame)
     placed = np.isfinite(points.to_numpy()).all(axis=1)
-    spelled = spell_column(frame["address"].astype("str"), code, points) if addresses else None
+    spelled = spell_column(frame["address"].astype("str"), code, points).one if addresses else None
     return AtPoints(points, code, np.ones(len(frame)), spelled, placed)
 
 

@@ -1,0 +1,33 @@
+"""Addresses of which no rule changes a word, as most are: "12 W ELM ST", "ELM ST & OAK RD"."""
+
+from itertools import pairwise
+from typing import Final
+
+from hotspot.quality.addresses.tail import LAST
+from hotspot.quality.addresses.unit_by_word import ANY
+from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN, STREET_ENDS
+
+_SHORT: Final = frozenset(DIRECTIONS.values())
+#: Words that some rule looks for.
+_ASKED: Final = (ANY | ENDINGS.keys() | PLAIN.keys() | DIRECTIONS.keys()) - _SHORT | {
+    *("AND", "AT", "BLOCK", "BLK", "INTERSECTION", "CORNER", "X", "XX")
+}
+
+
+def is_plain(words: list[str]) -> bool:
+    """Whether the words, in capitals, are such an address.
+
+    >>> is_plain("12 W ELM ST".split()), is_plain("12 WEST ELM ST".split()), is_plain("12 ELM ST APT 7".split())
+    (True, False, False)
+    """
+    if len(words) < 2 or words[-1] in LAST or not _ASKED.isdisjoint(words):
+        return False
+    first, *others = words
+    if not (first.isalpha() or (first.isdigit() and first[0] != "0" and others[0] not in STREET_ENDS)):
+        return False
+    if not all(word.isalpha() or word == "&" for word in others) or not "".join(words).isascii():
+        return False
+    if others[-1] == "&" or any(one == "&" == other for one, other in pairwise(words)):
+        return False
+    # N and W beside each other are NW.
+    return not any(one in _SHORT and other in _SHORT for one, other in pairwise(words))
