@@ -22,12 +22,19 @@ def is_plain(words: list[str]) -> bool:
     """
     if len(words) < 2 or words[-1] in LAST or not _ASKED.isdisjoint(words):
         return False
-    first, *others = words
-    if not (first.isalpha() or (first.isdigit() and first[0] != "0" and others[0] not in STREET_ENDS)):
-        return False
-    if not all(word.isalpha() or word == "&" for word in others) or not "".join(words).isascii():
-        return False
-    if others[-1] == "&" or any(one == "&" == other for one, other in pairwise(words)):
+    first = words[0]
+    if first.isdigit():
+        if first[0] == "0" or words[1] in STREET_ENDS:
+            return False
+        letters = "".join(words[1:])
+    else:
+        letters = "".join(words)
+    if "&" in words:
+        # A corner of named streets.
+        if "&" in {first, words[-1]} or any(one == "&" == other for one, other in pairwise(words)):
+            return False
+        letters = "".join(word for word in words[first.isdigit() :] if word != "&")
+    if not (letters.isalpha() and letters.isascii()):
         return False
     # N and W beside each other are NW.
-    return not any(one in _SHORT and other in _SHORT for one, other in pairwise(words))
+    return _SHORT.isdisjoint(words) or not any(one in _SHORT and other in _SHORT for one, other in pairwise(words))

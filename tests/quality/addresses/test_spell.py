@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hotspot.places import total_by_building
@@ -143,11 +143,14 @@ NAMES = [
     "BLOCK",
     "OF",
     "RÍO",
+    "A&B",
+    "ST.",
 ]
 WORDS = st.sampled_from([*sorted(frozenset().union(*LISTS)), *NAMES])
 
 
 @given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from([" ", "  "]))
+@example(["A&B", "ST", "&", "OAK", "RD"], " ")
 @settings(max_examples=2000)
 def test_what_is_plain_is_what_the_rules_leave(words: list[str], space: str) -> None:
     text = space.join(words)
