@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import CATEGORY, COST, EVENTS, LAT, LON, NAME, PERSON, REASON, TIME
+from hotspot.columns import CATEGORY, COST, EVENTS, LAT, LON, PERSON, REASON, TIME
 from hotspot.engines.buildings import number_buildings
 from hotspot.engines.named import named_neighborhoods
+from hotspot.engines.ties import building_texts, sums
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.check import stands_for, usable_cost
@@ -60,7 +61,8 @@ class Totals:
         self.named = named_neighborhoods(kept, building, len(self.buildings))
         person: Ints | None = None
         if PERSON in kept:
-            person, self._person_key = _number_persons(kept)
+            # In the order of the alphabet, whatever that of the events.
+            person, self._persons = pd.factorize(kept[PERSON], sort=True)
         if COST in kept:
             # A sum of amounts depends on their order in its last digits, and a map must not on that of the records.
             keys = (kept[COST].to_numpy(dtype=float), stands_for(kept), building)
@@ -132,11 +134,8 @@ class Totals:
         pairs, number = np.unique(pair, return_inverse=True)
         visits = np.bincount(number, self._weight[known])
         who, what = pairs // width, pairs % width
-        where = group[what]
-        order = np.lexsort((what, self._among_equals(who, what), -visits, who, where))
-        first = np.ones(order.size, dtype=bool)
-        first[1:] = (np.diff(where[order]) != 0) | (np.diff(who[order]) != 0)
-        chosen = order[first]
+        _, once = np.unique(group[what] * (int(person.max(initial=0)) + 1) + who, return_inverse=True)
+        chosen = self._most(who, what, visits, once)
         return pd.DataFrame({BUILDING: what[chosen], PERSON: who[chosen], EVENTS: visits[chosen].astype(np.int64)})
 
     def people_once(self, group: Ints) -> Ints | None:
@@ -239,24 +238,31 @@ class Totals:
         known = marks[person >= 0].copy()
         known[PERSON], known[COST] = person[person >= 0], known[COST] * known[EVENTS]
         at = known.groupby([PERSON, BUILDING], as_index=False)[[COST, EVENTS]].sum()
-        at["equal"] = self._among_equals(at[PERSON].to_numpy(), at[BUILDING].to_numpy())
-        home = at.sort_values([PERSON, EVENTS, "equal"], ascending=[True, False, True], kind="stable")
-        home = home.drop_duplicates(PERSON)
+        who, what = at[PERSON].to_numpy(), at[BUILDING].to_numpy()
+        home = at.iloc[self._most(who, what, at[EVENTS].to_numpy(), np.unique(who, return_inverse=True)[1])]
         whole = at.groupby(PERSON)[[COST, EVENTS]].sum()
         mean = (whole[COST] / whole[EVENTS]).reindex(home[PERSON]).to_numpy()
         persons = pd.DataFrame({BUILDING: home[BUILDING].to_numpy(), COST: mean, EVENTS: 1})
         return pd.concat([persons, marks[person < 0]], ignore_index=True)
 
-    def _among_equals(self, person: Ints, building: Ints) -> NDArray[np.uint64]:
-        """A number of each pair that picks one of a person's equal buildings, whatever else the events hold.
+    def _most(self, person: Ints, building: Ints, visits: Any, once: Ints) -> Ints:
+        """Of the pairs of a person and a building the one with most visits, for each number of ``once``; positions.
 
-        The first by coordinate would move persons to one side of the map, and the first by a number of the building
-        alone would gather them in a few: both make hot spots out of nothing.
+        Of as many one by chance: see `hotspot.engines.ties`.
         """
-        of_building = pd.util.hash_pandas_object(self.buildings[[LAT, LON, NAME]], index=False).to_numpy()
-        # Times an odd constant (2^64 / the golden ratio): its first digits depend on all digits of both.
-        mixed = (of_building[building] ^ self._person_key[person]) * np.uint64(0x9E3779B97F4A7C15)
-        return np.asarray(mixed, dtype=np.uint64)
+        once = once.ravel()
+        most = np.zeros(int(once.max(initial=-1)) + 1)
+        np.maximum.at(most, once, visits)
+        best = np.flatnonzero(visits == most[once])
+        several = np.flatnonzero(np.bincount(once[best])[once[best]] > 1)
+        equal = np.zeros(best.size, dtype="U32")
+        if several.size:
+            texts, tied = building_texts(self.buildings), best[several]
+            persons = self._persons[person[tied]]
+            equal[several] = sums([texts[at] for at in building[tied].tolist()], list(map(str, persons)))
+        order = np.lexsort((equal, once[best]))
+        first = np.append(True, np.diff(once[best][order]) != 0)[: order.size]
+        return np.asarray(best[order][first], dtype=np.int64)
 
     @property
     def persons_known(self) -> bool:
@@ -289,13 +295,3 @@ def weighted_quantile(totals: Floats, weights: Floats | None, quantile: float) -
         return 0.0
     weights = None if weights is None else weights[positive]
     return float(np.quantile(totals[positive], quantile, method="inverted_cdf", weights=weights))
-
-
-def _number_persons(events: pd.DataFrame) -> tuple[Ints, NDArray[np.uint64]]:
-    """Each event's person, -1 where unknown, and the key of each person: their order, whatever that of the events."""
-    seen, persons = pd.factorize(events[PERSON])
-    key = pd.util.hash_pandas_object(pd.Series(persons), index=False).to_numpy()
-    order = np.argsort(key, kind="stable")
-    place = np.full(order.size + 1, -1, dtype=np.int64)
-    place[order] = np.arange(order.size)
-    return place[seen], key[order].astype(np.uint64)
