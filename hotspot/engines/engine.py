@@ -1,0 +1,22 @@
+"""Where events in bulk are counted: three verbs, and one SQL text for whatever answers them."""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Engine(Protocol):
+    """Holds tables, keeps what is asked for again, and gives small tables back."""
+
+    def table(self, name: str, rows: "pa.Table") -> None:
+        """Take a small table in, under a name; one of that name is replaced."""
+        ...
+
+    def keep(self, name: str, sql: str) -> None:
+        """Keep what a question answers, under a name, where the events are."""
+        ...
+
+    def run(self, sql: str) -> "pa.Table":
+        """A small table back."""
+        ...
