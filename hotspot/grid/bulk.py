@@ -28,6 +28,11 @@ _SHARE: Final = 0.05
 _NEARLY_ALL: Final = 0.95
 #: What lies so near to a cluster, in km, belongs to it.
 _NEAR: Final = 25.0
+#: With fewer points one is more than its share of them; with fewer than these, one may outweigh all others.
+_FEW: Final = 200
+_VERY_FEW: Final = 20
+#: So many points are a place where points are few.
+_HAMLET: Final = 3
 #: Points of a place of its own as a share of those in clusters: around the densest place, and far away.
 _SMALL_PLACE: Final = 0.001
 _FAR_PLACE: Final = 0.01
@@ -46,10 +51,23 @@ def clusters(lat: Floats, lon: Floats, records: Floats) -> list[Ints]:
     the image of others by a lost sign or by an exchange of its coordinates is stray, however large.
     """
     at = sphere(lat, lon)
+    lone, town = _lone(at, records)
+    if not lone.any():
+        return _clusters(lat, lon, records, town)
+    rest = np.flatnonzero(~lone)
+    found = [rest[group] for group in _clusters(lat[rest], lon[rest], records[rest], town[rest])]
+    heavy = lone & (records >= records.sum() / 2) & (len(lat) < _VERY_FEW)
+    return [*found, *np.flatnonzero(heavy)[:, None]]
+
+
+def _clusters(lat: Floats, lon: Floats, records: Floats, town: Flags) -> list[Ints]:
+    """The groups of points that are no lone ones; ``town``: those that are joined, none for all around the densest."""
+    at = sphere(lat, lon)
     home = _surroundings(at, records)
+    joined = town if town.any() else home
     best: Ints | None = None
     for edge in _EDGES:
-        found = _joined(at, home, edge)
+        found = _joined(at, joined, edge)
         bulk = _with_places(at, home, found, (lat, lon))
         if found.enough and best is None:
             best = bulk.group
@@ -103,6 +121,32 @@ def _surroundings(at: Floats, records: Floats) -> Flags:
     # Sums of square roots in another order differ in their last digits, and ties must not.
     densest = cubes[int(np.argmax(np.round(score, 6)))]
     return np.asarray((np.abs(cubes - densest).max(axis=1) <= 1)[number])
+
+
+def _lone(at: Floats, records: Floats) -> tuple[Flags, Flags]:
+    """Which of few points are strays by being alone, one or two within 25 km of nobody else; and the main town.
+
+    Nothing is lone, and no town, where points are many, or scattered: no town has more than half of them, and there is
+    not just one that is alone.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    nothing = np.zeros(len(at), dtype=bool)
+    if len(at) >= _FEW:
+        return nothing, nothing
+    one, other = cKDTree(at).query_pairs(_NEAR, output_type="ndarray").T
+    pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(len(at), len(at)))
+    _, label = connected_components(pairs, directed=False)
+    size = np.bincount(label)
+    small = size < min(_HAMLET, size.max())
+    alone = small[label]
+    if 2 * size.max() <= len(at) and alone.sum() != 1:
+        return nothing, nothing
+    # Rounded, as the surroundings: ties must not hang on the order of a sum.
+    score = np.where(small, 0.0, np.round(np.bincount(label, np.sqrt(records)), 6))
+    return np.asarray(alone), np.asarray(label == int(np.argmax(score)))
 
 
 @dataclass(frozen=True, eq=False)
