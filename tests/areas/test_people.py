@@ -4,6 +4,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -30,6 +31,38 @@ def test_numbers_as_people_write_them(written: list[Any]) -> None:
     read = read_areas(areas(population=written))
     assert read["population"].tolist() == [1234, 56]
     assert not told(read)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers", "points"),
+    [
+        (["1.234", "2.000"], [1234, 2000], "2 numbers"),
+        (["1.234", "666"], [1234, 666], "1 number"),
+        (["1.234.567", "12"], [1234567, 12], "1 number"),
+        (["1.234,5", "12"], [1234.5, 12], "1 number"),
+        (["1.234", None], [1234, np.nan], "1 number"),
+        (["12.5", "3.25"], [12.5, 3.25], ""),
+        (["1234.567", "0.125"], [1234.567, 0.125], ""),
+        (["1,234.5", "7"], [1234.5, 7], ""),
+        ([1.234, 2.0], [1.234, 2], ""),
+    ],
+)
+def test_a_point_before_three_digits_parts_thousands(written: list[Any], numbers: list[float], points: str) -> None:
+    given = areas(population=written)
+    read = read_areas(given)
+    np.testing.assert_array_equal(read["population"].to_numpy(), numbers)
+    assert ("read as that of thousands" in told(read)) == bool(points)
+    assert f"{points} in column 'population'" in told(read) or not points
+    table = pd.DataFrame({"name": ["West", "East"], "population": written})
+    joined = read_residents(table, given[["name", "geometry"]])
+    np.testing.assert_array_equal(joined["population"].to_numpy(), numbers)
+    assert ("read as that of thousands" in told(joined)) == bool(points)
+
+
+@pytest.mark.parametrize("other", ["12.5", "1,234", "1234.567", "0.125", "1.2345"])
+def test_points_of_two_kinds_are_refused(other: str) -> None:
+    with pytest.raises(InputError, match=r"'population'.*thousands \(1\).*otherwise.*\(1\)\. Write"):
+        read_areas(areas(population=[other, "1.234"]))
 
 
 @pytest.mark.parametrize("sentinel", SENTINELS)
