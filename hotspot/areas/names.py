@@ -33,7 +33,8 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
     """The column of names: the one that was asked for, else the one that is clearly it.
 
     A column whose name says so: of texts, or of whole numbers that differ (wards by number). Else identifiers of the
-    census; else the one column of texts that differ in every area.
+    census; else the one column of texts that differ in every area. A column that is empty or the same everywhere is
+    taken only where no other one is clear.
     """
     others = [c for c in frame.columns if c != "geometry"]
     if asked is not None:
@@ -42,6 +43,20 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
         return asked
     texts = [c for c in others if not is_numeric_dtype(frame[c])]
     numbers = [c for c in others if c not in texts and _differ(frame[c]) and _whole(frame[c])]
+    telling = [c for c in texts if _tells(frame[c])]
+    found = _clear(frame, telling, numbers, what)
+    if found is None and len(telling) < len(texts):
+        found = _clear(frame, texts, [], what)
+    if found is not None:
+        return found
+    raise InputError(
+        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
+        f"Choose one with --name-column{_distinct_hint(frame, others)}."
+    )
+
+
+def _clear(frame: "gpd.GeoDataFrame", texts: list[str], numbers: list[str], what: str) -> str | None:
+    """The column that is clearly names, None where there is none."""
     for columns in (texts, numbers):
         for names in _NAME_COLUMNS:
             found = [c for c in columns if _simple(c) in names]
@@ -60,12 +75,7 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
         if len(found) == 1:
             return found[0]
     distinct = [c for c in texts if _differ(frame[c])]
-    if len(distinct) == 1:
-        return distinct[0]
-    raise InputError(
-        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
-        f"Choose one with --name-column{_distinct_hint(frame, others)}."
-    )
+    return distinct[0] if len(distinct) == 1 else None
 
 
 def distinct_names(frame: "gpd.GeoDataFrame", column: str) -> tuple[list[str], list[Said]]:
@@ -115,6 +125,12 @@ def as_names(written: "pd.Series[Any]") -> "pd.Series[str]":
 
 def _simple(column: str) -> str:
     return re.sub(r"[^a-z0-9]", "", column.lower())
+
+
+def _tells(values: "pd.Series[Any]") -> bool:
+    """Whether there is a name among these, and not the same everywhere."""
+    texts = values.astype("string").str.strip().fillna("")
+    return bool((texts != "").any()) and bool(len(texts) == 1 or (texts != texts.iloc[0]).any())
 
 
 def _differ(values: "pd.Series[Any]") -> bool:
