@@ -78,6 +78,12 @@ def _clusters(lat: Floats, lon: Floats, records: Floats, town: Flags) -> list[In
     return [np.flatnonzero(group == number) for number in np.unique(group[group >= 0]).tolist()]
 
 
+def largest_group(lat: Floats, lon: Floats) -> Flags:
+    """Which points are of the group that holds most of them, joined in steps of some 64 km; shape (n,), n > 0."""
+    label = _labels(sphere(lat, lon), _AROUND)
+    return np.asarray(label == int(np.argmax(np.bincount(label))))
+
+
 def sphere(lat: Floats, lon: Floats) -> Floats:
     """Points of the Earth in space, in km, shape (n, 3)."""
     north, east = np.radians(lat), np.radians(lon)
@@ -129,16 +135,13 @@ def _lone(at: Floats, records: Floats) -> tuple[Flags, Flags]:
     Nothing is lone, and no town, where points are many, or scattered: no town has more than half of them, and there is
     not just one that is alone.
     """
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
 
     nothing = np.zeros(len(at), dtype=bool)
     if len(at) >= _FEW:
         return nothing, nothing
     one, other = cKDTree(at).query_pairs(_NEAR, output_type="ndarray").T
-    pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(len(at), len(at)))
-    _, label = connected_components(pairs, directed=False)
+    label = _components(one, other, len(at))
     size = np.bincount(label)
     small = size < min(_HAMLET, size.max())
     alone = small[label]
@@ -173,16 +176,24 @@ class _Bulk:
     """Of the points that are no image of others."""
 
 
-def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
+def _labels(at: Floats, edge: float) -> Ints:
+    """Group of each point, joined by touching cubes of an edge in km."""
+    cubes, number = distinct_rows(np.floor(at / edge).astype(np.int64))
+    return _components(*_touching(cubes), len(cubes))[number]
+
+
+def _components(one: Ints, other: Ints, count: int) -> Ints:
+    """Group of each of so many things of which pairs are joined."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    cubes, number = distinct_rows(np.floor(at / edge).astype(np.int64))
-    one, other = _touching(cubes)
-    pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(len(cubes), len(cubes)))
-    count, of_cube = connected_components(pairs, directed=False)
-    label = of_cube[number].astype(np.int64)
-    around = np.bincount(label[home], minlength=count)
+    pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(count, count))
+    return np.asarray(connected_components(pairs, directed=False)[1], dtype=np.int64)
+
+
+def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
+    label = _labels(at, edge)
+    around = np.bincount(label[home], minlength=int(label.max()) + 1)
     least = max(_SHARE * home.sum(), min(_FEWEST, home.sum() / 2))
     large = around >= least
     return _Joined(label, large, bool(around[large].sum() >= _NEARLY_ALL * home.sum()), edge)
