@@ -82,23 +82,27 @@ def residents_of(areas: "gpd.GeoDataFrame", what: str, column: str) -> "tuple[pd
     numbers = numbers.where(~sentinel)
     _refuse(areas, numbers < 0, f"fewer than no residents in column {column!r}. Empty them, or correct them", what)
     _refuse(areas, numbers > _MOST_RESIDENTS, f"more residents than the Earth. Is {column!r} their column", what)
-    unknown = np.flatnonzero(sentinel | (given.notna().to_numpy() & numbers.isna().to_numpy()))
-    if not unknown.size:
-        return numbers, notes
-    names = (
-        tuple(areas[NAME].iloc[unknown[:_SAID]].astype(str)) if NAME in areas else tuple(map(str, unknown[:_SAID] + 1))
-    )
-    more = (said("areas.more", more=unknown.size - _SAID),) if unknown.size > _SAID else ()
-    return numbers, [
-        *notes,
-        said(
-            "areas.no_number",
-            unknown.size,
-            areas=int(unknown.size),
-            all=len(areas),
-            column=repr(column),
-            names=(*names, *more),
-        ),
+    odd = given.notna().to_numpy() & numbers.isna().to_numpy() & ~sentinel
+    for key, which in (("areas.no_number", sentinel), ("areas.no_count", odd)):
+        if (at := np.flatnonzero(which)).size:
+            notes.append(
+                said(key, at.size, areas=int(at.size), all=len(areas), column=repr(column), names=_named(areas, at))
+            )
+    return numbers, notes
+
+
+def _named(areas: "gpd.GeoDataFrame", at: Any) -> tuple[Any, ...]:
+    """Some areas by name, or by their number where they have none."""
+    some = at[:_SAID]
+    names = tuple(areas[NAME].iloc[some].astype(str)) if NAME in areas else tuple(map(str, some + 1))
+    return (*names, said("areas.more", more=at.size - _SAID)) if at.size > _SAID else names
+
+
+def words_for_residents(frame: "pd.DataFrame") -> list[Said]:
+    """What is said of columns that are named like residents and hold no numbers."""
+    named = [c for c in frame.columns if c != "geometry" and any(one.fullmatch(c) for one in _POPULATION_COLUMNS)]
+    return [
+        said("areas.words", column=repr(c)) for c in named if frame[c].notna().any() and not _holds_numbers(frame[c])
     ]
 
 

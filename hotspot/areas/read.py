@@ -10,7 +10,7 @@ from pandas.api.types import is_numeric_dtype
 
 from hotspot.areas.levels import one_level
 from hotspot.areas.names import NAMELESS, as_names, distinct_names, name_column_of
-from hotspot.areas.people import is_margin, population_column_of, residents_of
+from hotspot.areas.people import is_margin, population_column_of, residents_of, words_for_residents
 from hotspot.areas.shapes import mend
 from hotspot.areas.systems import SystemMissingError
 from hotspot.columns import NAME, POPULATION
@@ -77,6 +77,8 @@ def read_areas(
     rows, told = one_level(kept, level, what)
     kept = kept.iloc[rows].reset_index(drop=True)
     notes += [*told, *_of_numbers(degrees, population)]
+    if population is None and population_column is None:
+        notes += words_for_residents(degrees)
     kept.attrs = {
         "notes": notes,
         "columns": {new: old for old, new in columns.items()},

@@ -1,5 +1,6 @@
 """Residents in the area file: numbers as text, signs for "not known", margins of error."""
 
+import re
 from typing import Any
 
 import geopandas as gpd
@@ -73,6 +74,31 @@ def test_signs_of_the_census_for_not_known_are_missing_and_named(sentinel: int, 
     assert read["population"][1] == 7
     assert "1 of 2 areas has a sign for \"not known\" in column 'population'" in told(read)
     assert "(West)" in told(read)
+
+
+def test_words_for_residents_are_said_not_to_be() -> None:
+    said = "Column 'population' of the areas is named like one of residents but holds hardly any numbers"
+    words = areas(population=["about 100", "many"])
+    read = read_areas(words)
+    assert "population" not in read
+    assert said in told(read)
+    assert said not in told(read_areas(words, population_column="none"))
+    assert said not in told(read_areas(areas(population=["1", "2"])))
+    assert said not in told(read_areas(areas(population=[None, None])))
+    both = read_areas(areas(population=["about 100", "many"], residents=[1, 2]))
+    assert both["population"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("odd", ["300 ±12", "N", "", "about 5"])
+def test_what_is_no_number_is_not_called_a_sign_of_the_census(odd: str) -> None:
+    three = gpd.GeoDataFrame(
+        {"name": ["a", "b", "c"], "population": [odd, "-666666666", "7"]},
+        geometry=[LEFT, RIGHT, shapely.box(-75, 40, -74.9, 40.1)],
+        crs=4326,
+    )
+    said = told(read_areas(three))
+    assert re.search(r"1 of 3 areas has something else than a number in column 'population'.*\(a\)", said)
+    assert re.search(r'1 of 3 areas has a sign for "not known".*such as -666666666: .*\(b\)', said)
 
 
 def test_words_among_numbers_are_missing_and_named() -> None:
