@@ -51,6 +51,9 @@ def told(read: gpd.GeoDataFrame) -> str:
         ({"name": ["x", "x", "x"], "ward": ["a", "a", "c"]}, "ward", ["a", "a (2)", "c"]),
         ({"name": ["", "", ""], "geoid": ["g1", "g2", "g3"]}, "geoid", ["g1", "g2", "g3"]),
         ({"name": ["x", "x", None], "ward": ["a", "b", "c"]}, "name", ["x", "x (2)", "area without name"]),
+        # But what only differs is no name where a column says that it is one.
+        ({"ward": ["x", "x", "x"], "population": ["1", "2", "3"]}, "ward", ["x", "x (2)", "x (3)"]),
+        ({"name": ["", "", ""], "nbhd": ["a", "b", "c"]}, "nbhd", ["a", "b", "c"]),
         ({"name": ["x", "x", "x"], "kind": ["u", "u", "v"]}, "name", ["x", "x (2)", "x (3)"]),
     ],
 )
