@@ -33,7 +33,8 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
     """The column of names: the one that was asked for, else the one that is clearly it.
 
     A column whose name says so: of texts, or of whole numbers that differ (wards by number). Else identifiers of the
-    census; else the one column of texts that differ in every area.
+    census; else the one column of texts that differ in every area. A column that is the same everywhere is taken only
+    where no other one says so, and an empty one where nothing else is clear.
     """
     others = [c for c in frame.columns if c != "geometry"]
     if asked is not None:
@@ -42,6 +43,26 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
         return asked
     texts = [c for c in others if not is_numeric_dtype(frame[c])]
     numbers = [c for c in others if c not in texts and _differ(frame[c]) and _whole(frame[c])]
+    kinds = {c: _kinds(frame[c]) for c in texts}
+    for some in (
+        [c for c in texts if kinds[c] > 1 or len(frame) == kinds[c] == 1],
+        [c for c in texts if kinds[c]],
+    ):
+        if (found := _clear(frame, some, numbers, what)) is not None:
+            return found
+    distinct = [c for c in texts if _differ(frame[c])]
+    if len(distinct) == 1:
+        return distinct[0]
+    if (found := _clear(frame, texts, numbers, what)) is not None:
+        return found
+    raise InputError(
+        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
+        f"Choose one with --name-column{_distinct_hint(frame, others)}."
+    )
+
+
+def _clear(frame: "gpd.GeoDataFrame", texts: list[str], numbers: list[str], what: str) -> str | None:
+    """The column whose name says that it holds names, or identifiers; None where there is none."""
     for columns in (texts, numbers):
         for names in _NAME_COLUMNS:
             found = [c for c in columns if _simple(c) in names]
@@ -59,13 +80,7 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
         found = [c for c in (*texts, *numbers) if _simple(c) == identifier and _differ(frame[c])]
         if len(found) == 1:
             return found[0]
-    distinct = [c for c in texts if _differ(frame[c])]
-    if len(distinct) == 1:
-        return distinct[0]
-    raise InputError(
-        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
-        f"Choose one with --name-column{_distinct_hint(frame, others)}."
-    )
+    return None
 
 
 def distinct_names(frame: "gpd.GeoDataFrame", column: str) -> tuple[list[str], list[Said]]:
@@ -115,6 +130,13 @@ def as_names(written: "pd.Series[Any]") -> "pd.Series[str]":
 
 def _simple(column: str) -> str:
     return re.sub(r"[^a-z0-9]", "", column.lower())
+
+
+def _kinds(values: "pd.Series[Any]") -> int:
+    """How many different texts stand there, not counting missing ones; more than one where some are missing."""
+    texts = values.astype("string").str.strip().fillna("")
+    filled = int(texts[texts != ""].nunique())
+    return filled + bool(filled and (texts == "").any())
 
 
 def _differ(values: "pd.Series[Any]") -> bool:
