@@ -3,11 +3,13 @@
 import re
 from typing import Final
 
+from hotspot.quality.addresses.unit_behind_sign import SIGNS
 from hotspot.quality.addresses.vocabulary import (
     DIRECTIONS,
     FLOORS,
     LONE_AFTER_STREET,
     LONE_UNITS,
+    PARKS,
     ROUTES,
     STREET_ENDS,
     UNITS,
@@ -92,10 +94,21 @@ def _with_value(plain: list[str], place: int, word: str, before: str, *, first: 
     # "APT 4 B" at the end, not "APT 4 E MAIN ST".
     if len(following) == 1 and following.isalpha() and (end + 1 == len(plain) or plain[end + 1] == COMMA):
         end += 1
-    # "STE 1 & 2".
-    if not first and following == "&" and end + 2 == len(plain) and VALUE.fullmatch(plain[end + 1]):
-        end += 2
+    end = _behind_signs(plain, end, first=first)
     return end - place if _ends_unit(plain, end, first=first) else 0
+
+
+def _behind_signs(plain: list[str], end: int, *, first: bool) -> int:
+    """Where a unit ends that goes on behind a sign: "STE 1 & 2", "UNIT A / B", but not "RM 1 & A ST"."""
+    while end + 1 < len(plain) and plain[end] in SIGNS:
+        value, behind = plain[end + 1], plain[end + 2 :]
+        if not (len(value) == 1 and value.isalpha()) and (VALUE.fullmatch(value) is None or _ORDINAL.fullmatch(value)):
+            break
+        part = behind[: behind.index(COMMA)] if COMMA in behind else behind
+        if not _ends_unit(plain, end + 2, first=first) or (not first and not STREET_ENDS.isdisjoint(part)):
+            break
+        end += 2
+    return end
 
 
 def _is_number(plain: list[str], word: str, before: str) -> bool:
@@ -116,7 +129,12 @@ def _ends_unit(plain: list[str], end: int, *, first: bool) -> bool:
         return following not in STREET_ENDS
     if following == COMMA:
         return end + 2 < len(plain)
-    return following[:1].isdigit() or following in UNITS or following in _STREET_BEGINS
+    return (
+        following[:1].isdigit()
+        or following in UNITS
+        or following in _STREET_BEGINS
+        or not PARKS.isdisjoint(plain[end + 1 :])
+    )
 
 
 def _alone(plain: list[str], place: int, word: str, before: str, *, first: bool) -> int:
