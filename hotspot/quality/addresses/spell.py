@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotspot.quality.addresses.block import one_block
+from hotspot.quality.addresses.care_of import care_of_places
 from hotspot.quality.addresses.corner import streets_of
 from hotspot.quality.addresses.plain import is_plain
 from hotspot.quality.addresses.street import one_street
@@ -42,7 +43,8 @@ def spell(text: str) -> Spelled:
 
 def by_rules(text: str) -> Spelled:
     """The same by every rule."""
-    words = cut_unit_before_slash(words_of(text))
+    words = words_of(text)
+    words = cut_unit_before_slash(_without(words, care_of_places(words.plain)))
     words = _without(words, unit_places(words.plain))
     words = _without(words, sign_places(words.plain))
     words = _without(words, lone_places(words.plain))

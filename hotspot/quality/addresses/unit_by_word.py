@@ -6,11 +6,14 @@ from typing import Final
 from hotspot.quality.addresses.unit_behind_sign import SIGNS
 from hotspot.quality.addresses.vocabulary import (
     DIRECTIONS,
+    ENDINGS,
     FLOORS,
+    LETTERED,
     LONE_AFTER_STREET,
     LONE_UNITS,
     PARKS,
     ROUTES,
+    STATES,
     STREET_ENDS,
     UNITS,
     WHICH_FLOOR,
@@ -23,7 +26,11 @@ _ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
 #: In Spanish: 2o, 3er; "2A" is a unit as well.
 _WHICH: Final = re.compile(r"\d+(?:ST|ND|RD|TH|O|A|ER|DO|TO)")
 _ZIP: Final = re.compile(r"\d{5}(?:-\d{4})?")
-_ONE_WORD: Final = re.compile(r"(?:APT|APTO|UNIT|STE|SUITE|RM|FL|LOT|SPC|TRLR|BLDG|PH|FLAT|PISO)-?\d+[A-Z]?")
+_ONE_WORD: Final = re.compile(
+    r"(?:APT|APTO|UNIT|STE|SUITE|RM|FL|LOT|SPC|TRLR|BLDG|PH|FLAT|PISO)-?\d+[A-Z]?|\d{1,2}(?:FL|FLR|FLOOR)"
+)
+_WITH_LONE: Final = frozenset({"UNIT", "APT", "APARTMENT", "LEVEL", "LVL"}) | FLOORS
+_NO_LETTERS: Final = STATES | STREET_ENDS | ENDINGS.keys() | DIRECTIONS.keys()
 ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
 #: Words with which a street begins that has no number before it.
 _STREET_BEGINS: Final = frozenset({"CALLE", "AVENIDA", "AV", "CAMINO", "CARRETERA", "PASEO"})
@@ -37,8 +44,8 @@ def unit_places(plain: list[str]) -> set[int]:
     >>> unit_places(["9", "GREENHILL", "APARTMENT", "DR"])
     set()
     """
-    # Together with its number a word for a unit begins with a letter and ends otherwise than words do.
-    lettered = [word for word in plain if word[0] > "9" and not word.isalpha()]
+    # Together with its number a word for a unit has letters and digits.
+    lettered = [word for word in plain if not (word.isalpha() or word.isdigit())]
     if ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, lettered)):
         return set()
     found: set[int] = set()
@@ -48,9 +55,14 @@ def unit_places(plain: list[str]) -> set[int]:
         length = _length(plain, place, word, found)
         if length:
             found |= set(range(place, place + length)) if length > 0 else {place + length, place}
-    if not any(len(word) > 1 and not word[0].isdigit() for k, word in enumerate(plain) if k not in found):
-        return set()
-    return found
+    return found if _is_street([word for k, word in enumerate(plain) if k not in found]) else set()
+
+
+def _is_street(left: list[str]) -> bool:
+    """Whether a street is left: words, or a number before a number or a letter, as in "455 S 200 W", "100 5TH"."""
+    if any(len(word) > 1 and not word[0].isdigit() for word in left):
+        return True
+    return len(left) > 1 and left[0][0].isdigit() and left[1][0].isalnum()
 
 
 def _length(plain: list[str], place: int, word: str, found: set[int]) -> int:
@@ -86,7 +98,7 @@ def _with_value(plain: list[str], place: int, word: str, before: str, *, first: 
     value = plain[end] if end < len(plain) else ""
     if word in {"#", "NO", "NUM"} and _is_number(plain, word, before):
         return 0
-    letter = len(value) == 1 and value.isalpha()
+    letter = value.isalpha() and (len(value) == 1 or _is_two_letters(plain, word, value, end))
     if not letter and (VALUE.fullmatch(value) is None or _ORDINAL.fullmatch(value) or _is_zip(word, value)):
         return 0
     end += 1
@@ -117,6 +129,12 @@ def _is_number(plain: list[str], word: str, before: str) -> bool:
     return before in ROUTES or (not housed and (word != "#" or plain[0] in _STREET_BEGINS))
 
 
+def _is_two_letters(plain: list[str], word: str, value: str, place: int) -> bool:
+    """Whether two letters at the end of a text or before a comma are a unit: "APT BB", not "9 APARTMENT DR"."""
+    ended = place + 1 == len(plain) or plain[place + 1] == COMMA
+    return ended and len(value) == 2 and word in LETTERED and value not in _NO_LETTERS
+
+
 def _is_zip(word: str, value: str) -> bool:
     """Whether it is a postal code of Florida."""
     return word == "FL" and _ZIP.fullmatch(value) is not None
@@ -138,11 +156,14 @@ def _ends_unit(plain: list[str], end: int, *, first: bool) -> bool:
 
 
 def _alone(plain: list[str], place: int, word: str, before: str, *, first: bool) -> int:
-    """1 where a word without a number is a unit: "12 MAIN ST REAR", not "12 FRONT ST"; else 0."""
+    """Words of a unit without a number: "12 MAIN ST REAR", "12 MAIN ST LOWER UNIT", not "12 FRONT ST"."""
     if first:
         return int(_ends_unit(plain, place + 1, first=True))
     following = plain[place + 1] if place + 1 < len(plain) else COMMA
     ended = before in STREET_ENDS or before == COMMA or before in DIRECTIONS
     if word in LONE_UNITS:
         return int((ended and following not in STREET_ENDS) or (following == COMMA and not before[:1].isdigit()))
+    if ended and following in _WITH_LONE:
+        # "LOWER UNIT".
+        return 2 if place + 2 == len(plain) or plain[place + 2] == COMMA else 0
     return int(ended and following == COMMA)

@@ -97,6 +97,8 @@ LONE_AFTER_STREET: Final = frozenset(
         *("FRONT", "UPPER", "LOWER", "LOBBY", "OFC", "OFFICE", "ATTIC", "GARAGE", "SOTANO", "UPSTAIRS", "DOWNSTAIRS"),
     }
 )
+#: Those behind which two letters alone are a unit: "APT BB", not "9 SPACE PT".
+LETTERED: Final = frozenset({"APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "BLDG", "BUILDING"})
 #: Words of a park whose lots are units, though it has no number.
 PARKS: Final = frozenset({"TRAILER", "TRLR", "MOBILE", "MHP", "RV", "CAMPGROUND"})
 FLOORS: Final = frozenset({"FL", "FLR", "FLOOR", "PISO"})
