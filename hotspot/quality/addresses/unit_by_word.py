@@ -33,7 +33,13 @@ _WITH_LONE: Final = frozenset({"UNIT", "APT", "APARTMENT", "LEVEL", "LVL"}) | FL
 _NO_LETTERS: Final = STATES | STREET_ENDS | ENDINGS.keys() | DIRECTIONS.keys()
 ANY: Final = UNITS | LONE_UNITS | LONE_AFTER_STREET | FLOORS
 #: Words with which a street begins that has no number before it.
-_STREET_BEGINS: Final = frozenset({"CALLE", "AVENIDA", "AV", "CAMINO", "CARRETERA", "PASEO"})
+_STREET_BEGINS: Final = frozenset(
+    {
+        *("CALLE", "AVENIDA", "AV", "CAMINO", "CARRETERA", "PASEO"),
+        *("CARRERA", "CRA", "CARR", "KRA", "TRANSVERSAL", "TRANSV", "DIAGONAL", "DIAG"),
+    }
+)
+_LOT: Final = re.compile(r"LOTE?(?:-?\d+[A-Z]?)?")
 
 
 def unit_places(plain: list[str]) -> set[int]:
@@ -71,6 +77,8 @@ def _length(plain: list[str], place: int, word: str, found: set[int]) -> int:
     first = all(k in found or plain[k] == COMMA for k in range(place))
     if word in FLOORS and place and _counts_floors(plain, place):
         return -1 if _ends_unit(plain, place + 1, first=all(k in found for k in range(place - 1))) else 0
+    if _LOT.fullmatch(word) and not _has_other_number(plain, place):
+        return 0
     if word in UNITS:
         length = _with_value(plain, place, word, before, first=first)
         # A word without its number: "12 MAIN ST APT".
@@ -82,6 +90,18 @@ def _length(plain: list[str], place: int, word: str, found: set[int]) -> int:
     if word in LONE_UNITS or word in LONE_AFTER_STREET:
         return _alone(plain, place, word, before, first=first)
     return 0
+
+
+def _has_other_number(plain: list[str], place: int) -> bool:
+    """Whether a house or a park stands beside a lot: "12 OAK ST LOT 5". Of "LOT 5 , OAK ST" the lot is the number."""
+    numbers = [
+        word
+        for k, word in enumerate(plain)
+        if word[0].isdigit() and k != place + 1 and not _ORDINAL.fullmatch(word) and plain[max(k - 1, 0)] not in ROUTES
+    ]
+    if len(plain) > 1 and numbers and numbers[-1] is plain[-1] and _ZIP.fullmatch(plain[-1]):
+        numbers.pop()
+    return bool(numbers) or not PARKS.isdisjoint(plain)
 
 
 def _counts_floors(plain: list[str], place: int) -> bool:
