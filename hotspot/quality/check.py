@@ -7,7 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, SPELLED, USED, WRITTEN
+from hotspot.columns import (
+    ADDRESS,
+    COST,
+    EVENTS,
+    LAT,
+    LON,
+    PERSON,
+    REASON,
+    RECORDS,
+    REPEATED,
+    SELECTED,
+    SPELLED,
+    USED,
+    WRITTEN,
+)
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.quality.addresses.column import spell_column
@@ -100,7 +114,8 @@ def _first_reason(held: Mapping[str, Flags], records: int) -> "pd.Categorical[st
 def at_points(checked: pd.DataFrame, points: pd.DataFrame, code: NDArray[np.int64], placed: Flags) -> AtPoints:
     """What is known of the points of events. ``code``: each event's point; ``placed``: which points are places."""
     spelled = pd.Categorical(checked[SPELLED]) if SPELLED in checked else None
-    return AtPoints(points, code, stands_for(checked), spelled, placed)
+    person = pd.factorize(checked[PERSON])[0].astype(np.int64) if PERSON in checked else None
+    return AtPoints(points, code, stands_for(checked), spelled, placed, person)
 
 
 def suspects_of(checked: pd.DataFrame, grid: Grid | None = None, *, keep_points: Sequence[Point] = ()) -> Suspects:

@@ -98,8 +98,8 @@ def test_units_behind_a_dash_are_said() -> None:
         address=lambda given: given["address"].str.replace(r"^(\d+) Oak St", r"500-\1 Oak St", regex=True)
     )
     told = decided(frame)
-    assert "What stands behind the dash of 40 addresses was taken for a unit" in told
-    assert "behind the dash" not in decided(records())
+    assert "What stands on one side of the dash of 40 addresses was taken for a unit" in told
+    assert "the dash" not in decided(records())
 
 
 def test_every_suspect_is_in_the_list_and_the_largest_on_the_page(tmp_path: Path) -> None:

@@ -5,11 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from hotspot.quality.addresses.vocabulary import STREET_ENDS
+
 COMMA: Final = ","
 _WORD: Final = re.compile(r"[^\s,;:()#\"]+|[,;:()#]")
-#: Slashes and signs that part two streets: "MAIN ST/ELM ST", not the half of "12 1/2" and not "7/500".
-_BETWEEN: Final = re.compile(r"(?<=[A-Z.])(?<!\bC)(?<!\d[A-Z])\s*([/\\|@])\s*(?=[A-Z0-9])")
+#: Slashes and signs that part two streets: "MAIN ST/ELM ST", not the half of "12 1/2", not "7/500", "C/O" and "C/VAN".
+_BETWEEN: Final = re.compile(r"(?<=[A-Z.])(?!(?<=\bC)[/\\](?![A-NP-Z]\b))(?<!\d[A-Z])\s*([/\\|@])\s*(?=[A-Z0-9])")
 _DASH: Final = re.compile("\\s+-+\\s*|\\s*-+\\s+|\\s*[\u2012-\u2015]\\s*")
+#: "500 TOWER RD-7", not "500 ST-CYR RD".
+_BEHIND_STREET: Final = re.compile(rf"(?<=\s)({'|'.join(sorted(STREET_ENDS))})-(\d{{1,4}}[A-Z]?)(?=[\s,]|$)")
+_BRACKETS: Final = str.maketrans("[]{}", "()()")
 #: Signs with which words are not read as they stand.
 _SIGNED: Final = re.compile(r"[;:()#\".'`]")
 #: Dropped within words.
@@ -37,6 +42,9 @@ def words_of(text: str) -> Words:
         upper = _BETWEEN.sub(r" \1 ", upper)
     if "-" in upper or not upper.isascii():
         upper = _DASH.sub(" , ", upper)
+        upper = _BEHIND_STREET.sub(r"\1 \2", upper)
+    if "[" in upper or "{" in upper:
+        upper = upper.translate(_BRACKETS)
     if "&" in upper:
         upper = upper.replace("&", " & ")
     if upper.isascii() and _SIGNED.search(upper) is None:

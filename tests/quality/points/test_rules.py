@@ -103,6 +103,22 @@ def test_several_together_hold_two_percent() -> None:
         assert len(found(at, many_records(at))) == wanted
 
 
+@pytest.mark.parametrize("addresses", [True, False])
+@pytest.mark.parametrize(("persons", "wanted"), [(1, 0), (4, 0), (5, 1), (60, 1)])
+def test_a_point_of_few_persons_is_no_centroid(addresses: bool, persons: int, wanted: int) -> None:  # noqa: FBT001
+    rows = [*piles(60), *houses(200)]
+    at = at_points(rows, addresses=addresses, persons=[k % persons for k in range(60)] + list(range(100, 300)))
+    assert len(found(at, many_records(at))) == wanted
+    # Records of nobody may be of as many.
+    at = at_points(rows, addresses=addresses, persons=[-1] * 260)
+    assert len(found(at, many_records(at))) == 1
+
+
+def test_a_frequent_caller_hides_no_centroid() -> None:
+    at = at_points([*piles(60, 50), *houses(200)], addresses=False, persons=[*range(60), *[60] * 50, *range(100, 300)])
+    assert found(at, many_records(at)) == [(41.0, -75.0)]
+
+
 def test_without_addresses_two_large_buildings_are_none() -> None:
     at = at_points([*piles(60, 50), *houses(200)], addresses=False)
     assert found(at, many_records(at)) == []
