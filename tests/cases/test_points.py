@@ -85,7 +85,10 @@ def test_all_records_at_one_point_are_refused_with_the_point_and_why(tmp_path: P
     given = ["map", str(CASES / "s05_one_point.csv"), "--audience", "internal", "-o", str(tmp_path / "out")]
     refused = CliRunner().invoke(main, given)
     assert refused.exit_code == 10
-    assert "39.960000,-82.990000 (400 records; 128 different addresses on one point)" in refused.output
+    assert (
+        "39.960000,-82.990000 (400 records; 128 different addresses on one point, over all records of the file)"
+        in refused.output
+    )
     assert "--keep-point LAT,LON" in refused.output
 
 
