@@ -149,7 +149,7 @@ def test_a_unit_behind_a_sign(marked: str) -> None:
             "12 MAIN ST / ELM ST",
             "A / B",
         ),
-        *("12 / 14 MAIN ST", "12 MAIN ST & US 1", "7 / 500", "12 SALT AND PEPPER LN", "MAIN ST , 12 & 14"),
+        *("4TH ST NW & E", "4 ST NW & E", "12 / 14 MAIN ST", "12 MAIN ST & US 1", "7 / 500", "12 SALT AND PEPPER LN", "MAIN ST , 12 & 14"),
     ],
 )
 def test_a_corner_is_no_unit(text: str) -> None:
