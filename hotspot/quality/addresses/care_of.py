@@ -7,8 +7,9 @@ from hotspot.quality.addresses.vocabulary import STREET_ENDS
 from hotspot.quality.addresses.words import COMMA
 
 _ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
-_SIGNS: Final = frozenset({"C/O", "C\\O", "ATTN", "ATT", "ATTENTION", "%"})
-_SPACED: Final = (["C", "/", "O"], ["CARE", "OF"])
+_SIGNS: Final = frozenset({"C/O", "C\\O", "ATTN", "ATTENTION", "%"})
+_SPACED: Final = ["C", "/", "O"]
+_ASKED: Final = _SIGNS | {"O", "CARE"}
 
 
 def care_of_places(plain: list[str]) -> set[int]:
@@ -22,6 +23,8 @@ def care_of_places(plain: list[str]) -> set[int]:
     >>> sorted(care_of_places("C/O SMITH , JOHN , 500 TOWER RD".split()))
     [0, 1, 2, 3, 4]
     """
+    if _ASKED.isdisjoint(plain):
+        return set()
     start = _start(plain)
     if start < 0:
         return set()
@@ -39,11 +42,12 @@ def _start(plain: list[str]) -> int:
     """Where it begins; -1: nowhere."""
     if not _SIGNS.isdisjoint(plain):
         return next(k for k, word in enumerate(plain) if word in _SIGNS)
-    for words in _SPACED:
-        if words[-1] in plain:
-            for k in range(len(plain)):
-                if plain[k : k + len(words)] == words:
-                    return k
+    for k in range(len(plain) - 1):
+        if plain[k : k + 3] == _SPACED:
+            return k
+        # No name: "CENTER FOR CARE OF CHILDREN".
+        if plain[k : k + 2] == ["CARE", "OF"] and (k == 0 or plain[k - 1] == COMMA or any(map(_is_house, plain[:k]))):
+            return k
     return -1
 
 

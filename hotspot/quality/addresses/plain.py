@@ -10,7 +10,7 @@ from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN, STR
 _SHORT: Final = frozenset(DIRECTIONS.values())
 #: Words that some rule looks for.
 _ASKED: Final = (ANY | ENDINGS.keys() | PLAIN.keys() | DIRECTIONS.keys()) - _SHORT | {
-    *("AND", "AT", "BLOCK", "BLK", "INTERSECTION", "CORNER", "X", "XX", "ATTN", "ATT", "ATTENTION", "CARE")
+    *("AND", "AT", "BLOCK", "BLK", "INTERSECTION", "CORNER", "X", "XX", "ATTN", "ATTENTION", "CARE")
 }
 
 

@@ -44,7 +44,9 @@ def spell(text: str) -> Spelled:
 def by_rules(text: str) -> Spelled:
     """The same by every rule."""
     words = words_of(text)
-    words = cut_unit_before_slash(_without(words, care_of_places(words.plain)))
+    words = _without(words, care_of_places(words.plain))
+    if "/" in text:
+        words = cut_unit_before_slash(words)
     words = _without(words, unit_places(words.plain))
     words = _without(words, sign_places(words.plain))
     words = _without(words, lone_places(words.plain))

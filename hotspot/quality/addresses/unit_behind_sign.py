@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from hotspot.quality.addresses.vocabulary import STREET_ENDS
 from hotspot.quality.addresses.words import COMMA
 
 SIGNS: Final = frozenset({"&", "/", "\\", "|", "@", "AND"})
@@ -21,12 +22,14 @@ def sign_places(plain: list[str]) -> set[int]:
     """
     if SIGNS.isdisjoint(plain):
         return set()
-    found: set[int] = set()
     if plain == _NONE:
         return {0, 1, 2}
+    if COMMA not in plain and not plain[0][0].isdigit():
+        return set()
+    found: set[int] = set()
     commas = [-1, *(k for k, word in enumerate(plain) if word == COMMA), len(plain)]
     for start, end in pairwise(commas):
-        if end - start < 3 or not plain[start + 1][0].isdigit():
+        if end - start < 3 or not _is_house(plain[start + 1], plain[start + 2]):
             continue
         signs = [k for k in range(start + 3, end) if plain[k] in SIGNS]
         last = end
@@ -38,6 +41,11 @@ def sign_places(plain: list[str]) -> set[int]:
             found.update(range(sign - none, last))
             last = sign
     return found
+
+
+def _is_house(number: str, following: str) -> bool:
+    """Whether an address begins with the number of a house, not with that of a street: "4TH ST NW & E"."""
+    return number[0].isdigit() and _ORDINAL.fullmatch(number) is None and following not in STREET_ENDS
 
 
 def _is_unit(word: str) -> bool:

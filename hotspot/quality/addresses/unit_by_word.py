@@ -51,7 +51,7 @@ def unit_places(plain: list[str]) -> set[int]:
     set()
     """
     # Together with its number a word for a unit has letters and digits.
-    lettered = [word for word in plain if not (word.isalpha() or word.isdigit())]
+    lettered = [word for word in plain if len(word) > 2 and not (word.isalpha() or word.isdigit())]
     if ANY.isdisjoint(plain) and not any(map(_ONE_WORD.fullmatch, lettered)):
         return set()
     found: set[int] = set()

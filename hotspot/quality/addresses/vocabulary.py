@@ -51,7 +51,9 @@ STREET_ENDS: Final = frozenset(
     }
 )
 #: Words before the number of a road.
-ROUTES: Final = frozenset({"HWY", "HIGHWAY", "ROUTE", "RTE", "RT", "INTERSTATE", "US", "SR", "CR", "FM", "EXIT"})
+ROUTES: Final = frozenset(
+    {"HWY", "HIGHWAY", "ROUTE", "RTE", "RT", "INTERSTATE", "US", "SR", "CR", "FM", "EXIT", "RR", "HC"}
+)
 #: Words of roads that have a number behind their name: "COUNTY RD 7" ends with no unit.
 NUMBERED: Final = ROUTES | frozenset(
     {

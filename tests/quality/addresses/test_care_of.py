@@ -36,6 +36,8 @@ def test_nothing_stands_between_the_words_and_the_name(words: list[str], first: 
     assert "XAVER" not in spell(" ".join(parts)).written
 
 
-@pytest.mark.parametrize("text", ["C ST / O ST", "12 HEALTHCARE DR", "12 OAK ST"])
+@pytest.mark.parametrize(
+    "text", ["C ST / O ST", "12 HEALTHCARE DR", "12 OAK ST", "CENTER FOR CARE OF CHILDREN", "ATT STORE"]
+)
 def test_what_is_no_care_of_stays(text: str) -> None:
     assert spell(text).written == text

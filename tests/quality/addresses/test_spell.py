@@ -110,7 +110,9 @@ def test_streets_of_a_corner_come_in_any_order(streets: list[str], data: st.Data
 
 
 def test_different_buildings_stay_different() -> None:
-    texts = ["12 Main St", "14 Main St", "12 Main Ave", "A St & B St", "A St & C St", "12 Main St & B St"]
+    texts = ["12 Oak St", "12 Oak St, NE", "12.5 Oak St", "125 Oak St", "41 - 20 58 St", "RR #2 Box 1", "RR #3 Box 1"]
+    texts += ["Carrera 7 # 12-34", "Carrera 7 # 12-50", "Lot 5, Oak St", "Lot 6, Oak St", "Oak St"]
+    texts += ["12 Main St", "14 Main St", "12 Main Ave", "A St & B St", "A St & C St", "12 Main St & B St"]
     assert len({building_address(text) for text in texts}) == len(texts)
 
 
@@ -155,6 +157,9 @@ NAMES = [
     "3FL",
     "BB",
     "RD-7",
+    "RR",
+    ",",
+    "12.5",
     "AND",
     "AT",
     "12",

@@ -43,6 +43,7 @@ NOT_BY_WORD = [
     *("CALLE 5 # 12", "12 APT", "UNIT & MAIN ST", "12 MAIN ST & 5TH ST"),
     *("LOT 5 , OAK ST", "OAK ST LOT 5", "LOT5 , OAK ST", "LOT 5 , OAK ST , SAMPLETOWN , OH 43215", "5TH ST LOT 5"),
     *("CARRERA 7 # 12-34", "CRA 7 # 12", "TRANSVERSAL 5 # 3-20", "DIAGONAL 5 # 3-20", "HWY 30 LOT 5"),
+    *("RR # 2 BOX 14", "HC # 2 BOX 14"),
     *("12 UNIT DR", "9 GREENHILL APARTMENT LA", "5 # 12", "12 STE NE", "12 LOWER UNIT RD"),
     *("UNIT A & B ST", "RM 1 & A ST", "12 LEVEL RD", "LOT 3 HAPPY PARK", "INT A ST & B ST"),
     *("12 LOT A ST", "12 MAIN ST", "REAR", "", "12 5TH ST", "UNIT", "12 LOWER ST"),
@@ -149,7 +150,15 @@ def test_a_unit_behind_a_sign(marked: str) -> None:
             "12 MAIN ST / ELM ST",
             "A / B",
         ),
-        *("12 / 14 MAIN ST", "12 MAIN ST & US 1", "7 / 500", "12 SALT AND PEPPER LN", "MAIN ST , 12 & 14"),
+        *(
+            "4TH ST NW & E",
+            "4 ST NW & E",
+            "12 / 14 MAIN ST",
+            "12 MAIN ST & US 1",
+            "7 / 500",
+            "12 SALT AND PEPPER LN",
+            "MAIN ST , 12 & 14",
+        ),
     ],
 )
 def test_a_corner_is_no_unit(text: str) -> None:
