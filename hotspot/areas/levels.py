@@ -11,7 +11,7 @@ from hotspot.areas.overlap import Overlap, ground, overlap_among
 from hotspot.columns import NAME
 from hotspot.errors import InputError
 from hotspot.words import Said, said
-from hotspot.words.numbers import percent
+from hotspot.words.numbers import counted, percent
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -100,7 +100,7 @@ def refuse_levels(areas: "gpd.GeoDataFrame", what: str) -> None:
 def _asked(areas: "gpd.GeoDataFrame", found: Levels, what: str) -> str:
     """What to say of several levels."""
     listed = [
-        f"--level {number} ({int(found.at(number).sum()):,} areas, such as {_names(areas, found.at(number))})"
+        f"--level {number} ({counted(int(found.at(number).sum()), 'areas')}, such as {_names(areas, found.at(number))})"
         for number in range(1, found.count + 1)
     ]
     return (

@@ -74,13 +74,15 @@ def residents_of(areas: "gpd.GeoDataFrame", what: str, column: str) -> "tuple[pd
     """The residents of each area, NaN where they are not known, and what is said of those.
 
     ``areas``: with ``population`` as it stands in the file, and ``name`` where they have any; ``column``: where it was
-    read from. Raises `InputError` for areas with fewer than no residents, or with more than the Earth.
+    read from. Raises `InputError` for a negative number of residents, or with more than the Earth.
     """
     given = areas[POPULATION]
     numbers, notes = counted(given, what, column)
     sentinel = numbers.isin(_SENTINELS).to_numpy()
     numbers = numbers.where(~sentinel)
-    _refuse(areas, numbers < 0, f"fewer than no residents in column {column!r}. Empty them, or correct them", what)
+    _refuse(
+        areas, numbers < 0, f"a negative number of residents in column {column!r}. Correct it, or leave it empty", what
+    )
     _refuse(areas, numbers > _MOST_RESIDENTS, f"more residents than the Earth. Is {column!r} their column", what)
     odd = given.notna().to_numpy() & numbers.isna().to_numpy() & ~sentinel
     for key, which in (("areas.no_number", sentinel), ("areas.no_count", odd)):
@@ -163,5 +165,6 @@ def _refuse(areas: "gpd.GeoDataFrame", wrong: "pd.Series[bool]", why: str, what:
     if not (at := np.flatnonzero(wrong.to_numpy())).size:
         return
     named = f" ({', '.join(map(str, areas[NAME].iloc[at[:_SAID]]))})" if NAME in areas else ""
+    has = "has" if at.size == 1 else "have"
     end = "?" if why.startswith("more") else "."
-    raise InputError(f"{what}: {at.size:,} of {len(areas):,} areas{named} have {why}{end}")
+    raise InputError(f"{what}: {at.size:,} of {len(areas):,} areas{named} {has} {why}{end}")

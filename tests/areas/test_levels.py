@@ -47,6 +47,11 @@ def test_parents_and_parts_are_refused_with_the_option_that_chooses() -> None:
         read_areas(table, level=3)
 
 
+def test_one_area_of_a_level_is_one() -> None:
+    with pytest.raises(InputError, match=r"--level 1 \(1 area, such as 'County'\); --level 2 \(4 areas, such"):
+        read_areas(areas([COUNTY, *WARDS], ["County", "A", "B", "C", "D"]))
+
+
 def test_three_levels() -> None:
     table = areas([*WARDS, STATE, COUNTY, OTHER], ["A", "B", "C", "D", "State", "County", "Other"])
     names = [read_areas(table, level=level)["name"].tolist() for level in (1, 2, 3)]

@@ -111,9 +111,7 @@ def test_words_among_numbers_are_missing_and_named() -> None:
 
 
 def test_other_negative_numbers_are_mistakes() -> None:
-    with pytest.raises(
-        InputError, match=r"^The area table: 1 of 2 areas \(East\) have fewer than no.*'pop'.*Empty them"
-    ):
+    with pytest.raises(InputError, match=r"^The area table: 1 of 2 areas \(East\) has a negative.*'pop'.*Correct it"):
         read_areas(areas(pop=[5, -5]))
     assert read_areas(areas(pop=[5, None]))["population"].notna().tolist() == [True, False]
 

@@ -125,9 +125,11 @@ def test_equal_names_are_told_apart(names: list[str]) -> None:
         (areas((shapely.box(0, 0, 500_000, 4_000_000), LEFT)), "declared to be in degrees"),
         (areas((shapely.box(-361, 0, -359, 1), LEFT)), "declared to be in degrees"),
         (areas((shapely.box(0, 89, 1, 91), LEFT)), "declared to be in degrees"),
-        (areas((shapely.Point(0, 0), LEFT)), "1 of 2 shapes are not polygons"),
-        (areas((shapely.LineString([(0, 0), (1, 1)]), LEFT)), "1 of 2 shapes are not polygons"),
-        (areas((shapely.GeometryCollection([shapely.Point(0, 0)]), LEFT)), "1 of 2 shapes are not polygons"),
+        (areas((shapely.Point(0, 0), LEFT)), "1 of 2 shapes is no polygon (row 1)"),
+        (areas((shapely.LineString([(0, 0), (1, 1)]), LEFT)), "1 of 2 shapes is no polygon (row 1)"),
+        (areas((shapely.GeometryCollection([shapely.Point(0, 0)]), LEFT)), "1 of 2 shapes is no polygon (row 1)"),
+        (areas((shapely.Point(0, 0), shapely.Point(0, 1))), "2 of 2 shapes are not polygons (rows 1 and 2)"),
+        (areas((None, shapely.Point(0, 1))), "1 of 2 shapes is no polygon (row 2)"),
         (areas((None, None)), "none of 2 areas has a shape"),
         (areas()[:0], "holds no areas"),
         (areas(code=["a", "a"]), "no column that is clearly a name. Its columns: code"),
@@ -223,5 +225,5 @@ def test_one_column_is_not_names_and_residents() -> None:
 
 
 def test_more_residents_than_the_earth_has_are_refused() -> None:
-    with pytest.raises(InputError, match=r"1 of 2 areas \(b\) have more residents.*'population'"):
+    with pytest.raises(InputError, match=r"1 of 2 areas \(b\) has more residents.*'population'"):
         read_areas(areas(name=["a", "b"], population=[5.0, 1e300]))
