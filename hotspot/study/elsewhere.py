@@ -110,7 +110,7 @@ def _whereabouts(prepared: Prepared) -> Said | None:
     if stands_for(prepared.events)[far.to_numpy()].sum() <= _HALF * stands_for(prepared.events).sum():
         return None
     (here, share, _), there = _gathered(lat, lon), place(*_middle(area))
-    if share < _HALF:
+    if share <= _HALF:
         return said("strays.elsewhere_several", there=there)
     return said("strays.elsewhere", here=place(*here), there=there)
 
@@ -150,14 +150,14 @@ def _about_strays(prepared: Prepared) -> list[Said]:
     elif (apart := _whereabouts(prepared)) is not None:
         told.append(apart)
     here, share, _ = _bulk(prepared)
-    if share >= _HALF and part_of_world(*here) != "north_america" and _say_america(prepared.events):
+    if share > _HALF and part_of_world(*here) != "north_america" and _say_america(prepared.events):
         told.append(said("strays.addresses_elsewhere", place=place(*here)))
     return told
 
 
 def _place(here: Point, share: float, dense: float) -> list[Said]:
     """Where most records lie, else where the largest of several groups does, none of one as wide as a country."""
-    if share >= _HALF:
+    if share > _HALF:
         told = [said("strays.place", place=place(*here))]
     elif dense >= _HALF:
         told = [said("strays.largest", place=place(*here), share=percent(share))]

@@ -137,10 +137,17 @@ def test_two_cities_have_no_middle(first: int, second: int, says: str) -> None:
     assert "100" not in "".join(re.findall(r"lie near .*", told(two)))
 
 
+def test_half_of_the_records_are_not_most() -> None:
+    equal = told(pd.concat([city(400, COLUMBUS), city(400, ANGELES)], ignore_index=True))
+    assert "Most records lie" not in equal
+    assert "(50\N{NO-BREAK SPACE}%)." in equal
+
+
 def test_of_three_cities_the_largest_is_named_as_that() -> None:
     three = pd.concat([city(400, COLUMBUS), city(350, ANGELES), city(250, DELHI)], ignore_index=True)
     said = told(three)
-    assert "The largest group of records (40\N{NO-BREAK SPACE}%) lies near 40° north, 83° west" in said
+    larger = "No group of records is larger than the one near 40° north, 83° west (North America) ("
+    assert f"{larger}40\N{NO-BREAK SPACE}%)." in said
     assert "Most records lie" not in said
     with pytest.raises(hs.InputError, match=r"Most records lie far from the study area, which lies near 52° north"):
         hs.run_study(study(three, areas=wards((51.5, -0.1))))
