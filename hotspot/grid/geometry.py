@@ -38,8 +38,10 @@ _PENTAGONS: Final = frozenset(int(number) for number in base_cells(np.array(h3.g
 _STEPS: Final = 2.0**33
 #: Directions on the lattice; the corners that lie farthest in each, and against it, may tell the plane.
 _DIRECTIONS: Final = np.array([(1, 0), (0, 1), (1, -1), (2, -1), (1, -2), (1, 1)])
-#: As many cells, spread over all, tell at which corner boundaries start; every cell is then checked.
+#: As many cells, spread over all, tell at which corner boundaries start.
 _SAMPLE: Final = 100
+#: One of so many cells is checked: a base cell holds seven times as many with each level.
+_EVERY: Final = 49
 #: Metres: whichever start draws the sample as true is as good as any (a single hexagon may be turned).
 _TRUE: Final = 0.02
 #: Cells whose vertices are looked at together.
@@ -86,18 +88,19 @@ class Geometry:
 
 
 def cell_geometry(cells: Cells) -> Geometry:
-    """Planes for cells of one resolution, every vertex checked against H3's own; ``cells``: H3 ids, shape (n,).
+    """Planes for cells of one resolution, checked against H3's own vertices; ``cells``: H3 ids, shape (n,).
 
-    Source: H3 documentation (gnomonic projection on the faces of an icosahedron); checked here for each cell.
+    Every 49th cell of a plane is checked, and all of them where one of those is off: what puts a cell off its plane, a
+    face or a pentagon, puts off all cells around it.
+
+    Source: H3 documentation (gnomonic projection on the faces of an icosahedron); checked here.
     """
     cells = np.sort(cells)
     resolution = int(h3.get_resolution(int(cells[0]))) if cells.size else 0
-    vertices = _vertices(cells)
     lattice, number = local_coordinates(cells, resolution), _numbers(cells, resolution)
-    planes, bent = [], np.isnan(vertices[:, 0, 0])
+    planes, bent = [], np.zeros(cells.size, dtype=bool)
     for base, members in _groups(cells, resolution, bent):
-        matrix, turn = _fit(lattice[members], vertices[members])
-        far = np.concatenate([_far(matrix, lattice[part], turn, vertices[part]) for part in _parts(members)])
+        matrix, far = _plane(cells[members], lattice[members])
         bent[members[far]] = True
         if not far.all():
             planes.append(Plane(base, _runs(number[members[~far]]), matrix))
@@ -107,6 +110,20 @@ def cell_geometry(cells: Cells) -> Geometry:
         members = np.flatnonzero(bent & (bases == base))
         others.append(Bent(base, _runs(number[members]), [list(h3.cell_to_boundary(int(k))) for k in cells[members]]))
     return Geometry(resolution, planes, others)
+
+
+def _plane(cells: Cells, lattice: Ints) -> tuple[Floats, NDArray[np.bool_]]:
+    """The plane of these cells, and which of them it draws too far from where they are."""
+    spread = np.unique(np.linspace(0, cells.size - 1, _SAMPLE).astype(np.int64))
+    some = np.unique(np.concatenate([np.arange(0, cells.size, _EVERY), spread, _ends(lattice)]))
+    vertices = _vertices(cells[some])
+    matrix, turn = _fit(lattice[some], vertices, np.searchsorted(some, spread))
+    far = np.zeros(cells.size, dtype=bool)
+    far[some] = _far(matrix, lattice[some], turn, vertices)
+    if far.any():
+        for part in _parts(np.arange(cells.size)):
+            far[part] = _far(matrix, lattice[part], turn, _vertices(cells[part]))
+    return matrix, far
 
 
 def _parts(members: Ints) -> list[Ints]:
@@ -130,8 +147,8 @@ def _vertices(cells: Cells) -> Floats:
 
 
 def _far(matrix: Floats, lattice: Ints, turn: int, vertices: Floats) -> NDArray[np.bool_]:
-    """Which cells the plane draws too far from where they are."""
-    return np.asarray(_apart(matrix, _corners(lattice, turn), vertices).max(axis=1) > TOLERANCE)
+    """Which cells the plane draws too far from where they are, or that are no hexagons."""
+    return np.asarray(~(_apart(matrix, _corners(lattice, turn), vertices).max(axis=1) <= TOLERANCE))
 
 
 def _groups(cells: Cells, resolution: int, bent: NDArray[np.bool_]) -> Iterator[tuple[int, Ints]]:
@@ -140,9 +157,10 @@ def _groups(cells: Cells, resolution: int, bent: NDArray[np.bool_]) -> Iterator[
     bent |= face < 0
     base, sector = base_cells(cells), _sector(cells, resolution)
     flat = np.flatnonzero(~bent)
-    kind = np.stack([base, face, sector])[:, flat]
-    for key in np.unique(kind, axis=1).T:
-        yield int(key[0]), flat[(kind == key[:, None]).all(axis=0)]
+    # One number for each base cell, face and sector: below 20 and below 7.
+    kind = ((base * 20 + face) * 7 + sector)[flat]
+    for key in np.unique(kind).tolist():
+        yield key // 140, flat[kind == key]
 
 
 def _faces(cells: Cells, resolution: int) -> Ints:
@@ -212,9 +230,11 @@ def _corners(lattice: Ints, turn: int) -> Ints:
     return np.asarray(3 * lattice[:, None, :] + np.roll(_CORNERS_IN_THIRDS, turn, axis=0))
 
 
-def _fit(lattice: Ints, vertices: Floats) -> tuple[Floats, int]:
-    """The plane of these cells, from four of their corners, and at which corner their boundaries start."""
-    some = np.unique(np.linspace(0, len(lattice) - 1, _SAMPLE).astype(np.int64))
+def _fit(lattice: Ints, vertices: Floats, some: Ints) -> tuple[Floats, int]:
+    """The plane of these cells, from four of their corners, and at which corner their boundaries start.
+
+    ``some``: positions of those that tell the start.
+    """
     ends = _ends(lattice)
     found: list[tuple[float, int, Floats]] = []
     for turn in range(len(CORNERS)):

@@ -1,10 +1,8 @@
 """The lists as CSV files, for spreadsheets."""
 
-import csv
-import io
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -41,8 +39,12 @@ from hotspot.columns import (
     Z,
 )
 from hotspot.disclosure import Release, checked_tables
+from hotspot.output.delimited import delimited, of_numbers
 from hotspot.output.files import write_text
 from hotspot.stats.digits import told_p, told_value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Where nothing is known, and where there is nothing to be told.
 _NOT_TOLD, _NOT_HOT = "not_told", "not_hot"
@@ -64,6 +66,8 @@ _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 #: quotes of a file with commas do not hold there: after these and after the end of a line. Spaces and quotes there may
 #: be dropped.
 _FORMULA: Final = re.compile(rf"\A(?=[\t\r\n]|[\s\"]*[{_SIGNS}])|(?<=[;\t\r\n])((?:[^\S\t\r\n]|\")*)(?=[{_SIGNS}])")
+#: Without any of these a text is harmless.
+_SUSPECT: Final = rf"[{_SIGNS}\x00-\x1f]"
 
 
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
@@ -89,35 +93,38 @@ def csv_text(table: pd.DataFrame, audience: str) -> str:
     for name, told in (*((p, told_p) for p in (P_HOT, P_COLD, Q_HOT, Q_COLD)), (VALUE, told_value)):
         if name in plain and plain[name].dtype.kind == "f":
             plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
+    import pyarrow as pa
+
     columns = [_written(plain[name]) for name in plain.columns]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*plain.columns, AUDIENCE])
-    writer.writerows(zip(*columns, [audience] * len(plain), strict=True))
-    return text.getvalue()
+    said = pa.array([audience], pa.large_string()).take(pa.array(np.zeros(len(plain), dtype=np.int64)))
+    return delimited([*plain.columns, AUDIENCE], [*columns, said])
 
 
-def _written(values: "pd.Series[Any]") -> list[Any]:
-    """The values as the writer of CSV takes them: numbers, harmless text, None where missing."""
+def _written(values: "pd.Series[Any]") -> "pa.Array":
+    """The values as texts, harmless ones, null where missing."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     if values.name in HOT_WITHOUT:
         # A word in every row: readers guess the type of a column from its first rows.
         told = {True: "yes", False: "no"}
         unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
-        return [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
+        words = [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
+        return pa.array(words, pa.large_string())
     if values.name in {STANDS_OUT, SET_ASIDE, HELD}:
-        return [None if gone else "yes" if stands else "no" for stands, gone in zip(values, values.isna(), strict=True)]
+        stands = [None if gone else "yes" if is_so else "no" for is_so, gone in zip(values, values.isna(), strict=True)]
+        return pa.array(stands, pa.large_string())
     if pd.api.types.is_numeric_dtype(values):
-        # As a Python float a number of 4 bytes would show digits that it does not have.
-        narrow = str(values.dtype).lower() == "float32"
-        written: list[Any] = [*values.to_numpy("float32", na_value=np.nan)] if narrow else values.tolist()
-        missing = values.isna().to_numpy()
-        if missing.any():
-            written = [None if gone else value for value, gone in zip(written, missing, strict=True)]
-        return written
+        return of_numbers(values)
     # Each text once: labels and neighborhoods repeat.
-    code, words = pd.factorize(values)
-    safe = [*map(_harmless, words.tolist()), None]
-    return [safe[place] for place in code.tolist()]
+    code, distinct = pd.factorize(values)
+    words = pa.array(distinct, from_pandas=True).cast(pa.large_string())
+    words = words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
+    suspect = pc.match_substring_regex(words, _SUSPECT)
+    if pc.any(suspect).as_py():
+        safe = [_harmless(word) for word in words.filter(suspect).to_pylist()]
+        words = pc.replace_with_mask(words, suspect, pa.array(safe, pa.large_string()))
+    return words.take(pa.array(code, mask=code < 0))
 
 
 def _harmless(text: str) -> str:

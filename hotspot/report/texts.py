@@ -140,4 +140,5 @@ def classes(frame: pd.DataFrame) -> list[int]:
     codes, labels = pd.factorize(frame[c.LABEL])
     # A missing label has the code -1, which takes the last.
     known = np.array([*(place.get(label, place["not_tested"]) for label in labels), place["not_tested"]])
-    return [int(code) for code in known[codes].tolist()]
+    found: list[int] = known[codes].tolist()
+    return found

@@ -2,7 +2,8 @@
 
 from hotspot.stats.classes import LABELS, classify
 from hotspot.stats.exact.pooled import default_draws, pooled_tails
-from hotspot.stats.exact.randomisation import NULLS, Tails, randomisation_tails, two_sided
+from hotspot.stats.exact.randomisation import NULLS, randomisation_tails
+from hotspot.stats.exact.tails import Tails, two_sided
 from hotspot.stats.gi import gi_star
 from hotspot.stats.kernels import KERNELS, KernelSums, kernel_sum, kernel_sums, ring_weights
 from hotspot.stats.multiple import CORRECTIONS, adjust, critical

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.stats.exact.large_sums import SMALLEST, large_sum_tails
-from hotspot.stats.exact.randomisation import Tails, randomisation_tails
+from hotspot.stats.exact.randomisation import randomisation_tails
+from hotspot.stats.exact.tails import Tails
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

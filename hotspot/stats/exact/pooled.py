@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspot.errors import InputError
-from hotspot.stats.exact.randomisation import NULLS, Tails
+from hotspot.stats.exact.randomisation import NULLS
+from hotspot.stats.exact.tails import Tails
 from hotspot.stats.gi import weight_spread
 from hotspot.stats.kernels import DiscSum, kernel_sum
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspot.stats import randomisation_tails
-from hotspot.stats.exact import size_tails, subset_sums
+from hotspot.stats.exact import bounds, size_tails, subset_sums
 from hotspot.stats.exact.size_tails import newton_masses
 
 counts = st.lists(st.integers(-20, 20), min_size=2, max_size=10)
@@ -49,7 +48,7 @@ def test_dollars_are_never_called_rarer_than_they_are(values: list[float], apart
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(size_tails, "_LONGEST", 2**14)
         # With no table of its own the moved one must do.
-        patch.setattr(size_tails, "_WHOLE_SHARE", 0.05 if apart else 1.0)
+        patch.setattr(bounds, "_WHOLE_SHARE", 0.05 if apart else 1.0)
         tails = size_tails.size_tails(np.array(values), np.array([sum(draw) for draw in drawn]), sizes)
     shifted = sorted(Fraction(v) - Fraction(min(values)) for v in values)
     largest = int(sizes.max())
@@ -76,24 +75,33 @@ def test_reference_by_enumeration(shared: Path, dataset: str) -> None:
     np.testing.assert_allclose(tails.lower, oracle["total_p_less"], atol=1e-10)
 
 
-@pytest.mark.parametrize("kind", ["counts", "dollars", "sparse dollars"])
-@pytest.mark.slow
-def test_as_the_tables_of_one_scale(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (size_tails, subset_sums):
-        monkeypatch.setattr(module, "_LONGEST", 2**16)
+@pytest.mark.parametrize("kind", ["dollars", "sparse dollars", "wide dollars"])
+def test_bounds_are_near_the_tails_of_a_much_finer_lattice(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lattice of cents holds such amounts as they are: no rounding, and no window for small sums."""
+    monkeypatch.setattr(size_tails, "_LONGEST", 2**15)
+    windows = []
+    low = size_tails._low
+    monkeypatch.setattr(size_tails, "_low", lambda *given: windows.append(given[1].size) or low(*given))
     rng = np.random.default_rng(5)
     values = {
-        "counts": rng.poisson(3, 900).astype(float),
-        "dollars": rng.lognormal(8, 1, 900),
-        "sparse dollars": np.where(rng.random(900) < 0.2, rng.lognormal(8, 2, 900), 0.0),
-    }[kind]
-    sizes = rng.integers(1, 38, 400)
-    sums = np.array([values[rng.permutation(900)[:m]].sum() for m in sizes.tolist()])
-    tails, other = size_tails.size_tails(values, sums, sizes), randomisation_tails(values, sums, sizes)
-    # Two upper bounds, each within 5 % of the truth where it is below 0.1.
-    np.testing.assert_allclose(tails.upper, other.upper, rtol=1e-9 if kind == "counts" else 0.06, atol=1e-12)
-    np.testing.assert_allclose(tails.lower, other.lower, rtol=1e-9 if kind == "counts" else 0.06, atol=1e-12)
-    assert tails.floor == pytest.approx(other.floor, rel=0.06)
+        "dollars": rng.lognormal(3, 0.8, 400),
+        "sparse dollars": np.where(rng.random(400) < 0.4, rng.lognormal(3, 0.8, 400), 0.0),
+        "wide dollars": rng.lognormal(3, 1.4, 400),
+    }[kind].round(2)
+    sizes = rng.integers(2, 5, 60)
+    sums = np.array([np.sort(values)[: 3 * m][rng.permutation(3 * m)[:m]].sum() for m in sizes.tolist()])
+    sums[::2] = [values[rng.permutation(400)[:m]].sum() for m in sizes[::2].tolist()]
+    tails = size_tails.size_tails(values, sums, sizes)
+    assert not tails.exact
+    cents = np.rint(100 * values).astype(np.int64)
+    tables = dict(zip(range(1, 5), subset_sums.sum_distributions(cents, np.arange(1, 5)), strict=True))
+    for m, total, upper, lower in zip(sizes.tolist(), np.rint(100 * sums), tails.upper, tails.lower, strict=True):
+        wanted = tables[m].at_least[int(total)], tables[m].at_most[int(total)]
+        for found, true in zip((upper, lower), wanted, strict=True):
+            assert found >= true - 1e-12
+            # So short a lattice is not fine enough for the smallest.
+            assert found <= (1.06 if true > 1e-3 else 1.6) * true + 1e-9 or true > 0.09
+    assert windows or kind == "sparse dollars"
 
 
 @pytest.mark.parametrize("largest", [1, 7, 37, 61])

@@ -43,7 +43,10 @@ def code_column(texts: Iterable[str]) -> dict[str, str]:
     >>> code_column(["7", "0", "0", "0", "7|\n"])
     {'words': '0\n7\n7| ', 'codes': '1 0*3 2'}
     """
-    code, distinct = pd.factorize(np.array([text.replace(BREAK, " ") for text in texts], dtype=object))
+    code, distinct = pd.factorize(np.array([*texts], dtype=object))
+    if any(BREAK in text for text in distinct):
+        same, distinct = pd.factorize(np.array([text.replace(BREAK, " ") for text in distinct], dtype=object))
+        code = same[code]
     order = np.argsort(-np.bincount(code, minlength=len(distinct)), kind="stable")
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
@@ -59,9 +62,11 @@ def run_lengths(codes: NDArray[np.int64]) -> str:
     if not len(codes):
         return ""
     starts = np.flatnonzero(np.diff(codes, prepend=codes[0] - 1))
-    lengths = np.diff(starts, append=len(codes)).tolist()
-    pairs = zip(codes[starts].tolist(), lengths, strict=True)
-    return " ".join(f"{code}*{length}" if length > 1 else str(code) for code, length in pairs)
+    lengths = np.diff(starts, append=len(codes))
+    words = list(map(str, codes[starts].tolist()))
+    for place in np.flatnonzero(lengths > 1).tolist():
+        words[place] += f"*{lengths[place]}"
+    return " ".join(words)
 
 
 def outline_texts(outlines: Sequence[Sequence[Point]], decimals: int = 0) -> list[str]:
