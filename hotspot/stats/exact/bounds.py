@@ -65,8 +65,9 @@ class Problem:
     """Most lattice points."""
     make: Callable[[Callable[[Floats], Ints]], Drawn]
     """The table of the amounts, each turned into a whole number by the function that is given."""
-    low: "Callable[[Flags], tuple[Floats, float]] | None" = None
-    """P(S <= sum), or more, of the marked, small sums, and the smallest that they could have."""
+    low: "Callable[[Flags], tuple[Floats, float] | None] | None" = None
+    """P(S <= sum), or more, of the marked, small sums, and the smallest that they could have; None where nothing is
+    gained."""
 
     @property
     def top(self) -> float:
@@ -118,9 +119,10 @@ def bounded_tails(problem: Problem, *, whole: Flags, sides: tuple[str, ...] = ("
         if problem.low is not None and gaps["upper"] <= _TIGHT:
             # Small sums want a finer lattice than large ones, and of fewer amounts.
             near = (inner[1] < _NEAR) & ~whole
-            finer, least = problem.low(near)
-            outer[1][near] = np.minimum(outer[1][near], finer)
-            return _tails(outer, min(least, lower.smallest()), whole=whole, exact=False)
+            if (found := problem.low(near)) is not None:
+                finer, least = found
+                outer[1][near] = np.minimum(outer[1][near], finer)
+                return _tails(outer, min(least, lower.smallest()), whole=whole, exact=False)
         if length >= problem.longest:
             return _tails(outer, lower.smallest(), whole=whole, exact=False)
         # Four times the points leave about a quarter of the gap.

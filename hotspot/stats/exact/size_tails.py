@@ -25,6 +25,8 @@ _MOST_BY_NEWTON: Final = 64
 #: Most lattice points x sizes on the Fourier side, and the longest lattice: about 0.3 GB.
 _MOST_POINTS: Final = 2**24
 _LONGEST: Final = 2**18
+#: Small sums have a lattice of their own where that is so many times as fine.
+_SHORTER: Final = 8.0
 #: Frequencies in a block: with 37 sizes two megabytes.
 _BLOCK: Final = 2048
 
@@ -56,8 +58,10 @@ def _problem(ordered: Floats, rest: Floats, drawn: Ints) -> Problem:
     return Problem(ordered, rest, most, longest(ordered.size, most), make)
 
 
-def _low(ordered: Floats, rest: Floats, drawn: Ints) -> tuple[Floats, float]:
+def _low(ordered: Floats, rest: Floats, drawn: Ints) -> tuple[Floats, float] | None:
     """P(S <= sum), or more, of small sums, shape (k,), and the smallest that any could have.
+
+    None where the amounts that can be part of them reach nearly as far as all.
 
     What is larger than the largest of them is part of none: all values drawn are among the others, and then their sum
     is that of so many of the others. With these alone the lattice is finer.
@@ -65,6 +69,9 @@ def _low(ordered: Floats, rest: Floats, drawn: Ints) -> tuple[Floats, float]:
     if not rest.size:
         return rest, 1.0
     kept = ordered[: int(np.searchsorted(ordered, (1 + 1e-9) * rest.max(), side="right"))]
+    most = int(drawn.max())
+    if kept[-most:].sum() * _SHORTER > ordered[-most:].sum():
+        return None
     sizes = np.flatnonzero(np.bincount(drawn))
     place = np.arange(int(sizes[-1]))
     among = np.append(1.0, np.cumprod((kept.size - place) / (ordered.size - place)))
