@@ -107,6 +107,11 @@ def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
         degrees = degrees.set_geometry(gpd_series(turned, degrees.index))[~mended.without]
     elif degrees is frame:
         degrees = degrees.copy(deep=False)
+    if not len(degrees):
+        raise InputError(
+            f"{what} holds no areas: none of its {len(frame):,} shapes is a polygon with ground. Wanted: a file of "
+            "polygons (GeoJSON, GeoPackage, Shapefile)."
+        )
     degrees.attrs = attrs
     return degrees, what
 

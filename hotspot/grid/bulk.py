@@ -103,7 +103,7 @@ def moved(here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> Flags:
     """Whether points (latitude and longitude in degrees) lie so far apart that one is not the other's neighbor."""
     (lat, lon), (north, east) = here, there
     # What is not finite is nobody's neighbor, and no matter.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.asarray(np.maximum(np.abs(lat - north), np.abs(lon - east)) > _NEIGHBORS)
 
 

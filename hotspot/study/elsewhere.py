@@ -199,7 +199,7 @@ def _gathered(lat: Any, lon: Any) -> tuple[Point, float, float]:
     group = largest_group(lat, lon)
     beside = around(lon, middle_of(lon[group]))
     north, east = float(np.median(lat[group])), float(np.median(beside[group]))
-    away = np.linalg.norm(sphere(lat, lon) - sphere(np.array(north), np.array(east)), axis=-1)
+    away = np.sqrt(np.square(sphere(lat, lon) - sphere(np.array(north), np.array(east))).sum(axis=-1))
     near = away <= _NEAR_KM
     here = (north, float((east + HALF) % 360 - HALF))
     return here, float(near.mean()), float(near[group].mean())
