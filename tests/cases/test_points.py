@@ -20,7 +20,7 @@ from hotspot.study import check_study
 CASES = next((path for up in Path(__file__).parents if (path := up / "shared" / "cases").is_dir()), None)
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif(CASES is None, reason="The files of cases do not lie beside the project."),
+    pytest.mark.usefixtures("shared"),
 ]
 POLICY = hs.DisclosurePolicy.for_audience("internal")
 

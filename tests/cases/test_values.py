@@ -17,7 +17,7 @@ from hotspot.errors import InputError
 CASES = next((path for up in Path(__file__).parents if (path := up / "shared" / "cases").is_dir()), None)
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif(CASES is None, reason="The files of cases do not lie beside the project."),
+    pytest.mark.usefixtures("shared"),
 ]
 RECORDS = 400
 
