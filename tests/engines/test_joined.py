@@ -1,5 +1,7 @@
 """One address whose points lie some metres apart is one building; by plain reckoning of every pair."""
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,17 +78,17 @@ rows_of = st.lists(
 
 
 @given(rows_of, st.randoms(), st.sampled_from([1, 64]))
-def test_groups_are_those_of_plain_reckoning_in_any_order(rows: list[Row], random: object, few: int) -> None:
+def test_groups_are_those_of_plain_reckoning_in_any_order(rows: list[Row], random: Random, few: int) -> None:
     """Whether all pairs are looked at or a tree is asked."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(joined_module, "_FEW", few)
         _hold_to_plain_reckoning(rows, random)
 
 
-def _hold_to_plain_reckoning(rows: list[Row], random: object) -> None:
+def _hold_to_plain_reckoning(rows: list[Row], random: Random) -> None:
     wanted = sorted(map(sorted, plain(rows)))
     order = list(range(len(rows)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     for shuffled in (list(range(len(rows))), order):
         joined = join_places(places_of([rows[k] for k in shuffled]))
         groups: dict[int, list[int]] = {}

@@ -31,7 +31,7 @@ def test_no_name_of_a_person_is_left(way: str, name: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["500", "TOWER", "RD", ",", "Apt", "7", "&", "OH"]), max_size=5), st.booleans())
-def test_nothing_stands_between_the_words_and_the_name(words: list[str], first: bool) -> None:  # noqa: FBT001
+def test_nothing_stands_between_the_words_and_the_name(words: list[str], first: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     parts = ["C/O", "XAVER", *words] if first else [*words, "C/O", "XAVER"]
     assert "XAVER" not in spell(" ".join(parts)).written
 

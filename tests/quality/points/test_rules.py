@@ -59,7 +59,7 @@ def test_rounded_points_hold_many_houses() -> None:
 
 
 @pytest.mark.parametrize("addresses", [True, False])
-def test_a_point_with_many_records_without_an_address(addresses: bool) -> None:  # noqa: FBT001  # a parameter
+def test_a_point_with_many_records_without_an_address(addresses: bool) -> None:  # noqa: FBT001 - a parameter
     at = at_points([*here([None] * 40), *houses(200)], addresses=addresses)
     assert found(at, many_records(at)) == [HERE]
 
@@ -105,7 +105,7 @@ def test_several_together_hold_two_percent() -> None:
 
 @pytest.mark.parametrize("addresses", [True, False])
 @pytest.mark.parametrize(("persons", "wanted"), [(1, 0), (4, 0), (5, 1), (60, 1)])
-def test_a_point_of_few_persons_is_no_centroid(addresses: bool, persons: int, wanted: int) -> None:  # noqa: FBT001
+def test_a_point_of_few_persons_is_no_centroid(addresses: bool, persons: int, wanted: int) -> None:  # noqa: FBT001 - a parameter
     rows = [*piles(60), *houses(200)]
     at = at_points(rows, addresses=addresses, persons=[k % persons for k in range(60)] + list(range(100, 300)))
     assert len(found(at, many_records(at))) == wanted
