@@ -141,7 +141,7 @@ def _lone(at: Floats, records: Floats) -> tuple[Flags, Flags]:
     if len(at) >= _FEW:
         return nothing, nothing
     one, other = cKDTree(at).query_pairs(_NEAR, output_type="ndarray").T
-    label = _components(one, other, len(at))
+    label = components(one, other, len(at))
     size = np.bincount(label)
     small = size < min(_HAMLET, size.max())
     alone = small[label]
@@ -179,11 +179,11 @@ class _Bulk:
 def _labels(at: Floats, edge: float) -> Ints:
     """Group of each point, joined by touching cubes of an edge in km."""
     cubes, number = distinct_rows(np.floor(at / edge).astype(np.int64))
-    return _components(*_touching(cubes), len(cubes))[number]
+    return components(*_touching(cubes), len(cubes))[number]
 
 
-def _components(one: Ints, other: Ints, count: int) -> Ints:
-    """Group of each of so many things of which pairs are joined."""
+def components(one: Ints, other: Ints, count: int) -> Ints:
+    """Group of each of so many things of which pairs are joined, directly or through others; shape (count,)."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
