@@ -1,6 +1,5 @@
 """Which column of the areas holds names, and names that differ."""
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,6 +8,7 @@ from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 from hotspot.areas.shapes import rows_said
 from hotspot.columns import NAME
 from hotspot.errors import InputError
+from hotspot.files.headings import simple
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -65,19 +65,19 @@ def _clear(frame: "gpd.GeoDataFrame", texts: list[str], numbers: list[str], what
     """The column whose name says that it holds names, or identifiers; None where there is none."""
     for columns in (texts, numbers):
         for names in _NAME_COLUMNS:
-            found = [c for c in columns if _simple(c) in names]
+            found = [c for c in columns if simple(c) in names]
             # What names several areas alike is the name of something larger.
             found = [c for c in found if _differ(frame[c])] if len(found) > 1 else found
             if len(found) == 1:
                 return found[0]
-            if found or sum(_simple(c) in names for c in columns) > 1:
-                several = found or [c for c in columns if _simple(c) in names]
+            if found or sum(simple(c) in names for c in columns) > 1:
+                several = found or [c for c in columns if simple(c) in names]
                 raise InputError(
                     f"{what} has several columns that could be names: {', '.join(several)}. "
                     f"Choose with {_option(several[0])}."
                 )
     for identifier in _IDENTIFIERS:
-        found = [c for c in (*texts, *numbers) if _simple(c) == identifier and _differ(frame[c])]
+        found = [c for c in (*texts, *numbers) if simple(c) == identifier and _differ(frame[c])]
         if len(found) == 1:
             return found[0]
     return None
@@ -126,10 +126,6 @@ def as_names(written: "pd.Series[Any]") -> "pd.Series[str]":
         written = written.astype("Int64")
     names: pd.Series[str] = written.astype("string").str.strip()
     return names
-
-
-def _simple(column: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", column.lower())
 
 
 def _kinds(values: "pd.Series[Any]") -> int:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from hotspot.events.columns.names import simple, words_of
+from hotspot.events.columns.names import words_of
 from hotspot.events.values.cells import Cells, literal, matches
 from hotspot.events.values.dates.month_by_name import MONTHS
+from hotspot.files.headings import simple
 from hotspot.files.query import quoted
 from hotspot.files.source import Source
 
