@@ -14,7 +14,7 @@ import pandas as pd
 from sections import versions, with_section
 
 import hotspot as hs
-from hotspot.quality import check_events, suspects_of
+from hotspot.quality import judge_events
 from hotspot.simulate import simulate_city
 
 PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
@@ -100,8 +100,7 @@ def measure(kind: Kind) -> Counted:
 
 def count_city(counted: Counted, events: pd.DataFrame, points: np.ndarray, towers: pd.DataFrame) -> None:
     """Add what was found in one city."""
-    checked = check_events(hs.read_events(events))
-    suspects = suspects_of(checked)
+    checked, suspects = judge_events(hs.read_events(events))
     suspected = suspects.at.points[suspects.why >= 0]
     held = checked["reason"] == "pile_up"
     true = {tuple(point) for point in points.tolist()}

@@ -33,7 +33,8 @@ def test_court_reports_take_columns_of_the_areas_as_the_command_does(tmp_path: P
     example = next(path for path in EXAMPLES if path.name == "court_reports.py")
     sample = example.parents[1] / "sample_geodata" / "synthaven"
     areas = gpd.read_file(sample / "neighborhoods.geojson").rename(columns={"name": "tract", "population": "census"})
-    areas.to_file(tmp_path / "areas.geojson")
+    # Two columns of texts that differ: which is the name?
+    areas.assign(code=[f"T{number}" for number in range(len(areas))]).to_file(tmp_path / "areas.geojson")
     asked = [str(example), str(sample / "visits.csv"), str(tmp_path / "areas.geojson"), str(tmp_path / "out")]
     columns = ["--name-column", "tract", "--population", "census"]
     done = subprocess.run([sys.executable, *asked, *columns], capture_output=True, text=True, check=False)

@@ -1,7 +1,7 @@
 """Areas that lie on each other: levels of one file told apart, and what else overlaps measured."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ from hotspot.areas.overlap import Overlap, ground, overlap_among
 from hotspot.columns import NAME
 from hotspot.errors import InputError
 from hotspot.words import Said, said
-from hotspot.words.numbers import percent
+from hotspot.words.numbers import counted, percent
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -100,7 +100,7 @@ def refuse_levels(areas: "gpd.GeoDataFrame", what: str) -> None:
 def _asked(areas: "gpd.GeoDataFrame", found: Levels, what: str) -> str:
     """What to say of several levels."""
     listed = [
-        f"--level {number} ({int(found.at(number).sum()):,} areas, such as {_names(areas, found.at(number))})"
+        f"--level {number} ({counted(int(found.at(number).sum()), 'areas')}, such as {_names(areas, found.at(number))})"
         for number in range(1, found.count + 1)
     ]
     return (
@@ -131,14 +131,17 @@ def _names(areas: "gpd.GeoDataFrame", which: NDArray[np.bool_]) -> str:
     return " and ".join(repr(name) for name in areas.loc[which, NAME].tolist()[:_NAMED])
 
 
-def by_size(shapes: Any) -> Ints:
-    """Rank of each area, the smallest first: where several hold a point, the first of them has it.
+def by_size(areas: "gpd.GeoDataFrame") -> Ints:
+    """Rank of each area (in degrees), the smallest first: where several hold a point, the first of them has it.
 
-    Equal ones are ranked by where they lie, whatever their order; shapes in degrees, shape (n,).
+    Equal ones are ranked by name where they have names, else by where they lie, whatever their order; shape (n,).
     """
-    shapes = np.asarray(shapes, dtype=object)
+    shapes = np.asarray(areas.geometry.values, dtype=object)
     west, south, east, north = shapely.bounds(shapes).T
-    order = np.lexsort((east, north, west, south, ground(shapes)))
+    # The last digits of two sizes may differ where the areas do not.
+    size = np.array([float(f"{each:.9g}") for each in ground(shapes).tolist()])
+    named = areas[NAME].astype(str).to_numpy() if NAME in areas else np.full(len(shapes), "")
+    order = np.lexsort((east, north, west, south, np.unique(named, return_inverse=True)[1], size))
     rank = np.empty(order.size, dtype=np.int64)
     rank[order] = np.arange(order.size)
     return rank

@@ -1,6 +1,5 @@
 """Which column of the areas holds names, and names that differ."""
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,6 +8,7 @@ from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 from hotspot.areas.shapes import rows_said
 from hotspot.columns import NAME
 from hotspot.errors import InputError
+from hotspot.files.headings import simple
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
     """The column of names: the one that was asked for, else the one that is clearly it.
 
     A column whose name says so: of texts, or of whole numbers that differ (wards by number). Else identifiers of the
-    census; else the one column of texts that differ in every area.
+    census; else the one column of texts that differ in every area. A column that is the same everywhere is taken only
+    where no other one says so, and an empty one where nothing else is clear.
     """
     others = [c for c in frame.columns if c != "geometry"]
     if asked is not None:
@@ -42,30 +43,44 @@ def name_column_of(frame: "gpd.GeoDataFrame", asked: str | None, what: str) -> s
         return asked
     texts = [c for c in others if not is_numeric_dtype(frame[c])]
     numbers = [c for c in others if c not in texts and _differ(frame[c]) and _whole(frame[c])]
+    kinds = {c: _kinds(frame[c]) for c in texts}
+    for some in (
+        [c for c in texts if kinds[c] > 1 or len(frame) == kinds[c] == 1],
+        [c for c in texts if kinds[c]],
+    ):
+        if (found := _clear(frame, some, numbers, what)) is not None:
+            return found
+    distinct = [c for c in texts if _differ(frame[c])]
+    if len(distinct) == 1:
+        return distinct[0]
+    if (found := _clear(frame, texts, numbers, what)) is not None:
+        return found
+    raise InputError(
+        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
+        f"Choose one with --name-column{_distinct_hint(frame, others)}."
+    )
+
+
+def _clear(frame: "gpd.GeoDataFrame", texts: list[str], numbers: list[str], what: str) -> str | None:
+    """The column whose name says that it holds names, or identifiers; None where there is none."""
     for columns in (texts, numbers):
         for names in _NAME_COLUMNS:
-            found = [c for c in columns if _simple(c) in names]
+            found = [c for c in columns if simple(c) in names]
             # What names several areas alike is the name of something larger.
             found = [c for c in found if _differ(frame[c])] if len(found) > 1 else found
             if len(found) == 1:
                 return found[0]
-            if found or sum(_simple(c) in names for c in columns) > 1:
-                several = found or [c for c in columns if _simple(c) in names]
+            if found or sum(simple(c) in names for c in columns) > 1:
+                several = found or [c for c in columns if simple(c) in names]
                 raise InputError(
                     f"{what} has several columns that could be names: {', '.join(several)}. "
                     f"Choose with {_option(several[0])}."
                 )
     for identifier in _IDENTIFIERS:
-        found = [c for c in (*texts, *numbers) if _simple(c) == identifier and _differ(frame[c])]
+        found = [c for c in (*texts, *numbers) if simple(c) == identifier and _differ(frame[c])]
         if len(found) == 1:
             return found[0]
-    distinct = [c for c in texts if _differ(frame[c])]
-    if len(distinct) == 1:
-        return distinct[0]
-    raise InputError(
-        f"{what} has no column that is clearly a name. Its columns: {', '.join(others) or 'none'}. "
-        f"Choose one with --name-column{_distinct_hint(frame, others)}."
-    )
+    return None
 
 
 def distinct_names(frame: "gpd.GeoDataFrame", column: str) -> tuple[list[str], list[Said]]:
@@ -113,8 +128,11 @@ def as_names(written: "pd.Series[Any]") -> "pd.Series[str]":
     return names
 
 
-def _simple(column: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", column.lower())
+def _kinds(values: "pd.Series[Any]") -> int:
+    """How many different texts stand there, not counting missing ones; more than one where some are missing."""
+    texts = values.astype("string").str.strip().fillna("")
+    filled = int(texts[texts != ""].nunique())
+    return filled + bool(filled and (texts == "").any())
 
 
 def _differ(values: "pd.Series[Any]") -> bool:

@@ -10,7 +10,7 @@ from pandas.api.types import is_numeric_dtype
 
 from hotspot.areas.levels import one_level
 from hotspot.areas.names import NAMELESS, as_names, distinct_names, name_column_of
-from hotspot.areas.people import is_margin, population_column_of, residents_of
+from hotspot.areas.people import is_margin, population_column_of, residents_of, words_for_residents
 from hotspot.areas.shapes import mend
 from hotspot.areas.systems import SystemMissingError
 from hotspot.columns import NAME, POPULATION
@@ -19,6 +19,7 @@ from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.reference import in_degrees
 from hotspot.files.remarks import remarked
 from hotspot.files.vector import read_vector
+from hotspot.meridian import cut
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def read_areas(
     ``name_column``, ``population_column``: recognised by name when not given; ``"none"`` for no population.
     ``level``: which areas of a file that holds areas and their parts: 1 for the largest, 2 for their parts, and so on.
 
-    Outlines that cross themselves are repaired, areas without a shape left out, equal names numbered;
-    ``attrs["notes"]`` says so.
+    Longitudes beyond 180 are turned back, outlines that cross themselves repaired, areas without a shape left out,
+    equal names numbered; ``attrs["notes"]`` says so.
 
     Raises `InputError` when the file is missing or unreadable, has no coordinate reference system, holds points or
     lines, or areas of several levels of which none was chosen, or when the columns cannot be told.
@@ -76,6 +77,8 @@ def read_areas(
     rows, told = one_level(kept, level, what)
     kept = kept.iloc[rows].reset_index(drop=True)
     notes += [*told, *_of_numbers(degrees, population)]
+    if population is None and population_column is None:
+        notes += words_for_residents(degrees)
     kept.attrs = {
         "notes": notes,
         "columns": {new: old for old, new in columns.items()},
@@ -95,13 +98,20 @@ def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
     shapes = np.asarray(degrees.geometry.values, dtype=object)
     _refuse_beyond(shapes, what)
     mended = mend(shapes, what)
-    attrs = {**frame.attrs, NOTES: (*remarked(frame), *mended.notes), _SHAPELESS: []}
+    turned, told = _turned(mended.shapes)
+    notes = (*mended.notes, *told)
+    attrs = {**frame.attrs, NOTES: (*remarked(frame), *notes), _SHAPELESS: []}
     if mended.without.any():
         attrs[_SHAPELESS] = pd.DataFrame(degrees.drop(columns="geometry"))[mended.without].to_dict("records")
-    if mended.notes or mended.without.any():
-        degrees = degrees.set_geometry(gpd_series(mended.shapes, degrees.index))[~mended.without]
+    if notes or mended.without.any():
+        degrees = degrees.set_geometry(gpd_series(turned, degrees.index))[~mended.without]
     elif degrees is frame:
         degrees = degrees.copy(deep=False)
+    if not len(degrees):
+        raise InputError(
+            f"{what} holds no areas: none of its {len(frame):,} shapes is a polygon with ground. Wanted: a file of "
+            "polygons (GeoJSON, GeoPackage, Shapefile)."
+        )
     degrees.attrs = attrs
     return degrees, what
 
@@ -111,6 +121,18 @@ def gpd_series(shapes: Any, index: Any) -> Any:
     import geopandas as gpd
 
     return gpd.GeoSeries(shapes, index=index, crs=4326, name="geometry")
+
+
+def _turned(shapes: Any) -> tuple[Any, list[Said]]:
+    """Valid shapes with longitudes from -180 to 180, cut at the 180th meridian; and what is said of it."""
+    west, _, east, _ = shapely.bounds(shapes).T
+    beyond = np.flatnonzero((west < -_HALF_CIRCLE) | (east > _HALF_CIRCLE))
+    if not beyond.size:
+        return shapes, []
+    turned = shapes.copy()
+    for at in beyond.tolist():
+        turned[at] = cut(shapes[at])
+    return turned, [said("areas.beyond", beyond.size, areas=int(beyond.size), all=len(shapes))]
 
 
 def _refuse_beyond(shapes: Any, what: str) -> None:
@@ -124,7 +146,8 @@ def _refuse_beyond(shapes: Any, what: str) -> None:
             "Layer > Set CRS) and save it again."
         )
     (west, south), (east, north) = at.min(axis=0).tolist(), at.max(axis=0).tolist()
-    if max(-west, east) <= _HALF_CIRCLE and max(-south, north) <= _QUARTER_CIRCLE:
+    # Longitudes may be counted from 0 to 360, or go on beyond 180.
+    if max(-west, east) <= 2 * _HALF_CIRCLE and max(-south, north) <= _QUARTER_CIRCLE:
         return
     if max(-west, east) <= _QUARTER_CIRCLE and max(-south, north) <= _HALF_CIRCLE:
         raise InputError(

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_float_dtype
 
 from hotspot.areas.levels import refuse_levels
-from hotspot.areas.people import numbers_of, population_column_of, residents_of
+from hotspot.areas.people import counted, population_column_of, residents_of
 from hotspot.areas.read import NOTES, polygons
 from hotspot.columns import POPULATION
 from hotspot.errors import InputError
@@ -58,7 +58,9 @@ def read_residents(source: Any, areas: Any = None, *, population_column: str | N
                 "residents with shapes."
             )
         degrees, whose = polygons(areas)
-        found, notes = _joined(table, column, degrees, (what, whose))
+        numbers, read = counted(table[column], what, column)
+        found, notes = _joined(table.assign(**{column: numbers}), column, degrees, (what, whose))
+        notes += read
         kept = degrees[["geometry"]].reset_index(drop=True)
         kept.insert(0, POPULATION, found)
     kept[POPULATION], told = residents_of(kept, what, column)
@@ -119,11 +121,7 @@ def _joined(
             "in both files."
         )
     keys = ours[pair[0]]
-    residents = pd.Series(
-        numbers_of(table[column]).to_numpy(),
-        index=keys,
-        dtype=float,
-    )
+    residents = pd.Series(table[column].to_numpy(), index=keys, dtype=float)
     found = residents[residents.index != ""].reindex(theirs[pair[1]]).to_numpy()
     note = said(
         "notes.residents_joined",

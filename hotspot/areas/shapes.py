@@ -42,7 +42,7 @@ def mend(shapes: Any, what: str) -> Mended:
     """
     shapes = np.array(shapes, dtype=object)
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    _refuse_other(shapes[~empty], what, len(shapes))
+    _refuse_other(shapes, empty, what)
     if empty.all():
         raise InputError(f"{what}: none of {len(shapes):,} areas has a shape. Wanted: a file of polygons.")
     notes = []
@@ -85,14 +85,18 @@ def rows_said(positions: Any) -> Said:
     return said("values.rows", rows=shown[:-1], last=rows[-1])
 
 
-def _refuse_other(shapes: Any, what: str, total: int) -> None:
-    """Refuse points and lines."""
+def _refuse_other(shapes: Any, empty: Flags, what: str) -> None:
+    """Refuse points and lines, saying in which rows they stand."""
     kinds = shapely.get_type_id(shapes)
-    fine = np.isin(kinds, _POLYGONS)
-    for at in np.flatnonzero(kinds == shapely.GeometryType.GEOMETRYCOLLECTION):
+    fine = empty | np.isin(kinds, _POLYGONS)
+    for at in np.flatnonzero(~empty & (kinds == shapely.GeometryType.GEOMETRYCOLLECTION)):
         fine[at] = _polygons_of(shapes[at]) is not None
-    if other := int((~fine).sum()):
-        raise InputError(f"{what}: {other:,} of {total:,} shapes are not polygons. Wanted: areas, not points or lines.")
+    if (other := np.flatnonzero(~fine)).size:
+        are = "is no polygon" if other.size == 1 else "are not polygons"
+        raise InputError(
+            f"{what}: {other.size:,} of {len(shapes):,} shapes {are} ({rows_said(other)}). Wanted: areas, not points "
+            "or lines."
+        )
 
 
 def _polygons_of(shape: Any) -> Any:

@@ -50,7 +50,7 @@ def found(report: Report, folder: str) -> str:
     language = report.facts.language
     lines = [*report.finding.sentences, ""]
     if report.quality is not None:
-        lines += [*_records(report.quality, language), ""]
+        lines += [*_records(report.quality, language, assumed=report.facts.study_area_assumed), ""]
     if report.decisions:
         lines += [*_decided(report.decisions, language), ""]
     lines.append(say(language, "terminal.written", folder=folder, audience=report.audience_name))
@@ -111,7 +111,7 @@ class Checked:
             say(language, "terminal.columns"),
             *(f"  {meaning:<10} {column}" for meaning, column in columns.items()),
             "",
-            *_records(self.quality, language),
+            *_records(self.quality, language, assumed=self.prepared.grid.assumed),
             "",
             *_rules(self.prepared.events.attrs["rules"], language),
             *_decided(self.decisions, language),
@@ -132,13 +132,17 @@ def _neighborhoods(prepared: Prepared) -> int | None:
     return int(names[names != ""].nunique())
 
 
-def _records(quality: pd.DataFrame, language: str) -> list[str]:
-    """The records by reason, after a warning when less than half of the selected ones are used."""
+def _records(quality: pd.DataFrame, language: str, *, assumed: bool) -> list[str]:
+    """The records by reason, after a warning when less than half of the selected ones are used.
+
+    ``assumed``: whether the study area is, so that no areas can be the wrong ones.
+    """
     records = dict(zip(quality["reason"], quality["records"], strict=True))
     # Rows of a call that another row stands for were meant to go.
     selected = sum(records.values()) - records.get("not_selected", 0) - records.get("same_event", 0)
     share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
-    warning = [say(language, "terminal.few_used", share=percent(share)), ""] if share < 0.5 else []
+    few = "terminal.few_used_assumed" if assumed else "terminal.few_used"
+    warning = [say(language, few, share=percent(share)), ""] if share < 0.5 else []
     rows = quality.itertuples(index=False)
     return [*warning, say(language, "terminal.records"), *records_lines(rows, language)]
 

@@ -6,6 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from hotspot.grid.bulk import components, sphere
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -15,7 +17,6 @@ NEAR: Final = 30.0
 NEAR_IN_BLOCK: Final = 200.0
 #: Places of an address up to which all pairs are looked at.
 _FEW: Final = 64
-_RADIUS: Final = 6_371_008.8
 #: The distance itself counts as near.
 _ONE: Final = 1.0 + 1e-9
 #: Half of the cells around one, in three dimensions; the other half are asked from the other side.
@@ -64,7 +65,7 @@ def join_places(places: Places) -> Joined:
     group = np.arange(places.lat.size)
     several = _of_several(places)
     if several.size:
-        group[several] = several[_components(places, several)]
+        group[several] = several[_firsts(places, several)]
     _, building = np.unique(group, return_inverse=True)
     joined = _middles(places, building.astype(np.int64))
     limit = np.where(places.block, NEAR_IN_BLOCK, NEAR)
@@ -86,14 +87,14 @@ def _of_several(places: Places) -> Ints:
     return np.asarray(known[count[at.ravel()] > 1], dtype=np.int64)
 
 
-def _components(places: Places, which: Ints) -> Ints:
+def _firsts(places: Places, which: Ints) -> Ints:
     """Of each of these places the first that it is joined with; positions in ``which``, shape (k,)."""
     limit = np.where(places.block[which], NEAR_IN_BLOCK, NEAR)
     width = np.int64(places.apart.max(initial=0)) + 1
     _, address = np.unique(places.address[which] * width + places.apart[which], return_inverse=True)
     address = address.ravel()
     # In units of the distance, so that it is 1 for all.
-    xyz = _on_sphere(places.lat[which], places.lon[which]) / limit[:, np.newaxis]
+    xyz = _metres(places.lat[which], places.lon[which]) / limit[:, np.newaxis]
     few = np.bincount(address)[address] <= _FEW
     first = np.arange(which.size)
     for part, link in ((np.flatnonzero(few), _of_pairs), (np.flatnonzero(~few), _of_many)):
@@ -116,15 +117,7 @@ def _of_pairs(xyz: Floats, address: Ints) -> Ints:
         others.append((at + other).ravel())
     one, other = order[np.concatenate(ones)], order[np.concatenate(others)]
     near = _length(xyz[one] - xyz[other]) < _ONE
-    one, other = one[near], other[near]
-    first = np.arange(address.size)
-    while True:
-        # Each takes the first of those it is linked with, until nothing changes: chains are short.
-        before = first.copy()
-        np.minimum.at(first, one, first[other])
-        np.minimum.at(first, other, first[one])
-        if np.array_equal(first, before):
-            return first
+    return _first_of(components(one[near], other[near], address.size))
 
 
 def _of_many(xyz: Floats, address: Ints) -> Ints:
@@ -143,8 +136,6 @@ def _of_many(xyz: Floats, address: Ints) -> Ints:
 
 def _linked(xyz: Floats, address: Ints) -> Ints:
     """Of each place the first that it is linked with, from one to the next no farther than 1; shape (n,)."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
 
     # All places of an address in one cube are joined: its diagonal is the distance. Of two cubes the two that are the
@@ -169,10 +160,7 @@ def _linked(xyz: Floats, address: Ints) -> Ints:
         there = np.isfinite(away)
         ours.append(asked[there])
         theirs.append(found[there])
-    one, two = np.concatenate(ours), np.concatenate(theirs)
-    graph = coo_array((np.ones(one.size, dtype=np.int8), (one, two)), shape=(at.size, at.size))
-    _, component = connected_components(graph, directed=False)
-    return _first_of(component.astype(np.int64))
+    return _first_of(components(np.concatenate(ours), np.concatenate(theirs), at.size))
 
 
 def _first_of(group: Ints) -> Ints:
@@ -181,9 +169,9 @@ def _first_of(group: Ints) -> Ints:
     return first[at.ravel()].astype(np.int64)
 
 
-def _on_sphere(lat: Floats, lon: Floats) -> Floats:
-    north, east = np.radians(lat), np.radians(lon)
-    return _RADIUS * np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+def _metres(lat: Floats, lon: Floats) -> Floats:
+    """Points of the Earth in space, in metres, shape (n, 3)."""
+    return 1000.0 * sphere(lat, lon)
 
 
 def _length(steps: Floats) -> Floats:
@@ -200,8 +188,8 @@ def _middles(places: Places, building: Ints) -> Joined:
     if not several.size:
         return Joined(building, lat, lon, spread)
     at, weight = building[several], places.weight[several]
-    xyz = _on_sphere(places.lat[several], places.lon[several])
-    middle = _on_sphere(
+    xyz = _metres(places.lat[several], places.lon[several])
+    middle = _metres(
         _medians(at, places.lat[several], weight, size)[at], _medians(at, places.lon[several], weight, size)[at]
     )
     away = np.round(_length(xyz - middle), 3)

@@ -93,6 +93,6 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):  # damaged, or packed in an unknown way
         return False
     return any(name.startswith("xl/") for name in names) or "content.xml" in names

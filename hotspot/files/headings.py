@@ -1,5 +1,6 @@
 """Headings of a table: each name once, and which of them stood there several times."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -22,3 +23,8 @@ def distinct_headings(given: Sequence[object]) -> tuple[list[str], tuple[str, ..
         taken[unlike.lower()] = 0
         distinct.append(unlike)
     return distinct, tuple(several[name] for name in dict.fromkeys(map(str.lower, named)) if name in several)
+
+
+def simple(name: str) -> str:
+    """A heading by its letters a to z and digits only, in small letters."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())

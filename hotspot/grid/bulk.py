@@ -28,6 +28,11 @@ _SHARE: Final = 0.05
 _NEARLY_ALL: Final = 0.95
 #: What lies so near to a cluster, in km, belongs to it.
 _NEAR: Final = 25.0
+#: With fewer points one is more than its share of them; with fewer than these, one may outweigh all others.
+_FEW: Final = 200
+_VERY_FEW: Final = 20
+#: So many points are a place where points are few.
+_HAMLET: Final = 3
 #: Points of a place of its own as a share of those in clusters: around the densest place, and far away.
 _SMALL_PLACE: Final = 0.001
 _FAR_PLACE: Final = 0.01
@@ -46,10 +51,23 @@ def clusters(lat: Floats, lon: Floats, records: Floats) -> list[Ints]:
     the image of others by a lost sign or by an exchange of its coordinates is stray, however large.
     """
     at = sphere(lat, lon)
+    lone, town = _lone(at, records)
+    if not lone.any():
+        return _clusters(lat, lon, records, town)
+    rest = np.flatnonzero(~lone)
+    found = [rest[group] for group in _clusters(lat[rest], lon[rest], records[rest], town[rest])]
+    heavy = lone & (records >= records.sum() / 2) & (len(lat) < _VERY_FEW)
+    return [*found, *np.flatnonzero(heavy)[:, None]]
+
+
+def _clusters(lat: Floats, lon: Floats, records: Floats, town: Flags) -> list[Ints]:
+    """The groups of points that are no lone ones; ``town``: those that are joined, none for all around the densest."""
+    at = sphere(lat, lon)
     home = _surroundings(at, records)
+    joined = town if town.any() else home
     best: Ints | None = None
     for edge in _EDGES:
-        found = _joined(at, home, edge)
+        found = _joined(at, joined, edge)
         bulk = _with_places(at, home, found, (lat, lon))
         if found.enough and best is None:
             best = bulk.group
@@ -58,6 +76,12 @@ def clusters(lat: Floats, lon: Floats, records: Floats) -> list[Ints]:
             break
     group = bulk.group if best is None else best
     return [np.flatnonzero(group == number) for number in np.unique(group[group >= 0]).tolist()]
+
+
+def largest_group(lat: Floats, lon: Floats) -> Flags:
+    """Which points are of the group that holds most of them, joined in steps of some 64 km; shape (n,), n > 0."""
+    label = _labels(sphere(lat, lon), _AROUND)
+    return np.asarray(label == int(np.argmax(np.bincount(label))))
 
 
 def sphere(lat: Floats, lon: Floats) -> Floats:
@@ -79,7 +103,7 @@ def moved(here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> Flags:
     """Whether points (latitude and longitude in degrees) lie so far apart that one is not the other's neighbor."""
     (lat, lon), (north, east) = here, there
     # What is not finite is nobody's neighbor, and no matter.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.asarray(np.maximum(np.abs(lat - north), np.abs(lon - east)) > _NEIGHBORS)
 
 
@@ -103,6 +127,29 @@ def _surroundings(at: Floats, records: Floats) -> Flags:
     # Sums of square roots in another order differ in their last digits, and ties must not.
     densest = cubes[int(np.argmax(np.round(score, 6)))]
     return np.asarray((np.abs(cubes - densest).max(axis=1) <= 1)[number])
+
+
+def _lone(at: Floats, records: Floats) -> tuple[Flags, Flags]:
+    """Which of few points are strays by being alone, one or two within 25 km of nobody else; and the main town.
+
+    Nothing is lone, and no town, where points are many, or scattered: no town has more than half of them, and there is
+    not just one that is alone.
+    """
+    from scipy.spatial import cKDTree
+
+    nothing = np.zeros(len(at), dtype=bool)
+    if len(at) >= _FEW:
+        return nothing, nothing
+    one, other = cKDTree(at).query_pairs(_NEAR, output_type="ndarray").T
+    label = components(one, other, len(at))
+    size = np.bincount(label)
+    small = size < min(_HAMLET, size.max())
+    alone = small[label]
+    if 2 * size.max() <= len(at) and alone.sum() != 1:
+        return nothing, nothing
+    # Rounded, as the surroundings: ties must not hang on the order of a sum.
+    score = np.where(small, 0.0, np.round(np.bincount(label, np.sqrt(records)), 6))
+    return np.asarray(alone), np.asarray(label == int(np.argmax(score)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,16 +176,24 @@ class _Bulk:
     """Of the points that are no image of others."""
 
 
-def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
+def _labels(at: Floats, edge: float) -> Ints:
+    """Group of each point, joined by touching cubes of an edge in km."""
+    cubes, number = distinct_rows(np.floor(at / edge).astype(np.int64))
+    return components(*_touching(cubes), len(cubes))[number]
+
+
+def components(one: Ints, other: Ints, count: int) -> Ints:
+    """Group of each of so many things of which pairs are joined, directly or through others; shape (count,)."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    cubes, number = distinct_rows(np.floor(at / edge).astype(np.int64))
-    one, other = _touching(cubes)
-    pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(len(cubes), len(cubes)))
-    count, of_cube = connected_components(pairs, directed=False)
-    label = of_cube[number].astype(np.int64)
-    around = np.bincount(label[home], minlength=count)
+    pairs = coo_matrix((np.ones(one.size), (one, other)), shape=(count, count))
+    return np.asarray(connected_components(pairs, directed=False)[1], dtype=np.int64)
+
+
+def _joined(at: Floats, home: Flags, edge: float) -> _Joined:
+    label = _labels(at, edge)
+    around = np.bincount(label[home], minlength=int(label.max()) + 1)
     least = max(_SHARE * home.sum(), min(_FEWEST, home.sum() / 2))
     large = around >= least
     return _Joined(label, large, bool(around[large].sum() >= _NEARLY_ALL * home.sum()), edge)

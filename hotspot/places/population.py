@@ -80,7 +80,7 @@ def _residents(areas: "gpd.GeoDataFrame") -> Floats:
         raise InputError("The areas have no column of residents: name it (--population).")
     residents: Floats = areas[POPULATION].fillna(0).to_numpy(dtype=float)
     if (residents < 0).any():
-        raise InputError(f"{int((residents < 0).sum()):,} of {len(areas):,} areas have fewer than no residents.")
+        raise InputError(f"Residents are negative in {int((residents < 0).sum()):,} of {len(areas):,} areas.")
     return residents
 
 

@@ -7,7 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, REASON, RECORDS, REPEATED, SELECTED, SPELLED, USED, WRITTEN
+from hotspot.columns import (
+    ADDRESS,
+    COST,
+    EVENTS,
+    LAT,
+    LON,
+    PERSON,
+    REASON,
+    RECORDS,
+    REPEATED,
+    SELECTED,
+    SPELLED,
+    USED,
+    WRITTEN,
+)
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.quality.addresses.column import spell_column
@@ -52,6 +66,18 @@ def check_events(
 
     Raises `InputError` for a reason that cannot be overruled.
     """
+    return judge_events(events, grid, keep=keep, keep_points=keep_points, need_cost=need_cost)[0]
+
+
+def judge_events(
+    events: pd.DataFrame,
+    grid: Grid | None = None,
+    *,
+    keep: Sequence[str] = (),
+    keep_points: Sequence[Point] = (),
+    need_cost: bool = False,
+) -> tuple[pd.DataFrame, Suspects]:
+    """As `check_events`, and the points that may be pile-ups, kept ones too."""
     _refuse_others(keep)
     checked = events.copy(deep=False)
     points, code = distinct_points(checked)
@@ -68,9 +94,10 @@ def check_events(
     for reason in keep:
         flags[reason] = np.zeros(len(points), dtype=bool)
     held = {reason: flag[code] for reason, flag in flags.items()}
+    placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE if reason in flags])
+    suspects = find_suspects(_at_points(checked, points, code, placed), grid, keep_points=keep_points)
     if "pile_up" not in keep:
-        placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE if reason in flags])
-        held["pile_up"] = find_suspects(at_points(checked, points, code, placed), grid, keep_points=keep_points).held
+        held["pile_up"] = suspects.held
     if SELECTED in checked:
         held["not_selected"] = ~checked[SELECTED].to_numpy(dtype=bool)
     if REPEATED in checked:
@@ -78,7 +105,7 @@ def check_events(
     if need_cost:
         held["no_usable_cost"] = ~usable_cost(checked)
     checked[REASON] = _first_reason(held, len(checked))
-    return checked
+    return checked, suspects
 
 
 def _refuse_others(keep: Sequence[str]) -> None:
@@ -97,20 +124,11 @@ def _first_reason(held: Mapping[str, Flags], records: int) -> "pd.Categorical[st
     return pd.Categorical.from_codes(number, categories=pd.Index(_WORDS))
 
 
-def at_points(checked: pd.DataFrame, points: pd.DataFrame, code: NDArray[np.int64], placed: Flags) -> AtPoints:
+def _at_points(checked: pd.DataFrame, points: pd.DataFrame, code: NDArray[np.int64], placed: Flags) -> AtPoints:
     """What is known of the points of events. ``code``: each event's point; ``placed``: which points are places."""
     spelled = pd.Categorical(checked[SPELLED]) if SPELLED in checked else None
-    return AtPoints(points, code, stands_for(checked), spelled, placed)
-
-
-def suspects_of(checked: pd.DataFrame, grid: Grid | None = None, *, keep_points: Sequence[Point] = ()) -> Suspects:
-    """The suspected points of checked events, as `check_events` found them, kept ones too."""
-    points, code = distinct_points(checked)
-    placed = np.ones(len(points), dtype=bool)
-    placed[code[checked[REASON].isin(_NO_PLACE).to_numpy()]] = False
-    lat, lon = points[LAT].to_numpy(dtype=float), points[LON].to_numpy(dtype=float)
-    placed &= np.isfinite(lat) & np.isfinite(lon)
-    return find_suspects(at_points(checked, points, code, placed), grid, keep_points=keep_points)
+    person = pd.factorize(checked[PERSON])[0].astype(np.int64) if PERSON in checked else None
+    return AtPoints(points, code, stands_for(checked), spelled, placed, person)
 
 
 def used(events: pd.DataFrame, *, on_map: bool) -> Flags:

@@ -13,7 +13,8 @@ from hotspot.areas.systems import SystemMissingError, fitting_systems
 from hotspot.columns import ADDRESS, LAT, LON, REASON, RECORDS
 from hotspot.errors import InputError
 from hotspot.grid import contains, look_exchanged, may_lack_minus, part_of_world, place
-from hotspot.meridian import HALF, across
+from hotspot.grid.bulk import largest_group, sphere
+from hotspot.meridian import HALF, across, around, middle_of
 from hotspot.quality import quality_table
 from hotspot.quality.check import stands_for
 from hotspot.study.of_file import of_file
@@ -25,6 +26,8 @@ from hotspot.words.numbers import percent
 Point = tuple[float, float]
 #: Share of the records with coordinates from which on they agree with the areas, or would the other way round.
 _HALF: Final = 0.5
+#: What lies so near to a place, in km, lies "near" it, whose degrees are whole.
+_NEAR_KM: Final = 200.0
 #: A state of the United States and a postal code at the end of an address.
 _AMERICAN: Final = (
     r"(?i)\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
@@ -106,8 +109,10 @@ def _whereabouts(prepared: Prepared) -> Said | None:
     far = prepared.events[REASON].isin(["far_from_study_area", "sign_flipped", "swapped", "one_zero"])
     if stands_for(prepared.events)[far.to_numpy()].sum() <= _HALF * stands_for(prepared.events).sum():
         return None
-    here, there = place(float(np.median(lat)), float(np.median(lon))), place(*_middle(area))
-    return said("strays.elsewhere", here=here, there=there)
+    (here, share, _), there = _gathered(lat, lon), place(*_middle(area))
+    if share <= _HALF:
+        return said("strays.elsewhere_several", there=there)
+    return said("strays.elsewhere", here=place(*here), there=there)
 
 
 def about_area(prepared: Prepared) -> list[Said]:
@@ -139,18 +144,27 @@ def _about_strays(prepared: Prepared) -> list[Said]:
     ]
     told += [said(f"strays.{cause}_kept") for cause in ("swapped", "sign_flipped") if cause in prepared.study.keep]
     if prepared.grid.assumed and prepared.grid.area is not None:
-        lat, lon = _bulk(prepared)
-        told.append(said("strays.place", place=place(lat, lon)))
-        if may_lack_minus(lat, lon):
-            told.append(said("strays.may_lack_minus", place=place(lat, -lon)))
+        told += _place(*_bulk(prepared))
         if elsewhere := sum(int(records.get(cause, 0)) for cause in ("far_from_study_area", "outside_study_area")):
             told.append(said("strays.left_out", elsewhere, records=elsewhere))
     elif (apart := _whereabouts(prepared)) is not None:
         told.append(apart)
-    here = _bulk(prepared)
-    if part_of_world(*here) != "north_america" and _say_america(prepared.events):
+    here, share, _ = _bulk(prepared)
+    if share > _HALF and part_of_world(*here) != "north_america" and _say_america(prepared.events):
         told.append(said("strays.addresses_elsewhere", place=place(*here)))
     return told
+
+
+def _place(here: Point, share: float, dense: float) -> list[Said]:
+    """Where most records lie, else where the largest of several groups does, none of one as wide as a country."""
+    if share > _HALF:
+        told = [said("strays.place", place=place(*here))]
+    elif dense >= _HALF:
+        told = [said("strays.largest", place=place(*here), share=percent(share))]
+    else:
+        return []
+    lat, lon = here
+    return [*told, said("strays.may_lack_minus", place=place(lat, -lon))] if may_lack_minus(lat, lon) else told
 
 
 def _say_america(events: pd.DataFrame) -> bool:
@@ -169,11 +183,26 @@ def _empty_share(prepared: Prepared) -> float:
     return 1 - np.unique(at[at >= 0]).size / len(prepared.grid)
 
 
-def _bulk(prepared: Prepared) -> Point:
-    """The middle of the records in the study area."""
+def _bulk(prepared: Prepared) -> tuple[Point, float, float]:
+    """Where the records in the study area lie, as `_gathered`."""
     inside = prepared.events[prepared.events[REASON].isin(["used", "edge_of_grid", "pile_up", "no_usable_cost"])]
-    lat, lon = _coordinates(inside if len(inside) else prepared.events)
-    return float(np.median(lat)), float(np.median(lon))
+    return _gathered(*_coordinates(inside if len(inside) else prepared.events))
+
+
+def _gathered(lat: Any, lon: Any) -> tuple[Point, float, float]:
+    """The middle of the largest group of records, and what share of all, and of the group, lies near to it.
+
+    Two cities far apart have no middle: nobody is between them.
+    """
+    possible = (np.abs(lat) <= 90) & (np.abs(lon) <= 360)
+    lat, lon = (lat[possible], lon[possible]) if possible.any() else (np.zeros(1), np.zeros(1))
+    group = largest_group(lat, lon)
+    beside = around(lon, middle_of(lon[group]))
+    north, east = float(np.median(lat[group])), float(np.median(beside[group]))
+    away = np.sqrt(np.square(sphere(lat, lon) - sphere(np.array(north), np.array(east))).sum(axis=-1))
+    near = away <= _NEAR_KM
+    here = (north, float((east + HALF) % 360 - HALF))
+    return here, float(near.mean()), float(near[group].mean())
 
 
 def _coordinates(events: pd.DataFrame) -> tuple[Any, Any]:

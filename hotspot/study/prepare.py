@@ -15,7 +15,7 @@ from hotspot.events import EventColumns, read_events
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
-from hotspot.quality import REASONS, check_events, pile_up_table, quality_table, suspects_of, used
+from hotspot.quality import REASONS, judge_events, pile_up_table, quality_table, used
 from hotspot.quality.check import stands_for
 from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
@@ -57,8 +57,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
     keep = [reason for reason in study.keep if reason != PLACEHOLDERS]
     need_cost = method.measure in {COST, COST_PER_EVENT}
-    checked = check_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
-    suspects = suspects_of(checked, grid, keep_points=study.keep_points)
+    checked, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
     against = against_what(study, homes, grid, method, events)

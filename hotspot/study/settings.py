@@ -52,7 +52,7 @@ class Study:
         repr=False,
         metadata=setting(
             Setting(
-                "Polygons with names: any vector file, any CRS.",
+                "Polygons with names, in any CRS: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet.",
                 "areas",
                 PATH,
                 key="file",

@@ -47,6 +47,11 @@ def test_parents_and_parts_are_refused_with_the_option_that_chooses() -> None:
         read_areas(table, level=3)
 
 
+def test_one_area_of_a_level_is_one() -> None:
+    with pytest.raises(InputError, match=r"--level 1 \(1 area, such as 'County'\); --level 2 \(4 areas, such"):
+        read_areas(areas([COUNTY, *WARDS], ["County", "A", "B", "C", "D"]))
+
+
 def test_three_levels() -> None:
     table = areas([*WARDS, STATE, COUNTY, OTHER], ["A", "B", "C", "D", "State", "County", "Other"])
     names = [read_areas(table, level=level)["name"].tolist() for level in (1, 2, 3)]
@@ -116,6 +121,18 @@ def test_neighbors_that_touch_do_not_overlap() -> None:
 def test_the_same_area_twice_is_an_overlap() -> None:
     read = read_areas(areas([*WARDS, WARDS[0]]))
     assert "1 pair of areas overlaps on 25\N{NO-BREAK SPACE}% of the ground, N0 and N4" in told(read)
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+def test_of_equal_areas_the_first_by_name_has_what_lies_in_them(order: list[int]) -> None:
+    moved = shapely.box(0.05, 40, 0.15, 40.1)
+    given = areas([WARDS[0], WARDS[0], moved], ["b", "a", "c"]).iloc[order]
+    read = read_areas(given)
+    assert "belongs to the smallest, of equal ones to the first by name" in told(read)
+    held = find_area(read, np.array([40.05, 40.05, 40.05]), np.array([0.02, 0.07, 0.12]))
+    assert read["name"].iloc[held].tolist() == ["a", "a", "c"]
+    nameless = find_area(read[["geometry"]], np.array([40.05]), np.array([0.07]))
+    assert read.geometry.iloc[nameless[0]].equals(WARDS[0])
 
 
 squares = st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 4))

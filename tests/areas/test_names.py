@@ -44,6 +44,17 @@ def told(read: gpd.GeoDataFrame) -> str:
         ({"tract": ["1", "2", "3"], "geoid": ["g1", "g2", "g3"]}, "geoid", ["g1", "g2", "g3"]),
         # What names several areas alike names something larger.
         ({"county": ["x", "x", "x"], "township": ["a", "b", "c"]}, "township", ["a", "b", "c"]),
+        # What is empty or the same everywhere tells nothing where another one does.
+        ({"name": [None, None, None], "ward": ["a", "b", "c"]}, "ward", ["a", "b", "c"]),
+        ({"name": ["", " ", None], "WARD": [1, 2, 3]}, "WARD", ["1", "2", "3"]),
+        ({"name": ["x", "x", "x"], "ward": ["a", "b", "c"]}, "ward", ["a", "b", "c"]),
+        ({"name": ["x", "x", "x"], "ward": ["a", "a", "c"]}, "ward", ["a", "a (2)", "c"]),
+        ({"name": ["", "", ""], "geoid": ["g1", "g2", "g3"]}, "geoid", ["g1", "g2", "g3"]),
+        ({"name": ["x", "x", None], "ward": ["a", "b", "c"]}, "name", ["x", "x (2)", "area without name"]),
+        # But what only differs is no name where a column says that it is one.
+        ({"ward": ["x", "x", "x"], "population": ["1", "2", "3"]}, "ward", ["x", "x (2)", "x (3)"]),
+        ({"name": ["", "", ""], "nbhd": ["a", "b", "c"]}, "nbhd", ["a", "b", "c"]),
+        ({"name": ["x", "x", "x"], "kind": ["u", "u", "v"]}, "name", ["x", "x (2)", "x (3)"]),
     ],
 )
 def test_the_column_of_names(columns: dict[str, list[Any]], taken: str, names: list[str]) -> None:

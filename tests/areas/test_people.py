@@ -1,9 +1,11 @@
 """Residents in the area file: numbers as text, signs for "not known", margins of error."""
 
+import re
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -32,6 +34,38 @@ def test_numbers_as_people_write_them(written: list[Any]) -> None:
     assert not told(read)
 
 
+@pytest.mark.parametrize(
+    ("written", "numbers", "points"),
+    [
+        (["1.234", "2.000"], [1234, 2000], "2 numbers"),
+        (["1.234", "666"], [1234, 666], "1 number"),
+        (["1.234.567", "12"], [1234567, 12], "1 number"),
+        (["1.234,5", "12"], [1234.5, 12], "1 number"),
+        (["1.234", None], [1234, np.nan], "1 number"),
+        (["12.5", "3.25"], [12.5, 3.25], ""),
+        (["1234.567", "0.125"], [1234.567, 0.125], ""),
+        (["1,234.5", "7"], [1234.5, 7], ""),
+        ([1.234, 2.0], [1.234, 2], ""),
+    ],
+)
+def test_a_point_before_three_digits_parts_thousands(written: list[Any], numbers: list[float], points: str) -> None:
+    given = areas(population=written)
+    read = read_areas(given)
+    np.testing.assert_array_equal(read["population"].to_numpy(), numbers)
+    assert ("read as that of thousands" in told(read)) == bool(points)
+    assert f"{points} in column 'population'" in told(read) or not points
+    table = pd.DataFrame({"name": ["West", "East"], "population": written})
+    joined = read_residents(table, given[["name", "geometry"]])
+    np.testing.assert_array_equal(joined["population"].to_numpy(), numbers)
+    assert ("read as that of thousands" in told(joined)) == bool(points)
+
+
+@pytest.mark.parametrize("other", ["12.5", "1,234", "1234.567", "0.125", "1.2345"])
+def test_points_of_two_kinds_are_refused(other: str) -> None:
+    with pytest.raises(InputError, match=r"'population'.*thousands \(1\).*otherwise.*\(1\)\. Write"):
+        read_areas(areas(population=[other, "1.234"]))
+
+
 @pytest.mark.parametrize("sentinel", SENTINELS)
 @pytest.mark.parametrize("form", [int, float, str, "{:,}".format])
 def test_signs_of_the_census_for_not_known_are_missing_and_named(sentinel: int, form: Any) -> None:
@@ -40,6 +74,31 @@ def test_signs_of_the_census_for_not_known_are_missing_and_named(sentinel: int, 
     assert read["population"][1] == 7
     assert "1 of 2 areas has a sign for \"not known\" in column 'population'" in told(read)
     assert "(West)" in told(read)
+
+
+def test_words_for_residents_are_said_not_to_be() -> None:
+    said = "Column 'population' of the areas is named like one of residents but holds hardly any numbers"
+    words = areas(population=["about 100", "many"])
+    read = read_areas(words)
+    assert "population" not in read
+    assert said in told(read)
+    assert said not in told(read_areas(words, population_column="none"))
+    assert said not in told(read_areas(areas(population=["1", "2"])))
+    assert said not in told(read_areas(areas(population=[None, None])))
+    both = read_areas(areas(population=["about 100", "many"], residents=[1, 2]))
+    assert both["population"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("odd", ["300 ±12", "N", "", "about 5"])
+def test_what_is_no_number_is_not_called_a_sign_of_the_census(odd: str) -> None:
+    three = gpd.GeoDataFrame(
+        {"name": ["a", "b", "c"], "population": [odd, "-666666666", "7"]},
+        geometry=[LEFT, RIGHT, shapely.box(-75, 40, -74.9, 40.1)],
+        crs=4326,
+    )
+    said = told(read_areas(three))
+    assert re.search(r"1 of 3 areas has something else than a number in column 'population'.*\(a\)", said)
+    assert re.search(r'1 of 3 areas has a sign for "not known".*such as -666666666: .*\(b\)', said)
 
 
 def test_words_among_numbers_are_missing_and_named() -> None:
@@ -52,9 +111,7 @@ def test_words_among_numbers_are_missing_and_named() -> None:
 
 
 def test_other_negative_numbers_are_mistakes() -> None:
-    with pytest.raises(
-        InputError, match=r"^The area table: 1 of 2 areas \(East\) have fewer than no.*'pop'.*Empty them"
-    ):
+    with pytest.raises(InputError, match=r"^The area table: 1 of 2 areas \(East\) has a negative.*'pop'.*Correct it"):
         read_areas(areas(pop=[5, -5]))
     assert read_areas(areas(pop=[5, None]))["population"].notna().tolist() == [True, False]
 

@@ -41,6 +41,30 @@ def test_other_reference_systems_become_degrees(crs: int) -> None:
         assert shape.symmetric_difference(wanted).area < 1e-8
 
 
+def beyond(areas: gpd.GeoDataFrame) -> str:
+    return "\n".join(str(note) for note in areas.attrs["notes"] if "beyond 180" in str(note))
+
+
+@pytest.mark.parametrize("turn", [-360, 360])
+def test_longitudes_from_0_to_360_are_turned_back(turn: int) -> None:
+    plain = areas((shapely.box(-75.5, 40, -75.25, 40.5), shapely.box(-75.25, 40, -75, 40.5)))
+    if turn < 0:
+        plain = plain.set_geometry(plain.translate(150.5))
+    read = read_areas(plain.set_geometry(plain.translate(turn)))
+    assert all(one.equals(other) for one, other in zip(read.geometry, plain.geometry, strict=True))
+    assert beyond(read).startswith("2 of 2 areas have longitudes beyond 180 degrees")
+    assert not beyond(read_areas(plain))
+
+
+@pytest.mark.parametrize("box", [shapely.box(179.5, -17, 180.5, -16), shapely.box(-180.5, -17, -179.5, -16)])
+def test_an_area_across_the_meridian_is_cut_there(box: Any) -> None:
+    read = read_areas(areas((box, LEFT)))
+    west, east = shapely.box(-180, -17, -179.5, -16), shapely.box(179.5, -17, 180, -16)
+    assert read.geometry.iloc[0].equals(shapely.union_all([west, east]))
+    assert read.geometry.iloc[1].equals(LEFT)
+    assert beyond(read).startswith("1 of 2 areas has longitudes beyond 180 degrees")
+
+
 def test_the_table_given_is_left_alone() -> None:
     table = areas(name=["A", "A"], pop=[1, 2], other=["x", "y"])
     table.index = [7, 3]
@@ -99,11 +123,13 @@ def test_equal_names_are_told_apart(names: list[str]) -> None:
     [
         (areas(crs=None), "does not say its coordinate reference system"),
         (areas((shapely.box(0, 0, 500_000, 4_000_000), LEFT)), "declared to be in degrees"),
-        (areas((shapely.box(-181, 0, -179, 1), LEFT)), "declared to be in degrees"),
+        (areas((shapely.box(-361, 0, -359, 1), LEFT)), "declared to be in degrees"),
         (areas((shapely.box(0, 89, 1, 91), LEFT)), "declared to be in degrees"),
-        (areas((shapely.Point(0, 0), LEFT)), "1 of 2 shapes are not polygons"),
-        (areas((shapely.LineString([(0, 0), (1, 1)]), LEFT)), "1 of 2 shapes are not polygons"),
-        (areas((shapely.GeometryCollection([shapely.Point(0, 0)]), LEFT)), "1 of 2 shapes are not polygons"),
+        (areas((shapely.Point(0, 0), LEFT)), "1 of 2 shapes is no polygon (row 1)"),
+        (areas((shapely.LineString([(0, 0), (1, 1)]), LEFT)), "1 of 2 shapes is no polygon (row 1)"),
+        (areas((shapely.GeometryCollection([shapely.Point(0, 0)]), LEFT)), "1 of 2 shapes is no polygon (row 1)"),
+        (areas((shapely.Point(0, 0), shapely.Point(0, 1))), "2 of 2 shapes are not polygons (rows 1 and 2)"),
+        (areas((None, shapely.Point(0, 1))), "1 of 2 shapes is no polygon (row 2)"),
         (areas((None, None)), "none of 2 areas has a shape"),
         (areas()[:0], "holds no areas"),
         (areas(code=["a", "a"]), "no column that is clearly a name. Its columns: code"),
@@ -199,5 +225,5 @@ def test_one_column_is_not_names_and_residents() -> None:
 
 
 def test_more_residents_than_the_earth_has_are_refused() -> None:
-    with pytest.raises(InputError, match=r"1 of 2 areas \(b\) have more residents.*'population'"):
+    with pytest.raises(InputError, match=r"1 of 2 areas \(b\) has more residents.*'population'"):
         read_areas(areas(name=["a", "b"], population=[5.0, 1e300]))

@@ -135,7 +135,7 @@ def test_lines_alone_are_refused() -> None:
         shapely.Point(0, 0),
         shapely.GeometryCollection([shapely.Point(0, 0)]),
     ):
-        with pytest.raises(InputError, match="1 of 2 shapes are not polygons"):
+        with pytest.raises(InputError, match="1 of 2 shapes is no polygon"):
             read_areas(areas(LEFT, shape))
 
 

@@ -79,14 +79,6 @@ REAL: Mapping[str, dict[str, str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def cases(shared: Path) -> Path:
-    folder = shared / "cases"
-    if not folder.is_dir():
-        pytest.skip("The awkward files do not lie beside the checkout.")
-    return folder
-
-
 @pytest.mark.parametrize("name", READ)
 def test_an_awkward_file_is_read_and_its_records_add_up(name: str, cases: Path) -> None:
     differing, says = READ[name]

@@ -46,14 +46,6 @@ AREAS: Mapping[str, tuple[int, str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def cases(shared: Path) -> Path:
-    folder = shared / "cases"
-    if not folder.is_dir():
-        pytest.skip("The awkward files do not lie beside the checkout.")
-    return folder
-
-
 def study(events: Path, **settings: Any) -> hs.Study:
     return hs.Study(events, policy=hs.DisclosurePolicy.for_audience("internal"), **settings)
 

@@ -16,17 +16,13 @@ from hotspot.cli import main
 from hotspot.quality import check_events, quality_table
 from hotspot.study import check_study
 
-#: The nearest folder above that has such files beside the project.
-CASES = next((path for up in Path(__file__).parents if (path := up / "shared" / "cases").is_dir()), None)
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(CASES is None, reason="The files of cases do not lie beside the project."),
-]
+#: Beside the checkout, as the fixture ``shared`` has made sure.
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("shared")]
 POLICY = hs.DisclosurePolicy.for_audience("internal")
 
 
 def prepared(name: str, **settings: Any) -> Any:
-    assert CASES is not None
     return check_study(hs.Study(events=CASES / name, policy=POLICY, **settings))
 
 
@@ -67,7 +63,6 @@ def test_a_centroid_without_addresses_is_held_out_and_listed(name: str) -> None:
 
 
 def test_coordinates_coarser_than_hexagons_are_said() -> None:
-    assert CASES is not None
     done = CliRunner().invoke(main, ["check", str(CASES / "c11_round2.csv"), "--json"])
     told = json.loads(done.stdout)
     assert any("coarser than a third of a hexagon" in one for one in told["decisions"])
@@ -81,16 +76,17 @@ def test_coordinates_coarser_than_hexagons_are_said() -> None:
 
 
 def test_all_records_at_one_point_are_refused_with_the_point_and_why(tmp_path: Path) -> None:
-    assert CASES is not None
     given = ["map", str(CASES / "s05_one_point.csv"), "--audience", "internal", "-o", str(tmp_path / "out")]
     refused = CliRunner().invoke(main, given)
     assert refused.exit_code == 10
-    assert "39.960000,-82.990000 (400 records; 128 different addresses on one point)" in refused.output
+    assert (
+        "39.960000,-82.990000 (400 records; 128 different addresses on one point, over all records of the file)"
+        in refused.output
+    )
     assert "--keep-point LAT,LON" in refused.output
 
 
 def test_the_plain_file_is_as_before() -> None:
-    assert CASES is not None
     events = hs.read_events(CASES / "plain.csv")
     checked = check_events(events)
     assert set(checked["reason"]) == {"used"}

@@ -13,18 +13,14 @@ import pytest
 import hotspot as hs
 from hotspot.errors import InputError
 
-#: The nearest folder above that has such files beside the project.
-CASES = next((path for up in Path(__file__).parents if (path := up / "shared" / "cases").is_dir()), None)
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(CASES is None, reason="The files of cases do not lie beside the project."),
-]
+#: Beside the checkout, as the fixture ``shared`` has made sure.
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("shared")]
 RECORDS = 400
 
 
 def read(name: str, **values: Any) -> pd.DataFrame:
     """The events of a file. ``values``: settings, columns among them."""
-    assert CASES is not None
     columns = hs.EventColumns(**values.pop("columns", {}))
     return hs.read_events(CASES / name, columns=columns, values=hs.Values(**values))
 

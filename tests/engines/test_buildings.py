@@ -1,6 +1,5 @@
 """Buildings of messy addresses: the same in every order of records, out of a frame and out of a relation."""
 
-from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -91,6 +90,6 @@ def test_a_weight_counts_for_the_name() -> None:
     frame = frame_of([(POINTS[0], "12 MAIN STREET", None)] * 3 + [(POINTS[0], "12 MAIN ST", None)] * 2)
     grouped = frame.groupby(["lat", "lon", "address"], as_index=False).size().rename(columns={"size": "events"})
     grouped["address"] = grouped["address"].astype("str")
-    build: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: Totals(check_events(table)).buildings  # noqa: E731
-    pd.testing.assert_frame_equal(build(frame), build(grouped))
-    assert build(grouped)["name"].tolist() == ["12 MAIN STREET"]
+    plain, weighted = (Totals(check_events(table)).buildings for table in (frame, grouped))
+    pd.testing.assert_frame_equal(plain, weighted)
+    assert weighted["name"].tolist() == ["12 MAIN STREET"]

@@ -75,6 +75,53 @@ def test_strays_all_over_the_earth_are_left_out(share: float) -> None:
     assert assumed_area(pd.concat([clean, anywhere])).equals_exact(assumed_area(clean), 0)
 
 
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 8, 12, 15, 19, 20, 25, 60, 150])
+@pytest.mark.parametrize(
+    "far", [(41.0, -83.0), (40.3, -83.0), (39.95, -82.3), (45.0, -83.0), (-33.0, 151.0), (83, -39)]
+)
+def test_one_point_far_away_moves_nothing_however_few_the_others(count: int, far: tuple[float, float]) -> None:
+    clean = around(CITY, count, 0.03)
+    stray = pd.DataFrame({"lat": [far[0]], "lon": [far[1]]})
+    many = pd.concat([clean] * 20, ignore_index=True)
+    for events in (clean, many):
+        assert assumed_area(pd.concat([stray, events])).equals_exact(assumed_area(events), 0)
+
+
+def test_two_strays_at_one_place_and_some_at_several_move_nothing() -> None:
+    clean = around(CITY, 15, 0.03)
+    for strays in ([(41.0, -83.0), (41.001, -83.0)], [(41.0, -83.0), (39.0, -83.0), (39.95, -84.2), (40.9, -81.9)]):
+        mixed = pd.concat([clean, pd.DataFrame(strays, columns=["lat", "lon"])])
+        assert assumed_area(mixed).equals_exact(assumed_area(clean), 0)
+
+
+def test_a_point_just_within_reach_belongs() -> None:
+    clean = around(CITY, 15, 0.03)
+    near = pd.DataFrame({"lat": [CITY[0] + 0.2], "lon": [CITY[1]]})
+    assert shapely.intersects_xy(assumed_area(pd.concat([clean, near])), near["lon"], near["lat"]).all()
+
+
+def test_one_point_with_half_of_the_records_belongs_where_points_are_very_few() -> None:
+    for count, records, belongs in [(10, 10, True), (10, 9, False), (40, 200, False)]:
+        clean = around(CITY, count, 0.03)
+        heavy = pd.DataFrame({"lat": [41.0] * records, "lon": [-83.0] * records})
+        area = assumed_area(pd.concat([clean, heavy]))
+        assert shapely.intersects_xy(area, -83.0, 41.0) == belongs
+        assert shapely.intersects_xy(area, clean["lon"], clean["lat"]).all()
+
+
+def test_hamlets_are_places_where_points_are_few() -> None:
+    one, two = around(CITY, 12, 0.03), around((40.6, -83.0), 3, 0.01, 2)
+    area = assumed_area(pd.concat([one, two]))
+    for place in (one, two):
+        assert shapely.intersects_xy(area, place["lon"], place["lat"]).all()
+    assert area.area < 2 * (assumed_area(one).area + assumed_area(two).area)
+
+
+def test_few_points_scattered_over_a_state_all_belong() -> None:
+    sparse = around((40.4, -82.7), 12, 1.2)
+    assert shapely.intersects_xy(assumed_area(sparse), sparse["lon"], sparse["lat"]).all()
+
+
 def test_a_default_point_with_most_records_is_not_the_bulk() -> None:
     clean = around(CITY, 800)
     default = pd.DataFrame({"lat": [39.5] * 2000, "lon": [-98.35] * 2000})

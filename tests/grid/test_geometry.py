@@ -163,6 +163,21 @@ def test_no_cells() -> None:
     assert (found.planes, found.bent) == ([], [])
 
 
+@pytest.mark.parametrize("number", range(12))
+def test_a_cell_in_49_tells_as_much_as_all(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Around pentagons and the edges of faces, where planes end, and from there to plain ones."""
+    corner = sorted(h3.get_pentagons(6))[number]
+    edge = h3.latlng_to_cell(*np.add(h3.cell_to_latlng(corner), (4.0, 3.0)).clip((-89, -180), (89, 180)), 6)
+    for middle in (corner, edge):
+        cells = np.array([int(cell, 16) for cell in h3.grid_disk(middle, 40)], dtype=np.uint64)
+        some = cell_geometry(cells)
+        with monkeypatch.context() as patch:
+            patch.setattr("hotspot.grid.geometry._EVERY", 1)
+            every = cell_geometry(cells)
+        assert outlines(some) == outlines(every)
+        assert [plane.runs for plane in some.planes] == [plane.runs for plane in every.planes]
+
+
 def test_what_lies_off_its_plane_is_kept_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hotspot.grid.geometry.TOLERANCE", -1.0)
     found = assert_drawn_true(around(40.1, -75.3, 9))

@@ -76,7 +76,7 @@ def test_an_area_without_a_cell_gives_its_residents_to_the_nearest() -> None:
 
 
 def test_mistakes_are_said() -> None:
-    with pytest.raises(InputError, match=r"1 of 2 areas \(west\) have fewer than no residents"):
+    with pytest.raises(InputError, match=r"1 of 2 areas \(west\) has a negative number of residents"):
         spread_population(areas(("west", -1.0, WEST), ("east", 3.0, EAST)), GRID)
     with pytest.raises(InputError, match="no column of residents"):
         spread_population(areas(("west", 1.0, WEST)).drop(columns="population"), GRID)

@@ -121,6 +121,49 @@ def test_records_of_another_country_are_told_where_both_lie() -> None:
     assert not re.search(r"\d+\.\d{2}", str(refusal.value))
 
 
+COLUMBUS, ANGELES, DELHI = (39.96, -83.0), (34.05, -118.2), (28.6, 77.2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        (400, 300, "Most records lie near 40° north, 83° west (North America)."),
+        (300, 400, "Most records lie near 34° north, 118° west (North America)."),
+    ],
+)
+def test_two_cities_have_no_middle(first: int, second: int, says: str) -> None:
+    two = pd.concat([city(first, COLUMBUS), city(second, ANGELES)], ignore_index=True)
+    assert says in told(two)
+    assert "100" not in "".join(re.findall(r"lie near .*", told(two)))
+
+
+def test_half_of_the_records_are_not_most() -> None:
+    equal = told(pd.concat([city(400, COLUMBUS), city(400, ANGELES)], ignore_index=True))
+    assert "Most records lie" not in equal
+    assert "(50\N{NO-BREAK SPACE}%)." in equal
+
+
+def test_of_three_cities_the_largest_is_named_as_that() -> None:
+    three = pd.concat([city(400, COLUMBUS), city(350, ANGELES), city(250, DELHI)], ignore_index=True)
+    said = told(three)
+    larger = "No group of records is larger than the one near 40° north, 83° west (North America) ("
+    assert f"{larger}40\N{NO-BREAK SPACE}%)." in said
+    assert "Most records lie" not in said
+    with pytest.raises(hs.InputError, match=r"Most records lie far from the study area, which lies near 52° north"):
+        hs.run_study(study(three, areas=wards((51.5, -0.1))))
+
+
+def test_records_all_over_a_country_lie_near_nothing() -> None:
+    draw = np.random.default_rng(5)
+    country = pd.DataFrame({"lat": draw.uniform(33, 46, 3000), "lon": draw.uniform(-115, -75, 3000)})
+    assert " near " not in told(country)
+
+
+def test_a_city_on_both_sides_of_the_meridian_lies_there() -> None:
+    fiji = city(400, (-17.0, 180.0)).assign(lon=lambda frame: (frame["lon"] + 180) % 360 - 180)
+    assert "Most records lie near 17° south, 180°" in told(fiji)
+
+
 def test_an_assumed_area_is_named_by_its_place_and_its_empty_share() -> None:
     said = told(city())
     assert "Most records lie near 40° north, 83° west (North America)." in said

@@ -95,3 +95,25 @@ def test_a_column_that_is_not_there(path: Path) -> None:
     refused = CliRunner().invoke(main, ["check", str(path), "--neighborhood-column", "quarter"])
     assert refused.exit_code == 10
     assert "no column 'quarter'" in refused.output
+
+
+@pytest.mark.parametrize("column", ["lat", "LON", "address", "patient_id"])
+def test_a_column_of_addresses_places_or_persons_names_no_neighborhoods(column: str, tmp_path: Path) -> None:
+    draw = np.random.default_rng(5)
+    told = events().assign(address=[f"{k} OAK ST" for k in range(600)], patient_id=draw.integers(0, 300, 600))
+    told.to_csv(tmp_path / "visits.csv", index=False)
+    refused = CliRunner().invoke(main, ["check", str(tmp_path / "visits.csv"), "--neighborhood-column", column])
+    assert refused.exit_code == 10
+    assert f"Column '{column.lower()}' is read as" in refused.output
+    assert "as neighborhood. Names of neighborhoods stand on the page" in refused.output
+    options = ["--neighborhood-column", "hood"]
+    assert CliRunner().invoke(main, ["check", str(tmp_path / "visits.csv"), *options]).exit_code == 0
+
+
+def test_a_column_of_both_coordinates_names_no_neighborhoods(tmp_path: Path) -> None:
+    told = events()
+    pairs = pd.DataFrame({"where": "(" + told["lat"].astype(str) + ", " + told["lon"].astype(str) + ")"})
+    pairs.to_csv(tmp_path / "visits.csv", index=False)
+    refused = CliRunner().invoke(main, ["check", str(tmp_path / "visits.csv"), "--neighborhood-column", "where"])
+    assert refused.exit_code == 10
+    assert "Column 'where' is read as both coordinates and as neighborhood" in refused.output

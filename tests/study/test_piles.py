@@ -23,6 +23,8 @@ BOX = shapely.box(-75.3, 40.0, -75.2, 40.1)
 AREAS = gpd.GeoDataFrame({"name": ["Middletown"]}, geometry=[BOX], crs=4326)
 CENTRE, PILE = (40.05, -75.25), (40.021234, -75.281234)
 
+ON_ONE_POINT = "different addresses on one point, over all records of the file"
+
 
 def records(*, addresses: bool = True) -> pd.DataFrame:
     """300 houses, 40 records of 12 houses on the middle of the area, 30 without an address on one point."""
@@ -46,7 +48,9 @@ def decided(events: pd.DataFrame, language: str = "en", **settings: Any) -> str:
 def test_the_points_are_said_with_why_and_how_to_keep_one() -> None:
     told = decided(records())
     assert "2 points with 70 records are held out as pile-ups" in told
-    assert "40.050000,-75.250000 (40 records; 12 different addresses on one point)" in told
+    assert (
+        "40.050000,-75.250000 (40 records; 12 different addresses on one point, over all records of the file)" in told
+    )
     assert "40.021234,-75.281234 (30 records; records without an address" in told
     assert "--keep-point LAT,LON" in told
     spanish = decided(records(), "es")
@@ -98,8 +102,8 @@ def test_units_behind_a_dash_are_said() -> None:
         address=lambda given: given["address"].str.replace(r"^(\d+) Oak St", r"500-\1 Oak St", regex=True)
     )
     told = decided(frame)
-    assert "What stands behind the dash of 40 addresses was taken for a unit" in told
-    assert "behind the dash" not in decided(records())
+    assert "What stands on one side of the dash of 40 addresses was taken for a unit" in told
+    assert "the dash" not in decided(records())
 
 
 def test_every_suspect_is_in_the_list_and_the_largest_on_the_page(tmp_path: Path) -> None:
@@ -114,7 +118,9 @@ def test_every_suspect_is_in_the_list_and_the_largest_on_the_page(tmp_path: Path
     assert set(listed["audience"]) == {"internal"}
     page = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
     assert "40.050000,-75.250000" in page
-    assert "12 different addresses on one point; 0 m from the middle of Middletown" in page
+    assert (
+        "12 different addresses on one point, over all records of the file; 0 m from the middle of Middletown" in page
+    )
     assert "pile_ups.csv" in page
     quality = pd.read_csv(tmp_path / "out" / "quality.csv").set_index("reason")["records"]
     assert quality["pile_up"] == listed["records"].sum()

@@ -176,6 +176,14 @@ def test_a_file_that_fits_the_areas_badly_is_said_first() -> None:
     assert "are used. Is this the right file" not in found(of(hs.run_study(study(spread()))), "out")
 
 
+def test_without_areas_none_are_asked_about() -> None:
+    mixed = pd.concat([spread(80), spread(300).assign(lat=0.0, lon=0.0)], ignore_index=True)
+    prepared = check_study(study(mixed, areas=None))
+    for text in (found(of(hs.run_study(study(mixed, areas=None))), "out"), Checked(prepared).text()):
+        assert "Only 21\N{NO-BREAK SPACE}% of the records are used, for the reasons below." in text
+        assert "areas?" not in text
+
+
 def test_events_and_areas_are_both_said_to_be_wrong() -> None:
     with pytest.raises(hs.InputError, match=r"(?s)No column for lat.*no column that is clearly a name"):
         check_study(

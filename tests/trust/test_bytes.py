@@ -85,7 +85,7 @@ def city(bench: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def as_it_is(bench: ModuleType, city: Path) -> dict[str, bytes]:
     made: dict[str, bytes] = bench.made(city, bench.Variant("as it is"), NAMES)
-    assert len(made) == 7 * len(NAMES)
+    assert len(made) == 8 * len(NAMES)
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, NEIGHBORHOOD, PERSON, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns.fits import fits
 from hotspot.events.columns.listed import listed
@@ -236,6 +236,14 @@ def _refuse(search: _Search, found: dict[str, str | None], pair: Pair | None) ->
             raise InputError(
                 f"Column {found[CATEGORY]!r} is named as {meaning} and as category. Names of categories stand on "
                 "the page, so a category must not tell who or where: name another column with --category, or none."
+            )
+    given = {**found, "both coordinates": pair.column if pair else None}
+    for meaning in (LAT, LON, "both coordinates", PERSON, ADDRESS):
+        if found[NEIGHBORHOOD] is not None and found[NEIGHBORHOOD] == given[meaning]:
+            raise InputError(
+                f"Column {found[NEIGHBORHOOD]!r} is read as {meaning} and as neighborhood. Names of neighborhoods "
+                "stand on the page, so they must not tell who or where: name another column with "
+                "--neighborhood-column, or none."
             )
     if pair is None and found[LAT] == found[LON]:
         raise InputError(f"Latitude and longitude are both read from column {found[LAT]!r}. Name two columns.")

@@ -6,8 +6,8 @@ from typing import Final
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
 from hotspot.events.columns.looks import Look
-from hotspot.events.columns.names import simple
 from hotspot.events.columns.pairs import is_pair
+from hotspot.files.headings import simple
 
 #: So much of the different values must look as they should.
 _MOST: Final = 0.5

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from hotspot.events.columns.names import NAMES, nominees, simple
+from hotspot.events.columns.names import NAMES, nominees
 from hotspot.events.columns.repeats import row_numbers
+from hotspot.files.headings import simple
 
 _MOST: Final = 30
 #: Other headings that hardly stand in a record.

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
+from hotspot.files.headings import simple
 
 Lines = tuple[frozenset[str], ...]
 
@@ -107,11 +108,6 @@ _PLACEMENT: Final = frozenset({"placement", "placements", "placed", "foster", "f
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: In headings of days of birth.
 _BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
-
-
-def simple(column: str) -> str:
-    """The name by letters a to z and digits only."""
-    return re.sub(r"[^a-z0-9]", "", column.lower())
 
 
 def words_of(column: str) -> list[str]:

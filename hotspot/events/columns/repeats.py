@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotspot.events.columns.looks import Look
-from hotspot.events.columns.names import simple
+from hotspot.files.headings import simple
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 from hotspot.words import Said, said

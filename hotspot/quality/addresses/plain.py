@@ -10,7 +10,7 @@ from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN, STR
 _SHORT: Final = frozenset(DIRECTIONS.values())
 #: Words that some rule looks for.
 _ASKED: Final = (ANY | ENDINGS.keys() | PLAIN.keys() | DIRECTIONS.keys()) - _SHORT | {
-    *("AND", "AT", "BLOCK", "BLK", "INTERSECTION", "CORNER", "X", "XX")
+    *("AND", "AT", "BLOCK", "BLK", "INTERSECTION", "CORNER", "X", "XX", "ATTN", "ATTENTION", "CARE")
 }
 
 
@@ -30,10 +30,10 @@ def is_plain(words: list[str]) -> bool:
     else:
         letters = "".join(words)
     if "&" in words:
-        # A corner of named streets.
-        if "&" in {first, words[-1]} or any(one == "&" == other for one, other in pairwise(words)):
+        # A corner of named streets; behind the number of a house a unit may stand.
+        if first.isdigit() or "&" in {first, words[-1]} or any(one == "&" == other for one, other in pairwise(words)):
             return False
-        letters = "".join(word for word in words[first.isdigit() :] if word != "&")
+        letters = "".join(word for word in words if word != "&")
     if not (letters.isalpha() and letters.isascii()):
         return False
     # N and W beside each other are NW.

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotspot.quality.addresses.block import one_block
+from hotspot.quality.addresses.care_of import care_of_places
 from hotspot.quality.addresses.corner import streets_of
 from hotspot.quality.addresses.plain import is_plain
 from hotspot.quality.addresses.street import one_street
 from hotspot.quality.addresses.tail import without_tail
 from hotspot.quality.addresses.unit_alone import lone_places
 from hotspot.quality.addresses.unit_before_slash import cut_unit_before_slash
+from hotspot.quality.addresses.unit_behind_sign import sign_places
 from hotspot.quality.addresses.unit_by_word import unit_places
 from hotspot.quality.addresses.words import COMMA, Words, words_of
 
@@ -41,8 +43,12 @@ def spell(text: str) -> Spelled:
 
 def by_rules(text: str) -> Spelled:
     """The same by every rule."""
-    words = cut_unit_before_slash(words_of(text))
+    words = words_of(text)
+    words = _without(words, care_of_places(words.plain))
+    if "/" in text:
+        words = cut_unit_before_slash(words)
     words = _without(words, unit_places(words.plain))
+    words = _without(words, sign_places(words.plain))
     words = _without(words, lone_places(words.plain))
     street = one_block([word for word in without_tail(words.plain) if word != "#"])
     streets = [one_street(part) for part in streets_of([word for word in street if word != COMMA])]

@@ -70,6 +70,8 @@ def ordinal(number: str) -> str:
 
 def _joined(words: list[str], begin: int) -> list[str]:
     """The words with N and W beside each other as NW: "NW 5TH ST"."""
+    if "N" not in words and "S" not in words:
+        return words
     for place in range(begin, len(words) - 2):
         pair = words[place] + words[place + 1]
         if pair in _SHORT and len(pair) == 2 and len(words[place]) == 1 and words[place + 2] not in STREET_ENDS:

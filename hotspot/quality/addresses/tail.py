@@ -23,7 +23,7 @@ def without_tail(plain: list[str]) -> list[str]:
     >>> " ".join(without_tail("12 OAK CT".split()))
     '12 OAK CT'
     """
-    words = _stripped(plain) if COMMA in plain else plain
+    words = _with_direction(_stripped(plain)) if COMMA in plain else plain
     if not words or (COMMA not in words and words[-1] not in LAST and not words[-1][:5].isdigit()):
         # Nothing behind the street ends so.
         return words
@@ -50,6 +50,15 @@ def _stripped(words: list[str]) -> list[str]:
     while start < end and words[start] == COMMA:
         start += 1
     return words[start:end]
+
+
+def _with_direction(words: list[str]) -> list[str]:
+    """Without the comma between a street and its direction: "12 OAK ST, NE" lies in no Nebraska."""
+    for place in range(2, len(words) - 1):
+        alone = place + 2 == len(words) or words[place + 2] == COMMA
+        if words[place] == COMMA and alone and words[place + 1] in DIRECTIONS and words[place - 1] in STREET_ENDS:
+            return words[:place] + words[place + 1 :]
+    return words
 
 
 def _ends_with_zip(words: list[str]) -> bool:
@@ -85,7 +94,10 @@ def _street_of(words: list[str], *, ended: bool) -> list[str]:
         else:
             parts[-1].append(word)
     parts = [part for part in parts if part]
-    street = next((part for part in parts if len(part) > 1 and part[0][0].isdigit()), None) or next(
+    housed = [part for part in parts if len(part) > 1 and part[0][0].isdigit()]
+    # "24 HOUR FITNESS , 12 OAK ST": a name may begin with a number.
+    named = (part for part in housed if part[0].isdigit() and not STREET_ENDS.isdisjoint(part[1:]))
+    street = next(named, housed[0] if housed else None) or next(
         (part for part in parts if not _MARKS.isdisjoint(part[1:-1])), None
     )
     if street is not None and (ended or not STREET_ENDS.isdisjoint(street[1:])):

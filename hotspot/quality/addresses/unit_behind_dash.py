@@ -1,6 +1,7 @@
-"""A unit behind a dash, where the data show it: "500-7 TOWER RD" beside "500-12" and "500-31" on one point.
+"""A unit on one side of a dash, where the data show it: "500-7 TOWER RD" beside "500-12" and "500-31" on one point.
 
-Without that it may be the number of a house, as in Queens ("41-20 58 ST"), and stays.
+In Canada the unit stands before it: "7-500 TOWER RD" beside "12-500" and "31-500". Without that it
+may be the number of a house, as in Queens ("41-20 58 ST"), and stays.
 """
 
 import re
@@ -33,9 +34,20 @@ def without_dashed_units(spelled: Sequence[str], point: Ints, text: Ints, points
     dashed = {k: match for k, one in enumerate(spelled) if "-" in one and (match := _DASHED.fullmatch(one))}
     if not dashed:
         return found
-    houses = {k: f"{match[1]} {match[3]}" for k, match in dashed.items()}
-    base = pd.Series(houses)
     at = pd.DataFrame({"point": point, "text": text})
+    before = {k: f"{match[1]} {match[3]}" for k, match in dashed.items()}
+    behind = {k: f"{match[2]} {match[3]}" for k, match in dashed.items() if match[2].isdigit()}
+    for houses in (behind, before):
+        for k in _with_units(houses, at, points):
+            found[k] = houses[k]
+    return found
+
+
+def _with_units(houses: dict[int, str], at: pd.DataFrame, points: pd.DataFrame) -> list[int]:
+    """The spellings of which one side of the dash is a unit. ``houses``: what each would be without it."""
+    if not houses:
+        return []
+    base = pd.Series(houses)
     at = at[at["text"].isin(base.index)]
     at["house"] = base.reindex(at["text"]).to_numpy()
     at["lat"], at["lon"] = (points[name].to_numpy()[at["point"]] for name in ("lat", "lon"))
@@ -43,16 +55,13 @@ def without_dashed_units(spelled: Sequence[str], point: Ints, text: Ints, points
     on_one = (spread["lat"] <= _NEAR) & (spread["lon"] <= _NEAR)
     several = spread["units"] > 1
     if (several & ~on_one).sum() > _HOUSES * several.sum():
-        return found
+        return []
     units = set(spread.index[on_one & (spread["units"] >= FEWEST_UNITS)])
-    for k, house in houses.items():
-        if house in units:
-            found[k] = house
-    return found
+    return [k for k, house in houses.items() if house in units]
 
 
 def dashed_units(addresses: "pd.Series[str]", spelled: "pd.Series[str]") -> int:
-    """How many addresses are spelled without what stands behind their dash."""
+    """How many addresses are spelled without a unit on one side of their dash."""
     dashed = addresses.str.match(_BEHIND).fillna(value=False).to_numpy(dtype=bool)
     left = spelled[dashed].astype("str")
     return int((~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)).sum())

@@ -51,7 +51,9 @@ STREET_ENDS: Final = frozenset(
     }
 )
 #: Words before the number of a road.
-ROUTES: Final = frozenset({"HWY", "HIGHWAY", "ROUTE", "RTE", "RT", "INTERSTATE", "US", "SR", "CR", "FM", "EXIT"})
+ROUTES: Final = frozenset(
+    {"HWY", "HIGHWAY", "ROUTE", "RTE", "RT", "INTERSTATE", "US", "SR", "CR", "FM", "EXIT", "RR", "HC"}
+)
 #: Words of roads that have a number behind their name: "COUNTY RD 7" ends with no unit.
 NUMBERED: Final = ROUTES | frozenset(
     {
@@ -87,6 +89,7 @@ UNITS: Final = frozenset(
         *("NO", "NUM", "#", "PH", "PENTHOUSE", "BSMT", "BASEMENT", "SLIP", "STALL", "HANGAR", "HNGR", "DEPT", "BED"),
         *("APTO", "APARTAMENTO", "DEPTO", "DEPARTAMENTO", "DPTO", "PISO", "UNIDAD", "EDIF", "EDIFICIO", "OFICINA"),
         *("HABITACION", "CUARTO", "LOTE", "FLAT", "TWR", "OFC", "OFFICE"),
+        *("INT", "INTERIOR", "LEVEL", "LVL", "WHG", "WOHNUNG"),
     }
 )
 #: Units that need no number, and those of them that are often part of a name.
@@ -96,6 +99,10 @@ LONE_AFTER_STREET: Final = frozenset(
         *("FRONT", "UPPER", "LOWER", "LOBBY", "OFC", "OFFICE", "ATTIC", "GARAGE", "SOTANO", "UPSTAIRS", "DOWNSTAIRS"),
     }
 )
+#: Those behind which two letters alone are a unit: "APT BB", not "9 SPACE PT".
+LETTERED: Final = frozenset({"APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "BLDG", "BUILDING"})
+#: Words of a park whose lots are units, though it has no number.
+PARKS: Final = frozenset({"TRAILER", "TRLR", "MOBILE", "MHP", "RV", "CAMPGROUND"})
 FLOORS: Final = frozenset({"FL", "FLR", "FLOOR", "PISO"})
 WHICH_FLOOR: Final = frozenset({*PLAIN} - {"SAINT", "MOUNT", "FORT", "HIGHWAY", "ROUTE", "RTE"} | {"GROUND", "TOP"})
 

@@ -29,6 +29,8 @@ class AtPoints:
     """Each record's address in one spelling, shape (n,); None without addresses."""
     placed: Flags = field(repr=False)
     """Whether a point is a place, shape (points,): a coordinate on Earth, not (0, 0), not exchanged."""
+    person: Ints | None = field(repr=False, default=None)
+    """Each record's person by number, -1 for none, shape (n,); None where no persons are known."""
 
     def __len__(self) -> int:
         """How many points."""
@@ -67,6 +69,18 @@ class AtPoints:
         pairs = pd.unique(at[asked] * np.int64(house.max(initial=0) + 1) + house)
         found = np.bincount(pairs // np.int64(house.max(initial=0) + 1), minlength=len(self))
         return np.where(several > 1, found, several).astype(np.int64)
+
+    @cached_property
+    def persons(self) -> Ints | None:
+        """Persons of the records without an address at each point, shape (points,); a record of nobody is one more."""
+        if self.person is None:
+            return None
+        alone = self.address < 0
+        known, nobody = alone & (self.person >= 0), alone & (self.person < 0)
+        width = np.int64(self.person.max(initial=0) + 1)
+        pairs = pd.unique(self.code[known] * width + self.person[known])
+        found = np.bincount(pairs // width, minlength=len(self)) + np.bincount(self.code[nobody], minlength=len(self))
+        return found.astype(np.int64)
 
     def _sum(self, which: Flags) -> Floats:
         return np.bincount(self.code[which], self.weight[which], minlength=len(self)).astype(np.float64)

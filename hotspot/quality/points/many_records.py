@@ -12,6 +12,8 @@ SHARE: Final = 0.02
 _FEWEST: Final = 20
 #: Times the records of the next point.
 TIMES: Final = 10
+#: Fewer persons than that have a home there: what a geocoder could not find is of many.
+_PERSONS: Final = 5
 #: At most this share of the points are such: where all are alike, none stands out.
 _MOST: Final = 0.1
 
@@ -20,9 +22,12 @@ def many_records(at: AtPoints) -> Flags:
     """Which points have so many more records without an address than any that is not such a point, shape (points,).
 
     Where other records have addresses there may be several. Where none has, it is one at most: two large buildings
-    beside small ones are no centroids.
+    beside small ones are no centroids. Where persons are known a point of a few persons is none either.
     """
     alone = np.where(at.placed, at.without, 0.0)
+    if at.persons is not None:
+        # It says nothing of other points either.
+        alone[(at.persons < _PERSONS) & (alone >= _FEWEST)] = 0.0
     whole = float(at.records[at.placed].sum())
     most = int(_MOST * at.placed.sum()) if at.spelled is not None else 1
     order = np.argsort(-alone, kind="stable")[: most + 1]

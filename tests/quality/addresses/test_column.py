@@ -1,5 +1,7 @@
 """A column of addresses: each distinct text once, the same in every order."""
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
@@ -23,7 +25,7 @@ POINTS = pd.DataFrame({"lat": [40.0, 40.1], "lon": [-75.0, -75.0]})
 
 
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.integers(0, 1)), max_size=20), st.randoms())
-def test_the_order_of_records_changes_nothing(rows: list[tuple[str | None, int]], random: object) -> None:
+def test_the_order_of_records_changes_nothing(rows: list[tuple[str | None, int]], random: Random) -> None:
     def spelled(rows: list[tuple[str | None, int]]) -> dict[tuple[str | None, int], object]:
         texts = pd.Series([text for text, _ in rows], dtype="str")
         before = texts.copy()
@@ -33,7 +35,7 @@ def test_the_order_of_records_changes_nothing(rows: list[tuple[str | None, int]]
         return dict(zip(rows, ["" if pd.isna(one) else one for one in found], strict=True))
 
     other = rows.copy()
-    random.shuffle(other)  # type: ignore[attr-defined]
+    random.shuffle(other)
     assert spelled(rows) == spelled(other)
 
 

@@ -19,6 +19,15 @@ def test_several_units_of_one_number_on_one_point() -> None:
     assert cut(("500-1 TOWER RD", 0), ("500-2 TOWER RD", 1), ("500-B TOWER RD", 0)) == ["500 TOWER RD"] * 3
 
 
+def test_in_canada_units_stand_before_the_dash() -> None:
+    canada = [(f"{unit}-500 TOWER RD", 0) for unit in (1, 2, 1204)]
+    assert cut(*canada) == ["500 TOWER RD"] * 3
+    assert cut(*canada[:2]) == ["1-500 TOWER RD", "2-500 TOWER RD"]
+    apart = [(f"{unit}-500 TOWER RD", at) for unit, at in ((1, 0), (2, 2), (3, 3))]
+    assert cut(*apart) == [text for text, _ in apart]
+    assert dashed_units(pd.Series(["7-500 Tower Rd"], dtype="str"), pd.Series(["500 TOWER RD"])) == 1
+
+
 def test_too_few_or_other_streets_stay() -> None:
     two = [("500-1 TOWER RD", 0), ("500-2 TOWER RD", 0)]
     assert cut(*two) == ["500-1 TOWER RD", "500-2 TOWER RD"]

@@ -10,13 +10,14 @@ from hotspot.quality.points.at import AtPoints
 Row = tuple[float, float, str | None]
 
 
-def at_points(rows: list[Row], *, addresses: bool = True) -> AtPoints:
-    """What is known of the points of records: latitude, longitude, address."""
+def at_points(rows: list[Row], *, addresses: bool = True, persons: list[int] | None = None) -> AtPoints:
+    """What is known of the points of records: latitude, longitude, address; ``persons``: -1 for none."""
     frame = pd.DataFrame(rows, columns=["lat", "lon", "address"]).astype({"lat": float, "lon": float})
     points, code = distinct_points(frame)
     placed = np.isfinite(points.to_numpy()).all(axis=1)
     spelled = spell_column(frame["address"].astype("str"), code, points).one if addresses else None
-    return AtPoints(points, code, np.ones(len(frame)), spelled, placed)
+    person = None if persons is None else np.array(persons, dtype=np.int64)
+    return AtPoints(points, code, np.ones(len(frame)), spelled, placed, person)
 
 
 def houses(count: int) -> list[Row]:

@@ -59,7 +59,7 @@ def test_rounded_points_hold_many_houses() -> None:
 
 
 @pytest.mark.parametrize("addresses", [True, False])
-def test_a_point_with_many_records_without_an_address(addresses: bool) -> None:  # noqa: FBT001  # a parameter
+def test_a_point_with_many_records_without_an_address(addresses: bool) -> None:  # noqa: FBT001 - a parameter
     at = at_points([*here([None] * 40), *houses(200)], addresses=addresses)
     assert found(at, many_records(at)) == [HERE]
 
@@ -101,6 +101,22 @@ def test_several_together_hold_two_percent() -> None:
     for count, wanted in ((1950, 2), (2300, 0)):
         at = at_points([*piles(20, 20), *houses(count)])
         assert len(found(at, many_records(at))) == wanted
+
+
+@pytest.mark.parametrize("addresses", [True, False])
+@pytest.mark.parametrize(("persons", "wanted"), [(1, 0), (4, 0), (5, 1), (60, 1)])
+def test_a_point_of_few_persons_is_no_centroid(addresses: bool, persons: int, wanted: int) -> None:  # noqa: FBT001 - a parameter
+    rows = [*piles(60), *houses(200)]
+    at = at_points(rows, addresses=addresses, persons=[k % persons for k in range(60)] + list(range(100, 300)))
+    assert len(found(at, many_records(at))) == wanted
+    # Records of nobody may be of as many.
+    at = at_points(rows, addresses=addresses, persons=[-1] * 260)
+    assert len(found(at, many_records(at))) == 1
+
+
+def test_a_frequent_caller_hides_no_centroid() -> None:
+    at = at_points([*piles(60, 50), *houses(200)], addresses=False, persons=[*range(60), *[60] * 50, *range(100, 300)])
+    assert found(at, many_records(at)) == [(41.0, -75.0)]
 
 
 def test_without_addresses_two_large_buildings_are_none() -> None:

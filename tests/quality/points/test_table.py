@@ -1,5 +1,8 @@
 """The table of suspected points: all of them, whose records add up to what is held out."""
 
+from random import Random
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.grid import Grid
-from hotspot.quality import check_events, pile_up_table, quality_table, suspects_of
+from hotspot.quality import judge_events, pile_up_table, quality_table
 
 from .made import houses
 
@@ -30,13 +33,16 @@ def events() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lat", "lon", "address"]).astype({"address": "str"})
 
 
-def table_of(checked: pd.DataFrame, areas: object = None, **options: object) -> pd.DataFrame:
-    return pile_up_table(checked, suspects_of(checked, GRID, **options), areas)
+def judged(
+    events: pd.DataFrame, areas: gpd.GeoDataFrame | None = None, **options: Any
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The checked events, and the table of their points."""
+    checked, suspects = judge_events(events, GRID, **options)
+    return checked, pile_up_table(checked, suspects, areas)
 
 
 def test_every_suspect_is_listed_with_why() -> None:
-    checked = check_events(events(), GRID)
-    table = table_of(checked)
+    checked, table = judged(events())
     assert table[["lat", "lon"]].to_numpy().tolist() == [list(CENTRE), list(PILE)]
     assert table["records"].tolist() == [30, 12]
     assert table["addresses"].tolist() == [1, 12]
@@ -49,18 +55,15 @@ def test_every_suspect_is_listed_with_why() -> None:
 
 
 def test_one_is_kept_by_itself() -> None:
-    checked = check_events(events(), GRID, keep_points=[PILE])
-    table = table_of(checked, keep_points=[PILE])
+    checked, table = judged(events(), keep_points=[PILE])
     assert table["held"].tolist() == [True, False]
     assert (checked["reason"] == "pile_up").sum() == 30
-    everything = check_events(events(), GRID, keep=["pile_up"])
-    assert table_of(everything)["held"].tolist() == [False, False]
+    assert judged(events(), keep=["pile_up"])[1]["held"].tolist() == [False, False]
 
 
 def test_only_records_that_meet_the_condition_are_counted() -> None:
     some = events().assign(selected=lambda frame: np.arange(len(frame)) % 2 == 0)
-    checked = check_events(some, GRID)
-    table = table_of(checked)
+    checked, table = judged(some)
     assert table["records"].sum() == (checked["reason"] == "pile_up").sum() == 21
     assert table["addresses"].tolist() == [1, 12]
 
@@ -68,15 +71,14 @@ def test_only_records_that_meet_the_condition_are_counted() -> None:
 def test_the_nearest_middle_of_an_area() -> None:
     boxes = [shapely.box(lon - 0.02, lat - 0.02, lon + 0.02, lat + 0.02) for lat, lon in (PILE, TOWER)]
     areas = gpd.GeoDataFrame({"name": ["West", "East"]}, geometry=boxes, crs=4326)
-    table = table_of(check_events(events(), GRID), areas)
+    _, table = judged(events(), areas)
     assert table["nearest_area"].tolist() == ["East", "West"]
     metres = np.hypot(0.05 * 111_195, 0.05 * 111_195 * np.cos(np.radians(40.1)))
     assert table["metres_to_centre"].tolist() == pytest.approx([metres, 0], abs=2)
 
 
 def test_where_there_is_none_the_table_is_empty() -> None:
-    checked = check_events(events()[-200:].reset_index(drop=True), GRID)
-    table = table_of(checked)
+    _, table = judged(events()[-200:].reset_index(drop=True))
     assert table.empty
     assert table.columns.tolist() == ["lat", "lon", "records", "addresses", "why", "held"]
 
@@ -87,19 +89,18 @@ records = st.lists(st.tuples(st.sampled_from([PILE, CENTRE, TOWER, (np.nan, 0.0)
 
 @given(rows=records, selected=st.lists(st.booleans(), min_size=60, max_size=60), random=st.randoms())
 def test_every_record_has_a_reason_in_any_order(
-    rows: list[tuple[tuple[float, float], str | None]], selected: list[bool], random: object
+    rows: list[tuple[tuple[float, float], str | None]], selected: list[bool], random: Random
 ) -> None:
     frame = pd.DataFrame([(*point, text) for point, text in rows], columns=["lat", "lon", "address"])
     frame = frame.astype({"lat": float, "lon": float, "address": "str"}).assign(selected=selected[: len(rows)])
     frame["selected"] = frame["selected"].astype(bool)
     before = frame.copy()
-    checked = check_events(frame, GRID)
+    checked, table = judged(frame)
     pd.testing.assert_frame_equal(frame, before)
-    table = table_of(checked)
     assert quality_table(checked)["records"].sum() == len(frame)
     assert table["records"].sum() == (checked["reason"] == "pile_up").sum()
     order = list(range(len(rows)))
-    random.shuffle(order)  # type: ignore[attr-defined]
-    again = check_events(frame.iloc[order], GRID)
+    random.shuffle(order)
+    again, listed = judged(frame.iloc[order])
     assert again["reason"].tolist() == checked["reason"].iloc[order].tolist()
-    pd.testing.assert_frame_equal(table_of(again), table)
+    pd.testing.assert_frame_equal(listed, table)

@@ -7,6 +7,7 @@ from typing import Final
 from hotspot.events.columns.names import words_of
 from hotspot.events.values.cells import Cells, literal, matches
 from hotspot.events.values.dates.month_by_name import MONTHS
+from hotspot.files.headings import simple
 from hotspot.files.query import quoted
 from hotspot.files.source import Source
 
@@ -22,11 +23,6 @@ _OF_A_DATE: Final = re.compile(r"datetime|datum|date|fecha|day|dia|dt|time|hora|
 _CLOCK: Final = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?"
 #: The time of day of a time of day: from its start, in seconds.
 _FORMATS: Final = "['%H:%M', '%H:%M:%S', '%I:%M %p', '%I:%M:%S %p', '%I:%M%p', '%I:%M:%S%p', '%H:%M:%S.%n']"
-
-
-def simple(column: str) -> str:
-    """A column's name in letters a to z and digits only."""
-    return re.sub(r"[^a-z0-9]", "", column.lower())
 
 
 def year_column(columns: Iterable[str]) -> str | None:

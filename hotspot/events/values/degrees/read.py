@@ -38,6 +38,8 @@ def read_degrees(lat: Cells, lon: Cells, how: Values) -> tuple[Reading, Reading]
     if how.crs is not None or (_are_degrees(north, 90) and _are_degrees(east, 180)):
         return north, east
     both = lat.opened.relation.project(f"{north.sql} AS lat, {east.sql} AS lon")
+    # A record with one of them has no place, whatever it is.
+    both = both.filter("lat IS NOT NULL AND lon IS NOT NULL")
     filled, beyond, least, turned = ask(
         Source(both, lat.opened.what),
         "count(lat + lon)",
