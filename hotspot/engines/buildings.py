@@ -9,7 +9,8 @@ from hotspot.engines.joined import Places, join_places
 from hotspot.quality.addresses.block import is_block
 from hotspot.quality.addresses.column import SpelledColumn, spell_column
 from hotspot.quality.addresses.house import is_housed
-from hotspot.quality.check import distinct_points, stands_for
+from hotspot.quality.behind import stands_for
+from hotspot.quality.check import distinct_points
 from hotspot.quality.points.nobody import at_home
 
 Ints = NDArray[np.int64]

@@ -1,41 +1,71 @@
 """DuckDB as the engine: embedded, in memory, beside a file or a relation."""
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
+from hotspot.events import StoredEvents
 from hotspot.files.query import connect, connection_of, quoted, run
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+#: A question about the events themselves.
+_OF_EVENTS: Final = re.compile(r"\b(FROM|JOIN) events\b")
+#: Rows that are on their way at a time.
+_BATCH: Final = 1_000_000
+
 
 class DuckEngine:
-    """The verbs of `hotspot.engines.engine.Engine`. Tables live as long as it does, under names of its own."""
+    """The verbs of `hotspot.engines.engine.Engine`. Tables live as long as it does.
 
-    def __init__(self, events: "duckdb.DuckDBPyRelation", what: str) -> None:
-        """``events``: a relation under the package's own column names; ``what``: how messages name it."""
-        own = connection_of(events)
-        self._connection: Any = connect() if own is None else own.cursor()
-        self._what = what
-        self._taken: dict[str, pa.Table] = {}
-        self._relations: dict[str, Any] = {"events": events}
+    A relation of the user's is asked in their connection, where nothing is kept or named: what is kept comes to a
+    connection of its own.
+    """
+
+    def __init__(self, events: StoredEvents) -> None:
+        """Nothing is read yet."""
+        self._events = events
+        self._there: Any = connection_of(events.relation)
+        self._connection: Any = self._there if events.own else connect()
+        self._tables: dict[str, pa.Table] = {}
+        self._along: dict[str, duckdb.DuckDBPyRelation] = {}
 
     def table(self, name: str, rows: "pa.Table") -> None:
         """Take a small table in."""
-        self._taken[name] = rows
+        self._tables[name] = rows
         self._connection.register(name, rows)
 
     def keep(self, name: str, sql: str) -> None:
         """Keep an answer in memory."""
-        self._asked(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {sql}", fetch=False)
+
+        def ask() -> None:
+            about = _OF_EVENTS.search(sql) is not None
+            if about and not self._events.own:
+                arriving = self._of_events(sql).to_arrow_reader(_BATCH)
+                self._connection.register("arriving", arriving)
+                self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT * FROM arriving")
+                self._connection.unregister("arriving")
+                return
+            text = f"WITH events AS ({self._events.relation.sql_query()}) {sql}" if about else sql
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {text}")
+
+        run(self._events.what, ask, self._there if self._there is not None else self._connection)
 
     def run(self, sql: str) -> "pa.Table":
         """A small table back."""
-        return self._asked(sql, fetch=True)
 
-    def _asked(self, sql: str, *, fetch: bool) -> Any:
-        def ask() -> Any:
-            answer = self._connection.execute(sql)
-            return answer.to_arrow_table() if fetch else None
+        def ask() -> "pa.Table":
+            about = _OF_EVENTS.search(sql) is not None
+            return (self._of_events(sql) if about else self._connection.sql(sql)).to_arrow_table()
 
-        return run(self._what, ask, self._connection)
+        return run(self._events.what, ask, self._there if self._there is not None else self._connection)
+
+    def _of_events(self, sql: str) -> "duckdb.DuckDBPyRelation":
+        """A question to the events where they are; the tables that it names go along."""
+        # They are gone when nothing holds them, and the question is asked later.
+        self._along = {name: self._there.from_arrow(rows) for name, rows in self._tables.items() if name in sql}
+        texts = {name: relation.sql_query() for name, relation in {"events": self._events.relation, **self._along}.items()}
+        listed = ", ".join(f"{name} AS ({text})" for name, text in texts.items())
+        relation: duckdb.DuckDBPyRelation = self._there.sql(f"WITH {listed} {sql}")
+        return relation

@@ -7,7 +7,10 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Holds tables, keeps what is asked for again, and gives small tables back."""
+    """Holds tables beside the events, keeps what is asked for again, and gives small tables back.
+
+    ``events`` is the name of the events in the SQL text, under the package's own column names.
+    """
 
     def table(self, name: str, rows: "pa.Table") -> None:
         """Take a small table in, under a name; one of that name is replaced."""

@@ -1,181 +1,290 @@
-"""Totals of events that stay where they are: places come to the driver, pairs of building and person never do."""
+"""Who carries what, answered where the events are: pairs of a building and a person never come here whole."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from hotspot.columns import COST, EVENTS, PERSON
-from hotspot.engines.buildings import number_buildings
-from hotspot.engines.steps.homes import homes, people
-from hotspot.engines.steps.pairs import of_nobody, of_persons, same
-from hotspot.engines.steps.places import KEYS, KNOWN, USABLE, places
-from hotspot.engines.ties import building_texts
-from hotspot.engines.totals import weighted_quantile
-from hotspot.files.query import connect, connection_of, run
-from hotspot.grid import Grid
-from hotspot.quality import check_events, quality_table, used
-from hotspot.quality.check import stands_for
+from hotspot.columns import CATEGORY, COST, EVENTS, PERSON, TIME
+from hotspot.engines.carriers import (
+    BUILDING,
+    EVERYWHERE,
+    HERE,
+    MOST,
+    VISITS,
+    AtHome,
+    Flags,
+    Floats,
+    Ints,
+    MeanAmounts,
+    Months,
+    Slots,
+    Worth,
+)
+from hotspot.engines.places import StoredPlaces
+from hotspot.engines.steps import home_cost
+from hotspot.engines.steps.homes import homes, homes_of_cost, means, people
+from hotspot.engines.steps.pairs import of_amounts, of_nobody, of_persons
+from hotspot.engines.steps.slices import by_month, sliced
+from hotspot.engines.steps.worth import HALF, added, each, of_range, ranges, together
 from hotspot.stats.cents import UNITS
-
-if TYPE_CHECKING:
-    import duckdb
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-_WHAT: Final = "The events"
-#: Rows of pairs that are on their way at a time.
-_BATCH: Final = 1_000_000
+from hotspot.stats.quantile import place_of
 
 
-class StoredTotals:
-    """As `hotspot.engines.Totals`, which it is proved equal to, of a DuckDB relation.
+class StoredCarriers:
+    """As `hotspot.engines.carriers.Carriers`, of events that stay where they are."""
 
-    The relation is gone through twice: once for places, once for pairs. ``events``: under the package's own column
-    names.
-    """
+    def __init__(self, places: StoredPlaces, kept: pd.DataFrame, building: Ints, texts: list[str]) -> None:
+        """Keep who is where.
 
-    def __init__(self, events: "duckdb.DuckDBPyRelation", grid: Grid | None = None) -> None:
-        """Judge every place and keep who is where."""
-        columns = events.columns
-        rows = self._scan(events, places(columns))
-        judged = check_events(_texts(rows), grid)
-        self.quality = quality_table(judged)
-        kept = judged[used(judged, on_map=False) & (stands_for(judged) > 0)]
-        self.buildings, building = number_buildings(kept)
-        self._events, self._known = int(kept[EVENTS].sum()), int(kept[KNOWN].sum())
+        ``kept``: the judged places that count; ``building``: of each, its position; ``texts``: of each building, see
+        `hotspot.engines.ties`.
+        """
+        import pyarrow as pa
+
+        columns = places.events.relation.columns
         self.has_persons, self.has_cost = PERSON in columns, COST in columns
-        texts = np.array(building_texts(self.buildings), dtype=object)
-        self._connection: Any = connect()
-        self._keep_pairs(events, kept, building, texts)
-        self.buildings[EVENTS] = np.bincount(building, kept[EVENTS], minlength=len(self.buildings)).astype(np.int64)
-        if self.has_cost:
-            self.buildings[COST] = self._of_buildings("cents") / UNITS
+        self._size, self._engine = len(texts), places.engine
+        self._timed, self._kinds = TIME in columns, CATEGORY in columns
+        self._engine.table("judged", places.arrow(kept, building=building.astype(np.int32)))
+        if self.has_persons:
+            numbered = np.arange(self._size, dtype=np.int32)
+            self._engine.table("named", pa.table({BUILDING: numbered, "text": pa.array(texts, pa.large_string())}))
+            self._engine.keep("pairs", of_persons(columns, places.same))
+        self._engine.keep("alone", of_nobody(columns, places.same))
+        # What not everybody asks for is kept when it is asked for.
+        self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}
+        if self._timed or self._kinds:
+            self._later["slices"] = by_month(columns, places.same)
+        self._homes: Ints | None = None
+        self._borne = False
 
-    def _scan(self, events: "duckdb.DuckDBPyRelation", sql: str) -> pd.DataFrame:
-        def ask() -> pd.DataFrame:
-            frame: pd.DataFrame = events.query("events", sql).to_arrow_table().to_pandas()
-            return frame
-
-        return run(_WHAT, ask)
-
-    def _keep_pairs(
-        self, events: "duckdb.DuckDBPyRelation", kept: pd.DataFrame, building: Ints, texts: NDArray[np.object_]
-    ) -> None:
-        """Stream what each building has into a store of our own; nothing is left in the connection of the events."""
-        import pyarrow as pa
-
-        keys = [column for column in (*KEYS, USABLE) if column in kept]
-        table = kept[keys].add_prefix("judged_").assign(building=building, key=texts[building])
-        columns, connection = events.columns, connection_of(events)
-        judged = connection.from_arrow(pa.Table.from_pandas(table, preserve_index=False))
-        joined = run(_WHAT, lambda: events.join(judged, same(columns)), connection)
-        for name, sql in (("pairs", of_persons(columns) if self.has_persons else ""), ("alone", of_nobody(columns))):
-            if sql:
-                run(_WHAT, lambda name=name, sql=sql: self._take(name, joined.query("joined", sql)), connection)
-
-    def _take(self, name: str, relation: "duckdb.DuckDBPyRelation") -> None:
-        self._connection.register("arriving", relation.to_arrow_reader(_BATCH))
-        self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
-        self._connection.unregister("arriving")
-
-    def _group(self, group: Ints) -> None:
-        import pyarrow as pa
-
-        inside = np.flatnonzero(group >= 0)
-        self._connection.register("grouped", pa.table({"building": inside, "grp": group[inside]}))
-
-    def _ask(self, sql: str) -> pd.DataFrame:
-        return run(_WHAT, lambda: self._connection.sql(sql).to_arrow_table().to_pandas(), self._connection)
-
-    def _of_buildings(self, column: str) -> Floats:
-        """Sum of a column of pairs and of what is alone, by building, shape (buildings,)."""
-        parts = [f"SELECT building, {column} FROM pairs"] if self.has_persons else []
-        parts.append(f"SELECT building, {column if column == 'n' else f'{column} * n'} AS {column} FROM alone")
-        sql = (
-            f"SELECT building, CAST(sum({column}) AS BIGINT) AS v FROM ({' UNION ALL '.join(parts)}) GROUP BY building"
+    def cents(self) -> Ints:
+        """Usable amounts of each building."""
+        pairs = "SELECT building, cents FROM pairs UNION ALL " if self.has_persons else ""
+        return self._by_building(
+            f"SELECT building, CAST(sum(cents) AS BIGINT) AS v FROM ({pairs}SELECT building, cents * times AS cents FROM alone) "
+            "GROUP BY building"
         )
-        return self._by_building(self._ask(sql))
 
-    def _by_building(self, rows: pd.DataFrame) -> Floats:
-        found = np.zeros(len(self.buildings))
-        found[rows["building"]] = rows["v"]
-        return found
-
-    def people(self, group: Ints, groups: int) -> Ints | None:
-        """As `Totals.people`."""
-        if not self.has_persons:
-            return None
+    def people(self, group: Ints, groups: int) -> Ints:
+        """Distinct persons in each group."""
         self._group(group)
         rows = self._ask(people())
         found = np.zeros(groups, dtype=np.int64)
         found[rows["grp"]] = rows["people"]
         return found
 
-    def people_once(self, group: Ints) -> Ints | None:
-        """As `Totals.people_once`."""
-        if not self.has_persons:
-            return None
-        self._group(group)
-        rows = self._ask(f"SELECT building, count(*) AS v FROM ({homes()}) GROUP BY building")
-        return self._by_building(rows).astype(np.int64)
+    def people_once(self, group: Ints) -> Ints:
+        """Persons of each building, each counted once a group."""
+        self._find_homes(group)
+        return self._by_building("SELECT building, count(*) AS v FROM homes GROUP BY building")
 
-    def cost_at_home(self, there: Flags, quantile: float) -> tuple[Floats, float] | None:
-        """As `Totals.cost_at_home`."""
-        if not self.has_cost:
-            return None
-        cut = self._cut(quantile)
+    def of_nobody(self, there: Flags) -> int:
+        """Events of nobody known."""
         self._group(np.where(there, 0, -1))
-        alone = self._ask(
-            f"SELECT building, sum(least(cents, {cut!r}) * n) AS v FROM alone JOIN grouped USING (building) GROUP BY ALL"
-        )
-        whole = self._by_building(alone)
-        if self.has_persons:
-            totals = "SELECT person, sum(cents) AS total FROM pairs GROUP BY person"
-            here = "SELECT person, sum(cents) AS here FROM pairs JOIN grouped USING (building) GROUP BY person"
-            left = f"here * least(1.0, {cut!r} / greatest(total, 1))"
-            rows = self._ask(
-                f"SELECT h.building, sum({left}) AS v FROM ({homes()}) h JOIN ({totals}) t USING (person) "
-                f"JOIN ({here}) g USING (person) GROUP BY h.building"
-            )
-            whole += self._by_building(rows)
-        return whole / UNITS, cut / UNITS
+        return self._one("SELECT coalesce(sum(n * times), 0) FROM alone JOIN grouped USING (building)")
 
-    def _cut(self, quantile: float) -> float:
-        """The smallest total that at least this share of the positive totals of bearers does not exceed, in cents."""
-        parts = ["SELECT cents AS total, n AS times FROM alone WHERE cents > 0"]
+    def cost_at_home(self, there: Flags, quantile: float) -> AtHome:
+        """Cost of persons at home, of nobody where it is."""
+        self._find_bearers()
+        cut = self._quantile("bearers", quantile)
+        group = np.where(there, 0, -1)
         if self.has_persons:
-            parts.append("SELECT sum(cents) AS total, 1 AS times FROM pairs GROUP BY person HAVING sum(cents) > 0")
+            self._find_homes(group)
+        self._group(group)
+        cents = self._by_building(home_cost.of_nobody(cut))
+        if self.has_persons:
+            cents += self._by_building(home_cost.of_persons(cut))
+        (row,) = self._engine.run(home_cost.unit(cut, persons=self.has_persons)).to_pylist()
+        squares = float(int(row["high"]) * HALF + int(row["low"]))
+        return AtHome(cents / UNITS, cut / UNITS, squares / row["whole"] / UNITS if row["whole"] else np.nan)
+
+    def worth(self, place: Ints, places: int, total: str, quantile: float) -> Worth:
+        """What persons carry at each place, cut."""
+        self._group(place)
+        self._engine.keep("each", each(total, persons=self.has_persons))
+        rows = self._ask(added(int(self._quantile("each", quantile))))
+        scale = 1 if total == EVENTS else UNITS
+        found = np.zeros((3, places))
+        squares = together(rows["high"].to_numpy(), rows["low"].to_numpy())
+        for which, values in enumerate((rows["sums"] / scale, squares / scale**2, rows["persons"])):
+            found[which, rows["grp"].to_numpy()] = values
+        return Worth(*found)
+
+    def amounts(self) -> tuple[Flags, Floats, Ints]:
+        """Which buildings have a usable amount, the distinct ones, and how many events have each."""
+        pairs = "SELECT building FROM pairs WHERE paid > 0 UNION " if self.has_persons else ""
+        has = np.zeros(self._size, dtype=bool)
+        has[self._ask(f"{pairs}SELECT building FROM alone WHERE usable")["building"]] = True
+        self._need("amounts")
+        rows = self._ask("SELECT cents, times FROM amounts ORDER BY cents")
+        return has, rows["cents"].to_numpy(dtype=float) / UNITS, rows["times"].to_numpy(dtype=np.int64)
+
+    def mean_amounts(self, there: Flags) -> MeanAmounts:
+        """One amount for each person."""
+        self._need("means")
+        self._group(np.where(there, 0, -1))
         rows = self._ask(
-            f"SELECT total, sum(times) AS times FROM ({' UNION ALL '.join(parts)}) GROUP BY total ORDER BY total"
+            "SELECT cents, CAST(sum(n) AS BIGINT) AS n FROM means JOIN grouped USING (building) GROUP BY cents "
+            "ORDER BY cents"
         )
+        return MeanAmounts(rows["cents"].to_numpy() / UNITS, rows["n"].to_numpy(dtype=np.int64))
+
+    def mean_amounts_of(self, cut: float) -> tuple[Ints, Floats]:
+        """How many each building has, and their sum."""
+        self._need("means")
+        most = int(np.rint(min(cut * UNITS, 2.0**62)))
+        rows = self._ask(
+            f"SELECT building, CAST(sum(n) AS BIGINT) AS n, CAST(sum(least(cents, {most}) * n) AS BIGINT) AS cents "
+            "FROM means GROUP BY building"
+        )
+        found = np.zeros((2, self._size), dtype=np.int64)
+        found[:, rows["building"]] = rows["n"], rows["cents"]
+        return found[0], found[1] / UNITS
+
+    def mean_amounts_near(self, near: Flags) -> pd.DataFrame:
+        """The same one by one."""
+        self._need("means")
+        self._group(np.where(near, 0, -1))
+        rows = self._ask("SELECT building, cents, n FROM means JOIN grouped USING (building) ORDER BY ALL")
+        found = {BUILDING: rows["building"].astype(np.int64), COST: rows["cents"] / UNITS, EVENTS: rows["n"]}
+        return pd.DataFrame(found)
+
+    def near(self, near: Flags) -> pd.DataFrame:
+        """Who carries what at these buildings."""
+        self._group(np.where(near, 0, -1))
+        money = ", cents, most" if self.has_cost else ""
+        single = ", cents, cents / n AS most" if self.has_cost else ""
+        parts = [f"SELECT building, person, n, 1 AS times{money} FROM pairs"] if self.has_persons else []
+        parts.append(f"SELECT building, NULL AS person, n, times{single} FROM alone")
+        rows = self._ask(f"SELECT * FROM ({' UNION ALL '.join(parts)}) JOIN grouped USING (building) ORDER BY ALL")
+        rows = rows.loc[np.repeat(np.arange(len(rows)), rows["times"])].reset_index(drop=True)
+        found = {BUILDING: rows["building"].astype(np.int64), PERSON: _numbered(rows["person"]), EVENTS: rows["n"]}
+        if self.has_cost:
+            found |= {COST: rows["cents"] / UNITS, MOST: rows["most"] / UNITS}
+        return pd.DataFrame(found)
+
+    def homes_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+        """Persons whose home is at these buildings."""
+        self._find_homes(group)
+        if self.has_cost:
+            self._find_bearers()
+        self._group(np.where(near, 0, -1))
+        money = ", here, most, total" if self.has_cost else ""
+        joined = "homes JOIN totals USING (person)" if self.has_cost else "homes"
+        rows = self._ask(
+            f"SELECT building, person, visits{money} FROM {joined} JOIN grouped USING (building) "
+            "ORDER BY person, building"
+        )
+        found = {BUILDING: rows["building"].astype(np.int64), PERSON: _numbered(rows["person"])}
+        found[VISITS] = rows["visits"].astype(np.int64)
+        if self.has_cost:
+            cents = {EVERYWHERE: rows["total"], HERE: rows["here"], MOST: rows["most"]}
+            found |= {name: values.astype(float) / UNITS for name, values in cents.items()}
+        return pd.DataFrame(found)
+
+    def months(self) -> Months | None:
+        """None where no event has a time."""
+        if not self._timed:
+            return None
+        self._need("slices")
+        first, last, every, known = self._row("SELECT min(month), max(month), count(*), count(month) FROM slices")
+        return Months(int(first), int(last), every == known) if known else None
+
+    def categories(self) -> dict[str | None, int] | None:
+        """Events of each category."""
+        if not self._kinds:
+            return None
+        self._need("slices")
+        rows = self._ask(f"SELECT {CATEGORY} AS kind, CAST(sum(n) AS BIGINT) AS n FROM slices GROUP BY kind")
+        return {None if pd.isna(kind) else str(kind): int(n) for kind, n in zip(rows["kind"], rows["n"], strict=True)}
+
+    def sliced(self, group: Ints, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
+        """Group, slot and events of each pair with any."""
+        import pyarrow as pa
+
+        self._need("slices")
+        self._group(group)
+        if slots.kinds is not None:
+            kinds = {
+                CATEGORY: pa.array(slots.kinds, pa.string()),
+                "position": pa.array(slots.kinds.values(), pa.int64()),
+            }
+            self._engine.table("kinds", pa.table(kinds))
+        rows = self._ask(sliced(slots, most))
+        if len(rows) > most:
+            return None
+        rows = rows.sort_values(["slot", "grp"])
+        found = (rows[column].to_numpy(dtype=np.int64) for column in ("grp", "slot", "n"))
+        return tuple(found)  # type: ignore[return-value]  # three columns
+
+    def _group(self, group: Ints) -> None:
+        import pyarrow as pa
+
+        inside = np.flatnonzero(group >= 0).astype(np.int32)
+        self._engine.table("grouped", pa.table({"building": inside, "grp": group[inside]}))
+
+    def _find_homes(self, group: Ints) -> None:
+        # People and their cost stand at the same ones: they are looked for once.
+        if self._homes is None or not np.array_equal(self._homes, group):
+            self._group(group)
+            self._engine.keep("homes", homes_of_cost() if self.has_cost else homes())
+            self._homes = group.copy()
+
+    def _need(self, name: str) -> None:
+        """Keep a table that is asked for the first time."""
+        if (sql := self._later.pop(name, None)) is not None:
+            self._engine.keep(name, sql)
+
+    def _means(self) -> str:
+        """SQL text: mean amounts of persons, and amounts of nobody known. In cents, and how many there are."""
+        alone = (
+            "SELECT building, CAST(round_even(cents / n, 0) AS BIGINT) AS cents, n * times AS n FROM alone WHERE usable"
+        )
+        persons = f"SELECT building, cents, 1 AS n FROM ({means()}) UNION ALL " if self.has_persons else ""
+        return f"{persons}{alone}"
+
+    def _find_bearers(self) -> None:
+        """Totals of persons, and single events of nobody known, in cents, and how many there are of each."""
+        if self._borne:
+            return
+        if self.has_persons:
+            self._engine.keep("totals", home_cost.totals())
+        self._engine.keep("bearers", home_cost.bearers(persons=self.has_persons))
+        self._borne = True
+
+    def _quantile(self, table: str, quantile: float) -> float:
+        """As `hotspot.stats.quantile.weighted_quantile` of ``value`` and ``times``: one range of values comes here."""
+        rows = self._ask(f"{ranges(table)} ORDER BY power")
         if not len(rows):
             return 0.0
-        totals, times = rows["total"].to_numpy(dtype=float), rows["times"].to_numpy(dtype=float)
-        return weighted_quantile(totals, times, quantile)
+        reached, whole = np.cumsum(rows["times"].to_numpy(dtype=np.int64)), int(rows["times"].sum())
+        at = place_of(reached, whole, quantile)
+        before = int(reached[at - 1]) if at else 0
+        values = self._ask(f"{of_range(table, int(rows['power'].iloc[at]))} ORDER BY value")
+        within = before + np.cumsum(values["times"].to_numpy(dtype=np.int64))
+        return float(values["value"].iloc[place_of(within, whole, quantile)])
 
-    @property
-    def persons_known(self) -> bool:
-        """As `Totals.persons_known`."""
-        return self._known > 0
+    def _ask(self, sql: str) -> pd.DataFrame:
+        frame: pd.DataFrame = self._engine.run(sql).to_pandas()
+        return frame
 
-    @property
-    def share_of_persons(self) -> float:
-        """As `Totals.share_of_persons`."""
-        return self._known / self._events if self._events else 0.0
+    def _row(self, sql: str) -> list[Any]:
+        (row,) = self._engine.run(sql).to_pylist()
+        return list(row.values())
 
-    def events_of_nobody(self, there: Flags) -> int:
-        """As `Totals.events_of_nobody`."""
-        self._group(np.where(there, 0, -1))
-        return int(self._ask("SELECT coalesce(sum(n), 0) AS v FROM alone JOIN grouped USING (building)")["v"].iloc[0])
+    def _one(self, sql: str) -> int:
+        return int(self._row(sql)[0])
+
+    def _by_building(self, sql: str) -> Ints:
+        """The values ``v`` of buildings, 0 for the others."""
+        rows = self._ask(sql)
+        found = np.zeros(self._size, dtype=np.int64)
+        found[rows["building"]] = rows["v"]
+        return found
 
 
-def _texts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Places as `check_events` takes events: a usable amount stands for those of a place."""
-    frame = rows.copy()
-    if USABLE in frame:
-        frame[COST] = np.where(frame[USABLE], 0.0, np.nan)
-    frame[EVENTS] = frame[EVENTS].astype(np.int64)
-    return frame
+def _numbered(persons: "pd.Series[Any]") -> Ints:
+    """Persons by small numbers, -1 for none."""
+    return pd.factorize(persons)[0].astype(np.int64)

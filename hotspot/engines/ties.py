@@ -1,12 +1,12 @@
 """Which of a person's equal buildings counts: one by chance that no order, no other record and no library decides.
 
 The first by coordinate would move persons to one side of the map, and the first by a number of the building alone would
-gather them in a few: both make hot spots out of nothing. The MD5 sum (RFC 1321) of both texts does neither, and is the
-same in every engine.
+gather them in a few: both make hot spots out of nothing. The MD5 sum (RFC 1321) of the building's text and the person
+does neither, and is the same in every engine.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from hotspot.columns import LAT, LON, NAME
 
-#: Between the text of a building and that of a person.
+Numbers = NDArray[np.uint64]
+
+#: Between the text of a building and the number of a person.
 BETWEEN: Final = "\x1f"
 
 
@@ -26,10 +28,12 @@ def building_texts(buildings: pd.DataFrame) -> list[str]:
     return [f"{lat!r} {lon!r} {name}" for lat, lon, name in rows]
 
 
-def sums(buildings: Sequence[str], persons: Sequence[str]) -> NDArray[np.str_]:
-    """The MD5 sum of each pair of a building's and a person's text, as hexadecimal digits, shape (n,)."""
-    made = [
-        hashlib.md5(f"{building}{BETWEEN}{person}".encode(), usedforsecurity=False).hexdigest()
-        for building, person in zip(buildings, persons, strict=True)
-    ]
-    return np.array(made, dtype="U32")
+def numbers(texts: Iterable[str]) -> Numbers:
+    """The first 64 bits of the MD5 sum of each text, shape (n,)."""
+    sums = [hashlib.md5(text.encode(), usedforsecurity=False).digest()[:8] for text in texts]
+    return np.array([int.from_bytes(one, "big") for one in sums], dtype=np.uint64)
+
+
+def ties(buildings: Iterable[str], persons: Iterable[int]) -> Numbers:
+    """What decides between equal buildings, the smaller first. ``persons``: `numbers` of their texts."""
+    return numbers(f"{building}{BETWEEN}{person}" for building, person in zip(buildings, persons, strict=True))

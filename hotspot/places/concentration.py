@@ -20,7 +20,7 @@ from hotspot.columns import (
     STATISTIC,
     TOP,
 )
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.places.buildings import total_by_building
 from hotspot.stats.concentration import BesideChance, Concentration, amount_concentration, concentration
 
@@ -46,7 +46,7 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
     random. Events of one person come together and exceed the band by themselves: read people first.
     Source: Bernasco and Steenbeek 2017.
     """
-    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    totals = Totals.of(events)
     buildings = total_by_building(totals)
     rows: list[dict[str, object]] = []
     for measure in (EVENTS, PEOPLE):
@@ -57,13 +57,14 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
             if counts.size > 1:
                 found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
                 rows += _rows("buildings", measure, counts.size, tops, found)
-    if (marks := totals.marks()) is not None and len(marks) > 1:
-        place, amounts = (np.repeat(marks[c].to_numpy(), marks[EVENTS]) for c in ("building", COST))
-        number, place = np.unique(place, return_inverse=True)
-        tops = _tops(number.size)
-        draws = int(np.clip(_MOST_THROWN // amounts.size, 39, _DRAWS))
-        told = amount_concentration(amounts, place, number.size, tops=tops, draws=draws, seed=seed)
-        rows += _rows("buildings", COST, number.size, tops, told)
+    if totals.carriers.has_cost:
+        has, amounts, times = totals.carriers.amounts()
+        if times.sum() > 1:
+            sums = totals.buildings[COST].to_numpy()[has]
+            tops = _tops(sums.size)
+            draws = int(np.clip(_MOST_THROWN // int(times.sum()), 39, _DRAWS))
+            told = amount_concentration(sums, amounts, times, tops=tops, draws=draws, seed=seed)
+            rows += _rows("buildings", COST, sums.size, tops, told)
     if neighborhoods is not None and POPULATION in neighborhoods:
         peopled = neighborhoods[neighborhoods[POPULATION] > 0]
         tops = _tops(len(peopled))

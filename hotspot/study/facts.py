@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import EVENTS, POPULATION, TIME
+from hotspot.columns import EVENTS, FIRST, LAST, MONTHS, POPULATION, TIME
 from hotspot.disclosure import Facts
 from hotspot.method.note import method_note
 from hotspot.quality import used
@@ -61,7 +61,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
     own = homes is not None and "joined" in homes.attrs
     return {
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
-        "input": _input(study.events, len(prepared.events)),
+        "input": _input(study.events, prepared.events.attrs["rows"]),
         "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
         "residents_input": None if not own else _input(study.residents, len(prepared.against.homes)),
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
@@ -94,12 +94,17 @@ def _input(source: Any, rows: int | None = None) -> dict[str, Any]:
 
 
 def _period(events: pd.DataFrame) -> tuple[str, str] | None:
-    if TIME not in events:
+    kept = events[used(events, on_map=False)]
+    if LAST in kept:
+        kept = kept[kept[LAST].notna()]
+        first, last, months = kept[FIRST], kept[LAST], bool(kept[MONTHS].all())
+    elif TIME in kept:
+        first = last = kept[TIME].dropna()
+        # Dates that are all the first of a month at midnight are months.
+        months = bool(last.dt.is_month_start.all() and (last == last.dt.normalize()).all())
+    else:
         return None
-    times = events.loc[used(events, on_map=False), TIME].dropna()
-    if times.empty:
+    if last.empty:
         return None
-    # Dates that are all the first of a month at midnight are months.
-    months = bool(times.dt.is_month_start.all() and (times == times.dt.normalize()).all())
-    first, last = (moment.strftime("%Y-%m" if months else "%Y-%m-%d") for moment in (times.min(), times.max()))
-    return first, last
+    shown = "%Y-%m" if months else "%Y-%m-%d"
+    return first.min().strftime(shown), last.max().strftime(shown)

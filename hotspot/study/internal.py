@@ -71,7 +71,7 @@ class Found:
 def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Found:
     """Count, test and list exact counts."""
     step("count")
-    totals = Totals(prepared.events, prepared.grid)
+    totals = Totals(prepared.events if prepared.places is None else prepared.places, prepared.grid)
     cells = _counted(prepared, totals)
     step("test")
     cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.engines import Totals, collapse
-from hotspot.quality.check import stands_for, usable_cost
+from hotspot.quality.behind import stands_for, usable_cost
 
 POINTS = [(40.02, -75.28), (40.05, -75.25)]
 USABLE = [0.0, 1.5, 2.0, 10.25, 1e6]

@@ -1,26 +1,70 @@
-"""Every address at every point, with how many events: all that the driver needs to judge them."""
+"""Every address at every point, with how many events: all that is needed to judge them."""
 
 from collections.abc import Collection
 
-from hotspot.columns import ADDRESS, COST, EVENTS, LAT, LON, NEIGHBORHOOD, PERSON, REPEATED, SELECTED
-from hotspot.quality.check import MOST_MONEY
+from hotspot.columns import (
+    ADDRESS,
+    CENTS,
+    COST,
+    EVENTS,
+    FIRST,
+    KNOWN,
+    LARGEST,
+    LAST,
+    LAT,
+    LON,
+    MONTHS,
+    NEIGHBORHOOD,
+    PAID,
+    PERSON,
+    POSITIVE,
+    REPEATED,
+    SELECTED,
+    TIME,
+    TIME_UNREAD,
+    TIMED,
+    UNREAD,
+)
+from hotspot.engines.steps.events import cents, usable, weight, whole
 
 #: What tells places apart, where the events have it.
 KEYS = (LAT, LON, ADDRESS, NEIGHBORHOOD, SELECTED, REPEATED)
-#: Whether an amount can be used, and how many events have a person.
-USABLE, KNOWN = "usable", "known"
 
 
-def places(columns: Collection[str]) -> str:
-    """SQL text over ``events``. ``columns``: those that the events have."""
-    keys = [column for column in KEYS if column in columns]
-    more = [f"{usable()} AS {USABLE}"] if COST in columns else []
-    weight = f"sum({EVENTS})" if EVENTS in columns else "count(*)"
-    known = f"count({PERSON})" if PERSON in columns else "0"
-    listed = ", ".join([*keys, *more, f"{weight} AS {EVENTS}", f"{known} AS {KNOWN}"])
-    return f"SELECT {listed} FROM events GROUP BY ALL"
+def keys(columns: Collection[str], *, need_cost: bool) -> list[str]:
+    """SQL expressions of what tells places apart. ``need_cost``: whether events without a usable amount are apart."""
+    return [*(column for column in KEYS if column in columns), *([usable()] if need_cost else [])]
 
 
-def usable() -> str:
-    """SQL condition: the amount can be added up."""
-    return f"coalesce({COST} >= 0 AND {COST} < {MOST_MONEY!r}, false)"
+def places(columns: Collection[str], *, need_cost: bool) -> str:
+    """SQL text over ``events``. ``columns``: those that the events have.
+
+    Row: a place. Columns: its keys (``key_0``, ... in the order of `keys`), ``events``, with persons ``known`` (of the
+    events with one), with times ``timed``, ``unread`` (a date that cannot be read), ``first``, ``last`` and ``months``
+    (whether all are the first of a month at midnight), with a cost ``paid`` (with a usable amount), ``cents``,
+    ``positive`` (rows with an amount above 0) and ``largest`` (cents of a row).
+    """
+    behind = weight(columns)
+    told = {EVENTS: whole(behind)}
+    if PERSON in columns:
+        told[KNOWN] = _of_those(behind, f"{PERSON} IS NOT NULL")
+    if TIME in columns:
+        unread = f"{TIME_UNREAD} AND {TIME} IS NULL" if TIME_UNREAD in columns else "false"
+        told |= {TIMED: _of_those(behind, f"{TIME} IS NOT NULL"), UNREAD: _of_those(behind, unread)}
+        told |= {FIRST: f"min({TIME})", LAST: f"max({TIME})", MONTHS: f"bool_and({TIME} = date_trunc('month', {TIME}))"}
+    if COST in columns:
+        told |= {PAID: _of_those(behind, usable()), CENTS: f"CAST(sum({cents()}) AS DOUBLE)"}
+        told |= {POSITIVE: f"count_if({cents()} > 0)", LARGEST: f"max({cents()})"}
+    listed = [f"{key} AS key_{place}" for place, key in enumerate(keys(columns, need_cost=need_cost))]
+    listed += [f"{value} AS {name}" for name, value in told.items()]
+    return f"SELECT {', '.join(listed)} FROM events GROUP BY ALL"
+
+
+def same(columns: Collection[str], *, need_cost: bool) -> str:
+    """SQL condition under which an event is of a judged place; missing keys are alike."""
+    listed = enumerate(keys(columns, need_cost=need_cost))
+    return " AND ".join(f"{key} IS NOT DISTINCT FROM judged.key_{place}" for place, key in listed)
+
+
+def _of_those(behind: str, condition: str) -> str:
+    return whole(f"CASE WHEN {condition} THEN {behind} ELSE 0 END")
