@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hotspot.areas import find_area
 from hotspot.columns import CELL, EVENTS, LAT, LON, NEIGHBORHOOD, SLOT
 from hotspot.engines import Totals
-from hotspot.engines.carriers import BUILDING, Months, Slots
+from hotspot.engines.carriers import BUILDING, Months, Slicing, Slots
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.words import Said, said
@@ -113,8 +113,9 @@ def slice_events(
     Without it a page has no choice of kinds and periods: ``release(..., facts=Facts(slices=slice_events(events,
     grid)))``. Every count leaves with the release, also those of single buildings, where they are sliced.
 
-    ``events``: as for `bin_events`, with ``category`` or ``time``, or their `Totals`; those that count in the lists, and
-    for cells those on the map. ``grid``: that of the cells. ``buildings``: ranked, from `total_by_building` of the same events. ``neighborhoods``: from `total_by_place` of the
+    ``events``: as for `bin_events`, with ``category`` or ``time``, or their `Totals`; those that count in the lists,
+    and for cells those on the map. ``grid``: that of the cells. ``buildings``: ranked, from `total_by_building` of the
+    same events. ``neighborhoods``: from `total_by_place` of the
     same events, ranked or not; or for each building of `Totals.buildings` the position of its neighborhood, -1 for
     none. A list that is not given keeps its whole counts whatever is chosen. Counts that are not those of the released
     tables are refused by `release`.
@@ -133,14 +134,15 @@ def slice_events(
         keys[BUILDING] = listed
     if neighborhoods is not None:
         keys[NEIGHBORHOOD] = _neighborhood_of(totals, neighborhoods)
-    scales, span = _scales(totals.carriers.months())
-    kinds = _kinds(totals.carriers.categories())
+    slicing = totals.carriers.slicing(keys)
+    scales, span = _scales(slicing.months())
+    kinds = _kinds(slicing.categories())
     tried: list[Said] = []
     for chosen, scale in product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales):
         if not chosen.names and not scale.periods:
             continue
         tried.append(_words(scale, chosen))
-        found = _count(totals, keys, chosen, scale)
+        found = _count(slicing, list(keys), chosen, scale)
         if found is not None:
             return Slices(
                 unit=scale.unit,
@@ -204,12 +206,12 @@ def _together(kinds: _Kinds) -> list[Said]:
     return [said("decisions.told_apart", named=sum(map(bool, kinds.names)), given=kinds.given)]
 
 
-def _count(totals: Totals, keys: dict[str, Ints], kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
+def _count(slicing: Slicing, columns: list[str], kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
     """The tables by field of `Slices`; None where one of them is too long."""
     slots = Slots(kinds.place, kinds.missing, scale.months, scale.start, max(1, len(scale.periods)))
     tables: dict[str, pd.DataFrame] = {}
-    for column, key in keys.items():
-        found = totals.carriers.sliced(key, slots, MOST_ROWS)
+    for column in columns:
+        found = slicing.sliced(column, slots, MOST_ROWS)
         if found is None:
             return None
         tables[f"{column}s"] = _table(column, *found)

@@ -5,6 +5,7 @@ what a cut leaves of an amount are rounded to cents, and sums are of whole numbe
 (`hotspot.engines.plain`), which are the reference, and an engine beside the events (`hotspot.engines.stored`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -163,6 +164,14 @@ class Carriers(Protocol):
         """
         ...
 
+    def slicing(self, groups: Mapping[str, Ints]) -> "Slicing":
+        """Events by kind and period. ``groups``: name -> group of each building."""
+        ...
+
+
+class Slicing(Protocol):
+    """Answers about kinds and periods of events in groups of buildings."""
+
     def months(self) -> Months | None:
         """None where no event has a time."""
         ...
@@ -171,6 +180,6 @@ class Carriers(Protocol):
         """Events of each category as it is written, None for the missing. None where events carry none."""
         ...
 
-    def sliced(self, group: Ints, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
+    def sliced(self, name: str, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
         """Group, slot and events of each pair with any, by slot and group; None where there are more than ``most``."""
         ...

@@ -65,7 +65,9 @@ class DuckEngine:
         """A question to the events where they are; the tables that it names go along."""
         # They are gone when nothing holds them, and the question is asked later.
         self._along = {name: self._there.from_arrow(rows) for name, rows in self._tables.items() if name in sql}
-        texts = {name: relation.sql_query() for name, relation in {"events": self._events.relation, **self._along}.items()}
+        texts = {
+            name: relation.sql_query() for name, relation in {"events": self._events.relation, **self._along}.items()
+        }
         listed = ", ".join(f"{name} AS ({text})" for name, text in texts.items())
         relation: duckdb.DuckDBPyRelation = self._there.sql(f"WITH {listed} {sql}")
         return relation

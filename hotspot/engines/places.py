@@ -44,8 +44,8 @@ class StoredPlaces:
     """Every address at every point, with how many events are there."""
 
     table: pd.DataFrame
-    """Row: a place. Columns as those of events, ``events``, what `hotspot.quality.behind` counts, and ``key_0``, ... that
-    tell it apart in the events."""
+    """Row: a place. Columns as those of events, ``events``, what `hotspot.quality.behind` counts, and ``key_0``, ...
+    that tell it apart in the events."""
 
     def __init__(self, events: StoredEvents, *, need_cost: bool = False) -> None:
         """Bring the places here. ``need_cost``: whether events without a usable amount are places of their own."""
@@ -66,8 +66,8 @@ class StoredPlaces:
         events.in_degrees(frame)
         if CENTS in frame and float(frame[CENTS].sum()) >= _MOST_CENTS:
             raise InputError(
-                f"{events.what}: the amounts add up to more than 9e16, which no sum of cents can hold. Check the column "
-                "of the cost (--cost), or leave it out (--cost none)."
+                f"{events.what}: the amounts add up to more than 9e16, which no sum of cents can hold. Check the "
+                "column of the cost (--cost), or leave it out (--cost none)."
             )
         if need_cost and COST in columns:
             # What a place lacks or has, as a column says it of an event.

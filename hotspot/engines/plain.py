@@ -1,11 +1,12 @@
 """Who carries what, answered by arrays in memory: the reference to which every other engine is equal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import CATEGORY, COST, EVENTS, PERSON, TIME
+from hotspot.columns import CATEGORY, COST, EVENTS, PERSON
 from hotspot.engines.carriers import (
     BUILDING,
     EVERYWHERE,
@@ -17,10 +18,9 @@ from hotspot.engines.carriers import (
     Floats,
     Ints,
     MeanAmounts,
-    Months,
-    Slots,
     Worth,
 )
+from hotspot.engines.plain_slices import PlainSlicing, months_of
 from hotspot.engines.ties import numbers, ties
 from hotspot.quality.behind import stands_for, usable_cost
 from hotspot.stats.cents import UNITS, add_squares, add_whole, to_units
@@ -51,7 +51,7 @@ class PlainCarriers:
         self._pairs = _pairs(self._rows[person >= 0], person[person >= 0])
         self._alone = self._rows[person < 0]
         self._homes: tuple[Ints, pd.DataFrame] | None = None
-        self._month = _months(kept)
+        self._month = months_of(kept)
         # Codes: a text for each event would stay in memory.
         self._kind = pd.factorize(kept[CATEGORY]) if CATEGORY in kept else None
 
@@ -175,41 +175,11 @@ class PlainCarriers:
             }
         return pd.DataFrame(found)
 
-    def months(self) -> Months | None:
-        """None where no event has a time."""
-        if self._month is None or not self._month[1].any():
-            return None
-        month, known = self._month
-        return Months(int(month[known].min()), int(month[known].max()), bool(known.all()))
-
-    def categories(self) -> dict[str | None, int] | None:
-        """Events of each category."""
-        if self._kind is None:
-            return None
-        code, texts = self._kind
-        counts = np.bincount(np.where(code < 0, len(texts), code), self._rows["n"], minlength=len(texts) + 1)
-        listed: dict[str | None, int] = {str(text): int(n) for text, n in zip(texts, counts[:-1], strict=True)}
-        return listed | ({None: int(counts[-1])} if counts[-1] else {})
-
-    def sliced(self, group: Ints, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
-        """Group, slot and events of each pair with any."""
-        slot = np.zeros(len(self._rows), dtype=np.int64)
-        if slots.kinds is not None and self._kind is not None:
-            code, texts = self._kind
-            position = np.array([*(slots.kinds[str(text)] for text in texts), slots.missing_kind], dtype=np.int64)
-            slot += position[code] * slots.periods
-        if slots.months and self._month is not None:
-            month, known = self._month
-            slot += np.where(known, month // slots.months - slots.start, slots.periods - 1)
-        at = group[self._rows[BUILDING]]
-        inside = at >= 0
-        width = int(at.max(initial=0)) + 1
-        number, keys = pd.factorize(slot[inside] * width + at[inside])
-        if len(keys) > most:
-            return None
-        order = np.argsort(keys)
-        events = add_whole(self._rows["n"].to_numpy()[inside], number, len(keys))[order]
-        return keys[order] % width, keys[order] // width, events
+    def slicing(self, groups: Mapping[str, Ints]) -> PlainSlicing:
+        """Events by kind and period."""
+        at = self._rows[BUILDING].to_numpy()
+        rows = {name: group[at] for name, group in groups.items()}
+        return PlainSlicing(rows, self._rows["n"].to_numpy(), self._month, self._kind)
 
     def _of_persons(self, values: Ints, which: Flags) -> Ints:
         """Sum over the pairs of each person, shape (persons,)."""
@@ -289,14 +259,3 @@ def _pairs(rows: pd.DataFrame, person: Ints) -> pd.DataFrame:
 def _distinct(amounts: Floats, times: Ints) -> tuple[Floats, Ints]:
     distinct, at = np.unique(amounts, return_inverse=True)
     return distinct, add_whole(times, at, distinct.size)
-
-
-def _months(kept: pd.DataFrame) -> tuple[Ints, Flags] | None:
-    """Month of each event since the year 0, and whether it has one; None without times."""
-    if TIME not in kept or not pd.api.types.is_datetime64_any_dtype(kept[TIME]):
-        return None
-    times = kept[TIME]
-    # Wall-clock time, as the table has it: midnight of a month's first day belongs to that month.
-    clock = times.dt.tz_localize(None) if times.dt.tz is not None else times
-    month = clock.to_numpy().astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    return month, times.notna().to_numpy()

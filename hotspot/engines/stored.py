@@ -1,11 +1,12 @@
 """Who carries what, answered where the events are: pairs of a building and a person never come here whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import CATEGORY, COST, EVENTS, PERSON, TIME
+from hotspot.columns import COST, EVENTS, PERSON
 from hotspot.engines.carriers import (
     BUILDING,
     EVERYWHERE,
@@ -17,16 +18,14 @@ from hotspot.engines.carriers import (
     Floats,
     Ints,
     MeanAmounts,
-    Months,
-    Slots,
     Worth,
 )
 from hotspot.engines.places import StoredPlaces
 from hotspot.engines.steps import home_cost
 from hotspot.engines.steps.homes import homes, homes_of_cost, means, people
 from hotspot.engines.steps.pairs import of_amounts, of_nobody, of_persons
-from hotspot.engines.steps.slices import by_month, sliced
 from hotspot.engines.steps.worth import HALF, added, each, of_range, ranges, together
+from hotspot.engines.stored_slices import StoredSlicing
 from hotspot.stats.cents import UNITS
 from hotspot.stats.quantile import place_of
 
@@ -44,8 +43,7 @@ class StoredCarriers:
 
         columns = places.events.relation.columns
         self.has_persons, self.has_cost = PERSON in columns, COST in columns
-        self._size, self._engine = len(texts), places.engine
-        self._timed, self._kinds = TIME in columns, CATEGORY in columns
+        self._size, self._places, self._engine = len(texts), places, places.engine
         self._engine.table("judged", places.arrow(kept, building=building.astype(np.int32)))
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
@@ -54,18 +52,14 @@ class StoredCarriers:
         self._engine.keep("alone", of_nobody(columns, places.same))
         # What not everybody asks for is kept when it is asked for.
         self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}
-        if self._timed or self._kinds:
-            self._later["slices"] = by_month(columns, places.same)
         self._homes: Ints | None = None
         self._borne = False
 
     def cents(self) -> Ints:
         """Usable amounts of each building."""
         pairs = "SELECT building, cents FROM pairs UNION ALL " if self.has_persons else ""
-        return self._by_building(
-            f"SELECT building, CAST(sum(cents) AS BIGINT) AS v FROM ({pairs}SELECT building, cents * times AS cents FROM alone) "
-            "GROUP BY building"
-        )
+        rows = f"{pairs}SELECT building, cents * times AS cents FROM alone"
+        return self._by_building(f"SELECT building, CAST(sum(cents) AS BIGINT) AS v FROM ({rows}) GROUP BY building")
 
     def people(self, group: Ints, groups: int) -> Ints:
         """Distinct persons in each group."""
@@ -106,10 +100,9 @@ class StoredCarriers:
         self._engine.keep("each", each(total, persons=self.has_persons))
         rows = self._ask(added(int(self._quantile("each", quantile))))
         scale = 1 if total == EVENTS else UNITS
-        found = np.zeros((3, places))
         squares = together(rows["high"].to_numpy(), rows["low"].to_numpy())
-        for which, values in enumerate((rows["sums"] / scale, squares / scale**2, rows["persons"])):
-            found[which, rows["grp"].to_numpy()] = values
+        found = np.zeros((3, places))
+        found[:, rows["grp"]] = rows["sums"] / scale, squares / scale**2, rows["persons"]
         return Worth(*found)
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
@@ -184,40 +177,9 @@ class StoredCarriers:
             found |= {name: values.astype(float) / UNITS for name, values in cents.items()}
         return pd.DataFrame(found)
 
-    def months(self) -> Months | None:
-        """None where no event has a time."""
-        if not self._timed:
-            return None
-        self._need("slices")
-        first, last, every, known = self._row("SELECT min(month), max(month), count(*), count(month) FROM slices")
-        return Months(int(first), int(last), every == known) if known else None
-
-    def categories(self) -> dict[str | None, int] | None:
-        """Events of each category."""
-        if not self._kinds:
-            return None
-        self._need("slices")
-        rows = self._ask(f"SELECT {CATEGORY} AS kind, CAST(sum(n) AS BIGINT) AS n FROM slices GROUP BY kind")
-        return {None if pd.isna(kind) else str(kind): int(n) for kind, n in zip(rows["kind"], rows["n"], strict=True)}
-
-    def sliced(self, group: Ints, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
-        """Group, slot and events of each pair with any."""
-        import pyarrow as pa
-
-        self._need("slices")
-        self._group(group)
-        if slots.kinds is not None:
-            kinds = {
-                CATEGORY: pa.array(slots.kinds, pa.string()),
-                "position": pa.array(slots.kinds.values(), pa.int64()),
-            }
-            self._engine.table("kinds", pa.table(kinds))
-        rows = self._ask(sliced(slots, most))
-        if len(rows) > most:
-            return None
-        rows = rows.sort_values(["slot", "grp"])
-        found = (rows[column].to_numpy(dtype=np.int64) for column in ("grp", "slot", "n"))
-        return tuple(found)  # type: ignore[return-value]  # three columns
+    def slicing(self, groups: Mapping[str, Ints]) -> StoredSlicing:
+        """Events by kind and period."""
+        return StoredSlicing(self._places, groups)
 
     def _group(self, group: Ints) -> None:
         import pyarrow as pa

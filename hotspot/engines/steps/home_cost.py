@@ -9,7 +9,7 @@ def totals() -> str:
 
 
 def bearers(*, persons: bool) -> str:
-    """SQL text over ``totals`` and ``alone``: ``value`` (cents above 0) of a person or an event of nobody, ``times``."""
+    """SQL text over ``totals`` and ``alone``: ``value`` (cents, above 0) of persons and events of nobody, ``times``."""
     alone = "SELECT cents / n AS value, n * times AS times FROM alone WHERE cents > 0"
     whole = "SELECT CAST(total AS DOUBLE) AS value, 1 AS times FROM totals WHERE total > 0 UNION ALL "
     return f"{whole}{alone}" if persons else alone

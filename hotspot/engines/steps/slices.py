@@ -1,4 +1,4 @@
-"""How many events each building has of each category in each month."""
+"""How many events there are of each category in each month."""
 
 from collections.abc import Collection
 
@@ -8,27 +8,27 @@ from hotspot.engines.steps.events import MONTH, weight, whole
 
 
 def by_month(columns: Collection[str], same: str) -> str:
-    """SQL text over ``events`` and ``judged``. Row: a category in a month at a building, with ``n`` events.
+    """SQL text over ``events``, ``judged`` and ``grouped``. Row: a category in a month in a group, with ``n`` events.
 
-    Columns: ``building``, ``n`` and those of ``month`` (since the year 0) and ``category`` that the events have.
+    Columns: ``grp``, ``n`` and those of ``month`` (since the year 0) and ``category`` that the events have.
     """
     told = [f"{MONTH} AS month"] if TIME in columns else []
     told += [CATEGORY] if CATEGORY in columns else []
     return (
-        f"SELECT building, {', '.join(told)}, {whole(weight(columns))} AS n FROM events JOIN judged ON {same} "
-        f"WHERE {weight(columns)} > 0 GROUP BY ALL"
+        f"SELECT grp, {', '.join(told)}, {whole(weight(columns))} AS n FROM events JOIN judged ON {same} "
+        f"JOIN grouped USING (building) WHERE {weight(columns)} > 0 GROUP BY ALL"
     )
 
 
 def sliced(slots: Slots, most: int) -> str:
-    """SQL text over ``slices``, ``grouped`` and ``kinds`` (``category``, ``position``): events by group and slot.
+    """SQL text over ``slices``, ``named_groups`` (``grp``, ``place``) and ``kinds`` (``category``, ``position``).
 
-    At most one row more than ``most``.
+    Events by place and slot; at most one row more than ``most``.
     """
     kind = f"coalesce(position, {slots.missing_kind}) * {slots.periods}" if slots.kinds is not None else "0"
     period = f"coalesce(month // {slots.months} - {slots.start}, {slots.periods - 1})" if slots.months else "0"
     kinds = f"LEFT JOIN kinds USING ({CATEGORY})" if slots.kinds is not None else ""
     return (
-        f"SELECT grp, {kind} + {period} AS slot, {whole('n')} AS n FROM slices JOIN grouped USING (building) {kinds} "
+        f"SELECT place, {kind} + {period} AS slot, {whole('n')} AS n FROM slices JOIN named_groups USING (grp) {kinds} "
         f"GROUP BY ALL LIMIT {most + 1}"
     )
