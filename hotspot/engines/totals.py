@@ -13,7 +13,7 @@ from hotspot.engines.named import named_neighborhoods
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.check import stands_for, usable_cost
-from hotspot.stats.cents import add_up
+from hotspot.stats.cents import UNITS, add_up, are_whole, to_units
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -210,6 +210,23 @@ class Totals:
         if self._category is not None:
             rows[CATEGORY] = pd.Categorical.from_codes(self._category[0], categories=pd.Index(self._category[1]))
         return rows
+
+    def amounts(self) -> tuple[Floats, Floats, Ints] | None:
+        """Cost of each building with a usable amount, the distinct amounts, rising, and how many events have each.
+
+        In the currency's unit; None where events carry no cost.
+        """
+        if self._cost is None:
+            return None
+        kept = self._usable
+        weight, held = self._weight[kept], np.zeros(len(self.buildings), dtype=bool)
+        held[self._building[kept]] = True
+        single = self._cost[kept] / weight
+        # Equal amounts were added up and are divided again: in whole units they are equal still.
+        single = np.where(are_whole(single), to_units(single) / UNITS, single)
+        amounts, number = np.unique(single, return_inverse=True)
+        times = np.bincount(number, weight, minlength=amounts.size).astype(np.int64)
+        return self.buildings[COST].to_numpy()[held], amounts, times
 
     def marks(self) -> pd.DataFrame | None:
         """Usable amounts, equal ones of one person at one building together. Row: such a group of events.
