@@ -22,14 +22,20 @@ from hotspot.columns import (
 )
 from hotspot.engines import Totals
 from hotspot.places.buildings import total_by_building
-from hotspot.stats.concentration import BesideChance, Concentration, amount_concentration, concentration
+from hotspot.stats.concentration import (
+    MOST_THROWN,
+    BesideChance,
+    Concentration,
+    amount_concentration,
+    concentration,
+)
 
 #: Shares of the list whose part of the whole is told, and a number of places beside them.
 _SHARES: Final = (0.01, 0.05, 0.1, 0.2, 0.5)
 _FIRST: Final = 10
 _DRAWS: Final = 199
-#: Single amounts thrown at random for the band of costs, over all draws: a few seconds at most.
-_MOST_THROWN: Final = 20_000_000
+#: Maps of the band of costs where many amounts have to be thrown.
+_FEWEST_DRAWS: Final = 39
 
 
 def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None, *, seed: int = 1) -> pd.DataFrame:
@@ -43,7 +49,8 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
 
     Buildings without any event are not in the list, so the band is that of equal buildings of which the empty ones are
     not seen. For neighborhoods the band falls on residents. For cost every single amount falls on a building at
-    random. Events of one person come together and exceed the band by themselves: read people first.
+    random (of very many the small ones about so, see `amount_concentration`). Events of one person come together and
+    exceed the band by themselves: read people first.
     Source: Bernasco and Steenbeek 2017.
     """
     totals = Totals.of(events)
@@ -59,10 +66,10 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
                 rows += _rows("buildings", measure, counts.size, tops, found)
     if totals.carriers.has_cost:
         has, amounts, times = totals.carriers.amounts()
-        if times.sum() > 1:
-            sums = totals.buildings[COST].to_numpy()[has]
+        sums = totals.buildings[COST].to_numpy()[has]
+        if sums.size > 1:
             tops = _tops(sums.size)
-            draws = int(np.clip(_MOST_THROWN // int(times.sum()), 39, _DRAWS))
+            draws = int(np.clip(MOST_THROWN // int(times.sum()), _FEWEST_DRAWS, _DRAWS))
             told = amount_concentration(sums, amounts, times, tops=tops, draws=draws, seed=seed)
             rows += _rows("buildings", COST, sums.size, tops, told)
     if neighborhoods is not None and POPULATION in neighborhoods:
