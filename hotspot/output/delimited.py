@@ -54,8 +54,10 @@ def of_numbers(values: "pd.Series[Any]") -> "pa.Array":
     texts = pc.if_else(whole, _put_together(texts, _text(".0")), texts)
     odd = ~usual & ~np.isnan(plain)
     if odd.any():
-        given = numbers.to_numpy(zero_copy_only=False)[odd]
-        texts = pc.replace_with_mask(texts, pa.array(odd), pa.array(list(map(str, given)), pa.large_string()))
+        # Each number once: small shares repeat.
+        given, at = np.unique(numbers.to_numpy(zero_copy_only=False)[odd], return_inverse=True)
+        told = pa.array(list(map(str, given)), pa.large_string()).take(pa.array(at))
+        texts = pc.replace_with_mask(texts, pa.array(odd), told)
     return texts
 
 
