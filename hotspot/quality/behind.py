@@ -47,14 +47,16 @@ def filled(events: pd.DataFrame, column: str) -> Floats | None:
     return stands_for(events) * known
 
 
-def coordinates(events: pd.DataFrame) -> tuple[Floats, Floats]:
+def coordinates(events: pd.DataFrame, asked: Flags | None = None) -> tuple[Floats, Floats]:
     """Latitude and longitude of each event that has any beside zeros, in degrees, shape (n,).
 
-    Of very many events about as many are told, each point as often as its share of them.
+    ``asked``: which rows, shape of the table; None: all. Of very many events about as many are told, each point as often as its share of them.
     """
-    points = pd.DataFrame({LAT: events[LAT], LON: events[LON], EVENTS: stands_for(events)})
-    known = np.isfinite(points[LAT]) & np.isfinite(points[LON]) & ((points[LAT] != 0) | (points[LON] != 0))
-    points = points[known & (points[EVENTS] > 0)].groupby([LAT, LON], as_index=False)[EVENTS].sum()
+    lat, lon = events[LAT].to_numpy(dtype=float), events[LON].to_numpy(dtype=float)
+    known = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
+    known = known if asked is None else known & asked
+    points = pd.DataFrame({LAT: lat[known], LON: lon[known], EVENTS: stands_for(events)[known]})
+    points = points.groupby([LAT, LON], as_index=False)[EVENTS].sum()
     whole = float(points[EVENTS].sum())
     often = points[EVENTS] if whole <= _TOLD else np.ceil(points[EVENTS] * (_TOLD / whole))
     times = often.to_numpy(dtype=np.int64)

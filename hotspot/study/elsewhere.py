@@ -185,8 +185,8 @@ def _empty_share(prepared: Prepared) -> float:
 
 def _bulk(prepared: Prepared) -> tuple[Point, float, float]:
     """Where the records in the study area lie, as `_gathered`."""
-    inside = prepared.events[prepared.events[REASON].isin(["used", "edge_of_grid", "pile_up", "no_usable_cost"])]
-    return _gathered(*coordinates(inside if len(inside) else prepared.events))
+    here = prepared.events[REASON].isin(["used", "edge_of_grid", "pile_up", "no_usable_cost"]).to_numpy()
+    return _gathered(*coordinates(prepared.events, here if here.any() else ~here))
 
 
 def _gathered(lat: Any, lon: Any) -> tuple[Point, float, float]:
