@@ -31,12 +31,11 @@ def connect(file: Path | None = None) -> "duckdb.DuckDBPyConnection":
     """An in-memory DuckDB that can read this one file, no other, and never reaches for the network."""
     import duckdb
 
-    connection = duckdb.connect(
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "enable_progress_bar": False}
-    )
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     # Records must not spill to a disk that nobody clears, and a condition must not name variables of this program.
     connection.execute(
-        f"SET temp_directory = ''; SET python_enable_replacements = false; SET memory_limit = '{MEMORY}'"
+        f"SET temp_directory = ''; SET python_enable_replacements = false; SET memory_limit = '{MEMORY}'; "
+        "SET enable_progress_bar = false"
     )
     if file is not None:
         allowed = ", ".join("'" + name.replace("'", "''") + "'" for name in {literal(file), os.fspath(file.absolute())})

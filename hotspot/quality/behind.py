@@ -50,13 +50,14 @@ def filled(events: pd.DataFrame, column: str) -> Floats | None:
 def coordinates(events: pd.DataFrame, asked: Flags | None = None) -> tuple[Floats, Floats]:
     """Latitude and longitude of each event that has any beside zeros, in degrees, shape (n,).
 
-    ``asked``: which rows, shape of the table; None: all. Of very many events about as many are told, each point as often as its share of them.
+    ``asked``: which rows, shape of the table; None: all. Of very many events about as many are told, each point as
+    often as its share of them.
     """
     lat, lon = events[LAT].to_numpy(dtype=float), events[LON].to_numpy(dtype=float)
     known = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
     known = known if asked is None else known & asked
     points = pd.DataFrame({LAT: lat[known], LON: lon[known], EVENTS: stands_for(events)[known]})
-    points = points.groupby([LAT, LON], as_index=False)[EVENTS].sum()
+    points = points.groupby([LAT, LON], as_index=False)[[EVENTS]].sum()
     whole = float(points[EVENTS].sum())
     often = points[EVENTS] if whole <= _TOLD else np.ceil(points[EVENTS] * (_TOLD / whole))
     times = often.to_numpy(dtype=np.int64)
