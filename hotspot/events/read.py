@@ -36,7 +36,8 @@ def read_events(
     """Events under the package's own column names. Row: an event, every record of the source, in its order.
 
     ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel, records in
-    JSON), a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
+    JSON; of Parquet or CSV also several, by a pattern such as claims/*.parquet or a folder), a pandas, GeoPandas,
+    Polars or Arrow table, a DuckDB relation, or what `open_source` made of one of them; it is not changed.
     ``columns``: which column means what; those not named are recognised.
     ``where``: a condition in SQL on the source's own columns; records that do not meet it stay in the
     frame with ``selected`` False, because what surrounds a record tells how good its coordinates are.
@@ -81,8 +82,8 @@ def read_events(
         frame[REPEATED] = repeated_rows(frame, numbers)
         given = int(numbers.nunique() + numbers.isna().sum())
         notes.append(said("columns.one_per", rows=len(frame), numbers=given, column=repr(chosen.one_per)))
-    if isinstance(source, pd.DataFrame):
-        frame.index = source.index
+    if origin.index is not None:
+        frame.index = origin.index
     called = {m: c for m, c in decided.named.items() if m != COST or made.columns.cost is not None}
     frame.attrs = {"columns": called, "notes": notes, "rules": found, "source": opened.what}
     frame.attrs["currency"] = how.currency or made.currency

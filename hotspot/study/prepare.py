@@ -12,6 +12,7 @@ from hotspot.areas.systems import SystemMissingError
 from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, read_events
+from hotspot.files.source import open_source
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
@@ -81,9 +82,8 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
     events, areas, homes, services = pd.DataFrame(), None, None, None
     try:
         values = replace(study.values, keep_placeholders=PLACEHOLDERS in study.keep)
-        events = read_events(
-            study.events, columns=columns, where=study.where, values=values, layer=study.layer, sheet=study.sheet
-        )
+        opened = open_source(study.events, layer=study.layer, sheet=study.sheet, room=study.room)
+        events = read_events(opened, columns=columns, where=study.where, values=values)
     except InputError as problem:
         problems.append(str(problem))
     try:
