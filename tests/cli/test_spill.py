@@ -85,11 +85,13 @@ def test_an_output_that_holds_one_of_the_files_is_refused(tmp_path: Path, monkey
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
     town(tmp_path)
-    # The command as it is, but that it waits once the folder is there.
+    # The command as it is, but that it waits once the folder is there, and that something keeps the engine alive.
     code = """
 import sys, time
 import hotspot.study.prepare as prepare
+kept = []
 def slow(opened, **_):
+    kept.append(opened)
     while True:
         time.sleep(0.05)
 prepare.read_events = slow
