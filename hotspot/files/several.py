@@ -57,7 +57,10 @@ def several_texts(named: Named, room: Room = DEFAULT_ROOM) -> "tuple[duckdb.Duck
     read = {name: csv_relation(connection, path) for name, path in zip(named.names, named.paths, strict=True)}
     _refuse_others({name: relation.columns for name, (relation, _, _) in read.items()})
     columns = read[named.names[0]][0].columns
-    relation = _stacked([_ordered(relation, columns) for relation, _, _ in read.values()])
+    query = " UNION ALL ".join(
+        _ordered(number, relation, columns) for number, (relation, _, _) in enumerate(read.values())
+    )
+    relation = run(named.what, lambda: connection.sql(query), connection)
     return relation, (_joined(named), *_notes(read)), read[named.names[0]][2]
 
 
@@ -77,18 +80,14 @@ def _notes(read: "Mapping[str, tuple[Any, Notes, Any]]") -> "Notes":
     return (*every, *some)
 
 
-def _ordered(relation: "duckdb.DuckDBPyRelation", columns: Sequence[str]) -> "duckdb.DuckDBPyRelation":
-    """The columns in this order, under these names."""
+def _ordered(number: int, relation: "duckdb.DuckDBPyRelation", columns: Sequence[str]) -> str:
+    """SQL of a file's records, with the columns in this order, under these names."""
+    # By a view: relations that are stacked one on the other are too deep for the engine from a few hundred on.
+    view = f"file {number}"
+    relation.create_view(view)
     own = {column.lower(): column for column in relation.columns}
-    return relation.project(", ".join(f"{quoted(own[column.lower()])} AS {quoted(column)}" for column in columns))
-
-
-def _stacked(relations: "list[duckdb.DuckDBPyRelation]") -> "duckdb.DuckDBPyRelation":
-    """All records, one relation after the other; by halves, since a chain of thousands is too deep for the engine."""
-    if len(relations) == 1:
-        return relations[0]
-    half = len(relations) // 2
-    return _stacked(relations[:half]).union(_stacked(relations[half:]))
+    selected = ", ".join(f"{quoted(own[column.lower()])} AS {quoted(column)}" for column in columns)
+    return f"FROM {quoted(view)} SELECT {selected}"
 
 
 def _refuse_others(columns: Mapping[str, Sequence[str]]) -> None:

@@ -184,6 +184,15 @@ def test_each_text_is_read_as_it_would_be_alone(tmp_path: Path) -> None:
     assert not any(note.startswith("'part0.csv'") for note in said)
 
 
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_hundreds_of_files(ending: str, tmp_path: Path) -> None:
+    frame = pd.concat([events()] * 5, ignore_index=True)
+    for number in range(len(frame)):
+        write(frame.iloc[[number]], tmp_path / "claims" / f"{number:04d}{ending}")
+    write(frame, tmp_path / f"whole{ending}")
+    same(read_events(tmp_path / "claims"), read_events(tmp_path / f"whole{ending}"))
+
+
 def test_one_file_under_two_names_is_refused(tmp_path: Path) -> None:
     folder = parts(tmp_path, ".csv")
     (folder / "part7.csv").symlink_to(folder / "part0.csv")
