@@ -27,7 +27,7 @@ class DuckEngine:
         """Nothing is read yet."""
         self._events = events
         self._there: Any = connection_of(events.relation)
-        self._connection: Any = self._there if events.own else connect()
+        self._connection: Any = connect(room=events.room) if events.foreign else self._there
         self._tables: dict[str, pa.Table] = {}
         self._along: dict[str, duckdb.DuckDBPyRelation] = {}
 
@@ -41,7 +41,7 @@ class DuckEngine:
 
         def ask() -> None:
             about = _OF_EVENTS.search(sql) is not None
-            if about and not self._events.own:
+            if about and self._events.foreign:
                 arriving = self._of_events(sql).to_arrow_reader(_BATCH)
                 self._connection.register("arriving", arriving)
                 self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT * FROM arriving")

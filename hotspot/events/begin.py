@@ -39,6 +39,8 @@ class Begun:
     """What is said of the table and its columns."""
     money: tuple[str, ...]
     """Columns of amounts that were not taken."""
+    index: Any
+    """That of the pandas frame it was; None for anything else."""
 
     def attrs(self, found: list[Found], rows: int, repeats: tuple[Said, ...] = ()) -> dict[str, Any]:
         """What stands beside the events. ``found``: by the rules; ``repeats``: said of rows of one call."""
@@ -102,6 +104,7 @@ def begin(
         called=decided.named,
         notes=(*opened.notes, *notes),
         money=decided.money if chosen.cost is None else (),
+        index=origin.index,
     )
 
 

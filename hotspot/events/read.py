@@ -34,7 +34,8 @@ def read_events(
     """Events under the package's own column names. Row: an event, every record of the source, in its order.
 
     ``source``: a path (CSV also .gz and .zst, Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet, Excel, records in
-    JSON), a pandas, GeoPandas, Polars or Arrow table, or a DuckDB relation; it is not changed.
+    JSON; of Parquet or CSV also several, by a pattern such as claims/*.parquet or a folder), a pandas, GeoPandas,
+    Polars or Arrow table, a DuckDB relation, or what `open_source` made of one of them; it is not changed.
     ``columns``: which column means what; those not named are recognised.
     ``where``: a condition in SQL on the source's own columns; records that do not meet it stay in the
     frame with ``selected`` False, because what surrounds a record tells how good its coordinates are.
@@ -70,8 +71,8 @@ def read_events(
     frame = frame[[*(m for m in made.readings if m in frame), *(c for c in frame if c not in made.readings)]]
     if made.columns.one_per:
         frame[REPEATED] = later
-    if isinstance(source, pd.DataFrame):
-        frame.index = source.index
+    if begun.index is not None:
+        frame.index = begun.index
     frame.attrs.update(begun.attrs(found, len(frame), repeats))
     return frame
 
@@ -86,8 +87,6 @@ def open_events(
     sheet: str | None = None,
 ) -> StoredEvents:
     """The same events, left where they are. Arguments and errors as for `read_events`."""
-    import duckdb
-
     begun = begin(source, columns or EventColumns(), values or Values(), where, part=(layer, sheet), stay=True)
     held, made = begun.held, begun.made
     rows = int(ask(held, "count(*)")[0])
@@ -104,7 +103,8 @@ def open_events(
         relation=run(held.what, lambda: relation.project(listed), connection_of(relation)),
         what=held.what,
         rows=rows,
-        own=not isinstance(source, duckdb.DuckDBPyRelation),
+        foreign=begun.held.foreign,
+        room=begun.held.room,
         attrs=begun.attrs(found, rows, repeats),
         crs=begun.how.crs,
     )

@@ -12,6 +12,7 @@ from hotspot.events.values.plan import Plan
 from hotspot.events.values.rule import ROWS, Found
 from hotspot.events.values.settings import Values
 from hotspot.files.query import connection_of, quoted, run
+from hotspot.files.room import Room
 from hotspot.files.source import Source
 from hotspot.words import said
 
@@ -30,8 +31,10 @@ class StoredEvents:
     """How messages name it."""
     rows: int
     """How many rows it has."""
-    own: bool
-    """Whether its connection is the package's own."""
+    foreign: bool
+    """Whether its connection is the user's."""
+    room: Room
+    """What an engine of the package's own may use."""
     attrs: dict[str, Any] = field(repr=False)
     """As those of the frame of `hotspot.read_events`."""
     crs: str | None = None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hotspot.columns import EVENTS, FIRST, LAST, MONTHS, POPULATION, TIME
 from hotspot.disclosure import Facts
+from hotspot.files.named import name_of, named_files
 from hotspot.method.note import method_note
 from hotspot.quality import used
 from hotspot.study.decisions import decisions, population_note
@@ -51,8 +52,8 @@ def _outside_residents(cells: pd.DataFrame) -> int:
 
 
 def input_name(source: Any) -> Said | str:
-    """File name of the events, or of other data, without its folder."""
-    return Path(source).name if isinstance(source, (str, Path)) else said("words.in_memory")
+    """File name of the events, or of other data, without its folder; of several files what was given."""
+    return name_of(source) or said("words.in_memory")
 
 
 def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,13 +85,25 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
 
 
 def _input(source: Any, rows: int | None = None) -> dict[str, Any]:
-    """Name and hash of a file, and its rows where they count."""
+    """Name and hash of a file, and its rows where they count; of several files also how many.
+
+    Their hash is that of a text with a line for each, its own hash, two blanks and its name, as sha256sum writes it.
+    """
     counted = {} if rows is None else {"rows": rows}
     if not isinstance(source, (str, Path)):
         return {"name": str(said("words.in_memory")), **counted}
-    with Path(source).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"name": Path(source).name, "sha256": digest, **counted}
+    named = named_files(source)
+    digests = [_digest(path) for path in named.paths]
+    if not named.several:
+        return {"name": named.name, "sha256": digests[0], **counted}
+    lines = "".join(f"{digest}  {name}\n" for digest, name in zip(digests, named.names, strict=True))
+    together = hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    return {"name": named.name, "files": len(named.paths), "sha256": together, **counted}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _period(events: pd.DataFrame) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SE
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, open_events, read_events
+from hotspot.files.source import open_source
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
@@ -117,8 +118,9 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame | Store
 def _read_events(study: Study, columns: EventColumns) -> pd.DataFrame | StoredPlaces:
     """A frame is read; what lies elsewhere stays there, and its places come."""
     values = replace(study.values, keep_placeholders=PLACEHOLDERS in study.keep)
-    read: Callable[..., Any] = read_events if isinstance(study.events, pd.DataFrame) else open_events
-    found = read(study.events, columns=columns, where=study.where, values=values, layer=study.layer, sheet=study.sheet)
+    opened = open_source(study.events, layer=study.layer, sheet=study.sheet, room=study.room)
+    read: Callable[..., Any] = open_events if opened.index is None else read_events
+    found = read(opened, columns=columns, where=study.where, values=values)
     if isinstance(found, pd.DataFrame):
         return found
     return StoredPlaces(found, need_cost=_needs_cost(study) and COST in found.relation.columns)
