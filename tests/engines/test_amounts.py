@@ -3,9 +3,8 @@
 import duckdb
 import numpy as np
 import pandas as pd
-import pytest
 
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.events import read_events
 
 
@@ -14,16 +13,9 @@ def test_sums_of_buildings_and_the_single_amounts() -> None:
     events = pd.DataFrame({"lat": [40.02] * 5 + [40.03, 40.04], "lon": -75.25})
     events["cost"] = [0.1, 0.1, 0.1, 0.7, 12.0, np.nan, 0.0]
     shuffled = events.sample(frac=1, random_state=1)
-    for read in (read_events(events), read_events(shuffled), collapse(duckdb.from_df(events))):
-        sums, amounts, times = Totals(read).amounts()
-        assert sums.tolist() == [13.0, 0.0]
+    for given in (read_events(events), read_events(shuffled), duckdb.from_df(events)):
+        totals = Totals.of(given)
+        has, amounts, times = totals.carriers.amounts()
+        assert totals.buildings["cost"][has].tolist() == [13.0, 0.0]
         assert amounts.tolist() == [0.0, 0.1, 0.7, 12.0]
         assert (times.tolist(), times.dtype) == ([1, 3, 1, 1], np.dtype(np.int64))
-    assert Totals(read_events(events.drop(columns="cost"))).amounts() is None
-
-
-def test_amounts_finer_than_cents_stay_as_they_are() -> None:
-    events = pd.DataFrame({"lat": [40.02] * 3, "lon": -75.25, "cost": [0.1234, 0.1234, 0.5]})
-    _, amounts, times = Totals(events).amounts()
-    assert amounts == pytest.approx([0.1234, 0.5], rel=1e-12)
-    assert times.tolist() == [2, 1]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import hotspot as hs
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.stats.concentration import gini, top_share
 
 
@@ -98,7 +98,7 @@ def test_the_band_of_cost_falls_with_the_single_amounts(monkeypatch: pytest.Monk
     events = city(seed=1, equal=True)
     told = pick(table(events), measure="cost")
     pd.testing.assert_frame_equal(pick(table(events.sample(frac=1, random_state=2)), measure="cost"), told)
-    grouped = pick(table(Totals(collapse(duckdb.from_df(plain(events))))), measure="cost")
+    grouped = pick(table(Totals.of(duckdb.from_df(plain(events)))), measure="cost")
     pd.testing.assert_frame_equal(grouped, told)
     monkeypatch.setattr("hotspot.places.concentration.MOST_THROWN", 39 * 500)
     monkeypatch.setattr("hotspot.stats.concentration.MOST_THROWN", 39 * 500)
