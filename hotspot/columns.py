@@ -34,7 +34,6 @@ FIRST: Final = "first"
 LAST: Final = "last"
 MONTHS: Final = "months"
 CENTS: Final = "cents"
-POSITIVE: Final = "positive"
 LARGEST: Final = "largest"
 
 # Totals of a cell or a place.

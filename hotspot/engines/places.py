@@ -62,7 +62,7 @@ class StoredPlaces:
                 frame = frame.drop(columns=f"key_{told.index(column)}")
         for count in (EVENTS, KNOWN, TIMED, UNREAD, PAID):
             if count in frame:
-                frame[count] = frame[count].fillna(0).astype(np.int64)
+                frame[count] = frame[count].astype(np.int64)
         events.in_degrees(frame)
         if CENTS in frame and float(frame[CENTS].sum()) >= _MOST_CENTS:
             raise InputError(

@@ -1,7 +1,7 @@
 """Who carries what, answered by arrays in memory: the reference to which every other engine is equal."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,11 +26,14 @@ from hotspot.quality.behind import stands_for, usable_cost
 from hotspot.stats.cents import UNITS, add_squares, add_whole, to_units
 from hotspot.stats.quantile import weighted_quantile
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 
 class PlainCarriers:
     """As `hotspot.engines.carriers.Carriers`, of a frame."""
 
-    def __init__(self, kept: pd.DataFrame, building: Ints, texts: list[str]) -> None:
+    def __init__(self, kept: pd.DataFrame, building: Ints, texts: "pa.ChunkedArray") -> None:
         """Gather who is where.
 
         ``kept``: the events that count, each with a weight above 0; ``building``: of each, its position; ``texts``: of
@@ -218,7 +221,7 @@ class PlainCarriers:
         if several.size:
             tied = pairs.iloc[best[several]]
             names = numbers(map(str, self._persons[tied[PERSON]]))
-            equal[several] = ties((self._texts[at] for at in tied[BUILDING].tolist()), names.tolist())
+            equal[several] = ties(self._texts.take(tied[BUILDING].to_numpy()).to_pylist(), names.tolist())
         order = np.lexsort((equal, once[best]))
         first = np.append(True, np.diff(once[best][order]) != 0)[: order.size]
         chosen: pd.DataFrame = pairs[[BUILDING, PERSON]].iloc[best[order][first]]

@@ -1,7 +1,7 @@
 """Who carries what, answered where the events are: pairs of a building and a person never come here whole."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,11 +29,14 @@ from hotspot.engines.stored_slices import StoredSlicing
 from hotspot.stats.cents import UNITS
 from hotspot.stats.quantile import place_of
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 
 class StoredCarriers:
     """As `hotspot.engines.carriers.Carriers`, of events that stay where they are."""
 
-    def __init__(self, places: StoredPlaces, kept: pd.DataFrame, building: Ints, texts: list[str]) -> None:
+    def __init__(self, places: StoredPlaces, kept: pd.DataFrame, building: Ints, texts: "pa.ChunkedArray") -> None:
         """Keep who is where.
 
         ``kept``: the judged places that count; ``building``: of each, its position; ``texts``: of each building, see
@@ -47,8 +50,11 @@ class StoredCarriers:
         self._engine.table("judged", places.arrow(kept, building=building.astype(np.int32)))
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
-            self._engine.table("named", pa.table({BUILDING: numbered, "text": pa.array(texts, pa.large_string())}))
+            named = pa.table({BUILDING: numbered, "text": texts})
+            self._engine.table("named", named)
             self._engine.keep("pairs", of_persons(columns, places.same))
+            # Nobody asks for them again.
+            self._engine.table("named", named.slice(0, 0))
         self._engine.keep("alone", of_nobody(columns, places.same))
         # What not everybody asks for is kept when it is asked for.
         self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}

@@ -7,7 +7,7 @@ does neither, and is the same in every engine.
 
 import hashlib
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -15,17 +15,28 @@ from numpy.typing import NDArray
 
 from hotspot.columns import LAT, LON, NAME
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Numbers = NDArray[np.uint64]
 
 #: Between the text of a building and the number of a person.
 BETWEEN: Final = "\x1f"
+#: Buildings at a time: of millions texts would take the memory.
+_PART: Final = 100_000
 
 
-def building_texts(buildings: pd.DataFrame) -> list[str]:
+def building_texts(buildings: pd.DataFrame) -> "pa.ChunkedArray":
     """A text that tells each building from all others. ``buildings``: columns ``lat``, ``lon``, ``name``."""
-    names = buildings[NAME].astype(object).where(buildings[NAME].notna(), "")
-    rows = zip(buildings[LAT].tolist(), buildings[LON].tolist(), names.tolist(), strict=True)
-    return [f"{lat!r} {lon!r} {name}" for lat, lon, name in rows]
+    import pyarrow as pa
+
+    parts = []
+    for start in range(0, len(buildings), _PART):
+        part = buildings.iloc[start : start + _PART]
+        names = part[NAME].astype(object).where(part[NAME].notna(), "")
+        rows = zip(part[LAT].tolist(), part[LON].tolist(), names.tolist(), strict=True)
+        parts.append(pa.array([f"{lat!r} {lon!r} {name}" for lat, lon, name in rows], pa.large_string()))
+    return pa.chunked_array(parts, pa.large_string())
 
 
 def numbers(texts: Iterable[str]) -> Numbers:

@@ -7,7 +7,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import COST, EVENTS, PERSON, REASON, SELECTED
+from hotspot.columns import (
+    ADDRESS,
+    CATEGORY,
+    COST,
+    EVENTS,
+    KNOWN,
+    LAT,
+    LON,
+    NEIGHBORHOOD,
+    PERSON,
+    REASON,
+    REPEATED,
+    SELECTED,
+    SPELLED,
+    TIME,
+    WRITTEN,
+)
 from hotspot.engines.buildings import number_buildings
 from hotspot.engines.carriers import Carriers
 from hotspot.engines.named import named_neighborhoods
@@ -27,6 +43,15 @@ Ints = NDArray[np.int64]
 
 #: Share of the events that have a person from which on persons count as known.
 ENOUGH_KNOWN: Final = 0.98
+
+
+#: What buildings and who carries what are told by.
+_NEEDED: Final = frozenset(
+    {
+        *(LAT, LON, ADDRESS, SPELLED, WRITTEN, REASON, NEIGHBORHOOD, EVENTS, PERSON, COST, TIME, CATEGORY),
+        *(KNOWN, SELECTED, REPEATED),
+    }
+)
 
 
 def nearly_all(known: float, every: float) -> bool:
@@ -66,7 +91,9 @@ class Totals:
         else:
             checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
-        kept = checked[used(checked, on_map=False) & (stands_for(checked) > 0)]
+        # Not all of a large table twice.
+        needed = [column for column in checked if column in _NEEDED or str(column).startswith("key_")]
+        kept = checked[needed][used(checked, on_map=False) & (stands_for(checked) > 0)]
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, building = number_buildings(kept)
         self.named = named_neighborhoods(kept, building, len(self.buildings))

@@ -41,6 +41,8 @@ def connect(files: Iterable[Path] = (), room: Room = DEFAULT_ROOM) -> "duckdb.Du
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     # A condition must not name variables of this program.
     connection.execute("SET python_enable_replacements = false; SET enable_progress_bar = false")
+    # Else what a large question held stays with the process, beside what comes next.
+    connection.execute("SET allocator_background_threads = true")
     connection.execute(f"SET memory_limit = '{MEMORY if room.memory is None else f'{read_size(room.memory)}B'}'")
     _set_spill(connection, room.spill)
     names = {name for file in files for name in (literal(file), os.fspath(file.absolute()))}

@@ -12,10 +12,10 @@ from hotspot.columns import (
     LARGEST,
     NAME,
     NEIGHBORHOOD,
+    PAID,
     PEOPLE,
     PERSON,
     POPULATION,
-    POSITIVE,
     REASON,
     TIME,
     TIME_UNREAD,
@@ -214,10 +214,10 @@ def _largest_share(prepared: Prepared) -> float:
     kept = prepared.events[used(prepared.events, on_map=False)]
     if prepared.places is None:
         amounts = np.sort(kept[COST].to_numpy(dtype=float)[usable_cost(kept)])
-        amounts = amounts[amounts > 0]
-        return float(amounts[-_FEW:].sum() / amounts.sum()) if amounts.size > 20 * _FEW else 0.0
+        paid = float((stands_for(kept) * usable_cost(kept)).sum())
+        return float(amounts[-_FEW:].sum() / amounts.sum()) if paid > 20 * _FEW and amounts.any() else 0.0
     whole, largest = float(kept[CENTS].sum()), float(kept[LARGEST].max()) if len(kept) else 0.0
     # Where the largest alone cannot reach it, nobody has to look for the others.
-    if kept[POSITIVE].sum() <= 20 * _FEW or _FEW * largest <= _FEW_HOLD_MUCH * whole:
+    if kept[PAID].sum() <= 20 * _FEW or _FEW * largest <= _FEW_HOLD_MUCH * whole:
         return 0.0
     return float(prepared.places.largest(kept, _FEW).sum()) / whole

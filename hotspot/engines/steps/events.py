@@ -29,3 +29,11 @@ def cents() -> str:
 def whole(value: str) -> str:
     """SQL expression: a sum of whole numbers, which DuckDB has in 128 bits."""
     return f"CAST(sum({value}) AS BIGINT)"
+
+
+def those(behind: str, condition: str = "true") -> str:
+    """SQL expression: the events of rows under a condition. ``behind``: `weight`."""
+    # A count holds half of what a sum does.
+    return (
+        f"count(*) FILTER ({condition})" if behind == "1" else whole(f"CASE WHEN {condition} THEN {behind} ELSE 0 END")
+    )

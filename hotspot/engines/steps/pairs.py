@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from hotspot.columns import COST, PERSON
-from hotspot.engines.steps.events import cents, usable, weight, whole
+from hotspot.engines.steps.events import cents, those, usable, weight, whole
 from hotspot.engines.ties import BETWEEN
 
 
@@ -17,10 +17,9 @@ def of_persons(columns: Collection[str], same: str) -> str:
     """
     behind, money = weight(columns), ""
     if COST in columns:
-        paid = f"CASE WHEN {usable()} THEN {behind} ELSE 0 END"
-        money = f", {whole(paid)} AS paid, {whole(cents())} AS cents, max({cents()} / {behind}) AS most"
+        money = f", {those(behind, usable())} AS paid, {whole(cents())} AS cents, max({cents()} / {behind}) AS most"
     grouped = (
-        f"SELECT building, {PERSON} AS text, {whole(behind)} AS n{money} FROM events JOIN judged ON {same} "
+        f"SELECT building, {PERSON} AS text, {those(behind)} AS n{money} FROM events JOIN judged ON {same} "
         f"WHERE {PERSON} IS NOT NULL AND {behind} > 0 GROUP BY building, text"
     )
     numbered = f"SELECT *, {_number('text')} AS person FROM ({grouped})"
@@ -49,7 +48,7 @@ def of_amounts(columns: Collection[str], same: str) -> str:
     Columns: ``cents`` (of one event) and ``times`` (how many events).
     """
     return (
-        f"SELECT {cents()} / {weight(columns)} AS cents, {whole(weight(columns))} AS times FROM events "
+        f"SELECT {cents()} / {weight(columns)} AS cents, {those(weight(columns))} AS times FROM events "
         f"JOIN judged ON {same} WHERE {usable()} AND {weight(columns)} > 0 GROUP BY ALL"
     )
 

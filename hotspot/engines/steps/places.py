@@ -17,7 +17,6 @@ from hotspot.columns import (
     NEIGHBORHOOD,
     PAID,
     PERSON,
-    POSITIVE,
     REPEATED,
     SELECTED,
     TIME,
@@ -25,7 +24,7 @@ from hotspot.columns import (
     TIMED,
     UNREAD,
 )
-from hotspot.engines.steps.events import cents, usable, weight, whole
+from hotspot.engines.steps.events import cents, those, usable, weight
 
 #: What tells places apart, where the events have it.
 KEYS = (LAT, LON, ADDRESS, NEIGHBORHOOD, SELECTED, REPEATED)
@@ -41,20 +40,20 @@ def places(columns: Collection[str], *, need_cost: bool) -> str:
 
     Row: a place. Columns: its keys (``key_0``, ... in the order of `keys`), ``events``, with persons ``known`` (of the
     events with one), with times ``timed``, ``unread`` (a date that cannot be read), ``first``, ``last`` and ``months``
-    (whether all are the first of a month at midnight), with a cost ``paid`` (with a usable amount), ``cents``,
-    ``positive`` (rows with an amount above 0) and ``largest`` (cents of a row).
+    (whether all are the first of a month at midnight), with a cost ``paid`` (with a usable amount), ``cents``
+    and ``largest`` (cents of a row).
     """
     behind = weight(columns)
-    told = {EVENTS: whole(behind)}
+    told = {EVENTS: those(behind)}
     if PERSON in columns:
-        told[KNOWN] = _of_those(behind, f"{PERSON} IS NOT NULL")
+        told[KNOWN] = those(behind, f"{PERSON} IS NOT NULL")
     if TIME in columns:
         unread = f"{TIME_UNREAD} AND {TIME} IS NULL" if TIME_UNREAD in columns else "false"
-        told |= {TIMED: _of_those(behind, f"{TIME} IS NOT NULL"), UNREAD: _of_those(behind, unread)}
+        told |= {TIMED: those(behind, f"{TIME} IS NOT NULL"), UNREAD: those(behind, unread)}
         told |= {FIRST: f"min({TIME})", LAST: f"max({TIME})", MONTHS: f"bool_and({TIME} = date_trunc('month', {TIME}))"}
     if COST in columns:
-        told |= {PAID: _of_those(behind, usable()), CENTS: f"CAST(sum({cents()}) AS DOUBLE)"}
-        told |= {POSITIVE: f"count_if({cents()} > 0)", LARGEST: f"max({cents()})"}
+        told |= {PAID: those(behind, usable()), CENTS: f"CAST(sum({cents()}) AS DOUBLE)"}
+        told |= {LARGEST: f"max({cents()})"}
     listed = [f"{key} AS key_{place}" for place, key in enumerate(keys(columns, need_cost=need_cost))]
     listed += [f"{value} AS {name}" for name, value in told.items()]
     return f"SELECT {', '.join(listed)} FROM events GROUP BY ALL"
@@ -64,7 +63,3 @@ def same(columns: Collection[str], *, need_cost: bool) -> str:
     """SQL condition under which an event is of a judged place; missing keys are alike."""
     listed = enumerate(keys(columns, need_cost=need_cost))
     return " AND ".join(f"{key} IS NOT DISTINCT FROM judged.key_{place}" for place, key in listed)
-
-
-def _of_those(behind: str, condition: str) -> str:
-    return whole(f"CASE WHEN {condition} THEN {behind} ELSE 0 END")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from hotspot.columns import CATEGORY, TIME
 from hotspot.engines.carriers import Slots
-from hotspot.engines.steps.events import MONTH, weight, whole
+from hotspot.engines.steps.events import MONTH, those, weight, whole
 
 
 def by_month(columns: Collection[str], same: str) -> str:
@@ -15,7 +15,7 @@ def by_month(columns: Collection[str], same: str) -> str:
     told = [f"{MONTH} AS month"] if TIME in columns else []
     told += [CATEGORY] if CATEGORY in columns else []
     return (
-        f"SELECT grp, {', '.join(told)}, {whole(weight(columns))} AS n FROM events JOIN judged ON {same} "
+        f"SELECT grp, {', '.join(told)}, {those(weight(columns))} AS n FROM events JOIN judged ON {same} "
         f"JOIN grouped USING (building) WHERE {weight(columns)} > 0 GROUP BY ALL"
     )
 
