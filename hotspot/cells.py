@@ -41,18 +41,19 @@ class Marks:
         return self
 
 
-def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
+def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP, marks: bool = True) -> pd.DataFrame:
     """Totals of every cell of the grid, empty cells too. Row: a cell, in the order of ``grid.cells``.
 
-    ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first), or a DuckDB
-    relation. ``cap``: the quantile of building totals at which a building's contribution is cut.
+    ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first), or a path, a DuckDB
+    relation or another table, which stay where they are. ``cap``: the quantile of building totals at which a building's
+    contribution is cut. ``marks``: whether what is tested as cost per event is gathered, too.
 
     Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
     for ``cost_capped`` what each person cost on the map, cut to the same quantile of person totals, stands there, too,
-    whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With a cost also
-    ``amounts`` (marks: persons with a usable amount, each at the building where most of theirs are, and events of
+    whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With marks also
+    ``amounts`` ( persons with a usable amount, each at the building where most of theirs are, and events of
     nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
     ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
     ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason,
@@ -72,7 +73,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     for measure, amounts in contributions.items():
         capped = _sum(np.minimum(amounts, caps[measure]), cell, len(grid))
         columns[measure + CAPPED] = capped if measure == COST else capped.astype(np.int64)
-    marks = None if COST not in contributions else _amounts(totals, cell, cap, columns, caps)
+    gathered = None if COST not in contributions or not marks else _amounts(totals, cell, cap, columns, caps)
     cells = pd.DataFrame(columns)
     records = dict(zip(totals.quality.iloc[:, 0], totals.quality.iloc[:, 1].tolist(), strict=True))
     # Events that were checked without this grid may lie outside it: they are not on this map.
@@ -81,8 +82,8 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
         records["used"] -= elsewhere
         records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
     cells.attrs = {"cap": cap, "caps": caps, "records": records, OF_NOBODY: totals.carriers.of_nobody(cell >= 0)}
-    if marks is not None:
-        cells.attrs["marks"] = marks
+    if gathered is not None:
+        cells.attrs["marks"] = gathered
     if COST in contributions and nearly_all(totals.share_of_persons, 1.0):
         cells.attrs.update(_cost_units(totals, cell, cap))
     return cells

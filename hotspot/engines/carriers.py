@@ -149,18 +149,18 @@ class Carriers(Protocol):
         """The same one by one. Row: an amount, or equal ones. Columns: ``building``, ``cost``, ``events`` (times)."""
         ...
 
-    def near(self, near: Flags) -> pd.DataFrame:
+    def near(self, near: Flags, *, cost: bool) -> pd.DataFrame:
         """Who carries what at these buildings. Row: a person at a building, or equal events of nobody known.
 
-        Columns: ``building``, ``person`` (number, -1 for unknown), ``events``, with a cost also ``cost`` and ``most``.
+        Columns: ``building``, ``person`` (number, -1 for unknown), ``events``; ``cost``: also ``cost`` and ``most``.
         """
         ...
 
-    def homes_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+    def homes_near(self, group: Ints, near: Flags, *, cost: bool) -> pd.DataFrame:
         """Persons whose home is at these buildings. Row: a person in a group.
 
-        Columns: ``building``, ``person``, ``visits`` (events in the group), with a cost also ``everywhere``, ``here``
-        (in the group) and ``most`` (of one event in the group).
+        Columns: ``building``, ``person``, ``visits`` (events in the group); ``cost``: with ``everywhere``, ``here`` (in
+        the group) and ``most`` (of one event in the group), too.
         """
         ...
 

@@ -36,19 +36,19 @@ class DuckEngine:
         self._tables[name] = rows
         self._connection.register(name, rows)
 
-    def keep(self, name: str, sql: str) -> None:
+    def keep(self, name: str, sql: str, *, add: bool = False) -> None:
         """Keep an answer in memory."""
+        into = f"INSERT INTO {quoted(name)}" if add else f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS"
 
         def ask() -> None:
-            about = _OF_EVENTS.search(sql) is not None
-            if about and self._events.foreign:
-                arriving = self._of_events(sql).to_arrow_reader(_BATCH)
-                self._connection.register("arriving", arriving)
-                self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT * FROM arriving")
+            if _OF_EVENTS.search(sql) is None:
+                self._connection.execute(f"{into} {sql}")
+            elif self._events.foreign:
+                self._connection.register("arriving", self._of_events(sql).to_arrow_reader(_BATCH))
+                self._connection.execute(f"{into} SELECT * FROM arriving")
                 self._connection.unregister("arriving")
-                return
-            text = f"WITH events AS ({self._events.relation.sql_query()}) {sql}" if about else sql
-            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {text}")
+            else:
+                self._connection.execute(f"{into} WITH events AS ({self._events.relation.sql_query()}) {sql}")
 
         run(self._events.what, ask, self._there if self._there is not None else self._connection)
 

@@ -16,8 +16,8 @@ class Engine(Protocol):
         """Take a small table in, under a name; one of that name is replaced."""
         ...
 
-    def keep(self, name: str, sql: str) -> None:
-        """Keep what a question answers, under a name, where the events are."""
+    def keep(self, name: str, sql: str, *, add: bool = False) -> None:
+        """Keep what a question answers, under a name, where the events are; ``add``: beside what is kept there."""
         ...
 
     def run(self, sql: str) -> "pa.Table":

@@ -149,18 +149,18 @@ class PlainCarriers:
         found = {BUILDING: rows[BUILDING], COST: rows["cents"] / UNITS, EVENTS: rows["n"]}
         return pd.DataFrame(found).reset_index(drop=True)
 
-    def near(self, near: Flags) -> pd.DataFrame:
+    def near(self, near: Flags, *, cost: bool) -> pd.DataFrame:
         """Who carries what at these buildings."""
         pairs = self._pairs[near[self._pairs[BUILDING]]]
         alone = self._alone[near[self._alone[BUILDING]]]
         alone = alone.assign(person=-1, most=alone["cents"] / alone["n"])
         rows = pd.concat([pairs, alone], ignore_index=True)
         found = {BUILDING: rows[BUILDING], PERSON: rows[PERSON], EVENTS: rows["n"]}
-        if self.has_cost:
+        if cost:
             found |= {COST: rows["cents"] / UNITS, MOST: rows["most"] / UNITS}
         return pd.DataFrame(found)
 
-    def homes_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+    def homes_near(self, group: Ints, near: Flags, *, cost: bool) -> pd.DataFrame:
         """Persons whose home is at these buildings."""
         homes = self._at_home(group)
         homes = homes[near[homes[BUILDING]]].reset_index(drop=True)
@@ -169,7 +169,7 @@ class PlainCarriers:
         at = pd.MultiIndex.from_arrays([homes[PERSON], group[homes[BUILDING]]])
         sums = inside.agg({"n": "sum", "cents": "sum", "most": "max"}).reindex(at)
         found = {BUILDING: homes[BUILDING], PERSON: homes[PERSON], VISITS: sums["n"].to_numpy()}
-        if self.has_cost:
+        if cost:
             whole = self._of_persons(pairs["cents"].to_numpy(), np.ones(len(pairs), dtype=bool))
             found |= {
                 EVERYWHERE: whole[homes[PERSON]] / UNITS,

@@ -1,12 +1,12 @@
 """Who carries what, answered where the events are: pairs of a building and a person never come here whole."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import COST, EVENTS, PERSON
+from hotspot.columns import COST, EVENTS, PAID, PERSON
 from hotspot.engines.carriers import (
     BUILDING,
     EVERYWHERE,
@@ -22,15 +22,19 @@ from hotspot.engines.carriers import (
 )
 from hotspot.engines.places import StoredPlaces
 from hotspot.engines.steps import home_cost
-from hotspot.engines.steps.homes import homes, homes_of_cost, means, people
-from hotspot.engines.steps.pairs import of_amounts, of_nobody, of_persons
+from hotspot.engines.steps.homes import homes, largest, means, people
+from hotspot.engines.steps.pairs import of_amounts, of_largest, of_nobody, of_payers, of_persons
 from hotspot.engines.steps.worth import HALF, added, each, of_range, ranges, together
 from hotspot.engines.stored_slices import StoredSlicing
-from hotspot.stats.cents import UNITS
+from hotspot.stats.cents import UNITS, add_whole
 from hotspot.stats.quantile import place_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+#: Events of which pairs are gathered at a time: what is gathered holds several times what is kept.
+_AT_ONCE: Final = 50_000_000
 
 
 class StoredCarriers:
@@ -50,14 +54,18 @@ class StoredCarriers:
         self._engine.table("judged", places.arrow(kept, building=building.astype(np.int32)))
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
-            named = pa.table({BUILDING: numbered, "text": texts})
-            self._engine.table("named", named)
-            self._engine.keep("pairs", of_persons(columns, places.same))
-            # Nobody asks for them again.
-            self._engine.table("named", named.slice(0, 0))
+            self._engine.table("named", pa.table({BUILDING: numbered, "text": texts}))
+            parts = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
+            for part in range(parts):
+                self._engine.keep("pairs", of_persons(columns, places.same, (part, parts)), add=part > 0)
         self._engine.keep("alone", of_nobody(columns, places.same))
         # What not everybody asks for is kept when it is asked for.
-        self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}
+        self._later: dict[str, str] = {}
+        if self.has_cost:
+            self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}
+            self._paid = add_whole(kept[PAID].to_numpy(), building, self._size) > 0
+        if self.has_cost and self.has_persons:
+            self._later |= {"payers": of_payers(columns, places.same), "largest": of_largest(columns, places.same)}
         self._homes: Ints | None = None
         self._borne = False
 
@@ -113,12 +121,9 @@ class StoredCarriers:
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, and how many events have each."""
-        pairs = "SELECT building FROM pairs WHERE paid > 0 UNION " if self.has_persons else ""
-        has = np.zeros(self._size, dtype=bool)
-        has[self._ask(f"{pairs}SELECT building FROM alone WHERE usable")["building"]] = True
         self._need("amounts")
         rows = self._ask("SELECT cents, times FROM amounts ORDER BY cents")
-        return has, rows["cents"].to_numpy(dtype=float) / UNITS, rows["times"].to_numpy(dtype=np.int64)
+        return self._paid.copy(), rows["cents"].to_numpy(dtype=float) / UNITS, rows["times"].to_numpy(dtype=np.int64)
 
     def mean_amounts(self, there: Flags) -> MeanAmounts:
         """One amount for each person."""
@@ -150,35 +155,43 @@ class StoredCarriers:
         found = {BUILDING: rows["building"].astype(np.int64), COST: rows["cents"] / UNITS, EVENTS: rows["n"]}
         return pd.DataFrame(found)
 
-    def near(self, near: Flags) -> pd.DataFrame:
+    def near(self, near: Flags, *, cost: bool) -> pd.DataFrame:
         """Who carries what at these buildings."""
         self._group(np.where(near, 0, -1))
-        money = ", cents, most" if self.has_cost else ""
-        single = ", cents, cents / n AS most" if self.has_cost else ""
-        parts = [f"SELECT building, person, n, 1 AS times{money} FROM pairs"] if self.has_persons else []
-        parts.append(f"SELECT building, NULL AS person, n, times{single} FROM alone")
+        told = "building, NULL AS person, n, times"
+        parts = [f"SELECT {told}{', cents, cents / n AS most' if cost else ''} FROM alone"]
+        if self.has_persons and cost:
+            self._need("largest")
+            both = "pairs LEFT JOIN largest USING (building, person)"
+            parts.append(f"SELECT building, person, n, 1 AS times, cents, coalesce(most, 0) AS most FROM {both}")
+        elif self.has_persons:
+            parts.append("SELECT building, person, n, 1 AS times FROM pairs")
         rows = self._ask(f"SELECT * FROM ({' UNION ALL '.join(parts)}) JOIN grouped USING (building) ORDER BY ALL")
         rows = rows.loc[np.repeat(np.arange(len(rows)), rows["times"])].reset_index(drop=True)
         found = {BUILDING: rows["building"].astype(np.int64), PERSON: _numbered(rows["person"]), EVENTS: rows["n"]}
-        if self.has_cost:
+        if cost:
             found |= {COST: rows["cents"] / UNITS, MOST: rows["most"] / UNITS}
         return pd.DataFrame(found)
 
-    def homes_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+    def homes_near(self, group: Ints, near: Flags, *, cost: bool) -> pd.DataFrame:
         """Persons whose home is at these buildings."""
         self._find_homes(group)
-        if self.has_cost:
+        joined, money = "homes", ""
+        if cost:
             self._find_bearers()
-        self._group(np.where(near, 0, -1))
-        money = ", here, most, total" if self.has_cost else ""
-        joined = "homes JOIN totals USING (person)" if self.has_cost else "homes"
+            self._need("largest")
+            self._group(group)
+            self._engine.keep("largest_there", largest())
+            joined = "homes JOIN totals USING (person) LEFT JOIN largest_there USING (grp, person)"
+            money = ", here, total, coalesce(most, 0) AS most"
+        self._engine.table("asked", _positions(near))
         rows = self._ask(
-            f"SELECT building, person, visits{money} FROM {joined} JOIN grouped USING (building) "
+            f"SELECT building, person, visits{money} FROM {joined} WHERE building IN (SELECT building FROM asked) "
             "ORDER BY person, building"
         )
         found = {BUILDING: rows["building"].astype(np.int64), PERSON: _numbered(rows["person"])}
         found[VISITS] = rows["visits"].astype(np.int64)
-        if self.has_cost:
+        if cost:
             cents = {EVERYWHERE: rows["total"], HERE: rows["here"], MOST: rows["most"]}
             found |= {name: values.astype(float) / UNITS for name, values in cents.items()}
         return pd.DataFrame(found)
@@ -197,11 +210,13 @@ class StoredCarriers:
         # People and their cost stand at the same ones: they are looked for once.
         if self._homes is None or not np.array_equal(self._homes, group):
             self._group(group)
-            self._engine.keep("homes", homes_of_cost() if self.has_cost else homes())
+            self._engine.keep("homes", homes(cost=self.has_cost))
             self._homes = group.copy()
 
     def _need(self, name: str) -> None:
         """Keep a table that is asked for the first time."""
+        if name == "means" and self.has_persons:
+            self._need("payers")
         if (sql := self._later.pop(name, None)) is not None:
             self._engine.keep(name, sql)
 
@@ -251,6 +266,12 @@ class StoredCarriers:
         found = np.zeros(self._size, dtype=np.int64)
         found[rows["building"]] = rows["v"]
         return found
+
+
+def _positions(which: Flags) -> "pa.Table":
+    import pyarrow as pa
+
+    return pa.table({BUILDING: np.flatnonzero(which).astype(np.int32)})
 
 
 def _numbered(persons: "pd.Series[Any]") -> Ints:

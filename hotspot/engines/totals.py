@@ -16,6 +16,7 @@ from hotspot.columns import (
     LAT,
     LON,
     NEIGHBORHOOD,
+    PAID,
     PERSON,
     REASON,
     REPEATED,
@@ -49,7 +50,7 @@ ENOUGH_KNOWN: Final = 0.98
 _NEEDED: Final = frozenset(
     {
         *(LAT, LON, ADDRESS, SPELLED, WRITTEN, REASON, NEIGHBORHOOD, EVENTS, PERSON, COST, TIME, CATEGORY),
-        *(KNOWN, SELECTED, REPEATED),
+        *(KNOWN, PAID, SELECTED, REPEATED),
     }
 )
 

@@ -161,14 +161,14 @@ def _amounts(totals: Totals, cell: Ints, near: Flags, method: Method) -> tuple[F
             raise InputError("The cells were tested by people, but these events carry no person.")
         # Without a cap a person counts in every cell with any of their events.
         group = cell if method.cap is None else np.where(cell >= 0, 0, -1)
-        homes = asked.homes_near(group, near)
+        homes = asked.homes_near(group, near, cost=False)
         # Without one event a person still counts, unless it was the only one.
         return asked.people_once(group).astype(float), homes.assign(
             amount=1.0, event=(homes[VISITS] == 1).astype(float)
         )
     if method.measure == COST:
         return _amounts_of_cost(totals, cell, near, method.cap)
-    rows = asked.near(near)
+    rows = asked.near(near, cost=False)
     return totals.buildings[EVENTS].to_numpy(dtype=float), rows.assign(amount=rows[EVENTS].astype(float), event=1.0)
 
 
@@ -182,7 +182,7 @@ def _amounts_of_cost(totals: Totals, cell: Ints, near: Flags, cap: float | None)
     asked, there = totals.carriers, cell >= 0
     if not asked.has_cost:
         raise InputError("The cells were tested by cost, but these events carry none.")
-    rows = asked.near(near)
+    rows = asked.near(near, cost=True)
     if cap is None:
         return totals.buildings[COST].to_numpy(dtype=float), rows.assign(amount=rows[COST], event=rows[MOST])
     found = asked.cost_at_home(there, cap)
@@ -191,7 +191,7 @@ def _amounts_of_cost(totals: Totals, cell: Ints, near: Flags, cap: float | None)
     alone = alone.assign(amount=amount, event=np.minimum(alone[MOST], found.cut))
     if not asked.has_persons:
         return found.cost, alone
-    homes = asked.homes_near(np.where(there, 0, -1), near)
+    homes = asked.homes_near(np.where(there, 0, -1), near, cost=True)
 
     def carried(without: Any) -> Floats:
         """What stands at home without so much: what happened off the map is part of the person's total, too."""

@@ -103,7 +103,10 @@ def assert_same(one: Any, other: Any) -> None:
 def assert_answers(one: Carriers, other: Carriers, group: np.ndarray, there: np.ndarray) -> None:
     """All questions but those about kinds and periods."""
     assert (one.has_persons, one.has_cost) == (other.has_persons, other.has_cost)
-    questions: list[Callable[[Carriers], Any]] = [lambda c: c.of_nobody(there), lambda c: c.near(there)]
+    questions: list[Callable[[Carriers], Any]] = [
+        lambda c: c.of_nobody(there),
+        lambda c: c.near(there, cost=c.has_cost),
+    ]
     for quantile in (0.5, 0.9, 1.0):
         questions.append(lambda c, q=quantile: c.worth(group, 3, "events", q))
         if one.has_cost:

@@ -187,7 +187,7 @@ def assert_same(totals: Totals, plain: Plain, columns: set[str], data: st.DataOb
 def assert_homes(totals: Totals, plain: Plain, group: dict[Building, int], numbers: np.ndarray) -> None:
     """Each person once a group, at one of the buildings where most of their events are."""
     everywhere = np.ones(len(plain.buildings), dtype=bool)
-    homes, wanted = totals.carriers.homes_near(numbers, everywhere), plain.homes(group)
+    homes, wanted = totals.carriers.homes_near(numbers, everywhere, cost=False), plain.homes(group)
     persons = homes.assign(group=numbers[homes["building"]])[["group", "person"]]
     assert not persons.duplicated().any()
     # Persons come as numbers without a name: any assignment of homes to persons in which each fits will do.
@@ -246,7 +246,7 @@ def test_cost_lies_where_the_person_is_counted() -> None:
 def test_the_home_is_where_most_events_are() -> None:
     events = [Event(*POINTS[place], None, "P1", 1.0) for place in (0, 1, 1, 1, 2, 2)]
     totals = Totals(frame_of(events, {"person"}))
-    homes = totals.carriers.homes_near(np.zeros(3, dtype=np.int64), np.ones(3, dtype=bool))
+    homes = totals.carriers.homes_near(np.zeros(3, dtype=np.int64), np.ones(3, dtype=bool), cost=False)
     at = totals.buildings.iloc[homes["building"].item()]
     assert ((at["lat"], at["lon"]), homes["visits"].item()) == (POINTS[1], 6)
 

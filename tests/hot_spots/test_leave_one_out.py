@@ -85,7 +85,7 @@ def rows_of(
         return rows.assign(building=events["address"].to_numpy(), person=events["person"].to_numpy(), amount=1.0), None
     # The building of a person is decided with all events, as when the map was made.
     everywhere = np.ones(len(totals.buildings), dtype=bool)
-    homes = totals.carriers.homes_near(np.where(totals.cells(GRID) >= 0, 0, -1), everywhere)
+    homes = totals.carriers.homes_near(np.where(totals.cells(GRID) >= 0, 0, -1), everywhere, cost=False)
     known = events.dropna(subset="person")
     # Persons are numbered in the order of the alphabet.
     named = np.sort(known["person"].unique())

@@ -7,25 +7,47 @@ from hotspot.engines.steps.events import cents, those, usable, weight, whole
 from hotspot.engines.ties import BETWEEN
 
 
-def of_persons(columns: Collection[str], same: str) -> str:
+def of_persons(columns: Collection[str], same: str, part: tuple[int, int] = (0, 1)) -> str:
     """Events of persons. SQL text over ``events``, ``judged`` and ``named``. Row: a person at a building.
 
-    ``same``: the condition under which an event is of a judged place. Columns: ``building`` (its position), ``person``
-    (number, from the MD5 sum of the text), ``tie`` (which of a person's equal buildings counts, see
-    `hotspot.engines.ties`), ``n`` (events), with a cost ``paid`` (events with a usable amount), ``cents`` (their sum)
-    and ``most`` (of one event).
+    ``same``: the condition under which an event is of a judged place; ``part``: which part of the persons, of how many.
+    Columns: ``building`` (its position), ``person`` (number, from the MD5 sum of the text), ``n`` (events), with a cost
+    ``cents`` (the sum of the usable amounts), and ``tie`` (which of a person's equal buildings counts, see
+    `hotspot.engines.ties`).
     """
-    behind, money = weight(columns), ""
-    if COST in columns:
-        money = f", {those(behind, usable())} AS paid, {whole(cents())} AS cents, max({cents()} / {behind}) AS most"
-    grouped = (
-        f"SELECT building, {PERSON} AS text, {those(behind)} AS n{money} FROM events JOIN judged ON {same} "
-        f"WHERE {PERSON} IS NOT NULL AND {behind} > 0 GROUP BY building, text"
+    money = f"{whole(cents())} AS cents" if COST in columns else ""
+    number, parts = part
+    where = f" AND hash({PERSON}) % {parts} = {number}" if parts > 1 else ""
+    return _with_ties(_grouped(columns, same, where, [f"{those(weight(columns))} AS n", money]))
+
+
+def of_payers(columns: Collection[str], same: str) -> str:
+    """The same of events with a usable amount: ``n`` is how many those are."""
+    return _with_ties(
+        _grouped(columns, same, f" AND {usable()}", [f"{those(weight(columns))} AS n", f"{whole(cents())} AS cents"])
     )
-    numbered = f"SELECT *, {_number('text')} AS person FROM ({grouped})"
-    tie = _number(f"named.text || chr({ord(BETWEEN)}) || CAST(numbered.person AS VARCHAR)")
-    told = "building, person, n" + (", paid, cents, most" if money else "")
-    return f"SELECT {told}, {tie} AS tie FROM ({numbered}) numbered JOIN named USING (building)"
+
+
+def of_largest(columns: Collection[str], same: str) -> str:
+    """The largest amount of one event of each person at each building: ``building``, ``person``, ``most`` (cents)."""
+    grouped = _grouped(columns, same, f" AND {usable()}", [f"max({cents()} / {weight(columns)}) AS most"])
+    return f"SELECT building, {_number('text')} AS person, most FROM ({grouped})"
+
+
+def _grouped(columns: Collection[str], same: str, where: str, told: list[str]) -> str:
+    return (
+        f"SELECT building, {PERSON} AS text, {', '.join(filter(None, told))} FROM events JOIN judged ON {same} "
+        f"WHERE {PERSON} IS NOT NULL AND {weight(columns)} > 0{where} GROUP BY building, text"
+    )
+
+
+def _with_ties(grouped: str) -> str:
+    numbered = f"SELECT * REPLACE ({_number('text')} AS text) FROM ({grouped})"
+    tie = _number(f"named.text || chr({ord(BETWEEN)}) || CAST(numbered.text AS VARCHAR)")
+    return (
+        f"SELECT numbered.* EXCLUDE (text), numbered.text AS person, {tie} AS tie FROM ({numbered}) numbered "
+        "JOIN named USING (building)"
+    )
 
 
 def of_nobody(columns: Collection[str], same: str) -> str:
