@@ -53,7 +53,7 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP, marks: bool
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
     for ``cost_capped`` what each person cost on the map, cut to the same quantile of person totals, stands there, too,
     whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With marks also
-    ``amounts`` ( persons with a usable amount, each at the building where most of theirs are, and events of
+    ``amounts`` (persons with a usable amount, each at the building where most of theirs are, and events of
     nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
     ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
     ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason,

@@ -1,6 +1,6 @@
 """Who has how many events, and how much money, at which building: kept where it is counted, never brought whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from hotspot.columns import COST, PERSON
 from hotspot.engines.steps.events import cents, those, usable, weight, whole
@@ -15,39 +15,39 @@ def of_persons(columns: Collection[str], same: str, part: tuple[int, int] = (0, 
     ``cents`` (the sum of the usable amounts), and ``tie`` (which of a person's equal buildings counts, see
     `hotspot.engines.ties`).
     """
-    money = f"{whole(cents())} AS cents" if COST in columns else ""
+    told = {"n": those(weight(columns))} | ({"cents": whole(cents())} if COST in columns else {})
     number, parts = part
     where = f" AND hash({PERSON}) % {parts} = {number}" if parts > 1 else ""
-    return _with_ties(_grouped(columns, same, where, [f"{those(weight(columns))} AS n", money]))
+    return _with_ties(_grouped(columns, same, where, told), list(told))
 
 
 def of_payers(columns: Collection[str], same: str) -> str:
     """The same of events with a usable amount: ``n`` is how many those are."""
-    return _with_ties(
-        _grouped(columns, same, f" AND {usable()}", [f"{those(weight(columns))} AS n", f"{whole(cents())} AS cents"])
-    )
+    told = {"n": those(weight(columns)), "cents": whole(cents())}
+    return _with_ties(_grouped(columns, same, f" AND {usable()}", told), list(told))
 
 
 def of_largest(columns: Collection[str], same: str) -> str:
     """The largest amount of one event of each person at each building: ``building``, ``person``, ``most`` (cents)."""
-    grouped = _grouped(columns, same, f" AND {usable()}", [f"max({cents()} / {weight(columns)}) AS most"])
+    grouped = _grouped(columns, same, f" AND {usable()}", {"most": f"max({cents()} / {weight(columns)})"})
     return f"SELECT building, {_number('text')} AS person, most FROM ({grouped})"
 
 
-def _grouped(columns: Collection[str], same: str, where: str, told: list[str]) -> str:
+def _grouped(columns: Collection[str], same: str, where: str, told: Mapping[str, str]) -> str:
+    """SQL text: what is told of each text of a person at each building. ``told``: column -> SQL expression."""
+    listed = ", ".join(f"{value} AS {name}" for name, value in told.items())
     return (
-        f"SELECT building, {PERSON} AS text, {', '.join(filter(None, told))} FROM events JOIN judged ON {same} "
+        f"SELECT building, {PERSON} AS text, {listed} FROM events JOIN judged ON {same} "
         f"WHERE {PERSON} IS NOT NULL AND {weight(columns)} > 0{where} GROUP BY building, text"
     )
 
 
-def _with_ties(grouped: str) -> str:
-    numbered = f"SELECT * REPLACE ({_number('text')} AS text) FROM ({grouped})"
-    tie = _number(f"named.text || chr({ord(BETWEEN)}) || CAST(numbered.text AS VARCHAR)")
-    return (
-        f"SELECT numbered.* EXCLUDE (text), numbered.text AS person, {tie} AS tie FROM ({numbered}) numbered "
-        "JOIN named USING (building)"
-    )
+def _with_ties(grouped: str, told: Sequence[str]) -> str:
+    """SQL text: persons by number, and ties."""
+    listed = ", ".join(told)
+    numbered = f"SELECT building, {_number('text')} AS person, {listed} FROM ({grouped})"
+    tie = _number(f"named.text || chr({ord(BETWEEN)}) || CAST(numbered.person AS VARCHAR)")
+    return f"SELECT building, person, {listed}, {tie} AS tie FROM ({numbered}) numbered JOIN named USING (building)"
 
 
 def of_nobody(columns: Collection[str], same: str) -> str:
