@@ -91,9 +91,9 @@ class StoredPlaces:
         held = self.table[self.table[REASON] != USED]
         if held.empty:
             return {}
-        self.engine.table("judged", self.arrow(held, reason=held[REASON].astype(str)))
+        self.engine.table("looked_up", self.arrow(held, reason=held[REASON].astype(str)))
         found: dict[str, list[int]] = {}
-        for row in self.engine.run(first_rows(self.same, most)).to_pylist():
+        for row in self.engine.run(first_rows(self._same("looked_up"), most)).to_pylist():
             found.setdefault(row["reason"], []).append(int(row["place"]))
         return found
 
@@ -101,8 +101,8 @@ class StoredPlaces:
         """The largest amounts (cents) of rows at these places of the table, at most so many, falling."""
         # Each of them is at one of as many places: those of which the largest is the largest.
         first = places.nlargest(most, LARGEST, keep="first")
-        self.engine.table("judged", self.arrow(first))
-        return np.asarray(self.engine.run(largest(self.same, most))["cents"].to_numpy(), dtype=float)
+        self.engine.table("looked_up", self.arrow(first))
+        return np.asarray(self.engine.run(largest(self._same("looked_up"), most))["cents"].to_numpy(), dtype=float)
 
     def arrow(self, rows: pd.DataFrame, **more: Any) -> "pa.Table":
         """Rows of the table as the engine knows them again. ``more``: columns beside the keys."""
@@ -117,7 +117,10 @@ class StoredPlaces:
     @property
     def same(self) -> str:
         """SQL condition under which an event is of a place in ``judged``."""
-        return same(self.events.relation.columns, need_cost=self._need_cost)
+        return self._same("judged")
+
+    def _same(self, table: str) -> str:
+        return same(self.events.relation.columns, table, need_cost=self._need_cost)
 
     @property
     def _persons(self) -> PersonsAt:
@@ -125,9 +128,9 @@ class StoredPlaces:
 
         def ask(at: AtPoints, points: Ints) -> Ints:
             alone = np.flatnonzero((at.address < 0) & np.isin(at.code, points))
-            self.engine.table("judged", self.arrow(self.table.iloc[alone], point=at.code[alone]))
+            self.engine.table("looked_up", self.arrow(self.table.iloc[alone], point=at.code[alone]))
             found = np.zeros(len(at), dtype=np.int64)
-            rows = self.engine.run(at_points(self.same)).to_pandas()
+            rows = self.engine.run(at_points(self._same("looked_up"))).to_pandas()
             found[rows["point"]] = rows["persons"]
             return found[points]
 

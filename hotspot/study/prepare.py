@@ -191,7 +191,7 @@ def _refuse_empty(cells: float, resolution: int, records: int) -> None:
 
 def _refuse_one(events: pd.DataFrame) -> None:
     """One record makes no map, and no study area around it either."""
-    placed = (events[LAT].notna() & events[LON].notna()).to_numpy()
+    placed = (events[LAT].notna() & events[LON].notna()).to_numpy(dtype=bool, copy=True)
     if SELECTED in events:
         placed &= events[SELECTED].to_numpy()
     if REPEATED in events:

@@ -59,7 +59,7 @@ def places(columns: Collection[str], *, need_cost: bool) -> str:
     return f"SELECT {', '.join(listed)} FROM events GROUP BY ALL"
 
 
-def same(columns: Collection[str], *, need_cost: bool) -> str:
-    """SQL condition under which an event is of a judged place; missing keys are alike."""
+def same(columns: Collection[str], table: str, *, need_cost: bool) -> str:
+    """SQL condition under which an event is of a place in a table that has its keys; missing keys are alike."""
     listed = enumerate(keys(columns, need_cost=need_cost))
-    return " AND ".join(f"{key} IS NOT DISTINCT FROM judged.key_{place}" for place, key in listed)
+    return " AND ".join(f"{key} IS NOT DISTINCT FROM {table}.key_{place}" for place, key in listed)
