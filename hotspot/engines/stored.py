@@ -96,7 +96,7 @@ class StoredCarriers:
     def cost_at_home(self, there: Flags, quantile: float) -> AtHome:
         """Cost of persons at home, of nobody where it is."""
         self._find_bearers()
-        cut = self._quantile("bearers", quantile)
+        cut = self._quantile(f"({home_cost.bearers(persons=self.has_persons)})", quantile)
         group = np.where(there, 0, -1)
         if self.has_persons:
             self._find_homes(group)
@@ -111,8 +111,15 @@ class StoredCarriers:
     def worth(self, place: Ints, places: int, total: str, quantile: float) -> Worth:
         """What persons carry at each place, cut."""
         self._group(place)
-        self._engine.keep("each", each(total, persons=self.has_persons))
-        rows = self._ask(added(int(self._quantile("each", quantile))))
+        kept = place[place >= 0]
+        apart = np.unique(kept).size == kept.size
+        sql, carried = each(total, persons=self.has_persons, apart=apart), "each"
+        if apart:
+            # Nothing has to be added up: pairs are asked again.
+            carried = f"({sql})"
+        else:
+            self._engine.keep(carried, sql)
+        rows = self._ask(added(carried, int(self._quantile(carried, quantile))))
         scale = 1 if total == EVENTS else UNITS
         squares = together(rows["high"].to_numpy(), rows["low"].to_numpy())
         found = np.zeros((3, places))
@@ -229,12 +236,11 @@ class StoredCarriers:
         return f"{persons}{alone}"
 
     def _find_bearers(self) -> None:
-        """Totals of persons, and single events of nobody known, in cents, and how many there are of each."""
+        """Totals of persons, in cents."""
         if self._borne:
             return
         if self.has_persons:
             self._engine.keep("totals", home_cost.totals())
-        self._engine.keep("bearers", home_cost.bearers(persons=self.has_persons))
         self._borne = True
 
     def _quantile(self, table: str, quantile: float) -> float:

@@ -10,7 +10,8 @@ def first_rows(same: str, most: int) -> str:
     """
     return (
         "SELECT reason, place FROM (SELECT *, row_number() OVER () AS place FROM events) events "
-        f"JOIN looked_up ON {same} QUALIFY row_number() OVER (PARTITION BY reason ORDER BY place) <= {most} ORDER BY place"
+        f"JOIN looked_up ON {same} QUALIFY row_number() OVER (PARTITION BY reason ORDER BY place) <= {most} "
+        "ORDER BY place"
     )
 
 

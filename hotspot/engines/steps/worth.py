@@ -14,33 +14,32 @@ Ints = NDArray[np.int64]
 HALF: Final = 2**52
 
 
-def each(total: str, *, persons: bool) -> str:
+def each(total: str, *, persons: bool, apart: bool) -> str:
     """SQL text over ``pairs``, ``alone`` and ``grouped``. Row: a value (whole number) and how many of a place have it.
 
-    Columns: ``grp``, ``value``, ``times``. ``total``: ``events`` or ``cost``; ``persons``: whether there are pairs.
+    Columns: ``grp``, ``value``, ``times``. ``total``: ``events`` or ``cost``; ``persons``: whether there are pairs;
+    ``apart``: whether no two buildings are of one place.
     """
     single = "1" if total == EVENTS else "CAST(round_even(cents / n, 0) AS BIGINT)"
     alone = (
-        f"SELECT grp, {single} AS value, sum(n * times) AS times FROM alone JOIN grouped USING (building) GROUP BY ALL"
+        f"SELECT grp, {single} AS value, CAST(sum(n * times) AS BIGINT) AS times FROM alone "
+        "JOIN grouped USING (building) GROUP BY grp, value"
     )
     if not persons:
         return alone
     column = "n" if total == EVENTS else "cents"
-    carried = (
-        f"SELECT grp, sum({column}) AS value, 1 AS times FROM pairs JOIN grouped USING (building) GROUP BY grp, person"
-    )
-    return (
-        f"SELECT grp, CAST(value AS BIGINT) AS value, CAST(times AS BIGINT) AS times FROM ({carried} UNION ALL {alone})"
-    )
+    value, by = (column, "") if apart else (f"CAST(sum({column}) AS BIGINT)", " GROUP BY grp, person")
+    carried = f"SELECT grp, {value} AS value, 1 AS times FROM pairs JOIN grouped USING (building){by}"
+    return f"{carried} UNION ALL {alone}"
 
 
-def added(cut: int) -> str:
-    """SQL text over ``each``: ``sums``, ``persons`` and the sum of squares in two parts, by ``grp``."""
+def added(rows: str, cut: int) -> str:
+    """SQL text over rows of `each`: ``sums``, ``persons`` and the sum of squares in two parts, by ``grp``."""
     value = f"least(value, {cut})"
     return (
         f"SELECT grp, CAST(sum({value} * times) AS BIGINT) AS sums, "
         f"CAST(sum(CASE WHEN {value} > 0 THEN times ELSE 0 END) AS BIGINT) AS persons, {in_halves(value)} "
-        "FROM each GROUP BY grp"
+        f"FROM {rows} GROUP BY grp"
     )
 
 
@@ -59,7 +58,7 @@ def together(high: Ints, low: Ints) -> Floats:
 
 
 def ranges(table: str) -> str:
-    """SQL text: positive values of a table by the power of 2 below them (``power``), and how many (``times``)."""
+    """SQL text: positive values of rows by the power of 2 below them (``power``), and how many (``times``)."""
     return f"SELECT {_POWER} AS power, CAST(sum(times) AS BIGINT) AS times FROM {table} WHERE value > 0 GROUP BY power"
 
 
