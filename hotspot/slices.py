@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hotspot.areas import find_area
 from hotspot.columns import CELL, EVENTS, LAT, LON, NEIGHBORHOOD, SLOT
 from hotspot.engines import Totals
-from hotspot.engines.carriers import BUILDING, Months, Slicing, Slots
+from hotspot.engines.carriers import BUILDING, Months, Slots
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.words import Said, said
@@ -137,23 +137,22 @@ def slice_events(
     slicing = totals.carriers.slicing(keys)
     scales, span = _scales(slicing.months())
     kinds = _kinds(slicing.categories())
-    tried: list[Said] = []
-    for chosen, scale in product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales):
-        if not chosen.names and not scale.periods:
-            continue
-        tried.append(_words(scale, chosen))
-        found = _count(slicing, list(keys), chosen, scale)
-        if found is not None:
-            return Slices(
-                unit=scale.unit,
-                periods=scale.periods,
-                categories=chosen.names,
-                rest=chosen.rest,
-                why=(*_coarser(span, scales, tried, tried[-1]), *_together(chosen)),
-                **found,
-            )
-    why = _coarser(span, scales, tried, None)
-    return Slices(why=tuple(why)) if why else None
+    several = product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales)
+    ways = [(chosen, scale) for chosen, scale in several if chosen.names or scale.periods]
+    found = slicing.first([_slots(*way) for way in ways], MOST_ROWS)
+    tried = [_words(scale, chosen) for chosen, scale in (ways if found is None else ways[: found[0] + 1])]
+    if found is None:
+        why = _coarser(span, scales, tried, None)
+        return Slices(why=tuple(why)) if why else None
+    chosen, scale = ways[found[0]]
+    return Slices(
+        unit=scale.unit,
+        periods=scale.periods,
+        categories=chosen.names,
+        rest=chosen.rest,
+        why=(*_coarser(span, scales, tried, tried[-1]), *_together(chosen)),
+        **{f"{column}s": _table(column, *rows) for column, rows in found[1].items()},
+    )
 
 
 def _refuse_renumbered(totals: Totals, buildings: pd.DataFrame, first: Ints) -> None:
@@ -206,16 +205,8 @@ def _together(kinds: _Kinds) -> list[Said]:
     return [said("decisions.told_apart", named=sum(map(bool, kinds.names)), given=kinds.given)]
 
 
-def _count(slicing: Slicing, columns: list[str], kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
-    """The tables by field of `Slices`; None where one of them is too long."""
-    slots = Slots(kinds.place, kinds.missing, scale.months, scale.start, max(1, len(scale.periods)))
-    tables: dict[str, pd.DataFrame] = {}
-    for column in columns:
-        found = slicing.sliced(column, slots, MOST_ROWS)
-        if found is None:
-            return None
-        tables[f"{column}s"] = _table(column, *found)
-    return tables
+def _slots(kinds: _Kinds, scale: _Scale) -> Slots:
+    return Slots(kinds.place, kinds.missing, scale.months, scale.start, max(1, len(scale.periods)))
 
 
 def _scales(months: Months | None) -> tuple[list[_Scale], Said | None]:

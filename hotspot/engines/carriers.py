@@ -5,7 +5,7 @@ what a cut leaves of an amount are rounded to cents, and sums are of whole numbe
 (`hotspot.engines.plain`), which are the reference, and an engine beside the events (`hotspot.engines.stored`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+#: Groups, slots and events.
+Rows = tuple[Ints, Ints, Ints]
 
 #: Columns of answers: position of a building in `Totals.buildings`, and of one person the events on the whole map, the
 #: cost everywhere and on the map, and the largest single amount there.
 BUILDING: Final = "building"
 VISITS: Final = "visits"
+ONLY: Final = "only"
 EVERYWHERE: Final = "everywhere"
 HERE: Final = "here"
 MOST: Final = "most"
@@ -164,6 +167,13 @@ class Carriers(Protocol):
         """
         ...
 
+    def people_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+        """Which of these buildings are a home. Row: a building with a person at home, in its order.
+
+        Columns: ``building``, ``only`` (whether one of them has a single event in the group).
+        """
+        ...
+
     def slicing(self, groups: Mapping[str, Ints]) -> "Slicing":
         """Events by kind and period. ``groups``: name -> group of each building."""
         ...
@@ -180,6 +190,9 @@ class Slicing(Protocol):
         """Events of each category as it is written, None for the missing. None where events carry none."""
         ...
 
-    def sliced(self, name: str, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
-        """Group, slot and events of each pair with any, by slot and group; None where there are more than ``most``."""
+    def first(self, ways: Sequence[Slots], most: int) -> tuple[int, dict[str, Rows]] | None:
+        """The first way in which no table has more than ``most`` rows, and the tables by name of their groups.
+
+        A row of a table: a group and a slot with events, and how many; by slot and group. None: there is no such way.
+        """
         ...

@@ -12,6 +12,7 @@ from hotspot.engines.carriers import (
     EVERYWHERE,
     HERE,
     MOST,
+    ONLY,
     VISITS,
     AtHome,
     Flags,
@@ -177,6 +178,12 @@ class PlainCarriers:
                 MOST: sums["most"].to_numpy() / UNITS,
             }
         return pd.DataFrame(found)
+
+    def people_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+        """Which of these buildings are a home."""
+        homes = self.homes_near(group, near, cost=False)
+        only = (homes[VISITS] == 1).groupby(homes[BUILDING]).any()
+        return pd.DataFrame({BUILDING: only.index.to_numpy(dtype=np.int64), ONLY: only.to_numpy(dtype=bool)})
 
     def slicing(self, groups: Mapping[str, Ints]) -> PlainSlicing:
         """Events by kind and period."""

@@ -1,6 +1,6 @@
 """Events by kind and period, answered by arrays in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import TIME
-from hotspot.engines.carriers import Flags, Ints, Months, Slots
+from hotspot.engines.carriers import Flags, Ints, Months, Rows, Slots
 from hotspot.stats.cents import add_whole
 
 
@@ -41,8 +41,15 @@ class PlainSlicing:
         listed: dict[str | None, int] = {str(text): int(n) for text, n in zip(texts, counts[:-1], strict=True)}
         return listed | ({None: int(counts[-1])} if counts[-1] else {})
 
-    def sliced(self, name: str, slots: Slots, most: int) -> tuple[Ints, Ints, Ints] | None:
-        """Group, slot and events of each pair with any."""
+    def first(self, ways: Sequence[Slots], most: int) -> tuple[int, dict[str, Rows]] | None:
+        """The first way in which no table has more rows."""
+        for place, slots in enumerate(ways):
+            tables = {name: self._sliced(name, slots) for name in self.groups}
+            if all(rows[0].size <= most for rows in tables.values()):
+                return place, tables
+        return None
+
+    def _sliced(self, name: str, slots: Slots) -> Rows:
         at = self.groups[name]
         slot = np.zeros(at.size, dtype=np.int64)
         if slots.kinds is not None and self.kind is not None:
@@ -55,8 +62,6 @@ class PlainSlicing:
         inside = at >= 0
         width = int(at.max(initial=0)) + 1
         number, keys = pd.factorize(slot[inside] * width + at[inside])
-        if len(keys) > most:
-            return None
         order = np.argsort(keys)
         events = add_whole(self.weight[inside], number, len(keys))[order]
         return keys[order] % width, keys[order] // width, events

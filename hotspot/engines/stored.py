@@ -12,6 +12,7 @@ from hotspot.engines.carriers import (
     EVERYWHERE,
     HERE,
     MOST,
+    ONLY,
     VISITS,
     AtHome,
     Flags,
@@ -202,6 +203,16 @@ class StoredCarriers:
             cents = {EVERYWHERE: rows["total"], HERE: rows["here"], MOST: rows["most"]}
             found |= {name: values.astype(float) / UNITS for name, values in cents.items()}
         return pd.DataFrame(found)
+
+    def people_near(self, group: Ints, near: Flags) -> pd.DataFrame:
+        """Which of these buildings are a home."""
+        self._find_homes(group)
+        self._engine.table("asked", _positions(near))
+        rows = self._ask(
+            "SELECT building, bool_or(visits = 1) AS only FROM homes WHERE building IN (SELECT building FROM asked) "
+            "GROUP BY building ORDER BY building"
+        )
+        return pd.DataFrame({BUILDING: rows["building"].astype(np.int64), ONLY: rows["only"].astype(bool)})
 
     def slicing(self, groups: Mapping[str, Ints]) -> StoredSlicing:
         """Events by kind and period."""

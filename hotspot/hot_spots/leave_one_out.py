@@ -20,7 +20,7 @@ from hotspot.columns import (
     VALUE,
 )
 from hotspot.engines import Totals
-from hotspot.engines.carriers import BUILDING, EVERYWHERE, HERE, MOST, VISITS
+from hotspot.engines.carriers import BUILDING, EVERYWHERE, HERE, MOST, ONLY, VISITS
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED
@@ -159,8 +159,14 @@ def _amounts(totals: Totals, cell: Ints, near: Flags, method: Method) -> tuple[F
     if method.measure == PEOPLE:
         if not asked.has_persons:
             raise InputError("The cells were tested by people, but these events carry no person.")
+        if method.cap is not None:
+            # Each person counts at one building, all alike: one of them stands for all.
+            group = np.where(cell >= 0, 0, -1)
+            rows = asked.people_near(group, near)
+            rows = rows.assign(person=np.arange(len(rows)), amount=1.0, event=rows[ONLY].astype(float))
+            return asked.people_once(group).astype(float), rows
         # Without a cap a person counts in every cell with any of their events.
-        group = cell if method.cap is None else np.where(cell >= 0, 0, -1)
+        group = cell
         homes = asked.homes_near(group, near, cost=False)
         # Without one event a person still counts, unless it was the only one.
         return asked.people_once(group).astype(float), homes.assign(
