@@ -22,10 +22,9 @@ from hotspot.engines.carriers import (
     Worth,
 )
 from hotspot.engines.places import StoredPlaces
-from hotspot.engines.steps import home_cost
+from hotspot.engines.steps import home_cost, worth
 from hotspot.engines.steps.homes import homes, largest, means, people
 from hotspot.engines.steps.pairs import of_amounts, of_largest, of_nobody, of_payers, of_persons
-from hotspot.engines.steps.worth import HALF, added, each, of_range, ranges, together
 from hotspot.engines.stored_slices import StoredSlicing
 from hotspot.stats.cents import UNITS, add_whole
 from hotspot.stats.quantile import place_of
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 
 #: Events of which pairs are gathered at a time: what is gathered holds several times what is kept.
-_AT_ONCE: Final = 50_000_000
+_AT_ONCE: Final = 40_000_000
 
 
 class StoredCarriers:
@@ -52,13 +51,14 @@ class StoredCarriers:
         columns = places.events.relation.columns
         self.has_persons, self.has_cost = PERSON in columns, COST in columns
         self._size, self._places, self._engine = len(texts), places, places.engine
+        several = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
+        self._parts = [(part, several) for part in range(several)]
         self._engine.table("judged", places.arrow(kept, building=building.astype(np.int32)))
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
             self._engine.table("named", pa.table({BUILDING: numbered, "text": texts}))
-            parts = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
-            for part in range(parts):
-                self._engine.keep("pairs", of_persons(columns, places.same, (part, parts)), add=part > 0)
+            for part in self._parts:
+                self._engine.keep("pairs", of_persons(columns, places.same, part), add=part[0] > 0)
         self._engine.keep("alone", of_nobody(columns, places.same))
         # What not everybody asks for is kept when it is asked for.
         self._later: dict[str, str] = {}
@@ -79,9 +79,11 @@ class StoredCarriers:
     def people(self, group: Ints, groups: int) -> Ints:
         """Distinct persons in each group."""
         self._group(group)
-        rows = self._ask(people())
-        found = np.zeros(groups, dtype=np.int64)
-        found[rows["grp"]] = rows["people"]
+        apart, found = _apart(group), np.zeros(groups, dtype=np.int64)
+        # A person of several parts would count twice; one of several buildings is of one part.
+        for part in [(0, 1)] if apart else self._parts:
+            rows = self._ask(people(apart=apart, part=part))
+            found[rows["grp"]] += rows["people"].to_numpy()
         return found
 
     def people_once(self, group: Ints) -> Ints:
@@ -106,25 +108,26 @@ class StoredCarriers:
         if self.has_persons:
             cents += self._by_building(home_cost.of_persons(cut))
         (row,) = self._engine.run(home_cost.unit(cut, persons=self.has_persons)).to_pylist()
-        squares = float(int(row["high"]) * HALF + int(row["low"]))
+        squares = float(int(row["high"]) * worth.HALF + int(row["low"]))
         return AtHome(cents / UNITS, cut / UNITS, squares / row["whole"] / UNITS if row["whole"] else np.nan)
 
     def worth(self, place: Ints, places: int, total: str, quantile: float) -> Worth:
         """What persons carry at each place, cut."""
         self._group(place)
-        kept = place[place >= 0]
-        apart = np.unique(kept).size == kept.size
-        sql, carried = each(total, persons=self.has_persons, apart=apart), "each"
-        if apart:
+        rows = f"({worth.alone(total)})"
+        if self.has_persons and _apart(place):
             # Nothing has to be added up: pairs are asked again.
-            carried = f"({sql})"
-        else:
-            self._engine.keep(carried, sql)
-        rows = self._ask(added(carried, int(self._quantile(carried, quantile))))
+            rows = f"({worth.carried(total, apart=True)} UNION ALL {worth.alone(total)})"
+        elif self.has_persons:
+            self._engine.keep("each", worth.alone(total))
+            for part in self._parts:
+                self._engine.keep("each", worth.carried(total, apart=False, part=part), add=True)
+            rows = "each"
+        added = self._ask(worth.added(rows, int(self._quantile(rows, quantile))))
         scale = 1 if total == EVENTS else UNITS
-        squares = together(rows["high"].to_numpy(), rows["low"].to_numpy())
+        squares = worth.together(added["high"].to_numpy(), added["low"].to_numpy())
         found = np.zeros((3, places))
-        found[:, rows["grp"]] = rows["sums"] / scale, squares / scale**2, rows["persons"]
+        found[:, added["grp"]] = added["sums"] / scale, squares / scale**2, added["persons"]
         return Worth(*found)
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
@@ -256,13 +259,13 @@ class StoredCarriers:
 
     def _quantile(self, table: str, quantile: float) -> float:
         """As `hotspot.stats.quantile.weighted_quantile` of ``value`` and ``times``: one range of values comes here."""
-        rows = self._ask(f"{ranges(table)} ORDER BY power")
+        rows = self._ask(f"{worth.ranges(table)} ORDER BY power")
         if not len(rows):
             return 0.0
         reached, whole = np.cumsum(rows["times"].to_numpy(dtype=np.int64)), int(rows["times"].sum())
         at = place_of(reached, whole, quantile)
         before = int(reached[at - 1]) if at else 0
-        values = self._ask(f"{of_range(table, int(rows['power'].iloc[at]))} ORDER BY value")
+        values = self._ask(f"{worth.of_range(table, int(rows['power'].iloc[at]))} ORDER BY value")
         within = before + np.cumsum(values["times"].to_numpy(dtype=np.int64))
         return float(values["value"].iloc[place_of(within, whole, quantile)])
 
@@ -283,6 +286,12 @@ class StoredCarriers:
         found = np.zeros(self._size, dtype=np.int64)
         found[rows["building"]] = rows["v"]
         return found
+
+
+def _apart(group: Ints) -> bool:
+    """Whether no two buildings are of one group."""
+    inside = group[group >= 0]
+    return bool(np.unique(inside).size == inside.size)
 
 
 def _positions(which: Flags) -> "pa.Table":

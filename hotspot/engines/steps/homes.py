@@ -1,5 +1,7 @@
 """Where each person counts: where most of their events are, of as many where the smaller tie is."""
 
+from hotspot.engines.steps.worth import of_part
+
 
 def homes(*, cost: bool) -> str:
     """SQL text over ``pairs`` and ``grouped`` (``building``, ``grp`` of 0 and more). Row: a person in a group.
@@ -21,9 +23,12 @@ def largest() -> str:
     return "SELECT grp, person, max(most) AS most FROM largest JOIN grouped USING (building) GROUP BY grp, person"
 
 
-def people() -> str:
-    """Distinct persons in each group: ``grp``, ``people``."""
-    return "SELECT grp, count(DISTINCT person) AS people FROM pairs JOIN grouped USING (building) GROUP BY grp"
+def people(*, apart: bool, part: tuple[int, int] = (0, 1)) -> str:
+    """Distinct persons in each group: ``grp``, ``people``. ``apart``, ``part``: as of `worth.carried`."""
+    counted = "*" if apart else "DISTINCT person"
+    return (
+        f"SELECT grp, count({counted}) AS people FROM pairs JOIN grouped USING (building){of_part(*part)} GROUP BY grp"
+    )
 
 
 def _chosen(once: str, source: str, more: str) -> str:

@@ -14,27 +14,33 @@ Ints = NDArray[np.int64]
 HALF: Final = 2**52
 
 
-def each(total: str, *, persons: bool, apart: bool) -> str:
-    """SQL text over ``pairs``, ``alone`` and ``grouped``. Row: a value (whole number) and how many of a place have it.
+def carried(total: str, *, apart: bool, part: tuple[int, int] = (0, 1)) -> str:
+    """SQL text over ``pairs`` and ``grouped``. Row: a person at a place, with the ``value`` (whole number) they carry.
 
-    Columns: ``grp``, ``value``, ``times``. ``total``: ``events`` or ``cost``; ``persons``: whether there are pairs;
-    ``apart``: whether no two buildings are of one place.
+    Columns: ``grp``, ``value``, ``times`` (1). ``total``: ``events`` or ``cost``; ``apart``: whether no two buildings
+    are of one place; ``part``: which part of the persons, of how many.
     """
+    column = "n" if total == EVENTS else "cents"
+    value, by = (column, "") if apart else (f"CAST(sum({column}) AS BIGINT)", " GROUP BY grp, person")
+    return f"SELECT grp, {value} AS value, 1 AS times FROM pairs JOIN grouped USING (building){of_part(*part)}{by}"
+
+
+def alone(total: str) -> str:
+    """SQL text over ``alone`` and ``grouped``: the same of events of nobody known, ``times`` of each value."""
     single = "1" if total == EVENTS else "CAST(round_even(cents / n, 0) AS BIGINT)"
-    alone = (
+    return (
         f"SELECT grp, {single} AS value, CAST(sum(n * times) AS BIGINT) AS times FROM alone "
         "JOIN grouped USING (building) GROUP BY grp, value"
     )
-    if not persons:
-        return alone
-    column = "n" if total == EVENTS else "cents"
-    value, by = (column, "") if apart else (f"CAST(sum({column}) AS BIGINT)", " GROUP BY grp, person")
-    carried = f"SELECT grp, {value} AS value, 1 AS times FROM pairs JOIN grouped USING (building){by}"
-    return f"{carried} UNION ALL {alone}"
+
+
+def of_part(number: int, parts: int) -> str:
+    """SQL condition: a part of the persons, so that not all of them are gathered at a time."""
+    return f" WHERE person % {parts} = {number}" if parts > 1 else ""
 
 
 def added(rows: str, cut: int) -> str:
-    """SQL text over rows of `each`: ``sums``, ``persons`` and the sum of squares in two parts, by ``grp``."""
+    """SQL text over rows of `carried` and `alone`, by ``grp``: ``sums``, ``persons``, and the squares in two parts."""
     value = f"least(value, {cut})"
     return (
         f"SELECT grp, CAST(sum({value} * times) AS BIGINT) AS sums, "
