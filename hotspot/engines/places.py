@@ -91,7 +91,7 @@ class StoredPlaces:
         held = self.table[self.table[REASON] != USED]
         if held.empty:
             return {}
-        self.engine.table("looked_up", self.arrow(held, reason=held[REASON].astype(str)))
+        self.engine.table("looked_up", self.keyed(held, reason=held[REASON].astype(str)))
         found: dict[str, list[int]] = {}
         for row in self.engine.run(first_rows(self._same("looked_up"), most)).to_pylist():
             found.setdefault(row["reason"], []).append(int(row["place"]))
@@ -101,10 +101,10 @@ class StoredPlaces:
         """The largest amounts (cents) of rows at these places of the table, at most so many, falling."""
         # Each of them is at one of as many places: those of which the largest is the largest.
         first = places.nlargest(most, LARGEST, keep="first")
-        self.engine.table("looked_up", self.arrow(first))
+        self.engine.table("looked_up", self.keyed(first))
         return np.asarray(self.engine.run(largest(self._same("looked_up"), most))["cents"].to_numpy(), dtype=float)
 
-    def arrow(self, rows: pd.DataFrame, **more: Any) -> "pa.Table":
+    def keyed(self, rows: pd.DataFrame, **more: Any) -> "pa.Table":
         """Rows of the table as the engine knows them again. ``more``: columns beside the keys."""
         import pyarrow as pa
 
@@ -128,7 +128,7 @@ class StoredPlaces:
 
         def ask(at: AtPoints, points: Ints) -> Ints:
             alone = np.flatnonzero((at.address < 0) & np.isin(at.code, points))
-            self.engine.table("looked_up", self.arrow(self.table.iloc[alone], point=at.code[alone]))
+            self.engine.table("looked_up", self.keyed(self.table.iloc[alone], point=at.code[alone]))
             found = np.zeros(len(at), dtype=np.int64)
             rows = self.engine.run(at_points(self._same("looked_up"))).to_pandas()
             found[rows["point"]] = rows["persons"]

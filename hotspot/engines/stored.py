@@ -53,7 +53,7 @@ class StoredCarriers:
         self._size, self._places, self._engine = len(texts), places, places.engine
         several = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
         self._parts = [(part, several) for part in range(several)]
-        self._engine.table("judged", places.arrow(kept, building=building.astype(np.int32)))
+        self._engine.table("judged", places.keyed(kept, building=building.astype(np.int32)))
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
             self._engine.table("named", pa.table({BUILDING: numbered, "text": texts}))
