@@ -12,6 +12,7 @@ from fuzz import CASES as FUZZ
 from load import CASES as LOAD
 from page import CASES as PAGES
 from residents_speed import CASES as RESIDENTS
+from scale import CASES as SCALE
 from speed import CASES as SPEED
 
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -32,7 +33,7 @@ def main(named: list[str]) -> None:
     versions = f"Python {platform.python_version()}, {', '.join(filter(None, map(installed, PACKAGES)))}."
     kept = TARGET.read_text(encoding="utf-8") if named else ""
     sections = [TITLE]
-    for case in (*CASES, *SPEED, *RESIDENTS, *ADDRESSES, *PAGES, *BYTES, *FUZZ, *LOAD):
+    for case in (*CASES, *SPEED, *RESIDENTS, *ADDRESSES, *PAGES, *BYTES, *FUZZ, *LOAD, *SCALE):
         heading = f"## {(case.__doc__ or '').splitlines()[0]}\n"
         if named and case.__name__ not in named:
             if heading in kept:

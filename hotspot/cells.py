@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, PERSON, TOTALS
-from hotspot.engines import Totals, collapse
-from hotspot.engines.totals import BUILDING, nearly_all, weighted_quantile
+from hotspot.columns import AMOUNTS, CELL, COST, COST_PER_EVENT, EVENTS, LAT, LON, PEOPLE, TOTALS
+from hotspot.engines import Totals
+from hotspot.engines.totals import nearly_all
 from hotspot.grid import Grid
 from hotspot.method import DEFAULT_CAP
-from hotspot.stats.cents import add_up
-from hotspot.stats.residents import cost_unit
+from hotspot.stats.cents import add_up, add_whole
+from hotspot.stats.quantile import weighted_quantile
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,38 +41,39 @@ class Marks:
         return self
 
 
-def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
+def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP, marks: bool = True) -> pd.DataFrame:
     """Totals of every cell of the grid, empty cells too. Row: a cell, in the order of ``grid.cells``.
 
-    ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first), or a DuckDB
-    relation. ``cap``: the quantile of building totals at which a building's contribution is cut.
+    ``events``: a frame from `read_events` or `check_events` (an unchecked one is checked first), or a path, a DuckDB
+    relation or another table, which stay where they are. ``cap``: the quantile of building totals at which a building's
+    contribution is cut. ``marks``: whether what is tested as cost per event is gathered, too.
 
     Columns: ``cell`` (H3 id), ``lat``, ``lon`` (centre, degrees), ``events``, ``people`` and ``cost`` where the
     events carry them, and each again with the suffix ``_capped``: the total in which a building counts up to the
     cap. For ``people_capped`` a person counts once on the whole map, in the building where most of their events are;
     for ``cost_capped`` what each person cost on the map, cut to the same quantile of person totals, stands there, too,
-    whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With a cost also
-    ``amounts`` (marks: persons with a usable amount, each at the building where most of theirs are, and events of
+    whole; events of nobody known stay where they are. ``cost`` is what happened in the cell. With marks also
+    ``amounts`` (persons with a usable amount, each at the building where most of theirs are, and events of
     nobody known), ``cost_per_event`` (mean of the persons' mean amounts, missing without any) and
     ``cost_per_event_capped`` (the same after each was cut to that quantile of all).
     ``attrs["caps"]`` holds the caps in the measure's unit, ``attrs["records"]`` the records by reason,
     ``attrs["of_nobody"]`` how many events have no person, ``attrs["marks"]`` the amounts, ``attrs["cost_units"]`` the
     units of cost (dollars, see `hotspot.stats.residents.cost_unit`) where persons are known, by column.
     """
-    totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
+    totals = Totals.of(events, grid)
     cell = totals.cells(grid)
     contributions, caps = _contributions(totals, cell, cap)
     columns: dict[str, Any] = {CELL: grid.names, LAT: grid.centers[:, 0], LON: grid.centers[:, 1]}
     columns[EVENTS] = _sum(totals.buildings[EVENTS].to_numpy(), cell, len(grid)).astype(np.int64)
     if PEOPLE in contributions:
-        columns[PEOPLE] = totals.people(cell, len(grid))
+        columns[PEOPLE] = totals.carriers.people(cell, len(grid))
     if COST in contributions:
         on_map = cell >= 0
         columns[COST] = add_up(totals.buildings[COST].to_numpy()[on_map], cell[on_map], len(grid))
     for measure, amounts in contributions.items():
         capped = _sum(np.minimum(amounts, caps[measure]), cell, len(grid))
         columns[measure + CAPPED] = capped if measure == COST else capped.astype(np.int64)
-    marks = None if COST not in contributions else _amounts(totals, cell, cap, columns, caps)
+    gathered = None if COST not in contributions or not marks else _amounts(totals, cell, cap, columns, caps)
     cells = pd.DataFrame(columns)
     records = dict(zip(totals.quality.iloc[:, 0], totals.quality.iloc[:, 1].tolist(), strict=True))
     # Events that were checked without this grid may lie outside it: they are not on this map.
@@ -80,9 +81,9 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
     if elsewhere:
         records["used"] -= elsewhere
         records["outside_study_area"] = records.get("outside_study_area", 0) + elsewhere
-    cells.attrs = {"cap": cap, "caps": caps, "records": records, OF_NOBODY: totals.events_of_nobody(cell >= 0)}
-    if marks is not None:
-        cells.attrs["marks"] = marks
+    cells.attrs = {"cap": cap, "caps": caps, "records": records, OF_NOBODY: totals.carriers.of_nobody(cell >= 0)}
+    if gathered is not None:
+        cells.attrs["marks"] = gathered
     if COST in contributions and nearly_all(totals.share_of_persons, 1.0):
         cells.attrs.update(_cost_units(totals, cell, cap))
     return cells
@@ -90,39 +91,23 @@ def bin_events(events: Any, grid: Grid, *, cap: float = DEFAULT_CAP) -> pd.DataF
 
 def _cost_units(totals: Totals, cell: Ints, cap: float) -> dict[str, dict[str, float]]:
     """The units of cost by column, of the persons on the map; an event of nobody known stands for its own."""
-    units = {}
-    for column, quantile in ((COST, 1.0), (COST + CAPPED, cap)):
-        rows = totals.carriers(quantile)
-        rows = rows[cell[rows[BUILDING]] >= 0]
-        known = (rows[PERSON] >= 0).to_numpy()
-        alone = rows[~known]
-        # A row of nobody known stands for several equal amounts.
-        single = np.repeat((alone[COST] / alone[EVENTS]).to_numpy(), alone[EVENTS].to_numpy())
-        amounts = np.append(np.bincount(rows.loc[known, PERSON], rows.loc[known, COST]), single)
-        if (amounts > 0).any():
-            units[column] = cost_unit(amounts)
-    return {COST_UNITS: units} if len(units) > 1 else {}
+    whole, cut = (totals.carriers.cost_at_home(cell >= 0, quantile).unit for quantile in (1.0, cap))
+    return {COST_UNITS: {COST: whole, COST + CAPPED: cut}} if np.isfinite([whole, cut]).all() else {}
 
 
-def _amounts(totals: Totals, cell: Ints, cap: float, columns: dict[str, Any], caps: dict[str, float]) -> Marks | None:
+def _amounts(totals: Totals, cell: Ints, cap: float, columns: dict[str, Any], caps: dict[str, float]) -> Marks:
     """Add the columns and the cap of cost per event; the amounts themselves."""
-    marks = totals.mean_marks()
-    if marks is None:
-        return None
-    at = cell[marks[BUILDING]]
-    marks, at = marks[at >= 0], at[at >= 0]
-    amounts, times = marks[COST].to_numpy(), marks[EVENTS].to_numpy()
-    cut = weighted_quantile(amounts, times.astype(float), cap)
+    on_map, cells = cell >= 0, len(columns[CELL])
+    found = totals.carriers.mean_amounts(on_map)
+    cut = weighted_quantile(found.amounts, found.times, cap)
     caps[COST_PER_EVENT] = cut
-    cells = len(columns[CELL])
-    count = np.bincount(at, times, minlength=cells)
-    columns[AMOUNTS] = count.astype(np.int64)
-    for column, each in ((COST_PER_EVENT, amounts), (COST_PER_EVENT + CAPPED, np.minimum(amounts, cut))):
-        sums = np.bincount(at, times * each, minlength=cells)
-        columns[column] = np.divide(sums, count, out=np.full(cells, np.nan), where=count > 0)
-    distinct, which = np.unique(amounts, return_inverse=True)
-    each = np.bincount(which, times, minlength=distinct.size).astype(np.int64)
-    return Marks(distinct, each, of_persons=totals.persons_known)
+    for column, most in ((COST_PER_EVENT, np.inf), (COST_PER_EVENT + CAPPED, cut)):
+        times, sums = totals.carriers.mean_amounts_of(most)
+        count = add_whole(times[on_map], cell[on_map], cells)
+        added = add_up(sums[on_map], cell[on_map], cells)
+        columns.setdefault(AMOUNTS, count)
+        columns[column] = np.divide(added, count, out=np.full(cells, np.nan), where=count > 0)
+    return Marks(found.amounts, found.times, of_persons=totals.persons_known)
 
 
 def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, Any], dict[str, float]]:
@@ -130,13 +115,12 @@ def _contributions(totals: Totals, cell: Ints, cap: float) -> tuple[dict[str, An
     on_map = cell >= 0
     found: dict[str, Any] = {EVENTS: totals.buildings[EVENTS].to_numpy()}
     caps: dict[str, float] = {}
-    # A person of many addresses must not warm a neighbourhood several times over.
-    people = totals.people_once(np.where(on_map, 0, -1))
-    if people is not None:
-        found[PEOPLE] = people
-    cost = totals.cost_at_home(on_map, cap)
-    if cost is not None:
-        found[COST], caps[totals.bearer] = cost
+    if totals.carriers.has_persons:
+        # A person of many addresses must not warm a neighbourhood several times over.
+        found[PEOPLE] = totals.carriers.people_once(np.where(on_map, 0, -1))
+    if totals.carriers.has_cost:
+        at_home = totals.carriers.cost_at_home(on_map, cap)
+        found[COST], caps[totals.bearer] = at_home.cost, at_home.cut
     for measure in TOTALS:
         if measure in found:
             caps[measure] = weighted_quantile(found[measure][on_map].astype(float), None, cap)

@@ -25,6 +25,17 @@ SPELLED: Final = "spelled"
 WRITTEN: Final = "written"
 REASON: Final = "reason"
 
+# Places of events that stay where they are, beside what events have: of how many events something is known.
+KNOWN: Final = "known"
+TIMED: Final = "timed"
+UNREAD: Final = "unread"
+PAID: Final = "paid"
+FIRST: Final = "first"
+LAST: Final = "last"
+MONTHS: Final = "months"
+CENTS: Final = "cents"
+LARGEST: Final = "largest"
+
 # Totals of a cell or a place.
 EVENTS: Final = "events"
 PEOPLE: Final = "people"

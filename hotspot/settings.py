@@ -32,6 +32,7 @@ TEXT: Final = Kind("text")
 PATH: Final = Kind("path", path=True)
 PATH_OR_NONE: Final = Kind('path, or `"none"`', path=True)
 YES: Final = Kind("true or false", (bool,))
+SIZE: Final = Kind("size such as 2GB")
 WORDS: Final = Kind("list of texts", (list,))
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.areas import find_area
-from hotspot.columns import CATEGORY, CELL, EVENTS, LAT, LON, NEIGHBORHOOD, SLOT, TIME
-from hotspot.engines import Totals, collapse
-from hotspot.engines.totals import BUILDING
+from hotspot.columns import CELL, EVENTS, LAT, LON, NEIGHBORHOOD, SLOT
+from hotspot.engines import Totals
+from hotspot.engines.carriers import BUILDING, Months, Slots
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.words import Said, said
@@ -81,8 +81,10 @@ class _Scale:
 
     unit: str
     periods: tuple[str | None, ...]
-    code: Ints | None
-    """Position of each record's period; None where there are no periods."""
+    months: int = 0
+    """Length of a period."""
+    start: int = 0
+    """Number of the first period since the year 0."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,16 @@ class _Kinds:
 
     names: tuple[str | None, ...]
     rest: bool
-    code: Ints | None
-    """Position of each record's category; None where there are none."""
+    place: dict[str, int] | None
+    """Position of each category as it is written; None where there are none."""
+    missing: int
+    """Position of a missing one."""
     given: int
     """Number of categories in the data."""
 
 
-_NO_SCALE: Final = _Scale("", (), None)
-_NO_KINDS: Final = _Kinds((), rest=False, code=None, given=0)
+_NO_SCALE: Final = _Scale("", ())
+_NO_KINDS: Final = _Kinds((), rest=False, place=None, missing=0, given=0)
 
 
 def slice_events(
@@ -109,9 +113,9 @@ def slice_events(
     Without it a page has no choice of kinds and periods: ``release(..., facts=Facts(slices=slice_events(events,
     grid)))``. Every count leaves with the release, also those of single buildings, where they are sliced.
 
-    ``events``: as for `bin_events`, a frame with ``category`` or ``time`` (a relation is grouped without them), or its
-    `Totals`; those that count in the lists, and for cells those on the map. ``grid``: that of the cells.
-    ``buildings``: ranked, from `total_by_building` of the same events. ``neighborhoods``: from `total_by_place` of the
+    ``events``: as for `bin_events`, with ``category`` or ``time``, or their `Totals`; those that count in the lists,
+    and for cells those on the map. ``grid``: that of the cells. ``buildings``: ranked, from `total_by_building` of the
+    same events. ``neighborhoods``: from `total_by_place` of the
     same events, ranked or not; or for each building of `Totals.buildings` the position of its neighborhood, -1 for
     none. A list that is not given keeps its whole counts whatever is chosen. Counts that are not those of the released
     tables are refused by `release`.
@@ -120,38 +124,35 @@ def slice_events(
     table would have more than `MOST_ROWS` rows. Over all slots the rows of a cell or place add up to its events.
     Nothing given is changed.
     """
-    totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
-    records = totals.records()
-    weight = records[EVENTS].to_numpy(dtype=float)
-    at = records[BUILDING].to_numpy()
-    keys = {CELL: totals.cells(grid)[at]}
+    totals = Totals.of(events, grid, sliced=True)
+    keys = {CELL: totals.cells(grid)}
     if buildings is not None:
         listed = np.full(len(totals.buildings), -1, dtype=np.int64)
         first = buildings.index[:MOST_BUILDINGS].to_numpy(dtype=np.int64)
         _refuse_renumbered(totals, buildings, first)
         listed[first] = first
-        keys[BUILDING] = listed[at]
+        keys[BUILDING] = listed
     if neighborhoods is not None:
-        keys[NEIGHBORHOOD] = _neighborhood_of(totals, neighborhoods)[at]
-    scales, span = _scales(records)
-    kinds = _kinds(records, weight)
-    tried: list[Said] = []
-    for chosen, scale in product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales):
-        if not chosen.names and not scale.periods:
-            continue
-        tried.append(_words(scale, chosen))
-        found = _count(keys, weight, chosen, scale)
-        if found is not None:
-            return Slices(
-                unit=scale.unit,
-                periods=scale.periods,
-                categories=chosen.names,
-                rest=chosen.rest,
-                why=(*_coarser(span, scales, tried, tried[-1]), *_together(chosen)),
-                **found,
-            )
-    why = _coarser(span, scales, tried, None)
-    return Slices(why=tuple(why)) if why else None
+        keys[NEIGHBORHOOD] = _neighborhood_of(totals, neighborhoods)
+    slicing = totals.carriers.slicing(keys)
+    scales, span = _scales(slicing.months())
+    kinds = _kinds(slicing.categories())
+    several = product([kinds, _NO_KINDS] if kinds.names else [_NO_KINDS], scales)
+    ways = [(chosen, scale) for chosen, scale in several if chosen.names or scale.periods]
+    found = slicing.first([_slots(*way) for way in ways], MOST_ROWS)
+    tried = [_words(scale, chosen) for chosen, scale in (ways if found is None else ways[: found[0] + 1])]
+    if found is None:
+        why = _coarser(span, scales, tried, None)
+        return Slices(why=tuple(why)) if why else None
+    chosen, scale = ways[found[0]]
+    return Slices(
+        unit=scale.unit,
+        periods=scale.periods,
+        categories=chosen.names,
+        rest=chosen.rest,
+        why=(*_coarser(span, scales, tried, tried[-1]), *_together(chosen)),
+        **{f"{column}s": _table(column, *rows) for column, rows in found[1].items()},
+    )
 
 
 def _refuse_renumbered(totals: Totals, buildings: pd.DataFrame, first: Ints) -> None:
@@ -204,48 +205,23 @@ def _together(kinds: _Kinds) -> list[Said]:
     return [said("decisions.told_apart", named=sum(map(bool, kinds.names)), given=kinds.given)]
 
 
-def _count(keys: dict[str, Ints], weight: Floats, kinds: _Kinds, scale: _Scale) -> dict[str, pd.DataFrame] | None:
-    """The tables by field of `Slices`; None where one of them is too long."""
-    slot = np.zeros(weight.size, dtype=np.int64)
-    if kinds.code is not None:
-        slot += kinds.code * max(1, len(scale.periods))
-    if scale.code is not None:
-        slot += scale.code
-    tables: dict[str, pd.DataFrame] = {}
-    for column, key in keys.items():
-        inside = key >= 0
-        width = int(key.max(initial=0)) + 1
-        number, pairs = pd.factorize(slot[inside] * width + key[inside])
-        if len(pairs) > MOST_ROWS:
-            return None
-        order = np.argsort(pairs)
-        sums = np.bincount(number, weight[inside], minlength=len(pairs))[order].astype(np.int64)
-        tables[f"{column}s"] = _table(column, pairs[order] % width, pairs[order] // width, sums)
-    return tables
+def _slots(kinds: _Kinds, scale: _Scale) -> Slots:
+    return Slots(kinds.place, kinds.missing, scale.months, scale.start, max(1, len(scale.periods)))
 
 
-def _scales(records: pd.DataFrame) -> tuple[list[_Scale], Said | None]:
+def _scales(months: Months | None) -> tuple[list[_Scale], Said | None]:
     """Ways to cut time, the finest first, no periods last; and how long the time is where it is too long for months."""
-    if TIME not in records:
+    if months is None:
         return [_NO_SCALE], None
-    times = records[TIME]
-    known = times.notna().to_numpy()
-    if not known.any():
-        return [_NO_SCALE], None
-    # Wall-clock time, as the table has it: midnight of a month's first day belongs to that month.
-    clock = times.dt.tz_localize(None) if times.dt.tz is not None else times
-    month = clock.to_numpy().astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    first, last = int(month[known].min()), int(month[known].max())
     scales = []
-    for unit, (months, most) in _UNITS.items():
-        start, end = first // months, last // months
+    for unit, (length, most) in _UNITS.items():
+        start, end = months.first // length, months.last // length
         if 1 <= end - start < most:
             periods = tuple(_iso(number, unit) for number in range(start, end + 1))
-            code = np.where(known, month // months - start, len(periods))
-            scales.append(_Scale(unit, periods if known.all() else (*periods, None), code))
-    months = bool(scales) and scales[0].unit == "month"
-    span = None if months or last == first else said("decisions.span", months=last - first + 1)
-    return [*scales, _NO_SCALE], span
+            scales.append(_Scale(unit, periods if months.complete else (*periods, None), length, start))
+    monthly = bool(scales) and scales[0].unit == "month"
+    many = months.last - months.first + 1
+    return [*scales, _NO_SCALE], None if monthly or many == 1 else said("decisions.span", months=many)
 
 
 def _iso(number: int, unit: str) -> str:
@@ -257,23 +233,18 @@ def _iso(number: int, unit: str) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _kinds(records: pd.DataFrame, weight: Floats) -> _Kinds:
-    if CATEGORY not in records:
+def _kinds(events: dict[str | None, int] | None) -> _Kinds:
+    """Which categories are told apart. ``events``: of each as it is written, None for the missing."""
+    if events is None:
         return _NO_KINDS
-    texts = [str(text) for text in records[CATEGORY].cat.categories]
-    # One more for the missing: its code is -1, which takes the last.
-    code = records[CATEGORY].cat.codes.to_numpy(dtype=np.int64)
-    count = np.bincount(np.where(code < 0, len(texts), code), weight, minlength=len(texts) + 1)
-    blank = [k for k, text in enumerate(texts) if not text.strip()]
-    filled = [k for k, text in enumerate(texts) if text.strip()]
-    missing = int(count[-1] + count[blank].sum() > 0)
-    named = sorted(filled, key=lambda k: (-count[k], texts[k]))
+    filled = {text: count for text, count in events.items() if text is not None and text.strip()}
+    missing = int(sum(events.values()) > sum(filled.values()))
+    named = sorted(filled, key=lambda text: (-filled[text], text))
     if len(named) + missing < 2:
         return _NO_KINDS
     rest = len(named) + missing > MOST_CATEGORIES
     kept = named[: MOST_CATEGORIES - 1 - missing] if rest else named
-    place = np.full(len(texts) + 1, len(kept) + missing, dtype=np.int64)
-    place[kept] = np.arange(len(kept))
-    place[[*blank, -1]] = len(kept)
-    names = (*(texts[k] for k in kept), *((None,) if missing else ()), *(("",) if rest else ()))
-    return _Kinds(names, rest, place[code], len(named))
+    place = {text: kept.index(text) if text in kept else len(kept) + missing for text in named}
+    place |= {text: len(kept) for text in events if text is not None and not text.strip()}
+    names = (*kept, *((None,) if missing else ()), *(("",) if rest else ()))
+    return _Kinds(names, rest, place, len(kept), len(named))

@@ -1,5 +1,6 @@
-"""Ctrl-C while the command is still being loaded: a line, not a traceback."""
+"""While the command is still being loaded: Ctrl-C ends it with a line, and little is searched for garbage."""
 
+import gc
 import os
 import signal
 import sys
@@ -8,13 +9,10 @@ from types import FrameType
 
 
 def end_quietly_while_loading() -> None:
-    """Answer Ctrl-C, SIGTERM and SIGHUP with a line and 128 + number, if this process is the command itself.
+    """Answer Ctrl-C, SIGTERM and SIGHUP with a line and 128 + number.
 
-    Nothing has been made then, so nothing has to be cleared. In every other program nothing is changed; later
-    `hotspot.cli` answers them in its own way.
+    Nothing has been made then, so nothing has to be cleared. Later `hotspot.cli` answers them in its own way.
     """
-    if not _is_command(sys.orig_argv, sys.argv):
-        return
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # One that is ignored (nohup), or that somebody answers already, stays so.
@@ -42,4 +40,12 @@ def _end(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-end_quietly_while_loading()
+def collect_rarely() -> None:
+    """Look for garbage in cycles less often: a short process of large tables makes little, and modules none."""
+    gc.set_threshold(100_000, 50, 50)
+
+
+# In every other program nothing is changed.
+if _is_command(sys.orig_argv, sys.argv):
+    end_quietly_while_loading()
+    collect_rarely()

@@ -111,13 +111,14 @@ def test_the_test_of_writers_tells_writers(code: str, expected: object) -> None:
 
 def test_files_are_written_in_the_output_only() -> None:
     found = [
-        f"{where(path)}:{call.lineno} {name}"
+        f"{where(path)} {name}"
         for path in SOURCES
         if path.relative_to(PACKAGE).parts[0] != "output"
         for name, call in calls(parse(path))
         if writes(name, call)
     ]
-    assert found == []
+    # The folder of --spill, which the engine needs while it reads: made and removed, and nothing is written in it here.
+    assert sorted(found) == ["files/spill.py mkdir", "files/spill.py rmtree"]
 
 
 def test_one_module_of_the_output_touches_the_disk() -> None:

@@ -83,12 +83,23 @@ def test_every_query_runs_where_it_is_turned_into_words() -> None:
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "run"
             for node in ast.walk(call)
         }
-        allowed = {"to_frame"}
-        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        given = [
+            call for call in ast.walk(tree) if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "run"
+        ]
+        asking = {argument.id for call in given for argument in call.args if isinstance(argument, ast.Name)}
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        inside |= {id(node) for one in functions if one.name in {"to_frame"} | asking for node in ast.walk(one)}
+        for function in functions:
             for node in ast.walk(function):
                 name = getattr(getattr(node, "func", None), "attr", "")
-                alone = id(node) not in inside and function.name not in allowed
-                if alone and name in {"fetchall", "fetchone", "fetch_arrow_table", "to_arrow_table", "df", "arrow"}:
+                if id(node) not in inside and name in {
+                    "fetchall",
+                    "fetchone",
+                    "fetch_arrow_table",
+                    "to_arrow_table",
+                    "df",
+                    "arrow",
+                }:
                     asked.append(f"{where(path)} {name}")
     # SQLite, whose errors are met where it is asked.
     assert set(asked) == {"files/geopackage.py fetchall"}

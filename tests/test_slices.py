@@ -267,11 +267,15 @@ def test_nothing_to_choose_from_is_none(columns: list[str]) -> None:
     assert slice_events(none, GRID) is None
 
 
-def test_a_relation_is_grouped_without_time_and_category() -> None:
+def test_a_relation_is_sliced_where_it_is() -> None:
     frame = frame_of([Event(POINTS[0], time, kind) for time in EDGES for kind in NAMES])
-    assert slice_events(hs.check_events(frame, GRID), GRID) is not None
+    here = slice_events(hs.read_events(frame), GRID)
     relation = duckdb.connect().from_arrow(pa.Table.from_pandas(frame))
-    assert slice_events(relation, GRID) is None
+    there = slice_events(relation, GRID)
+    assert here is not None
+    assert there is not None
+    assert (there.unit, there.periods, there.categories) == (here.unit, here.periods, here.categories)
+    pd.testing.assert_frame_equal(there.cells, here.cells)
 
 
 def test_too_many_numbers_make_periods_longer_and_then_drop_categories(monkeypatch: pytest.MonkeyPatch) -> None:

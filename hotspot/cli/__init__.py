@@ -9,14 +9,14 @@ from typing import NoReturn
 from hotspot.cli.ending import ignore_signals
 from hotspot.cli.main import main
 from hotspot.cli.saying import prepare_streams
+from hotspot.starting import collect_rarely
 
 __all__ = ["main", "start"]
 
 
 def start() -> NoReturn:
     """The command line as a process of its own; it ends with the command."""
-    # A short process of large tables makes few cycles of garbage: looking for them less often saves a tenth.
-    gc.set_threshold(100_000, 50, 50)
+    collect_rarely()
     # What was imported lives as long as the process: never searched again.
     gc.freeze()
     prepare_streams()

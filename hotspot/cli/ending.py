@@ -12,6 +12,7 @@ from typing import Final, NoReturn
 
 from hotspot.cli.saying import tell
 from hotspot.errors import HotspotError, InputError
+from hotspot.files.spill import clear_spills
 
 #: What ends a process from outside, by name, as far as the system has it.
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -41,7 +42,8 @@ def ending() -> Iterator[None]:
     """
     with _signals() as came:
         try:
-            yield
+            with _cleared():
+                yield
         except HotspotError as error:
             _end_stopped(came)
             tell(f"hotspot: {error}")
@@ -55,6 +57,15 @@ def ending() -> Iterator[None]:
             _end_stopped(came)
             raise
         _end_stopped(came)
+
+
+@contextmanager
+def _cleared() -> Iterator[None]:
+    """Remove what the engine put aside, however the work ends; the process may end without Python's own end."""
+    try:
+        yield
+    finally:
+        clear_spills()
 
 
 def ignore_signals() -> None:

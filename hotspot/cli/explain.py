@@ -87,7 +87,8 @@ def _input_lines(given: dict[str, Any]) -> list[str]:
     ):
         if source is not None:
             digest = f", SHA-256 {source['sha256']}" if "sha256" in source else ""
-            lines.append(f"{what}: {source['name']}, {counted(source['rows'], 'rows')}{digest}.")
+            files = f", {counted(source['files'], 'files')}" if "files" in source else ""
+            lines.append(f"{what}: {source['name']}{files}, {counted(source['rows'], 'rows')}{digest}.")
     lines.append(f"Columns: {', '.join(f'{m} from {c}' for m, c in given['columns'].items())}.")
     if given["where"]:
         lines.append(f"Only records that meet: {given['where']}.")

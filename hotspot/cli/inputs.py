@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from hotspot.output.target import refuse_inputs
+from hotspot.files.named import named_files
+from hotspot.output.target import refuse_inputs, refuse_spill
 from hotspot.study import Study
 
 
 def check_inputs(folder: str | Path, *studies: Study) -> None:
-    """Refuse, with `InputError`, an output folder that holds a file which one of the studies reads."""
+    """Refuse, with `InputError`, an output folder that holds a file which one of the studies reads, or spills into."""
     for study in studies:
-        refuse_inputs(folder, (study.events, study.areas, study.study_area, study.exclude, study.services))
+        several = named_files(study.events).paths if isinstance(study.events, (str, Path)) else ()
+        refuse_inputs(folder, (*several, study.areas, study.study_area, study.exclude, study.services))
+        refuse_spill(folder, study.spill)

@@ -45,7 +45,8 @@ def main() -> None:
 def map_command(events: str, folder: str, **given: Any) -> None:
     """Make the page and the lists from EVENTS.
 
-    EVENTS: CSV (also .gz, .zst), Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel.
+    EVENTS: CSV (also .gz, .zst), Parquet, GeoJSON, GeoPackage, Shapefile, GeoParquet or Excel; of CSV or Parquet also
+    several files, by a folder or by a pattern in quotes: "claims/*.parquet".
     """
     check_audience(given)
     _make(study_from(events, given), folder, given)

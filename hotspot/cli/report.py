@@ -11,8 +11,8 @@ import click
 import pandas as pd
 
 from hotspot.cli.saying import tell
-from hotspot.columns import EVENTS, NEIGHBORHOOD
-from hotspot.events.values.rule import Found, rows_in_words
+from hotspot.columns import EVENTS, NEIGHBORHOOD, WEIGHT
+from hotspot.events.values.rule import ROWS, Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
 from hotspot.quality.check import first_rows
 from hotspot.quality.reasons import USED
@@ -92,18 +92,30 @@ class Checked:
 
     def _rows(self, reason: str) -> dict[str, list[int]]:
         """Where to look in the file, for records that are not used."""
-        return {} if reason == USED else {"rows": first_rows(self.prepared.events, reason)}
+        if reason == USED:
+            return {}
+        places = self.prepared.places
+        return {"rows": first_rows(self.prepared.events, reason) if places is None else self._first[reason]}
+
+    @cached_property
+    def _first(self) -> dict[str, list[int]]:
+        """Reason -> the first rows of a file with it."""
+        return {} if self.prepared.places is None else self.prepared.places.first_rows(ROWS)
 
     def _read(self, rows: int) -> str:
         language, events = self.prepared.study.language, self.prepared.events
-        if EVENTS in events:
+        if WEIGHT in events.attrs["columns"]:
             behind = float(events[EVENTS].sum())
             return say(language, "terminal.read_weighted", rows, rows=count(rows), records=count(behind))
         return say(language, "terminal.read", rows, records=count(rows))
 
     def text(self) -> str:
         """In words."""
-        language, rows, cells = self.prepared.study.language, len(self.prepared.events), len(self.prepared.grid)
+        language, rows, cells = (
+            self.prepared.study.language,
+            self.prepared.events.attrs["rows"],
+            len(self.prepared.grid),
+        )
         columns = self.prepared.events.attrs["columns"]
         lines = [
             self._read(rows),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.engines.totals import BUILDING
+from hotspot.engines.carriers import BUILDING
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.slices import MOST_BUILDINGS, Slices, no_rows
 

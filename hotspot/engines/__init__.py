@@ -1,10 +1,11 @@
 """The one seam to events in bulk.
 
-Whatever holds the events (a frame, a DuckDB relation over files), an engine only has to *collapse* them: one row
-for each person, address and amount, with the number of events it stands for. Everything else is counted from that.
+Whatever holds the events (a frame, a file, a DuckDB relation), they are counted where they are: places come here to be
+judged (`hotspot.engines.places`), and who carries what at the buildings is asked in questions with small answers
+(`hotspot.engines.carriers`).
 """
 
-from hotspot.engines.collapse import collapse
+from hotspot.engines.places import StoredPlaces
 from hotspot.engines.totals import Totals
 
-__all__ = ["Totals", "collapse"]
+__all__ = ["StoredPlaces", "Totals"]

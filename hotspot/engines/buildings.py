@@ -9,7 +9,8 @@ from hotspot.engines.joined import Places, join_places
 from hotspot.quality.addresses.block import is_block
 from hotspot.quality.addresses.column import SpelledColumn, spell_column
 from hotspot.quality.addresses.house import is_housed
-from hotspot.quality.check import distinct_points, stands_for
+from hotspot.quality.behind import stands_for
+from hotspot.quality.check import distinct_points
 from hotspot.quality.points.nobody import at_home
 
 Ints = NDArray[np.int64]
@@ -80,25 +81,27 @@ def _at_edge(events: pd.DataFrame, point: Ints, points: int) -> Ints:
 
 def _names(spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int) -> "pd.Series[str]":
     """Of each building the spelling, unit cut off, that most of its events have; the first by text of as many."""
-    one, names, written = spelled.one, spelled.written.categories.to_numpy(), spelled.written.codes
+    one, names, written = spelled.one, spelled.written.categories, spelled.written.codes
     known = (written >= 0) & (one.codes >= 0)
     width = np.int64(max(len(names), 1))
     pair, keys = pd.factorize(building[known] * width + written[known])
-    told = pd.DataFrame({"building": keys // width, "name": names[keys % width]})
-    told["events"] = np.bincount(pair, weight[known], minlength=len(keys))
-    told["one"] = one.categories.to_numpy()[_of_pairs(pair, one.codes[known], len(keys))]
-    most = told.sort_values(["building", "events", "name"], ascending=[True, False, True], kind="stable")
-    most = most.drop_duplicates("building")
-    found = np.full(buildings, None, dtype=object)
-    found[most["building"]] = [_without_dash(name, key) for name, key in zip(most["name"], most["one"], strict=True)]
-    return pd.Series(found, dtype="str")
-
-
-def _of_pairs(pair: Ints, codes: Ints, pairs: int) -> Ints:
-    """The spelling of each pair of a building and a text: all its records have one."""
-    found = np.zeros(pairs, dtype=np.int64)
-    found[pair] = codes
-    return found
+    at, name = np.divmod(keys, width)
+    events = np.bincount(pair, weight[known], minlength=len(keys))
+    # Codes are in the order of the alphabet.
+    order = np.lexsort((name, -events, at))
+    most = order[np.append(True, np.diff(at[order]) != 0)[: order.size]]
+    found = np.full(buildings, -1, dtype=np.int64)
+    found[at[most]] = name[most]
+    told = pd.Series(names.take(np.maximum(found, 0)) if len(names) else [None] * buildings, dtype="str")
+    told = told.where(found >= 0)
+    # All records of a pair have one spelling.
+    key = np.zeros(len(keys), dtype=np.int64)
+    key[pair] = one.codes[known]
+    dashed = most[told.str.contains("-", regex=False).fillna(value=False).to_numpy(dtype=bool)[at[most]]]
+    if dashed.size:
+        kept = one.categories.take(key[dashed]).tolist()
+        told.iloc[at[dashed]] = list(map(_without_dash, told.iloc[at[dashed]].tolist(), kept))
+    return told
 
 
 def _without_dash(name: str, spelled: str) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.columns import NEIGHBORHOOD
-from hotspot.quality.check import stands_for
+from hotspot.quality.behind import stands_for
 
 Ints = NDArray[np.int64]
 

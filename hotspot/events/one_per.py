@@ -1,11 +1,15 @@
 """Of several rows of one call or case one counts, the same one in every order of the rows."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, SELECTED, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, REPEATED, SELECTED, TIME
+from hotspot.files.query import connection_of, run
+
+if TYPE_CHECKING:
+    import duckdb
 
 _BY: Final = (TIME, LAT, LON, ADDRESS, CATEGORY, PERSON, COST)
 
@@ -29,3 +33,20 @@ def repeated_rows(events: pd.DataFrame, numbers: "pd.Series[str]") -> "pd.Series
     found = np.zeros(len(events), dtype=bool)
     found[np.flatnonzero(several.to_numpy())[position[order][later]]] = True
     return pd.Series(found, index=events.index, dtype=bool)
+
+
+def first_of_each(relation: "duckdb.DuckDBPyRelation", what: str) -> "tuple[duckdb.DuckDBPyRelation, int]":
+    """The same where the events are: ``repeated`` holds numbers and gets truths; and how many calls there are.
+
+    ``what``: how messages name the events.
+    """
+    columns, connection = relation.columns, connection_of(relation)
+    there = " AND ".join(f"{axis} IS NOT NULL AND NOT isnan({axis})" for axis in (LAT, LON))
+    order = [f"NOT coalesce({SELECTED}, false)"] if SELECTED in columns else []
+    order += [f"NOT ({there})", *(f"{column} NULLS LAST" for column in _BY if column in columns)]
+    place = f"row_number() OVER (PARTITION BY {REPEATED} ORDER BY {', '.join(order)})"
+    later = f"{REPEATED} IS NOT NULL AND {place} > 1 AS {REPEATED}"
+    counted = f"count(DISTINCT {REPEATED}) + count_if({REPEATED} IS NULL)"
+    given = run(what, lambda: relation.aggregate(counted).fetchall()[0][0], connection)
+    listed = ", ".join([*(f'"{column}"' for column in columns if column != REPEATED), later])
+    return run(what, lambda: relation.project(listed), connection), int(given)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hotspot.errors import InputError
 from hotspot.files.paths import shown
 from hotspot.files.query import connect, from_frame, literal, run
+from hotspot.files.room import DEFAULT_ROOM, Room
 from hotspot.files.vector import points, read_layer
 from hotspot.files.zones import zones_of
 
@@ -19,46 +20,48 @@ if TYPE_CHECKING:
     Read = tuple[duckdb.DuckDBPyRelation, tuple[Said, ...], dict[str, str]]
 
 
-def parquet_relation(path: Path) -> "Read":
+def parquet_relation(path: Path, room: Room = DEFAULT_ROOM) -> "Read":
     """The file as a relation; of a GeoParquet file without columns of coordinates, its points as such columns.
 
     And what was decided, and the zones of its columns of times.
     """
     what = shown(path)
-    connection = connect(path)
+    connection = connect((path,), room)
     relation = run(
         what,
         lambda: connection.read_parquet(literal(path), hive_partitioning=False),
         connection,
-        explain=lambda error: _damaged(what, error),
+        explain=lambda error: damaged(what, error),
     )
-    return _with_points(relation, _schema(path, what), path, what)
+    return _with_points((relation, schema_of(path, what)), path, what, room)
 
 
-def parquet_member(content: bytes, path: Path, what: str) -> "Read":
+def parquet_member(content: bytes, path: Path, what: str, room: Room = DEFAULT_ROOM) -> "Read":
     """The same of a file that lies in the archive at the path, and here in memory."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         table = pq.read_table(io.BytesIO(content))
-        relation = connect().from_arrow(table)
+        relation = connect(room=room).from_arrow(table)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(what, error) from None
-    return _with_points(relation, table.schema, path, what)
+        raise damaged(what, error) from None
+    return _with_points((relation, table.schema), path, what, room)
 
 
-def _with_points(relation: "duckdb.DuckDBPyRelation", schema: Any, path: Path, what: str) -> "Read":
-    """Whatever the geometry is called: the file's own head names it."""
-    geometry = _named(schema.metadata)
+def _with_points(read: "tuple[duckdb.DuckDBPyRelation, Any]", path: Path, what: str, room: Room) -> "Read":
+    """Whatever the geometry is called: the file's own head names it. ``read``: the relation and its schema."""
+    relation, schema = read
+    geometry = geometry_of(schema.metadata)
     if geometry in relation.columns and not {"lat", "latitude", "y"} & {c.lower() for c in relation.columns}:
         shapes, told = read_layer(path, what)
         frame, notes = points(shapes, what)
-        return from_frame(frame), (*told, *notes), zones_of(frame)
+        return from_frame(frame, room), (*told, *notes), zones_of(frame)
     return relation, (), zones_of(schema)
 
 
-def _schema(path: Path, what: str) -> Any:
+def schema_of(path: Path, what: str) -> Any:
+    """The columns of a file and what its head says, as a schema of Arrow. Raises `InputError`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -66,10 +69,10 @@ def _schema(path: Path, what: str) -> Any:
         with path.open("rb") as file:
             return pq.read_schema(file)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(what, error) from None
+        raise damaged(what, error) from None
 
 
-def _named(metadata: "dict[bytes, bytes] | None") -> str | None:
+def geometry_of(metadata: "dict[bytes, bytes] | None") -> str | None:
     """The column of shapes, by what GeoParquet writes into its head; None where the file is none."""
     try:
         head = json.loads((metadata or {}).get(b"geo", b"null"))
@@ -78,7 +81,8 @@ def _named(metadata: "dict[bytes, bytes] | None") -> str | None:
     return str(head.get("primary_column")) if isinstance(head, dict) else None
 
 
-def _damaged(what: str, error: Exception) -> InputError:
+def damaged(what: str, error: Exception) -> InputError:
+    """What to say of a file that is no Parquet."""
     return InputError(
         f"{what} cannot be read as Parquet ({type(error).__name__}). The file may be damaged or "
         "of another kind; export it again."

@@ -21,8 +21,25 @@ _SURROGATES: Final = range(0xD800, 0xE000)
 
 def shown(path: Path) -> str:
     """The file's own name as a message may print it: no control characters, nothing that is not UTF-8."""
-    name = path.name or path.absolute().name
-    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in name)
+    return printable(path.name or path.absolute().name)
+
+
+def printable(text: str) -> str:
+    """A text without control characters and what is not UTF-8."""
+    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False, too, where nobody may look, and for what the system takes for no name."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a name can be written in UTF-8, as the manifest and the engine need it."""
+    return not any(_SURROGATES.start <= ord(letter) < _SURROGATES.stop for letter in text)
 
 
 def check_file(path: Path, what: str, wanted: str) -> None:
@@ -31,7 +48,7 @@ def check_file(path: Path, what: str, wanted: str) -> None:
     ``what``: how messages name it ("The area file wards.geojson"); ``wanted``: what belongs there ("a file of ...").
     Raises `InputError`.
     """
-    if any(_SURROGATES.start <= ord(letter) < _SURROGATES.stop for letter in path.name):
+    if not is_utf8(path.name):
         # It stands in the manifest and on the page, which are UTF-8.
         raise InputError(f"{what} has a name that is not UTF-8. Rename it.")
     try:
@@ -47,7 +64,7 @@ def check_file(path: Path, what: str, wanted: str) -> None:
             raise InputError(
                 f"{what} is a file geodatabase (.gdb), which is not read. Export its layer as GeoPackage or GeoJSON."
             )
-        raise InputError(f"{what} is a folder. Wanted: {wanted}.{_readable_in(path)}")
+        raise InputError(f"{what} is a folder. Wanted: {wanted}.{readable_in(path)}")
     if not stat.S_ISREG(found.st_mode):
         raise InputError(f"{what} is a device or a pipe, not a file. Wanted: {wanted}; save it as a file first.")
     if not found.st_size:
@@ -59,7 +76,7 @@ def check_file(path: Path, what: str, wanted: str) -> None:
         raise unreachable(what, error) from None
 
 
-def _readable_in(folder: Path) -> str:
+def readable_in(folder: Path) -> str:
     """Which files of a folder could be meant, in a sentence; empty where none is known by its ending."""
     try:
         found = sorted(shown(path) for path in folder.iterdir() if path.suffix.lower() in _KNOWN and path.is_file())

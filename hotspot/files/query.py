@@ -1,14 +1,17 @@
-"""DuckDB as this package uses it: in memory, one file at most, no network, and no record in what it complains of."""
+"""DuckDB as this package uses it: in memory, files that are named, no network, no record in what it complains of."""
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
 from hotspot.errors import HotspotError, InputError
+from hotspot.files.paths import is_utf8
+from hotspot.files.room import DEFAULT_ROOM, Room, read_size
+from hotspot.files.spill import private_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,20 +30,43 @@ _STOP_SECONDS: Final = 20.0
 _SIGNS: Final = "*?["
 
 
-def connect(file: Path | None = None) -> "duckdb.DuckDBPyConnection":
-    """An in-memory DuckDB that can read this one file, no other, and never reaches for the network."""
+def connect(files: Iterable[Path] = (), room: Room = DEFAULT_ROOM) -> "duckdb.DuckDBPyConnection":
+    """An in-memory DuckDB that can read these files, no other, and never reaches for the network.
+
+    What does not fit into its memory goes, encrypted, into a folder of its own within that of the room, if one is
+    named, and else nowhere. Raises `InputError` where nothing can be written there.
+    """
     import duckdb
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    # Records must not spill to a disk that nobody clears, and a condition must not name variables of this program.
-    connection.execute(
-        f"SET temp_directory = ''; SET python_enable_replacements = false; SET memory_limit = '{MEMORY}'"
-    )
-    if file is not None:
-        allowed = ", ".join("'" + name.replace("'", "''") + "'" for name in {literal(file), os.fspath(file.absolute())})
-        connection.execute(f"SET allowed_paths = [{allowed}]")
+    # A condition must not name variables of this program.
+    connection.execute("SET python_enable_replacements = false; SET enable_progress_bar = false")
+    # Else what a large question held stays with the process, beside what comes next.
+    connection.execute("SET allocator_background_threads = true")
+    connection.execute(f"SET memory_limit = '{MEMORY if room.memory is None else f'{read_size(room.memory)}B'}'")
+    _set_spill(connection, room.spill)
+    names = {name for file in files for name in (literal(file), os.fspath(file.absolute()))}
+    if names:
+        connection.execute(f"SET allowed_paths = [{', '.join(map(in_quotes, sorted(names)))}]")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     return connection
+
+
+def _set_spill(connection: "duckdb.DuckDBPyConnection", named: Path | None) -> None:
+    """Where records go that do not fit into memory; nowhere unless a folder is named: nobody would clear the disk."""
+    if named is None:
+        connection.execute("SET temp_directory = ''")
+        return
+    # DuckDB encrypts with AES-256 (GCM), but draws key and nonces with a generator that is not made for it, seeded with
+    # 64 bits of the system's: "unsafe" is its word for that. The other generator comes with an extension for networks.
+    connection.execute("SET temp_file_encryption = true; SET force_mbedtls_unsafe = 'true'")
+    # A folder within: one that is gone when its owner goes is not made anew.
+    connection.execute(f"SET temp_directory = {in_quotes(os.fspath(private_folder(connection, named) / 'engine'))}")
+
+
+def in_quotes(value: str) -> str:
+    """A text as SQL wants it."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def literal(path: Path) -> str:
@@ -49,7 +75,7 @@ def literal(path: Path) -> str:
     Raises `InputError` for a name that cannot be written so: not UTF-8, or a backslash beside signs of a pattern.
     """
     plain = os.fspath(path.absolute())
-    if not plain.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in plain):
+    if not is_utf8(plain):
         raise InputError("The name of the file, or of a folder on its way, is not UTF-8. Rename it.")
     if os.sep == "/" and "\\" in plain and any(sign in plain for sign in _SIGNS):
         raise InputError(
@@ -96,7 +122,8 @@ def run(
             done.wait(_STOP_SECONDS)
         raise
     if problems:
-        raise _in_words(what, problems[0], explain) from None
+        # Taken out: a circle of error and frames would keep the connection, and what it spilled, alive.
+        raise _in_words(what, problems.pop(), connection, explain) from None
     return answers[0]
 
 
@@ -107,15 +134,34 @@ def _refuse_longer(what: str, waited: float, seconds: float | None) -> None:
         )
 
 
-def _in_words(what: str, problem: BaseException, explain: Callable[[Exception], Exception | None]) -> BaseException:
+def _in_words(
+    what: str, problem: BaseException, connection: Any, explain: Callable[[Exception], Exception | None]
+) -> BaseException:
     import duckdb
 
     if isinstance(problem, HotspotError) or not isinstance(problem, Exception):
         return problem
-    if isinstance(problem, (duckdb.OutOfMemoryException, MemoryError)):
-        return InputError(f"{what} needs more memory than three quarters of what this machine has.")
+    if isinstance(problem, MemoryError):
+        return InputError(f"{what} needs more memory than this machine has left.")
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return _too_little(what, connection)
     return explain(problem) or InputError(
         f"{what} cannot be read through ({type(problem).__name__}). The file may be damaged."
+    )
+
+
+def _too_little(what: str, connection: Any) -> InputError:
+    """What to say where the engine's memory does not suffice: how much it was, and what can be done."""
+    limit, folder = f"{MEMORY} of this machine's", ""
+    if connection is not None:
+        query = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+        ((limit, folder),) = run(what, lambda: connection.execute(query).fetchall(), connection)
+    more = f"{what} needs more memory than the {limit} that the engine may use"
+    if folder:
+        return InputError(f"{more}, although it may use the folder of --spill, too. Give it more with --memory.")
+    return InputError(
+        f"{more} (three quarters of the machine's unless --memory says another). Name a folder in which it may keep "
+        "what does not fit (--spill FOLDER), or give it more (--memory 8GB)."
     )
 
 
@@ -129,12 +175,12 @@ def quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def from_frame(frame: pd.DataFrame) -> "duckdb.DuckDBPyRelation":
+def from_frame(frame: pd.DataFrame, room: Room = DEFAULT_ROOM) -> "duckdb.DuckDBPyRelation":
     """A frame as a relation; its rows stay where they are."""
     import duckdb
 
     try:
-        return connect().from_df(frame)
+        return connect(room=room).from_df(frame)
     except duckdb.Error:
         kinds = sorted({str(kind) for kind in frame.dtypes})
         raise InputError(

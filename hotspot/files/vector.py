@@ -13,7 +13,6 @@ from hotspot.errors import InputError
 from hotspot.files.archive import SHAPEFILE, find_member, read_member
 from hotspot.files.gdal import read_flatgeobuf, read_shapefile
 from hotspot.files.geojson import read_geojson
-from hotspot.files.geopackage import read_geopackage
 from hotspot.files.parts import refuse_part
 from hotspot.files.paths import as_path, contents, unreachable
 from hotspot.files.reference import in_degrees, system
@@ -60,17 +59,26 @@ def read_layer(
         name = find_member(path, what, (VECTOR, PARQUET))
         parts = read_member(path, name, what)
         if name.lower().endswith(".gpkg"):
-            return read_geopackage(parts[".gpkg"], what, layer, advice)
+            return _geopackage(parts[".gpkg"], what, layer, advice)
         refuse_part(layer, what, "layer")
         return _told(_read(Path(name).suffix.lower(), parts, what))
     if ending == ".gpkg":
-        return read_geopackage(path, what, layer, advice)
+        return _geopackage(path, what, layer, advice)
     refuse_part(layer, what, "layer")
     if ending == ".shp":
         return _told(read_shapefile(_beside(path, what), what))
     if ending not in {*VECTOR, *PARQUET}:
         raise InputError(f"{what} cannot be read as a vector file: its kind is not known. {_WANTED}")
     return _told(_read(ending, {ending: contents(path, what)}, what))
+
+
+def _geopackage(
+    source: Path | bytes, what: str, layer: str | None, advice: str
+) -> "tuple[gpd.GeoDataFrame, tuple[Said, ...]]":
+    # SQLite is loaded for a GeoPackage only.
+    from hotspot.files.geopackage import read_geopackage
+
+    return read_geopackage(source, what, layer, advice)
 
 
 def _told(frame: "gpd.GeoDataFrame") -> "tuple[gpd.GeoDataFrame, tuple[Said, ...]]":

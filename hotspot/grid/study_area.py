@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from hotspot.areas import read_areas
-from hotspot.columns import LAT, LON, SELECTED
+from hotspot.columns import EVENTS, LAT, LON, SELECTED
 from hotspot.errors import InputError
 from hotspot.grid.bulk import clusters, distinct_rows
 from hotspot.grid.whereabouts import look_exchanged
 from hotspot.meridian import around, cut, middle_of
+from hotspot.stats.quantile import weighted_median
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -63,7 +64,8 @@ def assumed_area(points: pd.DataFrame) -> BaseGeometry:
         )
     steps, number = distinct_rows(np.rint(np.column_stack([lat[usable], lon[usable]]) / _HULL_STEP).astype(np.int64))
     distinct: NDArray[np.float64] = (steps * _HULL_STEP).astype(np.float64)
-    records = np.bincount(number).astype(np.float64)
+    behind = points[EVENTS].to_numpy(dtype=float)[usable] if EVENTS in points else None
+    records = np.bincount(number, behind).astype(np.float64)
     parts = [_hull(distinct[group]) for group in clusters(distinct[:, 0], distinct[:, 1], records)]
     return shapely.union_all(parts)
 
@@ -87,7 +89,8 @@ def _refuse_exchanged(points: pd.DataFrame, lat: NDArray[np.float64], lon: NDArr
         known &= points[SELECTED].to_numpy(dtype=bool)
     if not known.any():
         return
-    north, east = float(np.median(lat[known])), float(np.median(lon[known]))
+    times = points[EVENTS].to_numpy(dtype=np.int64)[known] if EVENTS in points else None
+    north, east = weighted_median(lat[known], times), weighted_median(lon[known], times)
     if not look_exchanged(north, east):
         return
     columns = points.attrs.get("columns", {})

@@ -19,14 +19,15 @@ from hotspot.columns import (
     SET_ASIDE,
     VALUE,
 )
-from hotspot.engines import Totals, collapse
-from hotspot.engines.totals import BUILDING
+from hotspot.engines import Totals
+from hotspot.engines.carriers import BUILDING, EVERYWHERE, HERE, MOST, ONLY, VISITS
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.hot_spots.against_residents import FITTED
 from hotspot.hot_spots.test import is_hot
 from hotspot.method import OWN, RESIDENTS, TOTAL, Method
 from hotspot.stats import EXPOSURE_NULLS, TRANSFORMS, critical, exposure_tails, randomisation_tails
+from hotspot.stats.cents import UNITS, to_units
 from hotspot.stats.exact.marks import mark_tails
 from hotspot.stats.exact.size_tails import size_tails
 from hotspot.stats.residents import upper_tails
@@ -34,6 +35,7 @@ from hotspot.stats.scales import combine_scales
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _BY_PERSON, _BY_EVENT, _BY_BUILDING = HOT_WITHOUT
 _CELL: Final = "cell"
 _DROP: Final = "drop"
@@ -70,7 +72,7 @@ def leave_one_out(found: pd.DataFrame, events: Any, grid: Grid) -> pd.DataFrame:
     hot = np.flatnonzero(is_hot(found, method.alpha))
     if not hot.size or method.kernel != "uniform" or method.measure == OWN:
         return result
-    totals = events if isinstance(events, Totals) else Totals(collapse(events), grid)
+    totals = Totals.of(events, grid)
     limit = critical(found[P_HOT].to_numpy(dtype=float), method.correction, method.alpha)
     if method.measure == COST_PER_EVENT:
         ways = _marks_without(found, totals, grid, method, hot)
@@ -100,16 +102,12 @@ def _totals_without(found: pd.DataFrame, totals: Totals, grid: Grid, method: Met
     return dict(zip(units, np.split(combine_scales(np.array(tails)), len(units)), strict=True))
 
 
-def _units(
-    found: pd.DataFrame, totals: Totals, method: Method, cell: Ints, near: NDArray[np.bool_]
-) -> dict[str, pd.DataFrame]:
+def _units(found: pd.DataFrame, totals: Totals, method: Method, cell: Ints, near: Flags) -> dict[str, pd.DataFrame]:
     """How much the tested value of a cell would drop without each unit. Row: a unit in a cell it adds to.
 
     ``cell``: of each building, ``near``: which buildings matter. Columns: ``unit`` (number), ``cell``, ``drop``.
     """
-    rows = _amounts(totals, cell, method)
-    before = np.bincount(rows[BUILDING], rows["amount"], minlength=cell.size)
-    rows = rows[near[rows[BUILDING]]]
+    before, rows = _amounts(totals, cell, near, method)
     cap = np.inf if method.cap is None else found.attrs["caps"][method.measure]
 
     def drop(building: Any, amount: Any) -> Floats:
@@ -151,60 +149,65 @@ def _as_tested(found: pd.DataFrame, method: Method, values: Floats) -> Floats:
     return np.where(fit.stratum >= 0, whole, 0.0)
 
 
-def _amounts(totals: Totals, cell: Ints, method: Method) -> pd.DataFrame:
-    """What each row of carriers adds in the measure, and the most that one of its events adds."""
+def _amounts(totals: Totals, cell: Ints, near: Flags, method: Method) -> tuple[Floats, pd.DataFrame]:
+    """What each building adds in the measure, and of those near who does.
+
+    Row: a person at a building, or equal events of nobody known. Columns: ``building``, ``person`` (-1 for unknown),
+    ``amount`` (what it adds) and ``event`` (the most that one of its events adds).
+    """
+    asked = totals.carriers
     if method.measure == PEOPLE:
-        # Without a cap a person counts in every cell with any of their events.
-        group = cell if method.cap is None else np.where(cell >= 0, 0, -1)
-        homes = totals.homes(group)
-        if homes is None:
+        if not asked.has_persons:
             raise InputError("The cells were tested by people, but these events carry no person.")
+        if method.cap is not None:
+            # Each person counts at one building, all alike: one of them stands for all.
+            group = np.where(cell >= 0, 0, -1)
+            rows = asked.people_near(group, near)
+            rows = rows.assign(person=np.arange(len(rows)), amount=1.0, event=rows[ONLY].astype(float))
+            return asked.people_once(group).astype(float), rows
+        # Without a cap a person counts in every cell with any of their events.
+        group = cell
+        homes = asked.homes_near(group, near, cost=False)
         # Without one event a person still counts, unless it was the only one.
-        carriers = totals.carriers(1.0)
-        located = carriers.assign(where=group[carriers[BUILDING]])
-        visits = located[located["where"] >= 0].groupby([PERSON, "where"])[EVENTS].sum()
-        at = pd.MultiIndex.from_arrays([homes[PERSON], group[homes[BUILDING]]])
-        only = visits.reindex(at).to_numpy() == 1
-        return homes.assign(amount=1.0, event=only.astype(float))
+        return asked.people_once(group).astype(float), homes.assign(
+            amount=1.0, event=(homes[VISITS] == 1).astype(float)
+        )
     if method.measure == COST:
-        return _amounts_of_cost(totals, cell, method.cap)
-    carriers = totals.carriers(1.0)
-    return carriers.assign(amount=carriers[EVENTS].astype(float), event=1.0)
+        return _amounts_of_cost(totals, cell, near, method.cap)
+    rows = asked.near(near, cost=False)
+    return totals.buildings[EVENTS].to_numpy(dtype=float), rows.assign(amount=rows[EVENTS].astype(float), event=1.0)
 
 
-def _amounts_of_cost(totals: Totals, cell: Ints, cap: float | None) -> pd.DataFrame:
+def _amounts_of_cost(totals: Totals, cell: Ints, near: Flags, cap: float | None) -> tuple[Floats, pd.DataFrame]:
     """The same for cost: a person's, cut, stands whole at home, as it was tested; without a cap it is where it was.
 
     Wherever on the map an event was, it adds to the value at home; the person without it would be cut anew to the same
-    amount, so one event of a person far above the cut adds nothing. Of each person the event that adds most is taken.
-    Homes stay as they were found with all events.
+    amount, so one event of a person far above the cut adds nothing. Of each person the largest event is taken. Homes
+    stay as they were found with all events.
     """
-    there, whole = cell >= 0, totals.carriers(1.0)
-    found = None if cap is None else totals.cost_at_home(there, cap)
-    homes = totals.homes(np.where(there, 0, -1))
-    if COST not in whole:
+    asked, there = totals.carriers, cell >= 0
+    if not asked.has_cost:
         raise InputError("The cells were tested by cost, but these events carry none.")
-    if cap is None or found is None or homes is None:
-        carriers = whole if cap is None else totals.carriers(cap)
-        return carriers.assign(amount=carriers[COST], event=carriers[COST] / carriers[EVENTS])
-    cut = found[1]
-    rows = whole.assign(one=whole[COST] / whole[EVENTS])[whole[PERSON] >= 0]
-    here = rows[there[rows[BUILDING]]].groupby(PERSON)
-    every, on_map, most = (
-        each.reindex(homes[PERSON]).to_numpy()
-        for each in (rows.groupby(PERSON)[COST].sum(), here[COST].sum(), here["one"].max())
-    )
+    rows = asked.near(near, cost=True)
+    if cap is None:
+        return totals.buildings[COST].to_numpy(dtype=float), rows.assign(amount=rows[COST], event=rows[MOST])
+    found = asked.cost_at_home(there, cap)
+    alone = rows[rows[PERSON] < 0]
+    amount = np.minimum(alone[COST], found.cut * alone[EVENTS])
+    alone = alone.assign(amount=amount, event=np.minimum(alone[MOST], found.cut))
+    if not asked.has_persons:
+        return found.cost, alone
+    homes = asked.homes_near(np.where(there, 0, -1), near, cost=True)
 
     def carried(without: Any) -> Floats:
         """What stands at home without so much: what happened off the map is part of the person's total, too."""
-        total = every - without
-        return np.asarray((on_map - without) * np.minimum(1.0, cut / np.where(total > 0, total, 1.0)))
+        total = homes[EVERYWHERE] - without
+        left = (homes[HERE] - without) * np.minimum(1.0, found.cut / np.where(total > 0, total, 1.0))
+        return to_units(np.asarray(left)) / UNITS
 
     amount = carried(0.0)
-    persons = homes.assign(amount=amount, event=np.clip(amount - carried(most), 0.0, amount))
-    alone = totals.carriers(cap)[(whole[PERSON] < 0).to_numpy()]
-    alone = alone.assign(amount=alone[COST], event=alone[COST] / alone[EVENTS])
-    return pd.concat([persons, alone], ignore_index=True)
+    persons = homes.assign(amount=amount, event=np.clip(amount - carried(homes[MOST]), 0.0, amount))
+    return found.cost, pd.concat([persons, alone], ignore_index=True)
 
 
 def _largest(units: pd.DataFrame, members: Ints) -> Floats:
@@ -227,19 +230,18 @@ def _largest(units: pd.DataFrame, members: Ints) -> Floats:
 
 def _marks_without(found: pd.DataFrame, totals: Totals, grid: Grid, method: Method, hot: Ints) -> dict[str, Floats]:
     """P(sum >= the rest) of the hot cells for mean amounts, without the unit that exceeds the mean amount most."""
-    rows, marks = totals.mean_marks(), found.attrs["marks"]
-    if rows is None:
+    if not totals.carriers.has_cost:
         raise InputError("The cells were tested by cost, but these events carry none.")
+    marks = found.attrs["marks"]
     cut = np.inf if method.cap is None else found.attrs["caps"][COST_PER_EVENT]
     amounts = np.minimum(marks.amounts, cut)
     mean = float(amounts @ marks.times) / float(marks.times.sum())
-    at = totals.cells(grid)
-    rows = rows[at[rows[BUILDING]] >= 0]
+    at, ring = totals.cells(grid), method.scales[0]
+    members = grid.members(ring)[hot]
+    rows = totals.carriers.mean_amounts_near(np.isin(at, members[members >= 0]))
     rows = rows.assign(sum=np.minimum(rows[COST], cut) * rows[EVENTS], count=rows[EVENTS])
     single = rows.assign(sum=rows["sum"] / rows["count"], count=1)
     buildings = rows.groupby(BUILDING, as_index=False)[["sum", "count"]].sum()
-    ring = method.scales[0]
-    members = grid.members(ring)[hot]
     counts, whole = (
         grid.ring_sum(np.bincount(at[rows[BUILDING]], rows[c], minlength=len(grid)).astype(float), ring)[hot]
         for c in ("count", "sum")

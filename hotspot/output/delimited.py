@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-#: Fields that need quotes.
-_QUOTED: Final = '[",\r\n]'
+#: Fields with one of these signs need quotes.
+_SIGNS: Final = b'",\r\n'
+_QUOTED: Final = f"[{_SIGNS.decode()}]"
 #: Between these sizes a number is written without an exponent, here and there.
 _LEAST: Final = 1e-4
 _MOST: Final = 1e5
@@ -53,17 +54,21 @@ def of_numbers(values: "pd.Series[Any]") -> "pa.Array":
     texts = pc.if_else(whole, _put_together(texts, _text(".0")), texts)
     odd = ~usual & ~np.isnan(plain)
     if odd.any():
-        given = numbers.to_numpy(zero_copy_only=False)[odd]
-        texts = pc.replace_with_mask(texts, pa.array(odd), pa.array(list(map(str, given)), pa.large_string()))
+        # Each number once: small shares repeat.
+        given, at = np.unique(numbers.to_numpy(zero_copy_only=False)[odd], return_inverse=True)
+        told = pa.array(list(map(str, given)), pa.large_string()).take(pa.array(at))
+        texts = pc.replace_with_mask(texts, pa.array(odd), told)
     return texts
 
 
 def _with_quotes(texts: "pa.Array") -> "pa.Array":
     import pyarrow.compute as pc
 
-    quoted = pc.match_substring_regex(texts, _QUOTED)
-    if not pc.any(quoted).as_py():
+    # Most columns have no such sign anywhere, which one look at the memory of all texts tells.
+    held = bytes(texts.buffers()[2] or b"")
+    if not any(sign in held for sign in _SIGNS):
         return texts
+    quoted = pc.match_substring_regex(texts, _QUOTED)
     doubled = pc.replace_substring(texts, '"', '""')
     return pc.if_else(quoted, _put_together(_text('"'), doubled, _text('"')), texts)
 

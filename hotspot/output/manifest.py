@@ -51,7 +51,7 @@ FACTS: Final = (
     *("dispersion", "persons_known", "stands_out_times", "stands_out_probability"),
     *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),
 )
-_INPUT: Final = frozenset({"name", "sha256", "rows"})
+_INPUT: Final = frozenset({"name", "files", "sha256", "rows"})
 #: What `Facts.details` may add, and below it; other keys stay. None: a value, or a list of values.
 DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "versions": frozenset({"python", "h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb"}),

@@ -68,6 +68,16 @@ def refuse_inputs(folder: str | Path, inputs: Iterable[object]) -> None:
             )
 
 
+def refuse_spill(folder: str | Path, spill: str | Path | None) -> None:
+    """Refuse an output folder that is, or holds, the folder of --spill: what is written there is no output."""
+    target = resolved(folder)
+    if spill is None or target not in {real := resolved(spill), *real.parents}:
+        return
+    raise InputError(
+        f"The folder of --spill, {Path(spill).name}, is the output folder {target.name} or lies in it. Choose another."
+    )
+
+
 def resolved(path: str | Path) -> Path:
     """The real place of a path, links followed; `InputError` where they lead in a circle or nowhere."""
     try:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import COST, EVENTS, LAT, LON, NAME, PEOPLE, SPREAD
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.places.independent import WORTH, add_independent
 
 
@@ -19,11 +19,10 @@ def total_by_building(events: Any) -> pd.DataFrame:
     `hotspot.stats.dispersion`) and ``events_each`` (how many events each of those stands for), with a cost
     ``independent_amounts`` and ``cost_each``: for intervals of ranks.
     """
-    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    totals = Totals.of(events)
     buildings = totals.buildings.copy()
-    people = totals.people(np.arange(len(buildings)), len(buildings))
-    if people is not None:
-        buildings[PEOPLE] = people
+    if totals.carriers.has_persons:
+        buildings[PEOPLE] = totals.carriers.people(np.arange(len(buildings)), len(buildings))
     nameless = buildings[NAME].isna()
     if nameless.any():
         at = buildings.loc[nameless, [LAT, LON]]

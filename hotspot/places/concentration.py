@@ -20,16 +20,22 @@ from hotspot.columns import (
     STATISTIC,
     TOP,
 )
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.places.buildings import total_by_building
-from hotspot.stats.concentration import BesideChance, Concentration, amount_concentration, concentration
+from hotspot.stats.concentration import (
+    MOST_THROWN,
+    BesideChance,
+    Concentration,
+    amount_concentration,
+    concentration,
+)
 
 #: Shares of the list whose part of the whole is told, and a number of places beside them.
 _SHARES: Final = (0.01, 0.05, 0.1, 0.2, 0.5)
 _FIRST: Final = 10
 _DRAWS: Final = 199
-#: Single amounts thrown at random for the band of costs, over all draws: a few seconds at most.
-_MOST_THROWN: Final = 20_000_000
+#: Maps of the band of costs where many amounts have to be thrown.
+_FEWEST_DRAWS: Final = 39
 
 
 def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None, *, seed: int = 1) -> pd.DataFrame:
@@ -43,10 +49,11 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
 
     Buildings without any event are not in the list, so the band is that of equal buildings of which the empty ones are
     not seen. For neighborhoods the band falls on residents. For cost every single amount falls on a building at
-    random. Events of one person come together and exceed the band by themselves: read people first.
+    random (of very many the small ones about so, see `amount_concentration`). Events of one person come together and
+    exceed the band by themselves: read people first.
     Source: Bernasco and Steenbeek 2017.
     """
-    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    totals = Totals.of(events)
     buildings = total_by_building(totals)
     rows: list[dict[str, object]] = []
     for measure in (EVENTS, PEOPLE):
@@ -57,13 +64,14 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
             if counts.size > 1:
                 found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
                 rows += _rows("buildings", measure, counts.size, tops, found)
-    if (marks := totals.marks()) is not None and len(marks) > 1:
-        place, amounts = (np.repeat(marks[c].to_numpy(), marks[EVENTS]) for c in ("building", COST))
-        number, place = np.unique(place, return_inverse=True)
-        tops = _tops(number.size)
-        draws = int(np.clip(_MOST_THROWN // amounts.size, 39, _DRAWS))
-        told = amount_concentration(amounts, place, number.size, tops=tops, draws=draws, seed=seed)
-        rows += _rows("buildings", COST, number.size, tops, told)
+    if totals.carriers.has_cost:
+        has, amounts, times = totals.carriers.amounts()
+        sums = totals.buildings[COST].to_numpy()[has]
+        if sums.size > 1:
+            tops = _tops(sums.size)
+            draws = int(np.clip(MOST_THROWN // int(times.sum()), _FEWEST_DRAWS, _DRAWS))
+            told = amount_concentration(sums, amounts, times, tops=tops, draws=draws, seed=seed)
+            rows += _rows("buildings", COST, sums.size, tops, told)
     if neighborhoods is not None and POPULATION in neighborhoods:
         peopled = neighborhoods[neighborhoods[POPULATION] > 0]
         tops = _tops(len(peopled))

@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import COST, COST_EACH, EVENTS, EVENTS_EACH, INDEPENDENT_AMOUNTS, INDEPENDENT_EVENTS, PERSON
+from hotspot.columns import COST, COST_EACH, EVENTS, EVENTS_EACH, INDEPENDENT_AMOUNTS, INDEPENDENT_EVENTS
 from hotspot.engines import Totals
-from hotspot.engines.totals import BUILDING, nearly_all
+from hotspot.engines.totals import nearly_all
 from hotspot.stats.dispersion import (
     AMOUNT_CAP,
     PERSON_CAP,
     PERSONS,
     Independent,
     independent_of_buildings,
-    independent_of_persons,
+    independent_of_sums,
 )
 
 Floats = NDArray[np.float64]
@@ -39,28 +39,18 @@ def add_independent(places: pd.DataFrame, totals: Totals, place: Ints, *, listed
     persons = nearly_all(totals.share_of_persons, 1.0)
     if listed and not persons:
         return
-    rows = totals.carriers(1.0)
-    rows = rows[place[rows[BUILDING]] >= 0]
     for total, columns in WORTH.items():
-        if total in rows:
-            worth = _worth(rows, place, len(places), total, listed=listed, persons=persons)
+        if total in totals.buildings:
+            worth = _worth(totals, place, len(places), total, listed=listed, persons=persons)
             for column, values in zip(columns, (worth.counts, 1.0 / worth.share), strict=True):
                 places[column] = values
 
 
-def _worth(rows: pd.DataFrame, place: Ints, places: int, total: str, *, listed: bool, persons: bool) -> Independent:
+def _worth(totals: Totals, place: Ints, places: int, total: str, *, listed: bool, persons: bool) -> Independent:
     if not persons:
-        of_building = np.bincount(rows[BUILDING], rows[total], minlength=place.size).astype(float)
+        of_building = totals.buildings[total].to_numpy(dtype=float)
         kept = np.flatnonzero((place >= 0) & (of_building > 0))
         return independent_of_buildings(of_building[kept], place[kept], places)
-    known = (rows[PERSON] >= 0).to_numpy()
-    at = place[rows[BUILDING]]
-    width = int(rows[PERSON].max()) + 1 if known.any() else 1
-    pairs, number = np.unique(at[known] * width + rows[PERSON].to_numpy()[known], return_inverse=True)
-    # A row of nobody known stands for several equal events, each a person's of its own.
-    times = rows[EVENTS].to_numpy()[~known]
-    alone = np.repeat(rows[total].to_numpy(dtype=float)[~known] / times, times)
-    each = np.append(np.bincount(number, rows[total].to_numpy(dtype=float)[known], minlength=pairs.size), alone)
-    where = np.append(pairs // width, np.repeat(at[~known], times))
     cap = AMOUNT_CAP if listed and total == COST else PERSON_CAP
-    return independent_of_persons(each, where, places, cap=cap, weight=0.0 if listed else PERSONS)
+    found = totals.carriers.worth(place, places, total, cap)
+    return independent_of_sums(found.sums, found.squares, found.persons, weight=0.0 if listed else PERSONS)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hotspot.areas import find_area, read_areas
 from hotspot.columns import COST, EVENTS, LARGEST_BUILDING, NAME, PEOPLE
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.errors import InputError
 from hotspot.places.independent import WORTH, add_independent
 from hotspot.stats.cents import add_up
@@ -32,7 +32,7 @@ def total_by_place(events: Any, areas: Any) -> "gpd.GeoDataFrame":
     once, and where areas overlap in the smallest.
     """
     named: gpd.GeoDataFrame = areas if _is_read(areas) else read_areas(areas)
-    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    totals = Totals.of(events)
     found: gpd.GeoDataFrame = _totalled(named, totals, area_of_buildings(totals, named))
     return found
 
@@ -46,7 +46,7 @@ def total_by_name(events: Any) -> pd.DataFrame:
 
     Raises `InputError` where the events name no neighborhoods.
     """
-    totals = events if isinstance(events, Totals) else Totals(collapse(events))
+    totals = Totals.of(events)
     if totals.named is None or not totals.named[1]:
         raise InputError("The events name no neighborhoods: name their column (--neighborhood-column).")
     of_building, names = totals.named
@@ -63,9 +63,8 @@ def _totalled(named: Any, totals: Totals, area: NDArray[np.int64]) -> Any:
             amounts = totals.buildings[total].to_numpy()[inside]
             sums = add_up(amounts.astype(float), area[inside], len(named))
             result[total] = sums.astype(np.int64) if total == EVENTS else sums
-    people = totals.people(area, len(named))
-    if people is not None:
-        result[PEOPLE] = people
+    if totals.carriers.has_persons:
+        result[PEOPLE] = totals.carriers.people(area, len(named))
     add_independent(result, totals, area, listed=False)
     largest = np.zeros(len(named), dtype=np.int64)
     np.maximum.at(largest, area[inside], totals.buildings[EVENTS].to_numpy()[inside])

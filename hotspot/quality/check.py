@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from hotspot.columns import (
     ADDRESS,
-    COST,
-    EVENTS,
     LAT,
     LON,
     PERSON,
@@ -25,7 +23,8 @@ from hotspot.columns import (
 from hotspot.errors import InputError
 from hotspot.grid import Grid
 from hotspot.quality.addresses.column import spell_column
-from hotspot.quality.points.at import AtPoints
+from hotspot.quality.behind import stands_for, usable_cost
+from hotspot.quality.points.at import AtPoints, PersonsAt, persons_of
 from hotspot.quality.points.keep import Point
 from hotspot.quality.points.suspects import Suspects, find_suspects
 from hotspot.quality.reasons import KEEPABLE, REASONS
@@ -35,8 +34,6 @@ from hotspot.quality.strays import PUT_RIGHT, put_right, stray_flags
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-#: No amount of money: sums of such could not be told from one another, or not be told at all.
-MOST_MONEY: Final = 1e15
 #: Reasons for which a coordinate is no place on the map at all.
 _NO_PLACE: Final = (
     *("missing_coordinates", "zero_coordinates", "minus_one", "swapped", "one_zero", "sign_flipped", "not_on_earth"),
@@ -76,8 +73,12 @@ def judge_events(
     keep: Sequence[str] = (),
     keep_points: Sequence[Point] = (),
     need_cost: bool = False,
+    persons: PersonsAt | None = None,
 ) -> tuple[pd.DataFrame, Suspects]:
-    """As `check_events`, and the points that may be pile-ups, kept ones too."""
+    """As `check_events`, and the points that may be pile-ups, kept ones too.
+
+    ``persons``: who counts those of points, where the events themselves do not carry them.
+    """
     _refuse_others(keep)
     checked = events.copy(deep=False)
     points, code = distinct_points(checked)
@@ -95,7 +96,11 @@ def judge_events(
         flags[reason] = np.zeros(len(points), dtype=bool)
     held = {reason: flag[code] for reason, flag in flags.items()}
     placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE if reason in flags])
-    suspects = find_suspects(_at_points(checked, points, code, placed), grid, keep_points=keep_points)
+    if PERSON in checked:
+        persons = persons_of(pd.factorize(checked[PERSON])[0].astype(np.int64))
+    one = pd.Categorical(checked[SPELLED]) if SPELLED in checked else None
+    known = AtPoints(points, code, stands_for(checked), one, placed, persons)
+    suspects = find_suspects(known, grid, keep_points=keep_points)
     if "pile_up" not in keep:
         held["pile_up"] = suspects.held
     if SELECTED in checked:
@@ -122,13 +127,6 @@ def _first_reason(held: Mapping[str, Flags], records: int) -> "pd.Categorical[st
         if reason in held:
             number[held[reason]] = place
     return pd.Categorical.from_codes(number, categories=pd.Index(_WORDS))
-
-
-def _at_points(checked: pd.DataFrame, points: pd.DataFrame, code: NDArray[np.int64], placed: Flags) -> AtPoints:
-    """What is known of the points of events. ``code``: each event's point; ``placed``: which points are places."""
-    spelled = pd.Categorical(checked[SPELLED]) if SPELLED in checked else None
-    person = pd.factorize(checked[PERSON])[0].astype(np.int64) if PERSON in checked else None
-    return AtPoints(points, code, stands_for(checked), spelled, placed, person)
 
 
 def used(events: pd.DataFrame, *, on_map: bool) -> Flags:
@@ -158,11 +156,6 @@ def records_table(records: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[REASON, RECORDS, USED])
 
 
-def stands_for(events: pd.DataFrame) -> Floats:
-    """How many events each row stands for, shape (n,): 1, unless the table is collapsed."""
-    return events[EVENTS].to_numpy(dtype=float) if EVENTS in events else np.ones(len(events))
-
-
 def distinct_points(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     """The distinct coordinates (row: a coordinate; ``lat``, ``lon``) and each event's place among them."""
     lat, lat_values = pd.factorize(events[LAT].to_numpy(dtype=float), use_na_sentinel=False)
@@ -189,11 +182,3 @@ def judge_points(points: pd.DataFrame, grid: Grid | None) -> dict[str, Flags]:
     flags["edge_of_grid"] = inside.copy()
     flags["edge_of_grid"][inside] = grid.locate(lat[inside], lon[inside]) < 0
     return flags
-
-
-def usable_cost(events: pd.DataFrame) -> Flags:
-    """Which events have an amount that can be added up: not negative and below `MOST_MONEY`, shape (n,)."""
-    if COST not in events:
-        raise InputError("The cost is to be measured, but the events have no cost column. Name it (--cost).")
-    cost: Floats = events[COST].to_numpy(dtype=float)
-    return np.asarray((cost >= 0) & (cost < MOST_MONEY))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hotspot.report.told import Told
-from hotspot.words import say, table
+from hotspot.words import is_known, say
 from hotspot.words.numbers import count, counted, decimal
 
 #: Shuffled maps with a call that are still no sign of a law that the test does not allow for.
@@ -24,7 +24,7 @@ def null_words(facts: Told) -> str:
     test = say(facts.language, "method.conditional_permutation" if conditional else "method.permutation")
     test = say(facts.language, f"method.{way}", test=test)
     words = [say(facts.language, f"method.null_{'marks' if marks else facts.null}", test=test)]
-    if (transform := f"method.transform_{facts.transform}") in table():
+    if is_known(transform := f"method.transform_{facts.transform}"):
         words.append(say(facts.language, transform))
     return " ".join(words)
 

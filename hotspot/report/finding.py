@@ -14,7 +14,7 @@ from hotspot.method.rings import scales_of
 from hotspot.report.against import against_sentences, chance, lacking, of_exposure, than_what, whoever
 from hotspot.report.persons import person_sentences
 from hotspot.report.told import Told
-from hotspot.words import say, table
+from hotspot.words import is_known, say
 from hotspot.words.numbers import SPACE, compact, count, kind_words, singular
 
 FALSE_DISCOVERY: Final = ("benjamini-hochberg", "benjamini-yekutieli")
@@ -136,7 +136,7 @@ def correction_words(facts: Told) -> str:
     promise = say(language, f"method.q_{kind}", all_tests=all_tests, correction=name)
     # Benjamini-Yekutieli (2001) holds under any dependence, Benjamini-Hochberg does not.
     holds = f"method.holds_{facts.correction}"
-    return f"{promise} {say(language, holds)}" if holds in table() else promise
+    return f"{promise} {say(language, holds)}" if is_known(holds) else promise
 
 
 def areas_sentence(found: int, facts: Told) -> str:

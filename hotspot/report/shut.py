@@ -25,7 +25,9 @@ def shut_table(table: Any) -> Any:
     for name in _TEXTS if isinstance(table, pd.DataFrame) else ():
         if name not in table:
             continue
-        shut = {one: isolated(one) for one in table[name].unique() if isinstance(one, str) and not one.isascii()}
+        shut = {
+            one: isolated(one) for one in table[name].unique().tolist() if isinstance(one, str) and not one.isascii()
+        }
         if any(one != other for one, other in shut.items()):
             table = table.assign(**{name: [shut.get(one, one) for one in table[name].astype(object)]})
     return table

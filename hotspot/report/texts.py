@@ -130,8 +130,8 @@ def id_order(cells: pd.DataFrame) -> NDArray[np.int64]:
 
 def names(frame: pd.DataFrame, name: str) -> list[str]:
     """A text column; a missing value is a dash."""
-    column_ = frame[name].astype(object)
-    return [str(value) for value in column_.where(column_.notna(), numbers.MISSING)]
+    values, gone = frame[name].tolist(), frame[name].isna().tolist()
+    return [numbers.MISSING if missing else str(value) for value, missing in zip(values, gone, strict=True)]
 
 
 def classes(frame: pd.DataFrame) -> list[int]:

@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: Smallest units in one of the currency: cents.
 UNITS: Final = 100
+#: Sums beyond it do not fit into 64 bits.
+_HELD: Final = 2**63
 #: Amounts that differ from whole units by less than this share of themselves are whole: a float holds no 0.1.
 _NEAR: Final = 1e-12
 
@@ -23,6 +26,28 @@ def are_whole(amounts: Floats) -> NDArray[np.bool_]:
     """Which amounts are whole smallest units, shape of ``amounts``."""
     with np.errstate(invalid="ignore", over="ignore"):
         return np.asarray(np.abs(to_units(amounts) / UNITS - amounts) <= _NEAR * np.abs(amounts))
+
+
+def add_whole(values: Ints, group: Ints, groups: int) -> Ints:
+    """Sum of whole numbers by group (0..groups - 1), shape (groups,); exact below 2^63."""
+    found = np.zeros(groups, dtype=np.int64)
+    np.add.at(found, group, values)
+    return found
+
+
+def add_squares(values: Ints, times: Ints, group: Ints, groups: int) -> Floats:
+    """Sum of times * value^2 by group, shape (groups,): the nearest number to the exact one.
+
+    ``values`` and ``times`` (how many of each): shape (n,).
+    """
+    most = int(np.abs(values).max(initial=0))
+    if most**2 * int(times.sum()) < _HELD:
+        return add_whole(times * values * values, group, groups).astype(np.float64)
+    # Python's whole numbers have no end.
+    whole = values.astype(object)
+    found = np.zeros(groups, dtype=object)
+    np.add.at(found, group, whole * whole * times.astype(object))
+    return found.astype(np.float64)
 
 
 def add_up(amounts: Floats, group: NDArray[np.int64], groups: int) -> Floats:

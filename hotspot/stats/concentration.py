@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isclose
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from hotspot.errors import InputError
 from hotspot.stats.rates import check_counts
+from hotspot.stats.throw import throw
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,6 +21,12 @@ _MANY: Final = 2_000
 _FAR_MORE: Final = 30
 #: The band runs from the 5 % to the 95 % quantile of the simulated maps.
 _BAND: Final = (0.05, 0.95)
+#: Single amounts thrown over all maps of a band: a few seconds at most.
+MOST_THROWN: Final = 20_000_000
+#: So many amounts for each place are thrown in each map even if that is more.
+_EACH: Final = 4
+#: Sums of amounts finer than cents differ by as much with their order.
+_SAME_MONEY: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -133,31 +141,37 @@ def concentration(
 
 
 def amount_concentration(
-    amounts: Floats, place: Ints, places: int, *, tops: Sequence[int], draws: int = 199, seed: int
+    sums: Floats, amounts: Floats, times: Ints, *, tops: Sequence[int], draws: int = 199, seed: int
 ) -> Concentration:
     """The same for money: Gini and top shares of the sums of places, beside equal risk.
 
-    ``amounts``: single amounts of 0 or more (of events or of persons), shape (a,). ``place``: number (from 0 to
-    ``places`` - 1) of the place of each, shape (a,); every place has one at least. The band: each amount falls on a
-    place by itself, all places alike (as many as leave about that number with any), so it shows how far a few large
-    amounts alone make places differ. `Concentration.adjusted_gini` is then the plain Gini.
+    ``sums``: of each place with at least one amount (of 0 or more), shape (n,). ``amounts``: the distinct single
+    amounts (of events or of persons), rising, shape (a,). ``times``: how many there are of each, shape (a,). The band:
+    each amount falls on a place by itself, all places alike (as many as leave about n with any), so it shows how far a
+    few large amounts alone make places differ. `Concentration.adjusted_gini` is then the plain Gini.
 
-    Raises `InputError` for unusable amounts, or fewer than 1 for ``tops`` or ``draws``.
+    `MOST_THROWN` over ``draws``, and never fewer than 4 for each place, are thrown one by one. Of more amounts these
+    are the largest; how all others fall is an approximation (Poisson and gamma, see `throw`). Measured in
+    docs/concentration.md.
+
+    Raises `InputError` for unusable amounts, sums of other amounts, or fewer than 1 for ``tops`` or ``draws``.
     """
+    check_counts(sums, np.ones(sums.size))
     check_counts(amounts, np.ones(amounts.size))
     _check_wanted(tops, draws)
-    rng, all_places = np.random.default_rng(seed), _equal_places(places, amounts.size)
-    order = np.argsort(amounts, kind="stable")
-    # The same draws whatever the order of the events.
-    amounts, place = amounts[order], place[order]
-    observed = _numbers(np.bincount(place, amounts, minlength=places), None, tops, whole=False)
-    drawn: list[list[float]] = []
-    for _ in range(draws):
-        at = rng.integers(all_places, size=amounts.size)
-        sums = np.bincount(at, amounts, minlength=all_places)
-        some = np.bincount(at, minlength=all_places) > 0
-        drawn.append(_numbers(sums[some], None, tops, whole=False))
-    return _beside(observed, drawn)
+    if times.shape != amounts.shape or (times < 1).any() or (np.diff(amounts) <= 0).any():
+        raise InputError("Distinct amounts in rising order are wanted, and of each how many there are: 1 or more.")
+    number, whole = int(times.sum()), float((amounts * times).sum())
+    if number < sums.size or not isclose(whole, float(sums.sum()), rel_tol=_SAME_MONEY):
+        raise InputError(
+            "The sums must be those of the amounts, with an amount at least for each place; "
+            f"{sums.size:,} sums and {number:,} amounts that add up to something else or are fewer were given."
+        )
+    rng, all_places = np.random.default_rng(seed), _equal_places(sums.size, number)
+    singly = max(MOST_THROWN // draws, _EACH * sums.size)
+    maps = throw(amounts, times, all_places, singly=singly, draws=draws, rng=rng)
+    drawn = [_numbers(one, None, tops, whole=False) for one in maps]
+    return _beside(_numbers(sums, None, tops, whole=False), drawn)
 
 
 def _check_wanted(tops: Sequence[int], draws: int) -> None:

@@ -89,6 +89,11 @@ def independent_of_persons(
     sums = np.bincount(place, cut, minlength=places).astype(float)
     squares = np.bincount(place, np.square(cut), minlength=places).astype(float)
     persons = np.bincount(place, cut > 0, minlength=places).astype(float)
+    return independent_of_sums(sums, squares, persons, weight=weight)
+
+
+def independent_of_sums(sums: Floats, squares: Floats, persons: Floats, *, weight: float = PERSONS) -> Independent:
+    """The same from sums over the persons of each place; see `shrunk_factors`."""
     factors = shrunk_factors(sums, squares, persons, weight=weight)
     return Independent(sums / factors, 1.0 / factors)
 

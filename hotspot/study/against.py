@@ -12,7 +12,7 @@ from hotspot.errors import InputError
 from hotspot.grid import Choice, Grid, cells_of_areas
 from hotspot.method import CHOSEN, FEWEST_CELLS, RESIDENTS, TOTAL, Method
 from hotspot.places import spread_population
-from hotspot.quality.check import stands_for
+from hotspot.quality.behind import filled, stands_for
 from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.settings import Study
 from hotspot.words import Said, said
@@ -69,11 +69,9 @@ def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "
 
 def knows_nearly_all(events: "pd.DataFrame") -> bool:
     """Whether nearly all records that meet the condition have a person."""
-    if PERSON not in events:
-        return False
     selected = events[events[SELECTED]] if SELECTED in events else events
-    behind = stands_for(selected)
-    return nearly_all(float(behind[selected[PERSON].notna()].sum()), float(behind.sum()))
+    known = filled(selected, PERSON)
+    return known is not None and nearly_all(float(known.sum()), float(stands_for(selected).sum()))
 
 
 def _taken(

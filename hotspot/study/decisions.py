@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import (
+    CENTS,
     COST,
     COST_PER_EVENT,
+    LARGEST,
     NAME,
     NEIGHBORHOOD,
+    PAID,
     PEOPLE,
     PERSON,
     POPULATION,
@@ -21,7 +24,7 @@ from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import scales_of
 from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
-from hotspot.quality.check import stands_for, usable_cost
+from hotspot.quality.behind import filled, stands_for, usable_cost
 from hotspot.slices import Slices
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
@@ -44,6 +47,8 @@ MOST_SCANNED: Final = 100_000
 #: So few amounts holding more than that share of all cost are said.
 _FEW: Final = 5
 _FEW_HOLD_MUCH: Final = 0.05
+#: What records may lack.
+_ASKED: Final = (PERSON, TIME, COST)
 
 
 def decisions(prepared: Prepared) -> list[Said]:
@@ -102,12 +107,12 @@ def _named_by_events(prepared: Prepared) -> list[Said]:
     records = prepared.events[used(prepared.events, on_map=False)]
     if NEIGHBORHOOD not in records:
         return []
-    names = records[NEIGHBORHOOD].str.strip()
-    names = names[names != ""].dropna()
+    names, behind = records[NEIGHBORHOOD].str.strip(), stands_for(records)
+    named = (names.notna() & (names != "")).to_numpy()
     column = repr(prepared.events.attrs["columns"][NEIGHBORHOOD])
-    told = [said("decisions.neighborhoods_from", column=column, neighborhoods=int(names.nunique()))]
-    if without := len(records) - len(names):
-        told.append(said("decisions.no_neighborhood", without, lacking=without, records=len(records)))
+    told = [said("decisions.neighborhoods_from", column=column, neighborhoods=int(names[named].nunique()))]
+    if without := int(behind[~named].sum()):
+        told.append(said("decisions.no_neighborhood", without, lacking=without, records=int(behind.sum())))
     return told
 
 
@@ -167,7 +172,7 @@ def _warnings(prepared: Prepared) -> list[Said]:
     latitude = abs(float(prepared.grid.centers[:, 0].mean()))
     if latitude > _POLAR:
         found.append(said("decisions.polar", latitude=f"{latitude:.0f}"))
-    if COST in prepared.events and (held := _largest_share(prepared.events)) > _FEW_HOLD_MUCH:
+    if filled(prepared.events, COST) is not None and (held := _largest_share(prepared)) > _FEW_HOLD_MUCH:
         found.append(said("decisions.few_hold_much", few=_FEW, share=percent(held)))
     return found
 
@@ -175,20 +180,17 @@ def _warnings(prepared: Prepared) -> list[Said]:
 def _gaps(events: pd.DataFrame) -> list[Said]:
     """How many of the records used lack what was asked of them."""
     records = events[used(events, on_map=False)]
-    behind = stands_for(records)
-    lacking = {
-        key: int(behind[records[column].isna()].sum())
-        for column, key in ((PERSON, "decisions.no_person"), (TIME, "decisions.no_time"))
-        if column in records
+    total = int(stands_for(records).sum())
+    without = {
+        column: None if (known := filled(records, column)) is None else total - int(known.sum()) for column in _ASKED
     }
-    if TIME_UNREAD in records:
+    unread = filled(records, TIME_UNREAD)
+    lacking = {"no_person": without[PERSON], "no_time": without[TIME], "unread_time": None, "no_amount": without[COST]}
+    if unread is not None and lacking["no_time"] is not None:
         # A date that is there but cannot be read is another thing than none.
-        unread = int(behind[records[TIME_UNREAD] & records[TIME].isna()].sum())
-        lacking |= {"decisions.no_time": lacking["decisions.no_time"] - unread, "decisions.unread_time": unread}
-    if COST in records:
-        lacking["decisions.no_amount"] = int(behind[~usable_cost(records)].sum())
-    total = int(behind.sum())
-    return [said(key, number, lacking=number, records=total) for key, number in lacking.items() if number]
+        lacking["unread_time"] = int(unread.sum())
+        lacking["no_time"] -= int(unread.sum())
+    return [said(f"decisions.{key}", n, lacking=n, records=total) for key, n in lacking.items() if n]
 
 
 def about_slices(slices: Slices) -> list[Said]:
@@ -207,9 +209,15 @@ def population_note(prepared: Prepared) -> Said | str:
     return said("decisions.population", column=repr(column), least=FEWEST_AT_RISK)
 
 
-def _largest_share(events: pd.DataFrame) -> float:
+def _largest_share(prepared: Prepared) -> float:
     """What the few largest amounts that are used hold of all that are used."""
-    kept = events[used(events, on_map=False)]
-    amounts = np.sort(kept[COST].to_numpy(dtype=float)[usable_cost(kept)])
-    amounts = amounts[amounts > 0]
-    return float(amounts[-_FEW:].sum() / amounts.sum()) if amounts.size > 20 * _FEW else 0.0
+    kept = prepared.events[used(prepared.events, on_map=False)]
+    if prepared.places is None:
+        amounts = np.sort(kept[COST].to_numpy(dtype=float)[usable_cost(kept)])
+        paid = float((stands_for(kept) * usable_cost(kept)).sum())
+        return float(amounts[-_FEW:].sum() / amounts.sum()) if paid > 20 * _FEW and amounts.any() else 0.0
+    whole, largest = float(kept[CENTS].sum()), float(kept[LARGEST].max()) if len(kept) else 0.0
+    # Where the largest alone cannot reach it, nobody has to look for the others.
+    if kept[PAID].sum() <= 20 * _FEW or _FEW * largest <= _FEW_HOLD_MUCH * whole:
+        return 0.0
+    return float(prepared.places.largest(kept, _FEW).sum()) / whole

@@ -16,7 +16,7 @@ from hotspot.grid import contains, look_exchanged, may_lack_minus, part_of_world
 from hotspot.grid.bulk import largest_group, sphere
 from hotspot.meridian import HALF, across, around, middle_of
 from hotspot.quality import quality_table
-from hotspot.quality.check import stands_for
+from hotspot.quality.behind import coordinates, stands_for
 from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import Study
@@ -43,7 +43,7 @@ def refuse_wrong_areas(study: Study, events: pd.DataFrame, polygon: Any) -> None
 
     ``polygon``: the study area as it was given, in degrees. Raises `InputError`.
     """
-    lat, lon = _coordinates(events)
+    lat, lon = coordinates(events)
     if not lat.size or contains(polygon, lat, lon).mean() >= _HALF:
         return
     there, here = _middle(polygon), (float(np.median(lat)), float(np.median(lon)))
@@ -73,7 +73,7 @@ def which_system(problem: SystemMissingError, events: pd.DataFrame) -> str:
     """Which systems would bring areas that do not say theirs to the records, in a sentence."""
     if LAT not in events:
         return ""
-    found = fitting_systems(problem.bounds, *_coordinates(events))
+    found = fitting_systems(problem.bounds, *coordinates(events))
     if not found:
         return " No system that is known brings them to the records."
     listed = " or ".join(f"EPSG:{code} ({name})" for code, name in found)
@@ -102,7 +102,7 @@ def why_elsewhere(prepared: Prepared) -> str:
 
 def _whereabouts(prepared: Prepared) -> Said | None:
     """Where records and study area lie, where most records lie far from it; None where they do not."""
-    lat, lon = _coordinates(prepared.events)
+    lat, lon = coordinates(prepared.events)
     area = prepared.grid.area
     if area is None or not lat.size:
         return None
@@ -185,8 +185,8 @@ def _empty_share(prepared: Prepared) -> float:
 
 def _bulk(prepared: Prepared) -> tuple[Point, float, float]:
     """Where the records in the study area lie, as `_gathered`."""
-    inside = prepared.events[prepared.events[REASON].isin(["used", "edge_of_grid", "pile_up", "no_usable_cost"])]
-    return _gathered(*_coordinates(inside if len(inside) else prepared.events))
+    here = prepared.events[REASON].isin(["used", "edge_of_grid", "pile_up", "no_usable_cost"]).to_numpy()
+    return _gathered(*coordinates(prepared.events, here if here.any() else ~here))
 
 
 def _gathered(lat: Any, lon: Any) -> tuple[Point, float, float]:
@@ -203,13 +203,6 @@ def _gathered(lat: Any, lon: Any) -> tuple[Point, float, float]:
     near = away <= _NEAR_KM
     here = (north, float((east + HALF) % 360 - HALF))
     return here, float(near.mean()), float(near[group].mean())
-
-
-def _coordinates(events: pd.DataFrame) -> tuple[Any, Any]:
-    """Coordinates of the records that have any, beside zeros."""
-    lat, lon = events[LAT].to_numpy(dtype=float), events[LON].to_numpy(dtype=float)
-    known = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
-    return lat[known], lon[known]
 
 
 def _middle(polygon: Any) -> Point:

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import EVENTS, POPULATION, TIME
+from hotspot.columns import EVENTS, FIRST, LAST, MONTHS, POPULATION, TIME
 from hotspot.disclosure import Facts
+from hotspot.files.named import name_of, named_files
 from hotspot.method.note import method_note
 from hotspot.quality import used
 from hotspot.study.decisions import decisions, population_note
@@ -51,8 +52,8 @@ def _outside_residents(cells: pd.DataFrame) -> int:
 
 
 def input_name(source: Any) -> Said | str:
-    """File name of the events, or of other data, without its folder."""
-    return Path(source).name if isinstance(source, (str, Path)) else said("words.in_memory")
+    """File name of the events, or of other data, without its folder; of several files what was given."""
+    return name_of(source) or said("words.in_memory")
 
 
 def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
     own = homes is not None and "joined" in homes.attrs
     return {
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
-        "input": _input(study.events, len(prepared.events)),
+        "input": _input(study.events, prepared.events.attrs["rows"]),
         "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
         "residents_input": None if not own else _input(study.residents, len(prepared.against.homes)),
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
@@ -84,22 +85,39 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
 
 
 def _input(source: Any, rows: int | None = None) -> dict[str, Any]:
-    """Name and hash of a file, and its rows where they count."""
+    """Name and hash of a file, and its rows where they count; of several files also how many.
+
+    Their hash is that of a text with a line for each, its own hash, two blanks and its name, as sha256sum writes it.
+    """
     counted = {} if rows is None else {"rows": rows}
     if not isinstance(source, (str, Path)):
         return {"name": str(said("words.in_memory")), **counted}
-    with Path(source).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"name": Path(source).name, "sha256": digest, **counted}
+    named = named_files(source)
+    digests = [_digest(path) for path in named.paths]
+    if not named.several:
+        return {"name": named.name, "sha256": digests[0], **counted}
+    lines = "".join(f"{digest}  {name}\n" for digest, name in zip(digests, named.names, strict=True))
+    together = hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    return {"name": named.name, "files": len(named.paths), "sha256": together, **counted}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _period(events: pd.DataFrame) -> tuple[str, str] | None:
-    if TIME not in events:
+    kept = events[used(events, on_map=False)]
+    if LAST in kept:
+        kept = kept[kept[LAST].notna()]
+        first, last, months = kept[FIRST], kept[LAST], bool(kept[MONTHS].all())
+    elif TIME in kept:
+        first = last = kept[TIME].dropna()
+        # Dates that are all the first of a month at midnight are months.
+        months = bool(last.dt.is_month_start.all() and (last == last.dt.normalize()).all())
+    else:
         return None
-    times = events.loc[used(events, on_map=False), TIME].dropna()
-    if times.empty:
+    if last.empty:
         return None
-    # Dates that are all the first of a month at midnight are months.
-    months = bool(times.dt.is_month_start.all() and (times == times.dt.normalize()).all())
-    first, last = (moment.strftime("%Y-%m" if months else "%Y-%m-%d") for moment in (times.min(), times.max()))
-    return first, last
+    shown = "%Y-%m" if months else "%Y-%m-%d"
+    return first.min().strftime(shown), last.max().strftime(shown)

@@ -33,7 +33,7 @@ from hotspot.hot_spots import (
     measure_clustering,
     scan_discs,
 )
-from hotspot.method import RESIDENTS, Method
+from hotspot.method import DEFAULT_CAP, RESIDENTS, Method
 from hotspot.places import (
     area_of_buildings,
     areas_that_stand_out,
@@ -71,7 +71,7 @@ class Found:
 def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Found:
     """Count, test and list exact counts."""
     step("count")
-    totals = Totals(prepared.events, prepared.grid)
+    totals = Totals(prepared.events if prepared.places is None else prepared.places, prepared.grid)
     cells = _counted(prepared, totals)
     step("test")
     cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)
@@ -121,8 +121,8 @@ def _second_opinion(cells: pd.DataFrame, grid: Grid) -> pd.DataFrame | None:
 
 def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
     """The cells with what they hold, and with their residents where they are known."""
-    cap = prepared.method.cap
-    cells = bin_events(totals, prepared.grid) if cap is None else bin_events(totals, prepared.grid, cap=cap)
+    cap, marks = prepared.method.cap, prepared.method.measure == COST_PER_EVENT
+    cells = bin_events(totals, prepared.grid, cap=DEFAULT_CAP if cap is None else cap, marks=marks)
     if prepared.against.population is not None:
         cells[POPULATION] = prepared.against.population.to_numpy()
     return cells

@@ -7,6 +7,7 @@ import pandas as pd
 from hotspot.columns import ADDRESS, ADDRESSES, HELD, LAT, LON, RECORDS, SPELLED, WHY
 from hotspot.quality import kept_points
 from hotspot.quality.addresses.unit_behind_dash import dashed_units
+from hotspot.quality.behind import stands_for
 from hotspot.quality.points import Suspects
 from hotspot.quality.points.coarse import Coarse
 from hotspot.quality.points.many_addresses import FEWEST
@@ -38,7 +39,7 @@ def about_points(prepared: Prepared) -> list[Said]:
         taken.append(coarse_words(suspects.coarse))
     if suspects.few is not None:
         taken.append(said("quality.few_points", records=suspects.few.records, points=suspects.few.points))
-    if ADDRESS in events and (units := dashed_units(events[ADDRESS], events[SPELLED])):
+    if ADDRESS in events and (units := dashed_units(events[ADDRESS], events[SPELLED], stands_for(events))):
         taken.append(said("quality.dashed_units", units, records=units))
     return taken
 

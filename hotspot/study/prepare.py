@@ -10,13 +10,15 @@ import pandas as pd
 
 from hotspot.areas.systems import SystemMissingError
 from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SELECTED
+from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
-from hotspot.events import EventColumns, read_events
+from hotspot.events import EventColumns, open_events, read_events
+from hotspot.files.source import open_source
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.method import Method
 from hotspot.quality import REASONS, judge_events, pile_up_table, quality_table, used
-from hotspot.quality.check import stands_for
+from hotspot.quality.behind import filled, stands_for
 from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
@@ -42,11 +44,12 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     columns = study.columns
     if study.cost_kind is None:
         columns = columns.without_cost()
-    events, areas, homes, services = _read_all(study, columns)
+    given, areas, homes, services = _read_all(study, columns)
+    events = _table(given)
     step("check")
     _refuse_one(events)
     method = study.method.measuring(study.measure or ("people" if knows_nearly_all(events) else "events"))
-    if method.measure == "people" and PERSON not in events:
+    if method.measure == "people" and filled(events, PERSON) is None:
         raise InputError(
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
@@ -56,14 +59,21 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
     keep = [reason for reason in study.keep if reason != PLACEHOLDERS]
-    need_cost = method.measure in {COST, COST_PER_EVENT}
-    checked, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
+    need_cost = _needs_cost(study)
+    places = None
+    if isinstance(given, StoredPlaces):
+        places = given
+        suspects = places.judge(grid, keep=keep, keep_points=study.keep_points)
+        checked = places.table
+    else:
+        checked, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
     against = against_what(study, homes, grid, method, events)
     return Prepared(
         study=study,
         events=checked,
+        places=places,
         suspects=suspects,
         pile_ups=pile_up_table(checked, suspects, areas),
         areas=areas,
@@ -75,21 +85,24 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     )
 
 
-def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, Any, pd.DataFrame | None]:
+def _needs_cost(study: Study) -> bool:
+    """Whether events without a usable amount are held out; such a measure is never chosen by itself."""
+    return study.measure in {COST, COST_PER_EVENT}
+
+
+def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame | StoredPlaces, Any, Any, pd.DataFrame | None]:
     """The events, the areas, those with residents and the services; what is wrong with them is said at once."""
     problems: list[str] = []
-    events, areas, homes, services = pd.DataFrame(), None, None, None
+    events: pd.DataFrame | StoredPlaces = pd.DataFrame()
+    areas, homes, services = None, None, None
     try:
-        values = replace(study.values, keep_placeholders=PLACEHOLDERS in study.keep)
-        events = read_events(
-            study.events, columns=columns, where=study.where, values=values, layer=study.layer, sheet=study.sheet
-        )
+        events = _read_events(study, columns)
     except InputError as problem:
         problems.append(str(problem))
     try:
         areas, homes = read_homes(study)
     except SystemMissingError as problem:
-        problems.append(f"{problem}{which_system(problem, events)}")
+        problems.append(f"{problem}{which_system(problem, _table(events))}")
     except InputError as problem:
         problems.append(str(problem))
     try:
@@ -100,6 +113,21 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame, Any, A
     if problems:
         raise InputError("\n".join(problems))
     return events, areas, homes, services
+
+
+def _read_events(study: Study, columns: EventColumns) -> pd.DataFrame | StoredPlaces:
+    """A frame is read; what lies elsewhere stays there, and its places come."""
+    values = replace(study.values, keep_placeholders=PLACEHOLDERS in study.keep)
+    opened = open_source(study.events, layer=study.layer, sheet=study.sheet, room=study.room)
+    read: Callable[..., Any] = open_events if opened.index is None else read_events
+    found = read(opened, columns=columns, where=study.where, values=values)
+    if isinstance(found, pd.DataFrame):
+        return found
+    return StoredPlaces(found, need_cost=_needs_cost(study) and COST in found.relation.columns)
+
+
+def _table(events: pd.DataFrame | StoredPlaces) -> pd.DataFrame:
+    return events.table if isinstance(events, StoredPlaces) else events
 
 
 def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Method) -> tuple[Grid, Said]:
@@ -163,14 +191,15 @@ def _refuse_empty(cells: float, resolution: int, records: int) -> None:
 
 def _refuse_one(events: pd.DataFrame) -> None:
     """One record makes no map, and no study area around it either."""
-    placed = events[LAT].notna() & events[LON].notna()
+    placed = (events[LAT].notna() & events[LON].notna()).to_numpy(dtype=bool, copy=True)
     if SELECTED in events:
-        placed &= events[SELECTED]
+        placed &= events[SELECTED].to_numpy()
     if REPEATED in events:
-        placed &= ~events[REPEATED]
-    if int(placed.sum()) == 1:
+        placed &= ~events[REPEATED].to_numpy()
+    rows = events.attrs["rows"]
+    if int(stands_for(events)[placed].sum()) == 1:
         where = " and the condition --where" if SELECTED in events else ""
-        found = f"1 of {len(events):,} records has them" if len(events) > 1 else "the file has 1 record"
+        found = f"1 of {rows:,} records has them" if rows > 1 else "the file has 1 record"
         raise InputError(
             f"A map needs at least {FEWEST_EVENTS} records with coordinates; {found}. Check the file{where}."
         )
@@ -178,7 +207,7 @@ def _refuse_one(events: pd.DataFrame) -> None:
 
 def refuse_too_few(prepared: Prepared) -> None:
     """Refuse a study of which hardly a record can be placed, saying where the others are."""
-    on_map = int(used(prepared.events, on_map=True).sum())
+    on_map = int(stands_for(prepared.events)[used(prepared.events, on_map=True)].sum())
     if on_map >= FEWEST_EVENTS:
         return
     table = quality_table(prepared.events)
@@ -192,8 +221,8 @@ def refuse_too_few(prepared: Prepared) -> None:
     if not hint and prepared.grid.assumed and "edge_of_grid" in set(table["reason"]):
         hint = f"\n{_small_to_assume(prepared.events)}"
     raise InputError(
-        f"{on_map:,} of {len(prepared.events):,} records can be placed on the map; at least {FEWEST_EVENTS} are "
-        f"needed. Not used or not on the map:{held or ' none.'}{hint}{_piled(prepared)}"
+        f"{on_map:,} of {prepared.events.attrs['rows']:,} records can be placed on the map; at least {FEWEST_EVENTS} "
+        f"are needed. Not used or not on the map:{held or ' none.'}{hint}{_piled(prepared)}"
     )
 
 

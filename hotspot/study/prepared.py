@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from hotspot.engines import StoredPlaces
 from hotspot.grid import Grid
 from hotspot.method import Method
 from hotspot.quality.points import Suspects
@@ -21,6 +22,8 @@ class Prepared:
     """Its settings."""
     events: pd.DataFrame = field(repr=False)
     """Row: an event, with ``reason``; see `hotspot.check_events`."""
+    places: StoredPlaces | None = field(repr=False)
+    """Where the events stay where they are: whose table ``events`` is then; its rows are places."""
     suspects: Suspects = field(repr=False)
     """What is wrong with points; see `hotspot.quality.points`."""
     pile_ups: pd.DataFrame = field(repr=False)

@@ -1,16 +1,18 @@
 """The settings of a study: each field says what it means, where it stands in a study file, and how it is asked for."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns, Values
 from hotspot.events.columns import NO_COLUMN
+from hotspot.files.room import Room, read_size
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
 from hotspot.quality.points import POINTS, read_points
-from hotspot.settings import PATH, PATH_OR_NONE, WORDS, YES, Setting, holds, setting, whole
+from hotspot.settings import PATH, PATH_OR_NONE, SIZE, WORDS, YES, Setting, holds, setting, whole
 from hotspot.words import LANGUAGES, check_language
 
 #: Word among `Study.keep` for values that say that nothing is known.
@@ -241,6 +243,35 @@ class Study:
     """H3 resolution; None: chosen by a stated rule."""
     method: Method = field(default_factory=Method, metadata=holds(Method))
     """Settings of the test; its ``measure`` gives way to the study's."""
+    memory: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "How much memory the engine that reads the events may use, such as 2GB [default: three quarters of the "
+                "machine's].",
+                "engine",
+                SIZE,
+                metavar="SIZE",
+                without="three quarters of the machine's",
+                page="columns.md",
+            )
+        ),
+    )
+    """Memory that the engine may use for the events, such as ``2GB``; None: three quarters of the machine's."""
+    spill: Any = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "A folder in which the engine may keep, encrypted and until it ends, what does not fit into memory "
+                "[default: nothing is kept anywhere].",
+                "engine",
+                PATH,
+                metavar="FOLDER",
+                page="columns.md",
+            )
+        ),
+    )
+    """Folder in which the engine may keep what does not fit into memory, until it ends; None: nothing is kept."""
     title: str = field(default="", metadata=setting(Setting("Heading of the page.", "")))
     """Heading of the page; empty: the page's own, in its language."""
     event_noun: str = field(
@@ -290,10 +321,17 @@ class Study:
     language: str = field(default="en", metadata=setting(Setting("Language of the page.", "", choices=LANGUAGES)))
     """Language of the page: ``en`` or ``es``."""
 
+    @property
+    def room(self) -> Room:
+        """What the engine may use for the events."""
+        return Room(self.memory, None if self.spill is None else Path(self.spill))
+
     def __post_init__(self) -> None:
         """Refuse a language or a kind of money that does not exist, amounts without a kind, and texts for yes or no."""
         check_language(self.language)
         read_points(self.keep_points)
+        if self.memory is not None:
+            read_size(self.memory)
         if self.cost_kind is not None and self.cost_kind not in COST_KINDS:
             raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
         if self.resolution is not None and not isinstance(self.resolution, int):

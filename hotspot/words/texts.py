@@ -14,6 +14,7 @@ from typing import Final
 from hotspot.errors import InputError
 
 LANGUAGES: Final = ("en", "es")
+_ENDING: Final = ".toml"
 
 
 def say(language: str, key: str, number: float | None = None, **values: object) -> str:
@@ -24,16 +25,19 @@ def say(language: str, key: str, number: float | None = None, **values: object) 
     >>> say("es", "script.whole_map")
     'Todo el mapa'
     """
-    entry = table()[key]
+    entry = _entries(key.partition(".")[0])[key]
     form = f"{language}_one" if number == 1 and f"{language}_one" in entry else language
     return entry[form].format_map(values)
 
 
 def section(language: str, name: str) -> dict[str, str]:
     """Every text of one file of the table by its key, places not filled: the words of the page's script."""
-    return {
-        key.removeprefix(f"{name}."): entry[language] for key, entry in table().items() if key.startswith(f"{name}.")
-    }
+    return {key.removeprefix(f"{name}."): entry[language] for key, entry in _entries(name).items()}
+
+
+def is_known(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in _entries(key.partition(".")[0])
 
 
 def check_language(language: str) -> None:
@@ -42,12 +46,20 @@ def check_language(language: str) -> None:
         raise InputError(f"The language must be one of {', '.join(LANGUAGES)}; {language!r} was given.")
 
 
-@cache
 def table() -> Mapping[str, Mapping[str, str]]:
     """Key -> form (``en``, ``es``, ``en_one``, ``es_one``) -> text."""
     found: dict[str, Mapping[str, str]] = {}
     for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            entries = tomllib.loads(file.read_text(encoding="utf-8"))
-            found |= {f"{file.name.removesuffix('.toml')}.{key}": entry for key, entry in entries.items()}
+        if file.name.endswith(_ENDING):
+            found |= _entries(file.name.removesuffix(_ENDING))
     return found
+
+
+@cache
+def _entries(name: str) -> Mapping[str, Mapping[str, str]]:
+    """The part of the table that one file holds, read when the first of its texts is said; empty without the file."""
+    file = files(__package__).joinpath(f"{name}{_ENDING}")
+    if not file.is_file():
+        return {}
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {f"{name}.{key}": entry for key, entry in entries.items()}

@@ -25,8 +25,7 @@ def visits(seed: int, persons: int = 900, events: int = 2_000, addresses: int = 
 def once(frame: pd.DataFrame) -> "pd.Series[int]":
     """Persons by coordinate, each counted at one."""
     totals = Totals(frame)
-    counts = totals.people_once(np.zeros(len(totals.buildings), dtype=np.int64))
-    assert counts is not None
+    counts = totals.carriers.people_once(np.zeros(len(totals.buildings), dtype=np.int64))
     return pd.Series(counts, index=pd.MultiIndex.from_frame(totals.buildings[["lat", "lon"]]))
 
 

@@ -31,7 +31,7 @@ def test_many_and_none(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").touch()
     (tmp_path / "inner.csv").mkdir()
     with pytest.raises(InputError, match=r"It holds part0\.csv, .*part4\.csv and 3 more: name"):
-        hs.read_events(tmp_path)
+        read_areas(tmp_path)
 
 
 def test_a_file_geodatabase_is_refused_with_what_to_do(tmp_path: Path) -> None:

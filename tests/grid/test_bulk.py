@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.grid import assumed_area, choose_resolution
-from hotspot.grid.bulk import clusters, other_ways, sphere
+from hotspot.grid.bulk import clusters, distinct_rows, other_ways, sphere
 from hotspot.grid.resolution import expected_cells
 from hotspot.meridian import HALF
 
@@ -229,3 +229,12 @@ def test_distances_on_the_sphere() -> None:
 def test_there_are_seven_other_ways() -> None:
     ways = {(float(a), float(b)) for a, b in other_ways(np.array(1.0), np.array(2.0))}
     assert ways == {(1, -2), (-1, 2), (-1, -2), (2, 1), (2, -1), (-2, 1), (-2, -1)}
+
+
+@pytest.mark.parametrize("far", [2, 10**6])
+def test_distinct_rows_are_those_of_a_plain_count(far: int) -> None:
+    rows = np.random.default_rng(3).integers(-far, far, (200, 3))
+    rows[150:] = rows[:50]
+    distinct, number = distinct_rows(rows)
+    assert distinct.tolist() == [list(row) for row in sorted({tuple(row) for row in rows.tolist()})]
+    assert (distinct[number] == rows).all()

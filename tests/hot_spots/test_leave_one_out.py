@@ -84,12 +84,11 @@ def rows_of(
         rows = pd.DataFrame({"cell": GRID.locate(events["lat"].to_numpy(), events["lon"].to_numpy())})
         return rows.assign(building=events["address"].to_numpy(), person=events["person"].to_numpy(), amount=1.0), None
     # The building of a person is decided with all events, as when the map was made.
-    homes = totals.homes(np.where(totals.cells(GRID) >= 0, 0, -1))
-    assert homes is not None
+    everywhere = np.ones(len(totals.buildings), dtype=bool)
+    homes = totals.carriers.homes_near(np.where(totals.cells(GRID) >= 0, 0, -1), everywhere, cost=False)
     known = events.dropna(subset="person")
-    # Persons are numbered in the order of their hashes.
-    named = pd.Series(pd.unique(known["person"]))
-    named = named.iloc[np.argsort(pd.util.hash_pandas_object(named, index=False))].to_numpy()
+    # Persons are numbered in the order of the alphabet.
+    named = np.sort(known["person"].unique())
     rows = homes.assign(cell=totals.cells(GRID)[homes["building"]], person=named[homes["person"]])
     row = pd.Series(rows.index, rows["person"])[known["person"]].to_numpy()
     of_person = known.groupby("person")[["cost"]].sum().assign(size=known.groupby("person").size())

@@ -10,7 +10,7 @@ import pytest
 
 from hotspot import columns as c
 from hotspot.disclosure import Release
-from hotspot.engines.totals import BUILDING
+from hotspot.engines.carriers import BUILDING
 from hotspot.output.page import render_page
 from hotspot.slices import Slices
 

@@ -1,10 +1,12 @@
 """The table of concentration: its rows, against the functions on arrays, and beside chance."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import hotspot as hs
+from hotspot.engines import Totals
 from hotspot.stats.concentration import gini, top_share
 
 
@@ -23,6 +25,11 @@ def city(*, seed: int, equal: bool, people: bool = True) -> pd.DataFrame:
 
 def table(events: pd.DataFrame, neighborhoods: pd.DataFrame | None = None) -> pd.DataFrame:
     return hs.measure_concentration(events, neighborhoods)
+
+
+def plain(events: pd.DataFrame) -> pd.DataFrame:
+    """The columns that a relation is read by."""
+    return events[["lat", "lon", "person", "cost"]]
 
 
 def pick(told: pd.DataFrame, **wanted: str) -> pd.DataFrame:
@@ -84,3 +91,26 @@ def test_the_same_seed_gives_the_same_table_and_little_gives_little() -> None:
     one = hs.check_events(hs.read_events(pd.DataFrame({"lat": [40.0], "lon": [-75.0]})))
     assert not len(table(one))
     assert table(one).columns.tolist() == table(events).columns.tolist()
+
+
+def test_the_band_of_cost_falls_with_the_single_amounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the records are ordered, one by one or collapsed; and where some fall together, about the same."""
+    events = city(seed=1, equal=True)
+    told = pick(table(events), measure="cost")
+    pd.testing.assert_frame_equal(pick(table(events.sample(frac=1, random_state=2)), measure="cost"), told)
+    grouped = pick(table(Totals.of(duckdb.from_df(plain(events)))), measure="cost")
+    pd.testing.assert_frame_equal(grouped, told)
+    monkeypatch.setattr("hotspot.places.concentration.MOST_THROWN", 39 * 500)
+    monkeypatch.setattr("hotspot.stats.concentration.MOST_THROWN", 39 * 500)
+    monkeypatch.setattr("hotspot.stats.concentration._EACH", 0)
+    near = pick(table(events), measure="cost")
+    assert not near.equals(told)
+    width = told["chance_high"] - told["chance_low"]
+    assert ((near["chance_mean"] - told["chance_mean"]).abs() < width / 3).all()
+
+
+def test_cost_of_one_building_is_not_told() -> None:
+    events = pd.DataFrame({"lat": [40.0] * 3 + [40.1], "lon": -75.0, "cost": [1.0, 2.0, 3.0, np.nan]})
+    read = hs.check_events(hs.read_events(events))
+    assert pick(table(read), measure="events", statistic="gini")["listed"].item() == 2
+    assert not len(pick(table(read), measure="cost"))

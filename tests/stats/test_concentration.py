@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hotspot.errors import InputError
 from hotspot.stats.concentration import (
     adjusted_gini,
-    amount_concentration,
     concentration,
     gini,
     lorenz_curve,
@@ -190,27 +189,6 @@ def test_a_list_without_empty_places_has_its_own_band(mean: float) -> None:
     assert np.mean(inside) > 0.78
     if mean == 0.5:
         assert concentration(events, tops=[], seed=1).gini.low > gini(events)
-
-
-def test_money_beside_amounts_thrown_at_random() -> None:
-    rng = np.random.default_rng(7)
-    inside = []
-    for seed in range(60):
-        amounts, place = rng.lognormal(0, 2, 800), rng.integers(300, size=800)
-        numbers, at = np.unique(place, return_inverse=True)
-        told = amount_concentration(amounts, at, numbers.size, tops=[10], draws=60, seed=seed)
-        assert told.gini.observed == pytest.approx(gini(np.bincount(at, amounts)))
-        assert told.adjusted_gini == told.gini
-        inside.append(told.gini.low <= told.gini.observed <= told.gini.high)
-    assert np.mean(inside) > 0.75
-    # One place that draws the large amounts is no chance.
-    at[amounts > np.quantile(amounts, 0.9)] = 0
-    sums = np.bincount(at, amounts, minlength=numbers.size)
-    assert amount_concentration(amounts[sums[at] > 0], at[sums[at] > 0], numbers.size, tops=[1], seed=1).top_shares[
-        0
-    ].observed == pytest.approx(sums.max() / sums.sum())
-    with pytest.raises(InputError, match="1 counts"):
-        amount_concentration(np.array([-1.0, 2.0]), np.array([0, 1]), 2, tops=[1], seed=1)
 
 
 def test_same_seed_same_numbers() -> None:

@@ -13,11 +13,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import hotspot.events.read as reading
 import hotspot.events.values.hold as holding
 from hotspot import InputError, read_events
 from hotspot.events.condition import FUNCTIONS
-from hotspot.files.query import connect, run
+from hotspot.files.query import LONGEST_SECONDS, connect, run
 
 ROOT = Path(__file__).parents[2]
 COUNT = 1_000
@@ -177,7 +176,7 @@ def test_the_time_counts_for_conditions(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(holding, "run", noted)
     read_events(frame(), where="number > 3")
-    assert max(filter(None, limits)) == reading.LONGEST_SECONDS
+    assert max(filter(None, limits)) == LONGEST_SECONDS
     limits.clear()
     read_events(frame())
     assert not any(limits)
@@ -196,7 +195,7 @@ def test_a_query_hears_ctrl_c() -> None:
 def test_a_bomb_ends_in_words() -> None:
     code = """
         from hotspot.errors import InputError
-        from hotspot.files.query import connect, run
+        from hotspot.files.query import LONGEST_SECONDS, connect, run
         connection = connect()
         try:
             run("e.csv", lambda: connection.execute(

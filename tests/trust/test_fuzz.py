@@ -68,5 +68,6 @@ def test_an_exception_is_caught_and_counted(fuzz: ModuleType, monkeypatch: pytes
         raise KeyError("x")
 
     monkeypatch.setattr("hotspot.study.prepare.read_events", fail)
+    monkeypatch.setattr("hotspot.study.prepare.open_events", fail)
     counts = fuzz.fuzz(20, "broken")
     assert counts["anything else"] > 10

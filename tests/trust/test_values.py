@@ -23,7 +23,7 @@ import pytest
 import shapely
 
 from hotspot import HotspotError, InputError, read_events
-from hotspot.engines import collapse
+from hotspot.engines import Totals
 from hotspot.files.query import run
 
 from .attacks import CANARY, READERS
@@ -142,8 +142,8 @@ TABLES: dict[str, Callable[[Path], Any]] = {
 WAYS: dict[str, Callable[[Path], Any]] = {**FILES, **TABLES}
 #: Areas are read from files and shapes.
 READ = [
-    *((way, reader) for way in FILES for reader in (*READERS, "collapse")),
-    *((way, reader) for way in TABLES for reader in (*READERS, "collapse") if reader not in {"areas", "study_area"}),
+    *((way, reader) for way in FILES for reader in (*READERS, "totals")),
+    *((way, reader) for way in TABLES for reader in (*READERS, "totals") if reader not in {"areas", "study_area"}),
 ]
 
 
@@ -167,7 +167,7 @@ def said_by(call: Callable[[], Any], caplog: pytest.LogCaptureFixture) -> str:
 @pytest.mark.slow
 def test_no_value_is_said(way: str, reader: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     source = WAYS[way](tmp_path)
-    said = said_by(lambda: {**READERS, "collapse": collapse}[reader](source), caplog)
+    said = said_by(lambda: {**READERS, "totals": Totals.of}[reader](source), caplog)
     # The source of this test is quoted by tracebacks, its own names are not records.
     said = "\n".join(line for line in said.splitlines() if "test_values.py" not in line)
     assert CANARY not in said

@@ -15,9 +15,15 @@ from hotspot.words import said
 _FAULT: Final = "fault "
 
 
+def flag_names(plan: Plan) -> list[str]:
+    """The columns that say which records are at fault, as the faults of the plan."""
+    return [f"{_FAULT}{number}" for number, _ in enumerate(plan.faults)]
+
+
 def flags(plan: Plan) -> list[str]:
-    """SQL expressions of the columns that say which records are at fault."""
-    return [f'coalesce({fault.holds}, false) AS "{_FAULT}{n}"' for n, (_, fault) in enumerate(plan.faults)]
+    """SQL expressions of these columns."""
+    named = zip(plan.faults, flag_names(plan), strict=True)
+    return [f'coalesce({fault.holds}, false) AS "{name}"' for (_, fault), name in named]
 
 
 def finish(frame: pd.DataFrame, plan: Plan, how: Values) -> list[Found]:

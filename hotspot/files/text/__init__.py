@@ -6,11 +6,11 @@ known what the column means, and by all its values.
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspot.errors import InputError
 from hotspot.files.paths import shown
-from hotspot.files.query import literal, run
+from hotspot.files.query import in_quotes, literal, run
 from hotspot.files.text.encoding import WINDOWS, encoding_of, stream
 from hotspot.files.text.header import DELIMITERS, LINE_BYTES, Header, header_of
 from hotspot.files.text.mended import mended
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["csv_relation", "member_relation", "unreadable"]
 
 _QUERY: Final = """
-    SELECT * FROM read_csv($path, header = true, skip = $skip, delim = $delim, quote = '"', escape = '"',
-                           nullstr = '', encoding = $encoding, all_varchar = true, strict_mode = true,
-                           hive_partitioning = false, max_line_size = $longest)
+    SELECT * FROM read_csv({path}, header = true, skip = {skip}, delim = {delim}, quote = '"', escape = '"',
+                           nullstr = '', encoding = {encoding}, all_varchar = true, strict_mode = true,
+                           hive_partitioning = false, max_line_size = {longest})
 """
 
 
@@ -43,14 +43,16 @@ def csv_relation(connection: "duckdb.DuckDBPyConnection", path: Path) -> "Read":
     if encoding == WINDOWS:
         # DuckDB knows it by an extension only.
         return _in_memory(connection, path, encoding, header, what)
-    asked: dict[str, Any] = {"path": literal(path), "encoding": encoding.removesuffix("-sig"), "skip": header.skip}
-    asked |= {"delim": header.delimiter, "longest": LINE_BYTES}
+    # Not as parameters: two relations that have some of one name cannot be stacked.
+    texts = {"path": literal(path), "encoding": encoding.removesuffix("-sig"), "delim": header.delimiter}
+    numbers = {"skip": header.skip, "longest": LINE_BYTES}
+    query = _QUERY.format(**{name: in_quotes(text) for name, text in texts.items()}, **numbers)
 
     def explain(error: Exception) -> Exception:
         return unreadable(what, error, _misfits(path, header))
 
     try:
-        relation = run(what, partial(connection.sql, _QUERY, params=asked), connection, explain=explain)
+        relation = run(what, partial(connection.sql, query), connection, explain=explain)
         # Every line is looked at before anything is decided: the first query saw the beginning only.
         run(what, lambda: relation.aggregate("count(*)").fetchall(), connection, explain=explain)
     except InputError as problem:

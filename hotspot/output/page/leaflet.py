@@ -30,6 +30,11 @@ _OLD: Final = re.compile(
     r"cursor:-[^;}]*;|(?<=[{;])-(?:moz|ms|webkit)-(?!tap)[^;}]*;?|(?<=[{;])filter:[^;}]*;?"
     r'|font-family:"Helv[^}]*|background:#ddd;|background-position[^}]*|text-shadow:[^;}]*;?'
 )
+#: A class that is made, before ``.extend(``: its name and that of the one it extends; no more letters than these.
+_MADE: Final = re.compile(r"\b(\w+)=(\w+)$")
+_LONGEST: Final = 60
+#: Brackets, and quotes with what stands in them.
+_BRACKETS: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[({\[]|[)}\]]""")
 
 
 def read_leaflet(name: str) -> bytes:
@@ -41,23 +46,25 @@ def read_leaflet(name: str) -> bytes:
 def leaflet_script() -> str:
     """Leaflet's program without tiles, images and the line that makes developer tools fetch its source map."""
     text = re.sub(r"\n//# sourceMappingURL=\S*", "", _text("leaflet.js")).strip()
-    empty = set(re.findall(rf"\bt\.(?:{'|'.join(LEFT_OUT)})=(\w+)", text))
+    # A search that begins with fixed letters is many times as quick.
+    empty = {name for left_out in LEFT_OUT for name in re.findall(rf"t\.{left_out}=(\w+)", text)}
     kept, at = [], 0
-    for made in re.finditer(r"\b(\w+)=(\w+)\.extend\(", text):
-        if not empty.isdisjoint(made.groups()):
+    for call in re.finditer(r"\.extend\(", text):
+        made = _MADE.search(text, call.start() - _LONGEST, call.start())
+        if made is not None and not empty.isdisjoint(made.groups()):
             empty.add(made[1])
             kept.append(f"{text[at : made.start()]}{made[1]}={{}}")
-            at = _closed(text, made.end() - 1)
+            at = _closed(text, call.end() - 1)
     return "".join([*kept, text[at:]])
 
 
 def _closed(text: str, start: int) -> int:
     """Where the bracket that opens at ``start`` has been closed; brackets in quotes do not count."""
     depth = 0
-    for found in re.finditer(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[({\[]|[)}\]]""", text[start:]):
+    for found in _BRACKETS.finditer(text, start):
         depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(found[0], 0)
         if not depth:
-            return start + found.end()
+            return found.end()
     raise ValueError("A bracket of Leaflet's program is not closed.")
 
 

@@ -7,6 +7,7 @@ from hotspot.quality.addresses.block import one_block
 from hotspot.quality.addresses.care_of import care_of_places
 from hotspot.quality.addresses.corner import streets_of
 from hotspot.quality.addresses.plain import is_plain
+from hotspot.quality.addresses.shape import by_shape
 from hotspot.quality.addresses.street import one_street
 from hotspot.quality.addresses.tail import without_tail
 from hotspot.quality.addresses.unit_alone import lone_places
@@ -44,15 +45,26 @@ def spell(text: str) -> Spelled:
 def by_rules(text: str) -> Spelled:
     """The same by every rule."""
     words = words_of(text)
+    if words.written is words.plain:
+        return Spelled(*by_shape(words.plain, _of_plain))
+    return Spelled(*_of_words(words))
+
+
+def _of_plain(plain: list[str]) -> tuple[str, str]:
+    return _of_words(Words(plain, plain))
+
+
+def _of_words(words: Words) -> tuple[str, str]:
+    """One spelling and the text as written."""
     words = _without(words, care_of_places(words.plain))
-    if "/" in text:
+    if any("/" in word for word in words.plain):
         words = cut_unit_before_slash(words)
     words = _without(words, unit_places(words.plain))
     words = _without(words, sign_places(words.plain))
     words = _without(words, lone_places(words.plain))
     street = one_block([word for word in without_tail(words.plain) if word != "#"])
     streets = [one_street(part) for part in streets_of([word for word in street if word != COMMA])]
-    return Spelled(" & ".join(sorted(" ".join(part) for part in streets)), _text(words.written))
+    return " & ".join(sorted(" ".join(part) for part in streets)), _text(words.written)
 
 
 def written_address(text: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _BEHIND: Final = r"\s*\d+-(?:\d+[A-Za-z]?|[A-Za-z])\s"
@@ -60,8 +61,11 @@ def _with_units(houses: dict[int, str], at: pd.DataFrame, points: pd.DataFrame) 
     return [k for k, house in houses.items() if house in units]
 
 
-def dashed_units(addresses: "pd.Series[str]", spelled: "pd.Series[str]") -> int:
-    """How many addresses are spelled without a unit on one side of their dash."""
+def dashed_units(addresses: "pd.Series[str]", spelled: "pd.Series[str]", behind: Floats) -> int:
+    """How many events have an address that is spelled without a unit on one side of its dash.
+
+    ``behind``: events of each row.
+    """
     dashed = addresses.str.match(_BEHIND).fillna(value=False).to_numpy(dtype=bool)
     left = spelled[dashed].astype("str")
-    return int((~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)).sum())
+    return int(behind[dashed][~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)].sum())

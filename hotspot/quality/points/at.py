@@ -1,5 +1,6 @@
 """What is known of each point before rules look at it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,8 +30,8 @@ class AtPoints:
     """Each record's address in one spelling, shape (n,); None without addresses."""
     placed: Flags = field(repr=False)
     """Whether a point is a place, shape (points,): a coordinate on Earth, not (0, 0), not exchanged."""
-    person: Ints | None = field(repr=False, default=None)
-    """Each record's person by number, -1 for none, shape (n,); None where no persons are known."""
+    persons: "PersonsAt | None" = field(repr=False, default=None)
+    """Persons of the records without an address at the points asked for; None where no persons are known."""
 
     def __len__(self) -> int:
         """How many points."""
@@ -70,17 +71,23 @@ class AtPoints:
         found = np.bincount(pairs // np.int64(house.max(initial=0) + 1), minlength=len(self))
         return np.where(several > 1, found, several).astype(np.int64)
 
-    @cached_property
-    def persons(self) -> Ints | None:
-        """Persons of the records without an address at each point, shape (points,); a record of nobody is one more."""
-        if self.person is None:
-            return None
-        alone = self.address < 0
-        known, nobody = alone & (self.person >= 0), alone & (self.person < 0)
-        width = np.int64(self.person.max(initial=0) + 1)
-        pairs = pd.unique(self.code[known] * width + self.person[known])
-        found = np.bincount(pairs // width, minlength=len(self)) + np.bincount(self.code[nobody], minlength=len(self))
-        return found.astype(np.int64)
-
     def _sum(self, which: Flags) -> Floats:
         return np.bincount(self.code[which], self.weight[which], minlength=len(self)).astype(np.float64)
+
+
+def persons_of(person: Ints) -> "PersonsAt":
+    """Who counts persons out of each record's person by number, -1 for none, shape (n,)."""
+
+    def ask(at: AtPoints, points: Ints) -> Ints:
+        alone = (at.address < 0) & np.isin(at.code, points)
+        known, nobody = alone & (person >= 0), alone & (person < 0)
+        width = np.int64(person.max(initial=0) + 1)
+        pairs = pd.unique(at.code[known] * width + person[known])
+        found = np.bincount(pairs // width, minlength=len(at)) + np.bincount(at.code[nobody], minlength=len(at))
+        return found[points].astype(np.int64)
+
+    return ask
+
+
+#: Persons of the records without an address at each point asked for (positions); a record of nobody is one more.
+PersonsAt = Callable[[AtPoints, Ints], Ints]

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspot.quality.points.at import AtPoints, Flags
+from hotspot.quality.points.at import AtPoints, Flags, Floats, Ints, PersonsAt
 
 WHY: Final = "many_records"
 #: Share of all records that such a point has at least, or several together; and records of each.
@@ -14,6 +14,8 @@ _FEWEST: Final = 20
 TIMES: Final = 10
 #: Fewer persons than that have a home there: what a geocoder could not find is of many.
 _PERSONS: Final = 5
+#: So many points are asked for their persons at a time.
+_ASKED: Final = 1_000
 #: At most this share of the points are such: where all are alike, none stands out.
 _MOST: Final = 0.1
 
@@ -25,11 +27,11 @@ def many_records(at: AtPoints) -> Flags:
     beside small ones are no centroids. Where persons are known a point of a few persons is none either.
     """
     alone = np.where(at.placed, at.without, 0.0)
-    if at.persons is not None:
-        # It says nothing of other points either.
-        alone[(at.persons < _PERSONS) & (alone >= _FEWEST)] = 0.0
     whole = float(at.records[at.placed].sum())
     most = int(_MOST * at.placed.sum()) if at.spelled is not None else 1
+    if at.persons is not None:
+        # A point of a few persons says nothing of other points either.
+        alone[_of_few(at, alone, at.persons, most + 1)] = 0.0
     order = np.argsort(-alone, kind="stable")[: most + 1]
     found = np.zeros(len(at), dtype=bool)
     if most < 1 or order.size < 2:
@@ -42,3 +44,18 @@ def many_records(at: AtPoints) -> Flags:
     if stands.size:
         found[order[: stands[-1] + 1]] = True
     return found
+
+
+def _of_few(at: AtPoints, alone: Floats, persons: PersonsAt, wanted: int) -> Ints:
+    """Points of a few persons, of the largest points: no more are asked for than leave so many others."""
+    order = np.argsort(-alone, kind="stable")
+    order = order[alone[order] >= _FEWEST]
+    few: list[Ints] = []
+    for start in range(0, order.size, step := max(wanted, _ASKED)):
+        asked = order[start : start + step]
+        found = persons(at, asked) < _PERSONS
+        few.append(asked[found])
+        wanted -= int(np.count_nonzero(~found))
+        if wanted <= 0:
+            break
+    return np.concatenate(few) if few else np.zeros(0, dtype=np.int64)

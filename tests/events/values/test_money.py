@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.engines import Totals, collapse
+from hotspot.engines import Totals
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, Values, read_events
 from hotspot.events.values.money import is_average
@@ -139,9 +140,7 @@ def test_a_weight_says_how_many_events_a_row_is() -> None:
     assert totals.buildings["events"].sum() == COUNT / 2 * 1003
     assert totals.buildings["cost"].sum() == COUNT / 2 * 38
     everywhere = np.zeros(len(totals.buildings), dtype=np.int64)
-    people = totals.people(everywhere, 1)
-    assert people is not None
-    assert people.tolist() == [10]
+    assert totals.carriers.people(everywhere, 1).tolist() == [10]
     assert totals.quality["records"].sum() == COUNT / 2 * 1003
 
 
@@ -163,17 +162,17 @@ def test_sums_do_not_depend_on_the_order_of_records() -> None:
     cents = int(np.rint(frame["amount"] * 100).astype(np.int64).sum())
     for place in range(5):
         shuffled = frame.sample(frac=1, random_state=place)
-        for events in (read(shuffled), collapse(shuffled.rename(columns={"amount": "cost"}))):
-            assert Totals(events).buildings["cost"].tolist() == [cents / 100]
+        for events in (read(shuffled), duckdb.from_df(shuffled.rename(columns={"amount": "cost"}))):
+            assert Totals.of(events).buildings["cost"].tolist() == [cents / 100]
 
 
 def test_the_engine_reads_the_same_amounts(tmp_path: Path) -> None:
     frame = table(amount=["$1,234.505", "(12.50)", "7"], person=["p1", "P1 ", "UNKNOWN"], address=["1 ELM ST", "?"])
     path = as_csv(frame, tmp_path)
-    read_first, grouped = Totals(read_events(path)), Totals(collapse(path))
+    read_first, grouped = Totals(read_events(path)), Totals.of(path)
     pd.testing.assert_frame_equal(read_first.buildings, grouped.buildings)
     alone = np.zeros(len(grouped.buildings), dtype=np.int64)
-    assert read_first.people(alone, 1) == grouped.people(alone, 1) == [1]
+    assert read_first.carriers.people(alone, 1) == grouped.carriers.people(alone, 1) == [1]
 
 
 def test_a_column_must_be_there() -> None:

@@ -25,7 +25,7 @@ def test_in_canada_units_stand_before_the_dash() -> None:
     assert cut(*canada[:2]) == ["1-500 TOWER RD", "2-500 TOWER RD"]
     apart = [(f"{unit}-500 TOWER RD", at) for unit, at in ((1, 0), (2, 2), (3, 3))]
     assert cut(*apart) == [text for text, _ in apart]
-    assert dashed_units(pd.Series(["7-500 Tower Rd"], dtype="str"), pd.Series(["500 TOWER RD"])) == 1
+    assert dashed_units(pd.Series(["7-500 Tower Rd"], dtype="str"), pd.Series(["500 TOWER RD"]), np.ones(1)) == 1
 
 
 def test_too_few_or_other_streets_stay() -> None:
@@ -46,5 +46,6 @@ def test_numbers_of_houses_stay() -> None:
 def test_addresses_that_lost_their_dash_are_counted() -> None:
     addresses = pd.Series(["500-1 Tower Rd", "500-2 Tower Rd", "41-20 58 St", "12 Main St", None], dtype="str")
     spelled = pd.Series(["500 TOWER RD", "500 TOWER RD", "41-20 58TH ST", "12 MAIN ST", None]).astype("category")
-    assert dashed_units(addresses, spelled) == 2
-    assert dashed_units(addresses[2:], spelled[2:]) == 0
+    assert dashed_units(addresses, spelled, np.ones(5)) == 2
+    assert dashed_units(addresses, spelled, np.array([3.0, 1, 1, 1, 1])) == 4
+    assert dashed_units(addresses[2:], spelled[2:], np.ones(3)) == 0

@@ -5,7 +5,7 @@ import pandas as pd
 
 from hotspot.quality.addresses.column import spell_column
 from hotspot.quality.check import distinct_points
-from hotspot.quality.points.at import AtPoints
+from hotspot.quality.points.at import AtPoints, persons_of
 
 Row = tuple[float, float, str | None]
 
@@ -16,8 +16,8 @@ def at_points(rows: list[Row], *, addresses: bool = True, persons: list[int] | N
     points, code = distinct_points(frame)
     placed = np.isfinite(points.to_numpy()).all(axis=1)
     spelled = spell_column(frame["address"].astype("str"), code, points).one if addresses else None
-    person = None if persons is None else np.array(persons, dtype=np.int64)
-    return AtPoints(points, code, np.ones(len(frame)), spelled, placed, person)
+    counted = None if persons is None else persons_of(np.array(persons, dtype=np.int64))
+    return AtPoints(points, code, np.ones(len(frame)), spelled, placed, counted)
 
 
 def houses(count: int) -> list[Row]:

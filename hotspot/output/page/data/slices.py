@@ -1,10 +1,11 @@
 """Counts by category and period for the page's script: one text a slot."""
 
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotspot.columns import EVENTS, SLOT
 from hotspot.output.page.data.encode import Json
@@ -54,6 +55,7 @@ def slot_texts(table: pd.DataFrame, slots: int) -> list[str]:
     steps = np.diff(position, prepend=0)
     first = np.diff(slot, prepend=-1) != 0
     steps[first] = position[first]
-    words = list(map(str, np.column_stack([steps, events]).ravel().tolist()))
-    ends = (2 * np.searchsorted(slot, np.arange(slots + 1))).tolist()
-    return [" ".join(words[start:end]) for start, end in pairwise(ends)]
+    words = pa.array(np.column_stack([steps, events]).ravel()).cast(pa.large_string())
+    ends = pa.array(2 * np.searchsorted(slot, np.arange(slots + 1)), pa.int32())
+    texts: list[str] = pc.binary_join(pa.ListArray.from_arrays(ends, words), pa.scalar(" ", words.type)).to_pylist()
+    return texts
