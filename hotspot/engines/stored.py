@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 #: Events of which pairs are gathered at a time: what is gathered holds several times what is kept.
-_AT_ONCE: Final = 40_000_000
+_AT_ONCE: Final = 25_000_000
 
 
 class StoredCarriers:
