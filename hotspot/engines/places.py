@@ -1,7 +1,7 @@
 """The places of events that stay where they are: brought here, judged, and known again by their keys."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -24,20 +24,18 @@ from hotspot.engines.duckdb import DuckEngine
 from hotspot.engines.steps.looked_up import first_rows, largest
 from hotspot.engines.steps.persons import at_points
 from hotspot.engines.steps.places import KEYS, keys, places, same
-from hotspot.errors import InputError
 from hotspot.events import StoredEvents
+from hotspot.events.stored import place_in
 from hotspot.grid import Grid
 from hotspot.quality import judge_events
 from hotspot.quality.points import Suspects
 from hotspot.quality.points.at import AtPoints, Floats, Ints, PersonsAt
 from hotspot.quality.points.keep import Point
 from hotspot.quality.reasons import USED
+from hotspot.stats.cents import refuse_uncountable
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-#: Cents beyond which sums do not fit into 64 bits.
-_MOST_CENTS: Final = 2.0**63
 
 
 class StoredPlaces:
@@ -64,11 +62,8 @@ class StoredPlaces:
             if count in frame:
                 frame[count] = frame[count].astype(np.int64)
         events.in_degrees(frame)
-        if CENTS in frame and float(frame[CENTS].sum()) >= _MOST_CENTS:
-            raise InputError(
-                f"{events.what}: the amounts add up to more than 9e16, which no sum of cents can hold. Check the "
-                "column of the cost (--cost), or leave it out (--cost none)."
-            )
+        if CENTS in frame:
+            refuse_uncountable(float(frame[CENTS].sum()))
         if need_cost and COST in columns:
             # What a place lacks or has, as a column says it of an event.
             frame[COST] = np.where(frame[f"key_{len(told)}"], 0.0, np.nan)
@@ -93,7 +88,9 @@ class StoredPlaces:
             return {}
         self.engine.table("looked_up", self.keyed(held, reason=held[REASON].astype(str)))
         found: dict[str, list[int]] = {}
-        for row in self.engine.run(first_rows(self._same("looked_up"), most)).to_pylist():
+        for row in self.engine.run(
+            first_rows(self._same("looked_up"), most, place_in(self.events.relation.columns))
+        ).to_pylist():
             found.setdefault(row["reason"], []).append(int(row["place"]))
         return found
 

@@ -24,7 +24,7 @@ from hotspot.engines.carriers import (
 from hotspot.engines.plain_slices import PlainSlicing, months_of
 from hotspot.engines.ties import numbers, ties
 from hotspot.quality.behind import stands_for, usable_cost
-from hotspot.stats.cents import UNITS, add_squares, add_whole, to_units
+from hotspot.stats.cents import UNITS, add_squares, add_whole, refuse_uncountable, to_units
 from hotspot.stats.quantile import weighted_quantile
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class PlainCarriers:
         usable = usable_cost(kept) if self.has_cost else np.zeros(len(kept), dtype=bool)
         cents = np.zeros(len(kept), dtype=np.int64)
         if self.has_cost:
-            cents[usable] = to_units(kept[COST].to_numpy(dtype=float)[usable]).astype(np.int64)
+            whole = to_units(kept[COST].to_numpy(dtype=float)[usable])
+            refuse_uncountable(float(whole.sum()))
+            cents[usable] = whole.astype(np.int64)
         person = np.full(len(kept), -1, dtype=np.int64)
         self._persons: Any = np.array([], dtype=object)
         if self.has_persons:

@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from hotspot.errors import InputError
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -26,6 +28,18 @@ def are_whole(amounts: Floats) -> NDArray[np.bool_]:
     """Which amounts are whole smallest units, shape of ``amounts``."""
     with np.errstate(invalid="ignore", over="ignore"):
         return np.asarray(np.abs(to_units(amounts) / UNITS - amounts) <= _NEAR * np.abs(amounts))
+
+
+def refuse_uncountable(cents: float) -> None:
+    """Refuse amounts that add up to more than 64 bits hold, about 9e16 of the currency.
+
+    Raises `InputError`.
+    """
+    if cents >= _HELD:
+        raise InputError(
+            "The amounts add up to more than 9e16, which no sum of cents can hold. Check the column of the cost "
+            "(--cost), or leave it out (--cost none)."
+        )
 
 
 def add_whole(values: Ints, group: Ints, groups: int) -> Ints:

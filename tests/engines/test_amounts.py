@@ -3,9 +3,22 @@
 import duckdb
 import numpy as np
 import pandas as pd
+import pytest
 
 from hotspot.engines import Totals
+from hotspot.errors import InputError
 from hotspot.events import read_events
+
+
+def test_sums_that_no_cents_can_hold_are_refused_wherever_they_are() -> None:
+    """Else they would turn negative, without a word."""
+    events = pd.DataFrame({"lat": [40.02] * 300, "lon": -75.25, "cost": 9.9e14})
+    for given in (read_events(events), duckdb.from_df(events)):
+        with pytest.raises(InputError, match="more than 9e16"):
+            Totals.of(given)
+    fewer = events.head(90)
+    for given in (read_events(fewer), duckdb.from_df(fewer)):
+        assert Totals.of(given).buildings["cost"].tolist() == [9.9e14 * 90]
 
 
 def test_sums_of_buildings_and_the_single_amounts() -> None:
