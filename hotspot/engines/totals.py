@@ -82,7 +82,7 @@ class Totals:
         """Number the buildings.
 
         ``events``: a frame under the package's own column names, checked against ``grid`` unless `check_events` has
-        seen it; or places, judged against it unless they were. Not changed.
+        seen it and not changed; or places, which are judged against it unless they were.
         """
         stored = events if isinstance(events, StoredPlaces) else None
         if isinstance(events, StoredPlaces):

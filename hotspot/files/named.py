@@ -85,7 +85,7 @@ def _of_pattern(path: Path) -> Named:
     try:
         # A pattern that ends so means folders alone, in some versions of Python.
         found = list(base.glob(f"{pattern}/*" if parts[-1] == "**" else pattern))
-    except (ValueError, NotImplementedError):
+    except (ValueError, NotImplementedError):  # what pathlib raises for signs that make no pattern
         raise InputError(
             f"The pattern {what} cannot be read. Wanted: *, ? and [...] within a name, ** alone between strokes."
         ) from None
