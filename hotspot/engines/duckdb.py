@@ -50,7 +50,7 @@ class DuckEngine:
             else:
                 self._connection.execute(f"{into} WITH events AS ({self._events.relation.sql_query()}) {sql}")
 
-        run(self._events.what, ask, self._there if self._there is not None else self._connection)
+        run(self._events.what, ask, self._there, **self._events.limits)
 
     def run(self, sql: str) -> "pa.Table":
         """A small table back."""
@@ -59,7 +59,7 @@ class DuckEngine:
             about = _OF_EVENTS.search(sql) is not None
             return (self._of_events(sql) if about else self._connection.sql(sql)).to_arrow_table()
 
-        return run(self._events.what, ask, self._there if self._there is not None else self._connection)
+        return run(self._events.what, ask, self._there, **self._events.limits)
 
     def _of_events(self, sql: str) -> "duckdb.DuckDBPyRelation":
         """A question to the events where they are; the tables that it names go along."""

@@ -10,9 +10,9 @@ from hotspot.events.columns import NO_COLUMN, EventColumns, decide, worth_a_look
 from hotspot.events.columns.names import nominees
 from hotspot.events.condition import condition_column
 from hotspot.events.values import Values
-from hotspot.events.values.cells import CONDITION
+from hotspot.events.values.cells import CONDITION, PLACE
 from hotspot.events.values.dates import beside_dates, without_dates
-from hotspot.events.values.hold import Held, hold
+from hotspot.events.values.hold import hold, moves_records
 from hotspot.events.values.plan import Plan, plan
 from hotspot.events.values.rule import Found
 from hotspot.files.query import LONGEST_SECONDS, connection_of, run
@@ -41,6 +41,8 @@ class Begun:
     """Columns of amounts that were not taken."""
     index: Any
     """That of the pandas frame it was; None for anything else."""
+    limits: Mapping[str, Any]
+    """How long a query may take, and what is said where it fails: arguments of `hotspot.files.query.run`."""
 
     def attrs(self, found: list[Found], rows: int, repeats: tuple[Said, ...] = ()) -> dict[str, Any]:
         """What stands beside the events. ``found``: by the rules; ``repeats``: said of rows of one call."""
@@ -81,8 +83,9 @@ def begin(
     origin = open_source(source, layer=part[0], sheet=part[1])
     condition = condition_column(origin, where) if where else None
     # A file of text is gone through once, a column of any other is read alone.
+    limits = _limits(origin.what, where)
     perhaps = _perhaps(named, origin) if origin.texts else set()
-    seen = _hold(origin, perhaps, condition, where) if perhaps else None
+    seen = hold(origin, perhaps, condition, **limits) if perhaps else None
     decided = decide(named, origin, seen)
     opened, chosen = decided.source, decided.columns
     needed = {*chosen.as_dict().values(), *(beside_dates(opened.relation.columns) if chosen.time is not None else [])}
@@ -92,7 +95,7 @@ def begin(
     elif stay and not opened.texts:
         held = opened if condition is None else _with_condition(opened, condition)
     else:
-        held = _hold(opened, needed, condition, where)
+        held = hold(opened, needed, condition, **limits)
     notes = list(decided.notes)
     if chosen.time is None and named.time != NO_COLUMN:
         notes = without_dates(opened, notes, how)
@@ -105,14 +108,19 @@ def begin(
         notes=(*opened.notes, *notes),
         money=decided.money if chosen.cost is None else (),
         index=origin.index,
+        limits=limits,
     )
 
 
 def _with_condition(opened: Source, condition: str) -> Source:
-    """The table with the condition as a column more."""
+    """The table with the condition as a column more, and the records' places where it may move them."""
+    relation = opened.relation
+    if moves_records(condition):
+        place = f'*, row_number() OVER () AS "{PLACE}"'
+        relation = run(opened.what, lambda: relation.project(place), connection_of(relation))
     column = f'*, {condition.removesuffix(f" AS {SELECTED}")} AS "{CONDITION}"'
-    relation = run(opened.what, lambda: opened.relation.project(column), connection_of(opened.relation))
-    return replace(opened, relation=relation)
+    with_it = run(opened.what, lambda: relation.project(column), connection_of(relation))
+    return replace(opened, relation=with_it)
 
 
 def _perhaps(named: EventColumns, given: Source) -> set[str]:
@@ -124,15 +132,10 @@ def _perhaps(named: EventColumns, given: Source) -> set[str]:
     return {*worth_a_look(named, given), *coordinates, *chosen, *beside_dates(columns)}
 
 
-def _hold(opened: Source, columns: set[str], condition: str | None, where: str | None) -> Held:
-    """These columns in memory."""
-    return hold(
-        opened,
-        columns,
-        condition,
-        seconds=None if where is None else LONGEST_SECONDS,
-        explain=lambda error: _explain(opened.what, error, where),
-    )
+def _limits(what: str, where: str | None) -> dict[str, Any]:
+    """Of queries about a table in which a condition is answered."""
+    seconds = None if where is None else LONGEST_SECONDS
+    return {"seconds": seconds, "explain": lambda error: _explain(what, error, where)}
 
 
 def _explain(what: str, error: Exception, where: str | None) -> Exception | None:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, REPEATED, SELECTED, TIME
-from hotspot.files.query import connection_of, run
+from hotspot.events.values.cells import PLACE
+from hotspot.files.query import connection_of, quoted, run
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,15 +39,18 @@ def repeated_rows(events: pd.DataFrame, numbers: "pd.Series[str]") -> "pd.Series
 def first_of_each(relation: "duckdb.DuckDBPyRelation", what: str) -> "tuple[duckdb.DuckDBPyRelation, int]":
     """The same where the events are: ``repeated`` holds numbers and gets truths; and how many calls there are.
 
-    ``what``: how messages name the events.
+    ``what``: how messages name the events. To look for the first row of each call is to put rows out of order: their
+    places in the source are a column more (`PLACE`).
     """
     columns, connection = relation.columns, connection_of(relation)
     there = " AND ".join(f"{axis} IS NOT NULL AND NOT isnan({axis})" for axis in (LAT, LON))
     order = [f"NOT coalesce({SELECTED}, false)"] if SELECTED in columns else []
-    order += [f"NOT ({there})", *(f"{column} NULLS LAST" for column in _BY if column in columns)]
+    order += [f"NOT ({there})", *(f"{column} NULLS LAST" for column in _BY if column in columns), quoted(PLACE)]
     place = f"row_number() OVER (PARTITION BY {REPEATED} ORDER BY {', '.join(order)})"
     later = f"{REPEATED} IS NOT NULL AND {place} > 1 AS {REPEATED}"
     counted = f"count(DISTINCT {REPEATED}) + count_if({REPEATED} IS NULL)"
     given = run(what, lambda: relation.aggregate(counted).fetchall()[0][0], connection)
-    listed = ", ".join([*(f'"{column}"' for column in columns if column != REPEATED), later])
-    return run(what, lambda: relation.project(listed), connection), int(given)
+    kept = [quoted(column) for column in columns if column not in {REPEATED, PLACE}]
+    listed = ", ".join([*kept, quoted(PLACE), later])
+    numbered = "*" if PLACE in columns else f"*, row_number() OVER () AS {quoted(PLACE)}"
+    return run(what, lambda: relation.project(numbered).project(listed), connection), int(given)

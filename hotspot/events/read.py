@@ -10,11 +10,11 @@ from hotspot.events.columns import EventColumns
 from hotspot.events.one_per import first_of_each, repeated_rows
 from hotspot.events.stored import StoredEvents, found_of, own_columns
 from hotspot.events.values import Values
-from hotspot.events.values.cells import ask
+from hotspot.events.values.cells import PLACE, ask
 from hotspot.events.values.finish import finish, flags
 from hotspot.events.values.hold import Held, further
 from hotspot.events.values.plan import Plan
-from hotspot.files.query import connection_of, run
+from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 from hotspot.words import Said, said
 
@@ -78,21 +78,16 @@ def read_events(
 
 
 def open_events(
-    source: Any,
-    *,
-    columns: EventColumns | None = None,
-    where: str | None = None,
-    values: Values | None = None,
-    layer: str | None = None,
-    sheet: str | None = None,
+    source: Any, *, columns: EventColumns | None = None, where: str | None = None, values: Values | None = None
 ) -> StoredEvents:
     """The same events, left where they are. Arguments and errors as for `read_events`."""
-    begun = begin(source, columns or EventColumns(), values or Values(), where, part=(layer, sheet), stay=True)
+    begun = begin(source, columns or EventColumns(), values or Values(), where, stay=True)
     held, made = begun.held, begun.made
     rows = int(ask(held, "count(*)")[0])
     if not rows:
         raise begun.empty()
-    relation = made.relation(held, *further(begun.condition, flags(made)))
+    placed = [quoted(PLACE)] if PLACE in held.relation.columns else []
+    relation = made.relation(held, *further(begun.condition, flags(made)), *placed)
     repeats: tuple[Said, ...] = ()
     if made.columns.one_per:
         relation, given = first_of_each(relation, held.what)
@@ -106,6 +101,7 @@ def open_events(
         foreign=begun.held.foreign,
         room=begun.held.room,
         attrs=begun.attrs(found, rows, repeats),
+        limits=begun.limits,
         crs=begun.how.crs,
     )
 

@@ -1,11 +1,11 @@
 """Events that stay where they are: a file or a relation under the package's own column names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotspot.columns import LAT, LON, SELECTED
-from hotspot.events.values.cells import ask
+from hotspot.events.values.cells import PLACE, ask
 from hotspot.events.values.degrees import to_degrees
 from hotspot.events.values.finish import flag_names
 from hotspot.events.values.plan import Plan
@@ -37,6 +37,8 @@ class StoredEvents:
     """What an engine of the package's own may use."""
     attrs: dict[str, Any] = field(repr=False)
     """As those of the frame of `hotspot.read_events`."""
+    limits: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """How long a query may take, and what is said where it fails: arguments of `hotspot.files.query.run`."""
     crs: str | None = None
     """Reference system of the coordinates, where they are no degrees."""
 
@@ -75,18 +77,17 @@ def found_of(relation: "duckdb.DuckDBPyRelation", made: Plan, how: Values, what:
     return found
 
 
-def first_rows(events: StoredEvents, condition: str) -> tuple[int, ...]:
-    """Where the first records under an SQL condition stand: row 1 is the first record of the source."""
-    return _first_rows(Source(events.relation, events.what), condition)
+def place_in(columns: Sequence[str]) -> str:
+    """SQL expression of a record's place in the source, 1 for the first, out of these columns."""
+    return quoted(PLACE) if PLACE in columns else "row_number() OVER ()"
 
 
 def _first_rows(source: Source, condition: str) -> tuple[int, ...]:
     """The places of the first records under a condition."""
-    place = '"place in the source"'
-    numbered = source.relation.project(f"row_number() OVER () AS {place}, ({condition}) AS held")
+    numbered = source.relation.project(f"{place_in(source.relation.columns)} AS place, ({condition}) AS held")
     rows = run(
         source.what,
-        lambda: numbered.filter("held").order(place).limit(ROWS).fetchall(),
+        lambda: numbered.filter("held").order("place").limit(ROWS).fetchall(),
         connection_of(source.relation),
     )
     return tuple(int(row) for row, _ in rows)

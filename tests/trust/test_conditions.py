@@ -13,8 +13,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import hotspot.engines.duckdb as asking
 import hotspot.events.values.hold as holding
 from hotspot import InputError, read_events
+from hotspot.engines import StoredPlaces
+from hotspot.events import open_events
 from hotspot.events.condition import FUNCTIONS
 from hotspot.files.query import LONGEST_SECONDS, connect, run
 
@@ -167,7 +170,7 @@ def test_a_query_is_stopped_when_its_time_is_over() -> None:
     assert time.monotonic() - begun < 60
 
 
-def test_the_time_counts_for_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_counts_for_conditions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     limits: list[Any] = []
 
     def noted(*given: Any, seconds: float | None = None, **others: Any) -> Any:
@@ -180,6 +183,20 @@ def test_the_time_counts_for_conditions(monkeypatch: pytest.MonkeyPatch) -> None
     limits.clear()
     read_events(frame())
     assert not any(limits)
+    # Where events stay where they are, each question about them answers the condition anew.
+    frame().to_parquet(tmp_path / "events.parquet")
+    monkeypatch.setattr(asking, "run", noted)
+    StoredPlaces(open_events(tmp_path / "events.parquet", where="number > 3"))
+    assert max(filter(None, limits)) == LONGEST_SECONDS
+
+
+def test_a_condition_that_fits_no_type_is_named_wherever_the_events_are(tmp_path: Path) -> None:
+    where = "CAST(kind AS INTEGER) > 3"
+    frame().to_parquet(tmp_path / "events.parquet")
+    with pytest.raises(InputError, match="may not fit the column's type"):
+        read_events(frame(), where=where)
+    with pytest.raises(InputError, match="may not fit the column's type"):
+        StoredPlaces(open_events(tmp_path / "events.parquet", where=where))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal cannot be sent so")

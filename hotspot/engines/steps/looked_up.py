@@ -3,13 +3,13 @@
 from hotspot.engines.steps.events import cents
 
 
-def first_rows(same: str, most: int) -> str:
+def first_rows(same: str, most: int, place: str) -> str:
     """SQL text over ``events`` and ``looked_up`` (with ``reason``). Row: one of the first events with a reason.
 
-    Columns: ``reason`` and ``place``: 1 for the first event of the source.
+    ``place``: SQL expression of an event's place in the source. Columns: ``reason`` and ``place``.
     """
     return (
-        "SELECT reason, place FROM (SELECT *, row_number() OVER () AS place FROM events) events "
+        f"SELECT reason, place FROM (SELECT *, {place} AS place FROM events) events "
         f"JOIN looked_up ON {same} QUALIFY row_number() OVER (PARTITION BY reason ORDER BY place) <= {most} "
         "ORDER BY place"
     )

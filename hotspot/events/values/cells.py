@@ -9,6 +9,8 @@ from hotspot.files.source import Source
 
 #: Name of the condition's column (--where) among the user's own.
 CONDITION: Final = "selected by the condition"
+#: Column of the records' places, 1 for the first, where the engine may give them back in another order.
+PLACE: Final = "place in the source"
 #: Shapes of texts that are looked at, most frequent first: a column of dates or numbers has a few, one of words many.
 _SHAPES: Final = 1_000
 #: Spaces that are none to a computer: no-break, narrow no-break, thin, and a mark of the order of bytes.

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hotspot.columns import SELECTED
-from hotspot.events.values.cells import CONDITION
+from hotspot.events.values.cells import CONDITION, PLACE
 from hotspot.files.query import connect, connection_of, quoted, run
 from hotspot.files.source import Source
 
-#: Column of the records' places, while they may be out of order, and what puts them so.
-_PLACE: Final = "place in the source"
+#: What puts records out of order.
 _LIST: Final = re.compile(r"\bin\b|contains|has|list", re.IGNORECASE)
 
 
@@ -45,11 +44,10 @@ def hold(
     """The same table in memory, of these columns alone. ``condition``: of `condition_column`, or None."""
     asked = set(columns)
     wanted = ", ".join(quoted(column) for column in opened.relation.columns if column in asked)
-    # A condition with a list is a join for the engine, which gives the records back in another order.
-    relation, number = opened.relation, condition is not None and _LIST.search(condition) is not None
+    relation, number = opened.relation, condition is not None and moves_records(condition)
     if number:
-        relation = relation.project(f'*, row_number() OVER () AS "{_PLACE}"')
-        wanted += f', "{_PLACE}"'
+        relation = relation.project(f'*, row_number() OVER () AS "{PLACE}"')
+        wanted += f', "{PLACE}"'
     if condition is not None:
         wanted += f', {condition.removesuffix(f" AS {SELECTED}")} AS "{CONDITION}"'
     table: Any = run(
@@ -60,10 +58,15 @@ def hold(
         explain=explain,
     )
     if number:
-        table = table.sort_by(_PLACE).drop_columns([_PLACE])
+        table = table.sort_by(PLACE).drop_columns([PLACE])
     # A connection more would take longer than a small table.
     connection = connection_of(opened.relation) or connect()
     return Held(connection.from_arrow(table), opened.what, opened.notes, zones=opened.zones, table=table)
+
+
+def moves_records(condition: str) -> bool:
+    """Whether the engine may give the records back in another order: a condition with a list is a join for it."""
+    return _LIST.search(condition) is not None
 
 
 def further(condition: str | None, flags: Sequence[str]) -> list[str]:
