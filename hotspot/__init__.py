@@ -21,6 +21,7 @@ from hotspot.method import Method
 from hotspot.output import save_comparison, save_folder, save_lists, save_map, save_picture
 from hotspot.places import (
     areas_that_stand_out,
+    find_hot_places,
     measure_concentration,
     rank_places,
     spread_population,
@@ -59,6 +60,7 @@ __all__ = [
     "check_events",
     "count_false_alarms",
     "evaluate_next_period",
+    "find_hot_places",
     "find_hot_spots",
     "leave_one_out",
     "mark_windows",

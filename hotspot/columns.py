@@ -94,6 +94,18 @@ P_EXCEEDS: Final = "p_exceeds"
 STANDS_OUT: Final = "stands_out"
 HOT_CELLS: Final = "hot_cells"
 
+# Hot places, beside what cells and places have.
+STREETS: Final = "streets"
+EXCESS: Final = "excess"
+BUILDINGS: Final = "buildings"
+FIRST_BUILDINGS: Final = "first_buildings"
+WITHOUT_BUILDING: Final = "without_building"
+WITHOUT_PERSON: Final = "without_person"
+KINDS: Final = "kinds"
+PERIODS: Final = "periods"
+NEAREST: Final = "nearest_services"
+GEOMETRY: Final = "geometry"
+
 # The table of concentration.
 PLACES: Final = "places"
 MEASURE: Final = "measure"

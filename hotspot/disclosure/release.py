@@ -57,6 +57,11 @@ class Release:
         return self.tables.get("cells")
 
     @property
+    def hot_places(self) -> pd.DataFrame | None:
+        """Row: a hot place, ranked, with ``geometry`` in degrees; see `hotspot.find_hot_places`."""
+        return self.tables.get("hot_places")
+
+    @property
     def buildings(self) -> pd.DataFrame | None:
         """Row: a building, ranked."""
         return self.tables.get("buildings")
@@ -91,7 +96,8 @@ def release(
 ) -> Release:
     """Tables protected under ``policy``, ready to be drawn or written. Tables given are not changed.
 
-    ``tables``: by name, or each by a keyword: ``cells`` from `find_hot_spots`; ``buildings``, ``neighborhoods`` from
+    ``tables``: by name, or each by a keyword: ``cells`` from `find_hot_spots`;
+    ``hot_places`` from `find_hot_places`; ``buildings``, ``neighborhoods`` from
     `total_by_building`, `total_by_place` (ranked by events here unless `rank_places` has ranked them);
     ``concentration`` from `measure_concentration`; ``quality`` from `quality_table`; ``pile_ups`` from
     `hotspot.quality.pile_up_table`. None leaves one out. Columns that

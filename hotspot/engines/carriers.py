@@ -136,6 +136,10 @@ class Carriers(Protocol):
         """
         ...
 
+    def most_of_one(self, place: Ints, places: int, total: str) -> Floats:
+        """The most that one person carries of a total at each place, shape (places,); as `worth`, but not cut."""
+        ...
+
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, rising, and how many events have each."""
         ...

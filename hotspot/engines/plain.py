@@ -104,18 +104,7 @@ class PlainCarriers:
 
     def worth(self, place: Ints, places: int, total: str, quantile: float) -> Worth:
         """What persons carry at each place, cut."""
-        pairs, alone = self._pairs, self._alone
-        at = place[pairs[BUILDING]]
-        known = at >= 0
-        width = max(len(self._persons), 1)
-        keys, number = np.unique(at[known] * width + pairs[PERSON].to_numpy()[known], return_inverse=True)
-        column = "n" if total == EVENTS else "cents"
-        each = add_whole(pairs[column].to_numpy()[known], number, keys.size)
-        lone = alone[place[alone[BUILDING]] >= 0]
-        single = np.ones(len(lone), dtype=np.int64) if total == EVENTS else np.rint(lone["cents"] / lone["n"])
-        values = np.append(each, np.asarray(single, dtype=np.int64))
-        times = np.append(np.ones(each.size, dtype=np.int64), lone["n"].to_numpy())
-        where = np.append(keys // width, place[lone[BUILDING]])
+        where, values, times = self._carried(place, total)
         cut = weighted_quantile(values.astype(float), times, quantile)
         values = np.minimum(values, np.int64(cut))
         scale = 1 if total == EVENTS else UNITS
@@ -124,6 +113,13 @@ class PlainCarriers:
             add_squares(values, times, where, places) / scale**2,
             add_whole(np.where(values > 0, times, 0), where, places).astype(float),
         )
+
+    def most_of_one(self, place: Ints, places: int, total: str) -> Floats:
+        """The most that one person carries at each place."""
+        where, values, _ = self._carried(place, total)
+        found = np.zeros(places, dtype=np.int64)
+        np.maximum.at(found, where, values)
+        return found / (1 if total == EVENTS else UNITS)
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, and how many events have each."""
@@ -192,6 +188,22 @@ class PlainCarriers:
         at = self._rows[BUILDING].to_numpy()
         rows = {name: group[at] for name, group in groups.items()}
         return PlainSlicing(rows, self._rows["n"].to_numpy(), self._month, self._kind)
+
+    def _carried(self, place: Ints, total: str) -> tuple[Ints, Ints, Ints]:
+        """What persons, and single events of nobody known, carry at places: the place, how much, and how many do."""
+        pairs, alone = self._pairs, self._alone
+        at = place[pairs[BUILDING]]
+        known = at >= 0
+        width = max(len(self._persons), 1)
+        keys, number = np.unique(at[known] * width + pairs[PERSON].to_numpy()[known], return_inverse=True)
+        column = "n" if total == EVENTS else "cents"
+        each = add_whole(pairs[column].to_numpy()[known], number, keys.size)
+        lone = alone[place[alone[BUILDING]] >= 0]
+        single = np.ones(len(lone), dtype=np.int64) if total == EVENTS else np.rint(lone["cents"] / lone["n"])
+        values = np.append(each, np.asarray(single, dtype=np.int64))
+        times = np.append(np.ones(each.size, dtype=np.int64), lone["n"].to_numpy())
+        where = np.append(keys // width, place[lone[BUILDING]])
+        return where, values, times
 
     def _of_persons(self, values: Ints, which: Flags) -> Ints:
         """Sum over the pairs of each person, shape (persons,)."""

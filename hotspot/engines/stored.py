@@ -130,6 +130,16 @@ class StoredCarriers:
         found[:, added["grp"]] = added["sums"] / scale, squares / scale**2, added["persons"]
         return Worth(*found)
 
+    def most_of_one(self, place: Ints, places: int, total: str) -> Floats:
+        """The most that one person carries at each place."""
+        self._group(place)
+        apart, found = _apart(place), np.zeros(places, dtype=np.int64)
+        parts = self._parts if self.has_persons else []
+        for rows in (*(worth.carried(total, apart=apart, part=part) for part in parts), worth.alone(total)):
+            most = self._ask(f"SELECT grp, max(value) AS v FROM ({rows}) GROUP BY grp")
+            found[most["grp"]] = np.maximum(found[most["grp"]], most["v"].to_numpy())
+        return found / (1 if total == EVENTS else UNITS)
+
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, and how many events have each."""
         self._need("amounts")

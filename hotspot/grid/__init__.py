@@ -3,7 +3,7 @@
 from hotspot.grid.bulk import moved
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
-from hotspot.grid.outlines import cell_outlines
+from hotspot.grid.outlines import cell_outlines, outline
 from hotspot.grid.resolution import Choice, cells_of_areas, choose_resolution
 from hotspot.grid.study_area import as_polygon, assumed_area, contains, union
 from hotspot.grid.whereabouts import look_exchanged, may_lack_minus, part_of_world, place
@@ -22,6 +22,7 @@ __all__ = [
     "look_exchanged",
     "may_lack_minus",
     "moved",
+    "outline",
     "part_of_world",
     "place",
     "union",

@@ -12,7 +12,15 @@ from hotspot.output.picture import check_pictures, save_picture
 
 PICTURES: Final = ("map.png", "map.pdf")
 FILES: Final = (
-    *("map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv"),
+    *(
+        "map.html",
+        "hot_places.csv",
+        "cells.csv",
+        "buildings.csv",
+        "neighborhoods.csv",
+        "concentration.csv",
+        "quality.csv",
+    ),
     "pile_ups.csv",
     "manifest.json",
     *PICTURES,

@@ -15,6 +15,7 @@ from hotspot.columns import (
     COST,
     CUMULATIVE_SHARE,
     EB_RATE,
+    EXCESS,
     EXPECTED,
     EXPECTED_RANK,
     HELD,
@@ -52,6 +53,7 @@ _DECIMALS: Final = {
     **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH, Z), 6),
     **dict.fromkeys((TIMES_EXPECTED, LOW, HIGH), 3),
     EXPECTED: 2,
+    EXCESS: 2,
     EXPECTED_RANK: 1,
     **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
     RATE: 3,
@@ -73,8 +75,8 @@ _SUSPECT: Final = rf"[{_SIGNS}\x00-\x1f]"
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
     """Write a CSV file for each table that the release holds.
 
-    These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv``, ``quality.csv`` and
-    ``pile_ups.csv``.
+    These are ``hot_places.csv``, ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv``,
+    ``quality.csv`` and ``pile_ups.csv``.
     Each row carries the audience. Text that a spreadsheet would take for a formula gets an apostrophe, also where one
     that is set to semicolons or tabs would split it.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.

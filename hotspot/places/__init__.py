@@ -5,6 +5,7 @@ from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
+from hotspot.places.hot_places import find_hot_places
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
@@ -14,6 +15,7 @@ __all__ = [
     "area_of_buildings",
     "areas_that_stand_out",
     "find_area",
+    "find_hot_places",
     "knows_persons",
     "measure_concentration",
     "neighborhood_of_cells",

@@ -27,6 +27,8 @@ _FIXED: Final = {
     c.EB_RATE: "lists.eb_rate",
     c.LABEL: "lists.label",
     c.NEIGHBORHOOD: "lists.neighborhood",
+    c.STREETS: "hot_places.streets",
+    c.EXCESS: "hot_places.excess",
 }
 
 

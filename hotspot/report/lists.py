@@ -32,6 +32,7 @@ NEIGHBORHOOD_COLUMNS: Final = (
     *(c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES),
 )
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
+HOT_PLACE_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.EXCESS)
 CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.COST_PER_EVENT, c.Q_HOT)
 #: Below this the largest share has no bar: a full one would make a list look as if one place held much.
 _LEAST_BAR: Final = 0.01
@@ -106,8 +107,10 @@ _PLACES: Final = {
 
 
 def ranked_lists(report: Material) -> list[RankedList]:
-    """The lists the release has rows for: neighborhoods, buildings, areas that stand out."""
+    """The lists the release has rows for: hot places, neighborhoods, buildings, areas that stand out."""
     lists = []
+    if report.hot_places is not None and len(report.hot_places):
+        lists.append(_hot_list(report.hot_places, report.facts))
     if report.neighborhoods is not None:
         hoods = with_per_event(report.neighborhoods, report.facts)
         lists.append(_place_list(hoods, report.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
@@ -131,6 +134,35 @@ def shown_note(shown: int, total: int, language: str = "en") -> str:
     if shown < total:
         return say(language, "lists.shown_part", shown=numbers.count(shown), total=numbers.count(total))
     return say(language, "lists.shown", total, total=numbers.count(total))
+
+
+def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
+    held, language = frame.head(HELD), facts.language
+    wanted = [name for name in HOT_PLACE_COLUMNS if name in held]
+    columns = [
+        Column(name, heading(name, facts), "number", place_texts(held, name, language, facts.currency))
+        for name in wanted
+    ]
+    if c.STREETS in held:
+        streets = [street.replace("; ", ", ") for street in names(held, c.STREETS)]
+        columns.insert(0, Column(c.STREETS, heading(c.STREETS, facts), "text", streets))
+    return RankedList(
+        key="hot_places",
+        title=say(language, "hot_places.title"),
+        caption=say(language, "hot_places.caption"),
+        rank_heading=rank_heading(intervals=False, language=language),
+        name_heading=say(language, "hot_places.place"),
+        headings=columns,
+        rows=_rows(range(len(held)), held, names(held, c.NAME), columns),
+        held=held,
+        positions=range(len(held)),
+        called=names(held, c.NAME),
+        note=shown_note(min(LISTED, len(held)), len(frame), language),
+        file="hot_places.csv",
+        order=say(language, "hot_places.order") if c.EXCESS in held else "",
+        meaning=say(language, "hot_places.note"),
+        no_match=_no_match(len(frame), language),
+    )
 
 
 def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str]) -> RankedList:

@@ -11,7 +11,7 @@ from hotspot.report.shut import shut_facts, shut_slices, shut_table
 from hotspot.report.told import Told
 from hotspot.slices import Slices
 
-_TABLES: Final = ("cells", "buildings", "neighborhoods", "quality", "pile_ups", "concentration")
+_TABLES: Final = ("hot_places", "cells", "buildings", "neighborhoods", "quality", "pile_ups", "concentration")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,8 @@ class Material:
     """The facts, in the language of the report."""
     cells: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a cell, ranked."""
+    hot_places: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a hot place, ranked; with ``geometry`` in degrees."""
     buildings: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a building, ranked."""
     neighborhoods: pd.DataFrame | None = field(default=None, repr=False)

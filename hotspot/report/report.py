@@ -40,7 +40,7 @@ class Report(Material):
 
     @cached_property
     def lists(self) -> list[RankedList]:
-        """The ranked lists: neighborhoods, buildings, areas that stand out."""
+        """The ranked lists: hot places, neighborhoods, buildings, areas that stand out."""
         return ranked_lists(self)
 
     @cached_property

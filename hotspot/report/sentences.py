@@ -10,6 +10,7 @@ from hotspot.report.against import of_exposure, than_what
 from hotspot.report.aside import aside_sentences
 from hotspot.report.concentration import beside_chance
 from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
+from hotspot.report.hot_places import places_sentence
 from hotspot.report.leave_out import without_sentences
 from hotspot.report.material import Material
 from hotspot.report.per_event import around_sentences, ring_sentences
@@ -43,14 +44,14 @@ def finding_of(report: Material) -> Finding:
     standing = [text] if (text := standing_sentence(places, facts)) else []
     if cells is None:
         return Finding([*standing, _first_places(report)], [])
-    where = ""
-    if places is not None and c.HOT_CELLS in places:
+    where, together = "", places_sentence(report.hot_places, facts) if enough(facts) else ""
+    if not together and places is not None and c.HOT_CELLS in places:
         hot = dict(zip(places[c.NAME], places[c.HOT_CELLS].tolist(), strict=True))
         where = where_sentence(hot, at_level(facts, "hot"), facts.language)
     beside = aside_sentences(cells, facts)
     if enough(facts) and at_level(facts, "hot"):
         beside += [*ring_sentences(cells, facts), *without_sentences(cells, facts), *resident_sentences(places, facts)]
-    lead = headline(facts, hot_share(cells, facts), where)
+    lead = [*([together] if together else []), *headline(facts, hot_share(cells, facts), where)]
     if enough(facts):
         lead += around_sentences(cells, facts)
     # What knows of residents comes first. Hexagons that know of them are finer, unless only neighborhoods stand out.

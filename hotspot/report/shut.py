@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from hotspot.columns import KIND, NAME, NEIGHBORHOOD, REASON
+from hotspot.columns import FIRST_BUILDINGS, KIND, KINDS, NAME, NEAREST, NEIGHBORHOOD, REASON, STREETS
 from hotspot.disclosure.facts import Facts
 from hotspot.slices import Slices
 from hotspot.words.safe import isolated
 
-_TEXTS: Final = (NAME, NEIGHBORHOOD, KIND, REASON)
+_TEXTS: Final = (NAME, NEIGHBORHOOD, KIND, REASON, STREETS, FIRST_BUILDINGS, KINDS, NEAREST)
 _FACTS: Final = ("title", "event_noun", "method_note", "input_name", "services_name", "population_note")
 
 

@@ -38,6 +38,7 @@ from hotspot.places import (
     area_of_buildings,
     areas_that_stand_out,
     find_area,
+    find_hot_places,
     knows_persons,
     measure_concentration,
     neighborhood_of_cells,
@@ -99,7 +100,11 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         slices = slice_events(totals, prepared.grid, buildings=ranked, neighborhoods=where)
         if slices is not None:
             facts = replace(facts, slices=slices, decisions=(*facts.decisions, *about_slices(slices)))
+    hot_places = find_hot_places(
+        cells, prepared.grid, buildings, events=totals, slices=facts.slices, services=facts.services
+    )
     tables = {
+        "hot_places": hot_places if len(hot_places) else None,
         "cells": cells,
         "buildings": ranked,
         "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),

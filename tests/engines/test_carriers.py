@@ -122,6 +122,8 @@ def assert_answers(one: Carriers, other: Carriers, group: np.ndarray, there: np.
         lambda c: c.of_nobody(there),
         lambda c: c.near(there, cost=c.has_cost),
     ]
+    totals = ["events", "cost"][: 1 + one.has_cost]
+    questions += [lambda c, t=total: c.most_of_one(group, 3, t) for total in totals]
     for quantile in (0.5, 0.9, 1.0):
         questions.append(lambda c, q=quantile: c.worth(group, 3, "events", q))
         if one.has_cost:

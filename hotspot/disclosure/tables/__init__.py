@@ -9,6 +9,7 @@ from typing import Final
 from hotspot.disclosure.tables.buildings import BUILDINGS
 from hotspot.disclosure.tables.cells import CELLS
 from hotspot.disclosure.tables.concentration import CONCENTRATION
+from hotspot.disclosure.tables.hot_places import HOT_PLACES
 from hotspot.disclosure.tables.neighborhoods import NEIGHBORHOODS
 from hotspot.disclosure.tables.pile_ups import PILE_UPS
 from hotspot.disclosure.tables.quality import QUALITY
@@ -16,6 +17,7 @@ from hotspot.disclosure.tables.rule import TableRule
 
 #: Name -> what may leave, in the order in which tables are listed.
 TABLES: Final[Mapping[str, TableRule]] = {
+    "hot_places": HOT_PLACES,
     "cells": CELLS,
     "buildings": BUILDINGS,
     "neighborhoods": NEIGHBORHOODS,

@@ -56,6 +56,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         ],
         "cells": None if cells is None else cells_json(cells, facts, hoods),
         "neighborhoods": places_json(places, facts, drawn),
+        "hot_places": _outlines(report.hot_places),
         "buildings": "" if buildings is None else points(buildings),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
         "services": services_json(report),
@@ -189,6 +190,11 @@ def places_json(frame: pd.DataFrame | None, facts: Told, drawn: list[Shape | Non
             for index, (name, shape) in enumerate(zip(names(frame, c.NAME), drawn, strict=True))
         ],
     }
+
+
+def _outlines(places: pd.DataFrame | None) -> list[list[list[str]]]:
+    """The polygons of each hot place, as those of neighborhoods."""
+    return [[] if shape is None else shape.polygons for shape in shapes(onward_shapes(places))]
 
 
 def bounds(report: Report, drawn: list[Shape | None]) -> Bounds | None:

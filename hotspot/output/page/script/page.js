@@ -13,6 +13,10 @@
       );
       return beside(L.latLngBounds(corners), [corners]);
     }
+    if (key === "hot_places") {
+      const rings = view.data.hot_places[index].map((polygon) => polygon.map(hotspot.outline));
+      return rings.length ? beside(L.latLngBounds(rings.flat(2)), rings) : null;
+    }
     const area = view.hoods.byIndex[index];
     if (!area) return null;
     return beside(area.getBounds(), area.getLatLngs());
@@ -43,7 +47,7 @@
     if (place.ring) view.marker.ring(place.at);
     view.chosen.show(stay || place.at, tell(view, lists, item));
     if (!stay) {
-      const near = item.key === "neighborhoods" ? CLOSE_ZOOM : Math.max(view.map.getZoom(), CLOSE_ZOOM);
+      const near = ["neighborhoods", "hot_places"].includes(item.key) ? CLOSE_ZOOM : Math.max(view.map.getZoom(), CLOSE_ZOOM);
       const bounds = place.bounds || L.latLngBounds([place.at, place.at]);
       view.map.fitBounds(bounds, { ...view.chosen.room(), maxZoom: near, animate: !hotspot.calm() });
     }

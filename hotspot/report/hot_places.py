@@ -1,0 +1,71 @@
+"""The hot places in a sentence and as a list."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot import columns as c
+from hotspot.report.against import of_exposure
+from hotspot.report.finding import listed, measured
+from hotspot.report.headings import capital
+from hotspot.report.texts import names
+from hotspot.report.told import Told
+from hotspot.words import numbers, say
+
+#: Places that the finding names.
+MOST_NAMED: Final = 3
+_COSTS: Final = frozenset({c.COST, c.COST_PER_EVENT})
+
+
+def places_sentence(places: pd.DataFrame | None, facts: Told) -> str:
+    """Where it is, by name, with how much and how many times what was expected; empty where nothing is hot."""
+    if places is None or not len(places):
+        return ""
+    language, found = facts.language, len(places)
+    called = names_in_sentence(places, facts)[:MOST_NAMED]
+    per_event = facts.measure == c.COST_PER_EVENT
+    first = called if per_event else [_with_number(places, row, name, facts) for row, name in enumerate(called)]
+    named = listed(first, language=language)
+    if found > MOST_NAMED:
+        named = say(language, "hot_places.first_of_many", named=named)
+    key = "residents" if of_exposure(facts) else "map"
+    key = "per_event" if per_event else f"{key}_cost" if facts.measure in _COSTS else key
+    said = {"what": capital(measured(facts)), "found": numbers.count(found), "named": named}
+    return say(language, f"hot_places.{key}", found, **said)
+
+
+def names_in_sentence(places: pd.DataFrame, facts: Told) -> list[str]:
+    """Each place by its neighborhood and its main streets: "Norristown around Main St and Airy St"."""
+    language = facts.language
+    streets = names(places, c.STREETS) if c.STREETS in places else [""] * len(places)
+    told = []
+    for name, street in zip(names(places, c.NAME), streets, strict=True):
+        around = listed([part for part in street.split("; ") if part], language=language)
+        if name[:1].lstrip("-").isdigit() and not around:
+            told.append(say(language, "hot_places.near", at=name))
+        elif around and not name.startswith(street):
+            told.append(say(language, "hot_places.around", name=name, streets=around))
+        else:
+            told.append(name)
+    return told
+
+
+def _with_number(places: pd.DataFrame, row: int, name: str, facts: Told) -> str:
+    language, exposed = facts.language, of_exposure(facts)
+    total = _total(places.iloc[row], facts)
+    column = c.TIMES_EXPECTED if exposed else c.TIMES_AVERAGE
+    times = float(places[column].iloc[row]) if column in places else np.nan
+    if not times > 1:
+        return say(language, "hot_places.total", name=name, total=total)
+    key = "hot_places.times_residents" if exposed else "hot_places.times_map"
+    return say(language, key, name=name, total=total, times=numbers.decimal(times, 1))
+
+
+def _total(place: "pd.Series[float]", facts: Told) -> str:
+    """What a place holds of what was tested."""
+    if facts.measure == c.COST and c.COST in place:
+        return numbers.money(float(place[c.COST]), facts.cost_kind, facts.language, facts.currency)
+    if facts.measure == c.PEOPLE and c.PEOPLE in place:
+        return numbers.counted(float(place[c.PEOPLE]), measured(facts), facts.language)
+    return numbers.counted(float(place[c.EVENTS]), facts.event_noun, facts.language)

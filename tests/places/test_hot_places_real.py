@@ -1,0 +1,62 @@
+"""Hot places of the sample city, which are known, and of a real county, against its raw records."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import shapely
+
+import hotspot as hs
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "sample_geodata" / "synthaven"
+
+
+def test_the_planted_neighborhoods_of_the_sample_city_are_its_hot_places() -> None:
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
+    released = hs.run_study(hs.read_study(SAMPLE / "study.toml"))
+    places, buildings = released.hot_places, released.buildings
+    assert places is not None
+    assert buildings is not None
+    assert set(places["name"]) == {planted["name"] for planted in truth["hot_neighborhoods"]}
+    assert set(buildings["name"][:2]) == {planted["address"] for planted in truth["buildings"]}
+    # The towers are buildings, and no hot place stands on them.
+    areas = places["geometry"].tolist()
+    for planted in truth["buildings"]:
+        assert not any(shapely.contains_xy(area, planted["lon"], planted["lat"]) for area in areas)
+
+
+@pytest.mark.real
+def test_montgomery_has_its_two_towns_with_the_streets_of_its_raw_records(shared: Path) -> None:
+    path = shared / "data" / "montgomery_911.parquet"
+    study = hs.Study(
+        path,
+        policy=hs.DisclosurePolicy.for_audience("internal"),
+        areas=shared / "data" / "montgomery_municipalities.geojson",
+        where="title LIKE 'EMS%'",
+    )
+    released = hs.run_study(study)
+    places, buildings = released.hot_places, released.buildings
+    assert places is not None
+    assert buildings is not None
+    assert places["name"].tolist()[:2] == ["Norristown", "Pottstown"]
+    raw = pd.read_parquet(path)
+    raw = raw[raw["title"].str.startswith("EMS")]
+    for row in (0, 1):
+        area, streets = places["geometry"][row], places["streets"][row].split("; ")
+        inside = raw[shapely.contains_xy(area, raw["lng"], raw["lat"])]
+        counted: Counter[str] = Counter()
+        for address in inside["addr"].fillna(""):
+            parts = {re.sub(r"^[NSEW] (?=\S+ \S)", "", part.strip()) for part in re.split(r"&", address.upper())}
+            counted.update(part for part in parts if part)
+        (first, most), (_, second) = counted.most_common(2)
+        assert streets[0].upper() == first
+        assert most >= 0.1 * places["events"][row]
+        assert (len(streets) == 2) == (2 * second >= most)
+    # The retirement community is the first building, and no place.
+    community = buildings.iloc[0]
+    assert "SHANNONDELL" in community["name"]
+    assert not any(shapely.contains_xy(area, community["lon"], community["lat"]) for area in places["geometry"])
