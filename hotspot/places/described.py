@@ -21,10 +21,14 @@ _RADIUS_KM: Final = 6371.0088
 def leading(amounts: dict[str, float], least: float = 0.0) -> list[str]:
     """The name with most, and a second one that has half as much or more; of equal ones the first by text.
 
+    ``least``: below this even the first says little, and none is named.
+
     >>> leading({"A": 4.0, "B": 10.0, "C": 5.0}), leading({"A": 4.0, "B": 10.0}), leading({"A": 1.0}, least=2.0)
     (['B', 'C'], ['B'], [])
     """
-    ordered = sorted(((-amount, name) for name, amount in amounts.items() if amount > 0 and amount >= least))
+    ordered = sorted((-amount, name) for name, amount in amounts.items() if amount > 0)
+    if not ordered or -ordered[0][0] < least:
+        return []
     return [name for amount, name in ordered[:2] if 2 * amount <= ordered[0][0]]
 
 
