@@ -3,6 +3,7 @@
 from typing import Final
 
 from hotspot import columns as c
+from hotspot.report.against import of_exposure
 from hotspot.report.finding import measure_words
 from hotspot.report.told import Told
 from hotspot.words import say
@@ -28,7 +29,6 @@ _FIXED: Final = {
     c.LABEL: "lists.label",
     c.NEIGHBORHOOD: "lists.neighborhood",
     c.STREETS: "hot_places.streets",
-    c.EXCESS: "hot_places.excess",
 }
 
 
@@ -53,6 +53,8 @@ def heading(name: str, facts: Told, places: str = "") -> str:
     if name == c.EVENTS:
         return capital(facts.event_noun)
     language = facts.language
+    if name == c.EXCESS:
+        return say(language, f"hot_places.excess_{'residents' if of_exposure(facts) else 'map'}")
     if name == c.COST:
         return cost_heading(facts)
     if name == c.COST_PER_EVENT:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.report.against import layer
+from hotspot.report.against import layer, of_exposure
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
@@ -138,6 +138,7 @@ def shown_note(shown: int, total: int, language: str = "en") -> str:
 
 def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     held, language = frame.head(HELD), facts.language
+    beyond = say(language, f"hot_places.what_{'residents' if of_exposure(facts) else 'map'}")
     wanted = [name for name in HOT_PLACE_COLUMNS if name in held]
     columns = [
         Column(name, heading(name, facts), "number", place_texts(held, name, language, facts.currency))
@@ -149,7 +150,7 @@ def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     return RankedList(
         key="hot_places",
         title=say(language, "hot_places.title"),
-        caption=say(language, "hot_places.caption"),
+        caption=say(language, "hot_places.caption", what=beyond),
         rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "hot_places.place"),
         headings=columns,
@@ -159,7 +160,7 @@ def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
         called=names(held, c.NAME),
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file="hot_places.csv",
-        order=say(language, "hot_places.order") if c.EXCESS in held else "",
+        order=say(language, "hot_places.order", what=beyond) if c.EXCESS in held else "",
         meaning=say(language, "hot_places.note"),
         no_match=_no_match(len(frame), language),
     )
