@@ -53,16 +53,18 @@ def heading(name: str, facts: Told, places: str = "") -> str:
     if name == c.EVENTS:
         return capital(facts.event_noun)
     language = facts.language
-    if name == c.EXCESS:
-        return say(language, f"hot_places.excess_{'residents' if of_exposure(facts) else 'map'}")
     if name == c.COST:
         return cost_heading(facts)
     if name == c.COST_PER_EVENT:
         return capital(measure_words(name, facts))
     if name == c.HOT_CELLS:
         return say(language, "lists.hot_areas", q=f"q{SPACE}≤{SPACE}{facts.alpha:.2f}")
-    # Of places the interval stands beside the number.
-    key = "lists.times_expected_range" if name == c.TIMES_EXPECTED and places else _FIXED.get(name)
+    key = _FIXED.get(name)
+    if name == c.TIMES_EXPECTED and places:
+        # Of places the interval stands beside the number.
+        key = "lists.times_expected_range"
+    elif name == c.EXCESS:
+        key = "hot_places.excess_residents" if of_exposure(facts) else "hot_places.excess_map"
     return say(language, key) if key else name
 
 
