@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from hotspot.disclosure import Release
-from hotspot.report.lists import LISTED
+from hotspot.report.rows import LISTED
 
 from .releases import MakeRelease, make_cells, make_neighborhoods
 

@@ -78,7 +78,7 @@ def kinds_told(slices: Any, place: Ints, places: int) -> list[str]:
     if not kinds:
         return [""] * places
     held, whole = _slots(slices, place, places)
-    here = held.reshape(places, kinds, -1).sum(axis=2)
+    here = held.reshape(places, kinds, slices.slots // kinds).sum(axis=2)
     everywhere = whole.reshape(kinds, -1).sum(axis=1) / max(whole.sum(), 1)
     told = []
     for counts in here:
@@ -100,7 +100,7 @@ def periods_told(slices: Any, place: Ints, places: int) -> list[str]:
     if not periods:
         return [""] * places
     held, _ = _slots(slices, place, places)
-    counts = held.reshape(places, -1, periods).sum(axis=1).tolist()
+    counts = held.reshape(places, slices.slots // periods, periods).sum(axis=1).tolist()
     return [
         "; ".join(f"{period} {count}" for period, count in zip(slices.periods, row, strict=True) if period is not None)
         for row in counts

@@ -1,8 +1,7 @@
-"""The ranked lists and the records table, as rows for the page's template."""
+"""The ranked lists, as rows for the page's template."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,18 +12,14 @@ from hotspot.report.certainty import about_note, has_intervals, order_note, othe
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
 from hotspot.report.leave_out import without_heading, without_texts
-from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, use_words
+from hotspot.report.looks import CLASSES, OUTSIDE, short_words
 from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
+from hotspot.report.rows import HELD, LISTED, Column, RankedList, rows_of
 from hotspot.report.standing import standing_note
-from hotspot.report.texts import cell_texts, classes, id_order, interval_texts, names, place_texts, rank_texts, texts
+from hotspot.report.texts import cell_texts, classes, id_order, names, place_texts, rank_texts
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
-
-LISTED: Final = 100
-"""Rows of a list that stand on the page; its script brings more."""
-HELD: Final = 5_000
-"""Rows of a list that a page holds at most; the CSV file beside it has all."""
 
 _SHARES: Final = (c.SHARE, c.CUMULATIVE_SHARE)
 NEIGHBORHOOD_COLUMNS: Final = (
@@ -34,69 +29,6 @@ NEIGHBORHOOD_COLUMNS: Final = (
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
 HOT_PLACE_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.EXCESS)
 CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.COST_PER_EVENT, c.Q_HOT)
-#: Below this the largest share has no bar: a full one would make a list look as if one place held much.
-_LEAST_BAR: Final = 0.01
-
-
-class Entry(NamedTuple):
-    """One cell of a table: its text, its kind for the style, and what is drawn with it."""
-
-    text: str
-    kind: str = "number"
-    colour: str = ""
-    bar: str = ""
-
-
-class Row(NamedTuple):
-    """One row: its position in the page's data, its rank with the interval, its name, the rest."""
-
-    position: int
-    rank: str
-    interval: str
-    name: str
-    entries: tuple[Entry, ...]
-
-
-class Column(NamedTuple):
-    """One column of a list: its name in the table, its heading, its kind for the style, its texts and colours."""
-
-    name: str
-    heading: str
-    kind: str
-    texts: list[str]
-    colours: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class RankedList:
-    """A list on the page. ``key`` names it in the page's data and its ids."""
-
-    key: str
-    title: str
-    caption: str
-    rank_heading: str
-    name_heading: str
-    headings: list[Column]
-    rows: list[Row]
-    """Those that stand in the document."""
-    held: pd.DataFrame
-    """The rows that a page holds, those in the document first."""
-    positions: Sequence[int]
-    """Position of each held row in the page's data."""
-    called: list[str]
-    """Name of each held row."""
-    note: str
-    file: str
-    order: str = ""
-    """Which question the order of the list answers."""
-    others: str = ""
-    """Which headings of the page give another order."""
-    meaning: str = ""
-    """What the words in the table mean."""
-    unsure: str = ""
-    """Said above the list where its order says little."""
-    no_match: str = ""
-    """Said where a search finds nothing."""
 
 
 #: The keys of a list's title and of what a row of it is.
@@ -154,7 +86,7 @@ def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
         rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "hot_places.place"),
         headings=columns,
-        rows=_rows(range(len(held)), held, names(held, c.NAME), columns),
+        rows=rows_of(range(len(held)), held, names(held, c.NAME), columns),
         held=held,
         positions=range(len(held)),
         called=names(held, c.NAME),
@@ -189,7 +121,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         rank_heading=rank_heading(intervals=intervals, language=language),
         name_heading=say(language, called),
         headings=columns,
-        rows=_rows(range(len(held)), held, names(held, c.NAME), columns),
+        rows=rows_of(range(len(held)), held, names(held, c.NAME), columns),
         held=held,
         positions=range(len(held)),
         called=names(held, c.NAME),
@@ -229,7 +161,7 @@ def _area_list(cells: pd.DataFrame, facts: Told) -> RankedList:
         rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "lists.area"),
         headings=columns,
-        rows=_rows(positions, held, called, columns),
+        rows=rows_of(positions, held, called, columns),
         held=held,
         positions=positions,
         called=called,
@@ -275,58 +207,5 @@ def _class_of_place(title: str, held: pd.DataFrame, language: str) -> Column:
     return found._replace(texts=words, colours=colours)
 
 
-def _rows(positions: Sequence[int], held: pd.DataFrame, called: list[str], columns: Sequence[Column]) -> list[Row]:
-    """The rows that stand in the document."""
-    first = held.head(LISTED)
-    entries = zip(*(_entries(column, first) for column in columns), strict=True) if columns else [()] * len(first)
-    given = zip(positions[:LISTED], rank_texts(first), interval_texts(first), called[:LISTED], entries, strict=True)
-    return [Row(*parts) for parts in given]
-
-
-def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:
-    words = column.texts[:LISTED]
-    if column.colours:
-        return [Entry(text, column.kind, colour) for text, colour in zip(words, column.colours, strict=False)]
-    if column.name != c.SHARE:
-        return [Entry(text, column.kind) for text in words]
-    bars = zip(words, _bars(first), strict=True)
-    return [Entry(text, f"{column.kind} bar" if bar else column.kind, bar=bar) for text, bar in bars]
-
-
 def _kind(name: str) -> str:
     return "words" if name in {c.TIER, c.RATE_TIER, c.STANDS_OUT} else "number"
-
-
-def _bars(frame: pd.DataFrame) -> list[str]:
-    if c.SHARE not in frame or frame.empty:
-        return [""] * len(frame)
-    share = frame[c.SHARE].to_numpy(dtype=float, na_value=np.nan)
-    largest = np.nanmax(share, initial=0.0)
-    if largest < _LEAST_BAR:
-        return [""] * len(frame)
-    return [f"{width:.0f}%" for width in np.nan_to_num(100 * share / largest).tolist()]
-
-
-@dataclass(frozen=True)
-class QualityRow:
-    """Records of one reason: why in words, how many, what they were used for."""
-
-    reason: str
-    records: str
-    used: str
-
-
-def quality_rows(quality: pd.DataFrame, language: str = "en") -> list[QualityRow]:
-    """The records table in words, in the frame's order; an unknown reason or use is shown as it is."""
-    columns = zip(
-        names(quality, c.REASON), texts(quality, c.RECORDS, numbers.count), names(quality, c.USED), strict=True
-    )
-    return [
-        QualityRow(reason_words(reason, language), records, use_words(used, language))
-        for reason, records, used in columns
-    ]
-
-
-def quality_total(quality: pd.DataFrame) -> str:
-    """Number of all records read."""
-    return numbers.count(float(quality[c.RECORDS].sum()))

@@ -9,7 +9,7 @@ import pytest
 
 from hotspot.output.page import render_page
 from hotspot.output.page.data.dots import DRAWN, dots, dots_words
-from hotspot.report.lists import HELD
+from hotspot.report.rows import HELD
 
 from .. import opened
 from ..opened import Visit

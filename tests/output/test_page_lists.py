@@ -9,8 +9,8 @@ import pytest
 from hotspot.output.page import render_page
 from hotspot.output.page.data.rest import rest_json
 from hotspot.output.page.document import document
-from hotspot.report.lists import HELD, Entry, RankedList
 from hotspot.report.looks import CLASSES, OUTSIDE
+from hotspot.report.rows import HELD, Entry, RankedList
 
 from .. import opened
 from ..opened import Visit

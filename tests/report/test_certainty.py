@@ -9,7 +9,8 @@ import pytest
 from hotspot.output.page.document import document
 from hotspot.report import Report
 from hotspot.report.certainty import order_limit
-from hotspot.report.lists import RankedList, ranked_lists
+from hotspot.report.lists import ranked_lists
+from hotspot.report.rows import RankedList
 from hotspot.report.texts import interval_texts
 
 from ..pages import place_facts

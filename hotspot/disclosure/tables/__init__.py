@@ -17,8 +17,8 @@ from hotspot.disclosure.tables.rule import TableRule
 
 #: Name -> what may leave, in the order in which tables are listed.
 TABLES: Final[Mapping[str, TableRule]] = {
-    "hot_places": HOT_PLACES,
     "cells": CELLS,
+    "hot_places": HOT_PLACES,
     "buildings": BUILDINGS,
     "neighborhoods": NEIGHBORHOODS,
     "concentration": CONCENTRATION,

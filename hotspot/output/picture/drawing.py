@@ -17,9 +17,9 @@ from hotspot.output.picture.ground import Floats, Ground, borders, middles
 from hotspot.output.picture.marks import draw_marks
 from hotspot.output.picture.names import draw_names
 from hotspot.output.picture.sheet import SLANTED
-from hotspot.report.lists import LISTED
 from hotspot.report.looks import CLASSES, OUTSIDE
 from hotspot.report.report import Report
+from hotspot.report.rows import LISTED
 from hotspot.report.standing import standing_out
 from hotspot.report.texts import classes
 

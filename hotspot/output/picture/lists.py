@@ -8,8 +8,8 @@ from hotspot.output.picture.notes import Flow
 from hotspot.output.picture.said import said
 from hotspot.output.picture.sheet import BOTTOM, FAINT, LINE, MARGIN, ROOM, SOFTER, Sheet, Style
 from hotspot.output.picture.typeset import cut, width, wrap
-from hotspot.report.lists import RankedList, Row
 from hotspot.report.report import Report
+from hotspot.report.rows import RankedList, Row
 from hotspot.words import numbers
 
 PLACES: Final = ("neighborhoods", "buildings")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.output.page.data.encode import DEGREE
-from hotspot.report.lists import HELD
+from hotspot.report.rows import HELD
 from hotspot.words import say
 from hotspot.words.numbers import count
 

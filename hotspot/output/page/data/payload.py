@@ -21,10 +21,10 @@ from hotspot.report.against import layer
 from hotspot.report.dates import day_words
 from hotspot.report.finding import measured, than_expected
 from hotspot.report.headings import capital, heading, rank_heading
-from hotspot.report.lists import LISTED
 from hotspot.report.looks import BY_LABEL, CLASSES, OUTSIDE, TIERS, ClassWords, evidence_words, short_words, tier_words
 from hotspot.report.per_event import with_per_event
 from hotspot.report.report import Report
+from hotspot.report.rows import LISTED
 from hotspot.report.standing import standing_out
 from hotspot.report.texts import interval_texts, names, place_texts
 from hotspot.report.told import Told

@@ -2,7 +2,7 @@
 
 from hotspot import columns as c
 from hotspot.output.page.data.encode import Json, code_column
-from hotspot.report.lists import LISTED, RankedList
+from hotspot.report.rows import LISTED, RankedList
 from hotspot.report.texts import interval_texts, rank_texts
 
 
