@@ -30,6 +30,7 @@ ALL = {
     "concentration.csv",
     "quality.csv",
     "pile_ups.csv",
+    "hot_places.csv",
     "manifest.json",
 }
 WITHOUT = ["hot_without_person", "hot_without_event", "hot_without_building"]
