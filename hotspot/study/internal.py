@@ -104,7 +104,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         cells, prepared.grid, buildings, events=totals, slices=facts.slices, services=facts.services
     )
     tables = {
-        "hot_places": hot_places if len(hot_places) else None,
+        "hot_places": hot_places,
         "cells": cells,
         "buildings": ranked,
         "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),
