@@ -1,6 +1,6 @@
 """The grid: the only room that knows H3."""
 
-from hotspot.grid.bulk import moved
+from hotspot.grid.bulk import components, moved
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
 from hotspot.grid.outlines import cell_outlines, outline
@@ -18,6 +18,7 @@ __all__ = [
     "cell_outlines",
     "cells_of_areas",
     "choose_resolution",
+    "components",
     "contains",
     "look_exchanged",
     "may_lack_minus",
