@@ -162,6 +162,9 @@ def test_kinds_periods_streets_and_services_are_those_of_its_records() -> None:
         assert f"({100 * first / len(records):.1f} %)" in found["first_buildings"][row].split("; ")[0]
     assert "Near (clinic, 0." in " ".join(found["nearest_services"])
     assert "Far" not in " ".join(found["nearest_services"])
+    for lat, lon, told in zip(found["lat"], found["lon"], found["nearest_services"], strict=True):
+        km = h3.great_circle_distance((lat, lon), (40.1, -75.29), unit="km")
+        assert f"School (school, {km:.1f} km)" in told
     strongest = found.loc[0, ["lat", "lon"]].tolist()
     hottest = cells[cells["q_hot"] == found["q_hot"][0]]
     assert strongest in hottest[["lat", "lon"]].to_numpy().tolist()
@@ -189,6 +192,20 @@ def test_an_area_is_that_of_its_cells_alone_also_at_the_180th_meridian() -> None
         assert all(shapely.contains_xy(area, at[1], at[0]) for at in ring)
         middle = h3.cell_to_latlng(h3.latlng_to_cell(lat, lon, 8))
         assert not shapely.contains_xy(area, middle[1], middle[0])
+
+
+def test_most_beyond_what_was_expected_comes_first_however_large() -> None:
+    given_ = events(1)
+    cells = hs.find_hot_spots(hs.bin_events(given_, GRID), GRID, hs.Method(measure="events"))
+    value = cells["value"].to_numpy()
+    few, many = int(value.argmax()), np.flatnonzero(value == 0)[:9]
+    cells["q_hot"] = 1.0
+    cells.loc[[few, *many], "q_hot"] = 0.001
+    found = hs.find_hot_places(cells, GRID, hs.total_by_building(given_))
+    assert found["events"][0] >= value[few]
+    assert found["cells"][0] < found["cells"].sum()
+    assert found["excess"].is_monotonic_decreasing
+    assert (np.diff(found["excess"]) < 0).any()
 
 
 def test_nothing_hot_gives_no_row_and_cells_that_were_not_tested_are_refused() -> None:
