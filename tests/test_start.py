@@ -11,7 +11,8 @@ SAMPLE = ROOT / "sample_geodata" / "synthaven"
 #: What a plain map has no use for.
 UNUSED = (
     *("matplotlib", "pyogrio", "python_calamine", "sqlite3", "pyarrow.dataset", "pyarrow.parquet"),
-    *("scipy.optimize", "scipy.spatial", "scipy.stats", "hotspot.simulate", "hotspot.output.picture.drawing"),
+    *("scipy.optimize", "scipy.sparse", "scipy.spatial", "scipy.stats"),
+    *("hotspot.simulate", "hotspot.output.picture.drawing"),
 )
 
 
