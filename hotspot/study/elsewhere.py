@@ -102,12 +102,14 @@ def why_elsewhere(prepared: Prepared) -> str:
 
 def _whereabouts(prepared: Prepared) -> Said | None:
     """Where records and study area lie, where most records lie far from it; None where they do not."""
-    lat, lon = coordinates(prepared.events)
     area = prepared.grid.area
-    if area is None or not lat.size:
+    if area is None:
         return None
     far = prepared.events[REASON].isin(["far_from_study_area", "sign_flipped", "swapped", "one_zero"])
     if stands_for(prepared.events)[far.to_numpy()].sum() <= _HALF * stands_for(prepared.events).sum():
+        return None
+    lat, lon = coordinates(prepared.events)
+    if not lat.size:
         return None
     (here, share, _), there = _gathered(lat, lon), place(*_middle(area))
     if share <= _HALF:
