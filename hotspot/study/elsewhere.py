@@ -43,9 +43,13 @@ def refuse_wrong_areas(study: Study, events: pd.DataFrame, polygon: Any) -> None
 
     ``polygon``: the study area as it was given, in degrees. Raises `InputError`.
     """
-    lat, lon = coordinates(events)
-    if not lat.size or contains(polygon, lat, lon).mean() >= _HALF:
+    at = events[LAT].to_numpy(dtype=float), events[LON].to_numpy(dtype=float)
+    # Each place once: they nearly always agree, and nothing more is asked then.
+    known = np.isfinite(at[0]) & np.isfinite(at[1]) & ((at[0] != 0) | (at[1] != 0))
+    weight = stands_for(events) * known
+    if weight[contains(polygon, *at)].sum() >= _HALF * weight.sum():
         return
+    lat, lon = coordinates(events)
     there, here = _middle(polygon), (float(np.median(lat)), float(np.median(lon)))
     what = _named(study)
     for turned, axis in (((lon, lat), None), ((lat, -lon), "longitude"), ((-lat, lon), "latitude")):
