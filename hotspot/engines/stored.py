@@ -290,8 +290,7 @@ class StoredCarriers:
 
 def _apart(group: Ints) -> bool:
     """Whether no two buildings are of one group."""
-    inside = group[group >= 0]
-    return bool(np.unique(inside).size == inside.size)
+    return bool(np.bincount(group[group >= 0]).max(initial=0) <= 1)
 
 
 def _positions(which: Flags) -> "pa.Table":
