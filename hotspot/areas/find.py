@@ -27,8 +27,8 @@ def find_area(areas: "gpd.GeoDataFrame", lat: Any, lon: Any) -> NDArray[np.int64
     for start in range(0, len(north), _PART):
         part = slice(start, start + _PART)
         # The tree holds the points: polygons, the few and large, are then prepared once each.
-        tree = shapely.STRtree(shapely.points(east[part], north[part]))
-        area, point = tree.query(shapes, predicate="intersects")
+        points: Any = shapely.points(east[part], north[part])
+        area, point = shapely.STRtree(points).query(shapes, predicate="intersects")
         np.minimum.at(first[part], point, rank[area])
     place = np.append(np.argsort(rank), -1)
     return place[first].astype(np.int64)
