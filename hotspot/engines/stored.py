@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import COST, EVENTS, PAID, PERSON
+from hotspot.engines.by_point import counted_events
 from hotspot.engines.carriers import (
     BUILDING,
     EVERYWHERE,
@@ -53,20 +54,20 @@ class StoredCarriers:
         self._size, self._places, self._engine = len(texts), places, places.engine
         several = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
         self._parts = [(part, several) for part in range(several)]
-        self._engine.table("judged", places.keyed(kept, building=building.astype(np.int32)))
+        self._source = counted_events(places, kept, building)
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
             self._engine.table("named", pa.table({BUILDING: numbered, "text": texts}))
             for part in self._parts:
-                self._engine.keep("pairs", of_persons(columns, places.same, part), add=part[0] > 0)
-        self._engine.keep("alone", of_nobody(columns, places.same))
+                self._engine.keep("pairs", of_persons(columns, self._source, part), add=part[0] > 0)
+        self._engine.keep("alone", of_nobody(columns, self._source))
         # What not everybody asks for is kept when it is asked for.
         self._later: dict[str, str] = {}
         if self.has_cost:
-            self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}
+            self._later = {"amounts": of_amounts(columns, self._source), "means": self._means()}
             self._paid = add_whole(kept[PAID].to_numpy(), building, self._size) > 0
         if self.has_cost and self.has_persons:
-            self._later |= {"payers": of_payers(columns, places.same), "largest": of_largest(columns, places.same)}
+            self._later |= {"payers": of_payers(columns, self._source), "largest": of_largest(columns, self._source)}
         self._homes: Ints | None = None
         self._borne = False
 
@@ -219,7 +220,7 @@ class StoredCarriers:
 
     def slicing(self, groups: Mapping[str, Ints]) -> StoredSlicing:
         """Events by kind and period."""
-        return StoredSlicing(self._places, groups)
+        return StoredSlicing(self._places, self._source, groups)
 
     def _group(self, group: Ints) -> None:
         import pyarrow as pa
