@@ -102,7 +102,7 @@ class StoredPlaces:
         return np.asarray(self.engine.run(largest(self.same_as("looked_up"), most))["cents"].to_numpy(), dtype=float)
 
     def keyed(self, rows: pd.DataFrame, *, address: bool = True, **more: Any) -> "pa.Table":
-        """Rows of the table as the engine knows them again, by the address too or not. ``more``: columns beside that."""
+        """Rows of the table as the engine knows them again. ``address``: by that too; ``more``: further columns."""
         import pyarrow as pa
 
         listed = keys(self.events.relation.columns, need_cost=self._need_cost, address=address)
