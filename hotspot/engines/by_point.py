@@ -24,7 +24,7 @@ _KEPT: Final = 1_000_000
 def counted_events(places: StoredPlaces, kept: pd.DataFrame, building: Ints) -> str:
     """SQL text of the events that count, as ``events``, each with its ``building``; the engine knows what it names.
 
-    ``kept``: the judged places that count; ``building``: of each, its position.
+    ``kept``: the judged places that count, as rows of the table of places; ``building``: of each, its position.
     """
     columns, engine = places.events.relation.columns, places.engine
 
@@ -44,11 +44,11 @@ def counted_events(places: StoredPlaces, kept: pd.DataFrame, building: Ints) -> 
 
 def _one_at_point(places: StoredPlaces, kept: pd.DataFrame, building: Ints) -> tuple[Flags, Ints]:
     """Which of the places that count are at a point where all events are of one building, and the point of each."""
-    keys = places.keyed(places.table, address=False).to_pandas()
+    keys = places.points.to_pandas()
     every = keys.groupby(list(keys), dropna=False, sort=False).ngroup().to_numpy()
     # A place that does not count is of no building.
     of = np.full(len(every), -1, dtype=np.int64)
-    at = places.table.index.get_indexer(kept.index)
+    at = kept.index.to_numpy()
     of[at] = building
     first = np.zeros(len(every), dtype=np.int64)
     first[every] = of

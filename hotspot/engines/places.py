@@ -111,6 +111,11 @@ class StoredPlaces:
         given = [pa.Array.from_pandas(column) for column in columns]
         return pa.table([*given, *map(pa.array, more.values())], names=[*names, *more])
 
+    @property
+    def points(self) -> "pa.Table":
+        """What tells the places of the table apart, without the address, in their order."""
+        return self.keyed(self.table, address=False)
+
     def same_as(self, table: str, *, address: bool = True) -> str:
         """SQL condition under which an event is of a row of a table with the keys that `keyed` gives."""
         columns = self.events.relation.columns
