@@ -5,7 +5,7 @@ from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
-from hotspot.places.hot_places import find_hot_places
+from hotspot.places.hot_places import find_hot_places, with_slices
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
@@ -25,5 +25,6 @@ __all__ = [
     "total_by_building",
     "total_by_name",
     "total_by_place",
+    "with_slices",
     "without_ranges",
 ]

@@ -68,8 +68,7 @@ def find_hot_places(
             f"The {len(cells):,} cells were not tested on this grid of {len(grid):,} cells, or have lost what was "
             "tested (attrs). Use the table that find_hot_spots gives, in its order."
         )
-    hot = np.asarray(cells[c.Q_HOT].to_numpy(dtype=float, na_value=np.nan) <= test["alpha"])
-    place = join_cells(hot, grid)
+    place = _joined(cells, grid)
     places = int(place.max(initial=-1)) + 1
     totals = None if events is None else Totals.of(events, grid)
     found = _counted(cells, place, places, totals, grid)
@@ -80,9 +79,6 @@ def find_hot_places(
     if totals is not None:
         _add_without(found, totals, place[totals.cells(grid)], totals.cells(grid) >= 0, test)
     _add_still_hot(found, cells, place)
-    if slices is not None:
-        found[c.KINDS] = kinds_told(slices, place, places)
-        found[c.PERIODS] = periods_told(slices, place, places)
     if services is not None and len(services):
         found[c.NEAREST] = nearest_told(services, found[c.LAT].to_numpy(), found[c.LON].to_numpy())
     hoods = None if c.NEIGHBORHOOD not in cells else leading_neighborhood(cells, place, places)
@@ -94,17 +90,37 @@ def find_hot_places(
     table = table.take(order).reset_index(drop=True)
     table[c.NAME] = numbered(table[c.NAME].tolist())
     table.insert(0, c.RANK, np.arange(1, places + 1))
-    # Columns of which nothing is known say nothing.
-    return table.drop(
-        columns=[name for name in (c.STREETS, c.KINDS, c.PERIODS) if name in table and _empty(table[name])]
-    )
+    if _empty(table[c.STREETS]):
+        table = table.drop(columns=c.STREETS)
+    return table if slices is None else with_slices(table, cells, grid, slices)
+
+
+def with_slices(places: "gpd.GeoDataFrame", cells: pd.DataFrame, grid: Grid, slices: Any) -> "gpd.GeoDataFrame":
+    """Hot places with ``kinds`` and ``periods``; ``cells``, ``grid`` and ``slices`` as for `find_hot_places`."""
+    place, lat, lon = _joined(cells, grid), *(places[name].to_numpy(dtype=float) for name in (c.LAT, c.LON))
+    # Where the strongest cell of a place is, the place is.
+    number = place[grid.locate(lat, lon)]
+    told = {c.KINDS: kinds_told, c.PERIODS: periods_told}
+    for name, tell in told.items():
+        texts = pd.Series(tell(slices, place, int(place.max(initial=-1)) + 1), dtype="str").take(number)
+        if not _empty(texts):
+            at = list(places.columns).index(c.NEAREST if c.NEAREST in places else c.GEOMETRY)
+            places = places.copy(deep=False)
+            places.insert(at, name, texts.to_numpy())
+    return places
+
+
+def _joined(cells: pd.DataFrame, grid: Grid) -> Ints:
+    """The place of each cell, -1 for none."""
+    hot = cells[c.Q_HOT].to_numpy(dtype=float, na_value=np.nan) <= cells.attrs["test"]["alpha"]
+    return join_cells(np.asarray(hot), grid)
 
 
 _ORDER: Final = (
     *(c.NAME, c.STREETS, c.LAT, c.LON, c.CELLS, *c.TOTALS, c.SHARE, c.VALUE),
     *(c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.EXCESS, c.Q_HOT, c.SCALE),
     *(c.BUILDINGS, c.FIRST_BUILDINGS, c.WITHOUT_BUILDING, c.WITHOUT_PERSON, *c.HOT_WITHOUT),
-    *(c.KINDS, c.PERIODS, c.NEAREST),
+    c.NEAREST,
 )
 
 

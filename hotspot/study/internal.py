@@ -46,6 +46,7 @@ from hotspot.places import (
     total_by_building,
     total_by_name,
     total_by_place,
+    with_slices,
 )
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
@@ -98,13 +99,12 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     buildings, facts = rank_places(buildings, by=by), tested(facts, prepared, cells)
+    hot_places = find_hot_places(cells, prepared.grid, buildings, events=totals, services=facts.services)
     if prepared.study.by_kind:
         slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where)
         if slices is not None:
+            hot_places = with_slices(hot_places, cells, prepared.grid, slices)
             facts = replace(facts, slices=slices, decisions=(*facts.decisions, *about_slices(slices)))
-    hot_places = find_hot_places(
-        cells, prepared.grid, buildings, events=totals, slices=facts.slices, services=facts.services
-    )
     tables = {
         "hot_places": hot_places,
         "cells": cells,
