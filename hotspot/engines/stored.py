@@ -23,10 +23,12 @@ from hotspot.engines.carriers import (
 )
 from hotspot.engines.places import StoredPlaces
 from hotspot.engines.steps import home_cost, worth
+from hotspot.engines.steps.halves import fewest, of_buildings, wholes
 from hotspot.engines.steps.homes import homes, largest, means, people
 from hotspot.engines.steps.pairs import of_amounts, of_largest, of_nobody, of_payers, of_persons
 from hotspot.engines.stored_slices import StoredSlicing
 from hotspot.stats.cents import UNITS, add_whole
+from hotspot.stats.halves import Halves
 from hotspot.stats.quantile import place_of
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class StoredCarriers:
             self._later |= {"payers": of_payers(columns, places.same), "largest": of_largest(columns, places.same)}
         self._homes: Ints | None = None
         self._borne = False
+        self._cuts: dict[float, float] = {}
 
     def cents(self) -> Ints:
         """Usable amounts of each building."""
@@ -98,8 +101,7 @@ class StoredCarriers:
 
     def cost_at_home(self, there: Flags, quantile: float) -> AtHome:
         """Cost of persons at home, of nobody where it is."""
-        self._find_bearers()
-        cut = self._quantile(f"({home_cost.bearers(persons=self.has_persons)})", quantile)
+        cut = self._cut(quantile)
         group = np.where(there, 0, -1)
         if self.has_persons:
             self._find_homes(group)
@@ -129,6 +131,27 @@ class StoredCarriers:
         found = np.zeros((3, places))
         found[:, added["grp"]] = added["sums"] / scale, squares / scale**2, added["persons"]
         return Worth(*found)
+
+    def halves(self, total: str) -> Halves:
+        """Who makes half of a total of each building."""
+        number, carriers, most = np.zeros((3, self._size), dtype=np.int64)
+        for part in self._parts:
+            rows = of_buildings(total, part, persons=self.has_persons)
+            self._engine.keep("wholes", wholes(rows))
+            there = self._ask("SELECT building, carriers, most, of_one FROM wholes")
+            carriers[there["building"]], most[there["building"]] = there["carriers"], there["most"]
+            number[there["building"]] = there["of_one"]
+            found = self._ask(fewest(rows))
+            number[found["building"]] = found["number"]
+        return Halves(number, carriers, most)
+
+    def repeat_people(self) -> Ints:
+        """Persons with more than one event there."""
+        return self._by_building("SELECT building, count(*) AS v FROM pairs WHERE n > 1 GROUP BY building")
+
+    def cost_cut(self, quantile: float) -> float:
+        """A quantile of what carriers cost altogether."""
+        return self._cut(quantile) / UNITS
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, and how many events have each."""
@@ -248,6 +271,13 @@ class StoredCarriers:
         )
         persons = f"SELECT building, cents, 1 AS n FROM ({means()}) UNION ALL " if self.has_persons else ""
         return f"{persons}{alone}"
+
+    def _cut(self, quantile: float) -> float:
+        """To what a carrier's cost is cut, in cents; each quantile is looked for once."""
+        if quantile not in self._cuts:
+            self._find_bearers()
+            self._cuts[quantile] = self._quantile(f"({home_cost.bearers(persons=self.has_persons)})", quantile)
+        return self._cuts[quantile]
 
     def _find_bearers(self) -> None:
         """Totals of persons, in cents."""
