@@ -9,6 +9,7 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.report.against import layer
+from hotspot.report.carried import carried_heading, carried_texts, ranked_note
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
@@ -144,6 +145,9 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language, facts.currency))
         for name in shown
     ]
+    if key == "buildings" and (who := carried_heading(held, facts)):
+        after = sum(column.name in c.TOTALS for column in columns)
+        columns.insert(after, Column(c.CARRIED_BY, who, "number", carried_texts(held, facts)))
     if c.LABEL in held:
         columns.append(_class_of_place(heading(c.LABEL, facts), held, language))
     intervals, (title, called) = has_intervals(frame), _PLACES[key]
@@ -162,7 +166,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         called=names(held, c.NAME),
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file=f"{key}.csv",
-        order=order_note(facts),
+        order=" ".join(filter(None, [order_note(facts), ranked_note(frame, facts) if key == "buildings" else ""])),
         others=other_orders({column.name: column.heading for column in columns}, facts),
         meaning=" ".join(filter(None, meanings)),
         unsure=unsure_note(frame, facts, key),
