@@ -16,27 +16,33 @@ _HALF: Final = {c.EVENTS: c.HALF_CARRIED_BY, c.COST: c.HALF_COST_CARRIED_BY}
 def carried_heading(buildings: pd.DataFrame, facts: Told) -> str:
     """Heading of the column that `carried_texts` fills; empty where nothing is known.
 
-    >>> both = pd.DataFrame({"half_carried_by": [3, 1], "half_cost_carried_by": [1, 1]})
-    >>> carried_heading(both, Told(event_noun="calls")), carried_heading(both[["half_carried_by"]], Told(language="es"))
-    ('Half of its calls / cost by', 'Suman la mitad (eventos)')
+    >>> both = pd.DataFrame({"people": [9], "half_carried_by": [3], "half_cost_carried_by": [1]})
+    >>> carried_heading(both, Told(event_noun="calls"))
+    'People making half of its calls / cost'
+    >>> carried_heading(both[["half_cost_carried_by"]], Told(event_noun="permisos", language="es"))
+    'Permisos que suman la mitad (costo)'
     """
-    language = facts.language
-    words = {c.EVENTS: facts.event_noun or say(language, "words.events"), c.COST: say(language, "finding.cost")}
-    what = [words[total] for total, column in _HALF.items() if column in buildings]
-    return say(language, "carried.heading", what=" / ".join(what)) if what else ""
+    language, events = facts.language, facts.event_noun or say(facts.language, "words.events")
+    words = {c.EVENTS: events, c.COST: say(language, "finding.cost")}
+    what = " / ".join(words[total] for total, column in _HALF.items() if column in buildings)
+    if not what:
+        return ""
+    who = events
+    if c.PEOPLE in buildings:
+        people = say(language, "carried.people")
+        who = people if facts.persons_known else say(language, "carried.people_or", people=people, events=events)
+    return say(language, "carried.heading", who=f"{who[:1].upper()}{who[1:]}", what=what)
 
 
-def carried_texts(buildings: pd.DataFrame, facts: Told) -> list[str]:
-    """For each building how many people (events, where persons are not known) make half of it.
+def carried_texts(buildings: pd.DataFrame) -> list[str]:
+    """For each building how many make half of its events and of its cost; a dash where there is nothing.
 
-    >>> both = pd.DataFrame({"people": [9, 1], "half_carried_by": [3, 1], "half_cost_carried_by": [1, 1]})
-    >>> carried_texts(both, Told()), carried_texts(both[["half_cost_carried_by"]], Told(event_noun="calls"))
-    (['3 / 1 people', '1 / 1 person'], ['1 call', '1 call'])
+    >>> carried_texts(pd.DataFrame({"half_carried_by": [1300, 2], "half_cost_carried_by": [3, 1]}))
+    ['1,300 / 3', '2 / 1']
     """
-    noun = _noun(buildings, facts)
     columns = [column for column in _HALF.values() if column in buildings]
     told = buildings[columns].to_numpy(dtype=float, na_value=np.nan)
-    return [_text(row, noun, facts.language) for row in told.tolist()]
+    return [" / ".join(map(numbers.count, row)) for row in told.tolist()]
 
 
 def ranked_note(buildings: pd.DataFrame, facts: Told) -> str:
@@ -53,21 +59,3 @@ def ranked_note(buildings: pd.DataFrame, facts: Told) -> str:
     one = say(language, "carried.one_person" if facts.persons_known and c.PEOPLE in buildings else "carried.one_event")
     amount = numbers.dollars(ranked[first] - rest, facts.currency)
     return say(language, "carried.ranked", cut.size, buildings=numbers.count(cut.size), one=one, amount=amount)
-
-
-def _noun(buildings: pd.DataFrame, facts: Told) -> str:
-    """Who carries, in the plural."""
-    language, events = facts.language, facts.event_noun or say(facts.language, "words.events")
-    if c.PEOPLE not in buildings:
-        return events
-    people = say(language, "carried.people")
-    return people if facts.persons_known else say(language, "carried.people_or", people=people, events=events)
-
-
-def _text(row: list[float], noun: str, language: str) -> str:
-    if all(np.isnan(number) for number in row):
-        return numbers.MISSING
-    first = "".join(f"{numbers.count(number)} / " for number in row[:-1])
-    if all(number == 1 for number in row):
-        return f"{first}{numbers.counted(1, noun, language)}"
-    return f"{first}{numbers.count(row[-1])} {noun}"

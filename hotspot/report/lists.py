@@ -147,7 +147,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
     ]
     if key == "buildings" and (who := carried_heading(held, facts)):
         after = sum(column.name in c.TOTALS for column in columns)
-        columns.insert(after, Column(c.CARRIED_BY, who, "number", carried_texts(held, facts)))
+        columns.insert(after, Column(c.CARRIED_BY, who, "number", carried_texts(held)))
     if c.LABEL in held:
         columns.append(_class_of_place(heading(c.LABEL, facts), held, language))
     intervals, (title, called) = has_intervals(frame), _PLACES[key]
