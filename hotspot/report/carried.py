@@ -18,20 +18,35 @@ def carried_heading(buildings: pd.DataFrame, facts: Told) -> str:
 
     >>> both = pd.DataFrame({"people": [9], "half_carried_by": [3], "half_cost_carried_by": [1]})
     >>> carried_heading(both, Told(event_noun="calls"))
-    'People making half of its calls / cost'
+    'People making half'
     >>> carried_heading(both[["half_cost_carried_by"]], Told(event_noun="permisos", language="es"))
-    'Permisos que suman la mitad (costo)'
+    'Permisos que suman la mitad'
     """
-    language, events = facts.language, facts.event_noun or say(facts.language, "words.events")
-    words = {c.EVENTS: events, c.COST: say(language, "finding.cost")}
-    what = " / ".join(words[total] for total, column in _HALF.items() if column in buildings)
-    if not what:
+    if not any(column in buildings for column in _HALF.values()):
         return ""
-    who = events
+    language, who = facts.language, _events(facts)
     if c.PEOPLE in buildings:
         people = say(language, "carried.people")
-        who = people if facts.persons_known else say(language, "carried.people_or", people=people, events=events)
-    return say(language, "carried.heading", who=f"{who[:1].upper()}{who[1:]}", what=what)
+        who = people if facts.persons_known else say(language, "carried.people_or", people=people, events=who)
+    return say(language, "carried.heading", who=f"{who[:1].upper()}{who[1:]}")
+
+
+def carried_note(buildings: pd.DataFrame, facts: Told) -> str:
+    """What the column tells; empty where there is none.
+
+    >>> both = pd.DataFrame({"people": [9], "half_carried_by": [3], "half_cost_carried_by": [1]})
+    >>> carried_note(both, Told(event_noun="calls"))
+    'People making half: as few as make half of the building’s calls / cost.'
+    """
+    language = facts.language
+    words = {c.EVENTS: _events(facts), c.COST: say(language, "finding.cost")}
+    what = " / ".join(words[total] for total, column in _HALF.items() if column in buildings)
+    return say(language, "carried.note", heading=carried_heading(buildings, facts), what=what) if what else ""
+
+
+def _events(facts: Told) -> str:
+    """What was counted, in the plural."""
+    return facts.event_noun or say(facts.language, "words.events")
 
 
 def carried_texts(buildings: pd.DataFrame) -> list[str]:
