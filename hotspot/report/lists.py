@@ -9,6 +9,7 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.report.against import layer
+from hotspot.report.bars import bar_widths
 from hotspot.report.carried import carried_heading, carried_note, carried_texts, ranked_note
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
@@ -34,8 +35,6 @@ NEIGHBORHOOD_COLUMNS: Final = (
 )
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
 CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.COST_PER_EVENT, c.Q_HOT)
-#: Below this the largest share has no bar: a full one would make a list look as if one place held much.
-_LEAST_BAR: Final = 0.01
 
 
 class Entry(NamedTuple):
@@ -262,22 +261,12 @@ def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:
         return [Entry(text, column.kind, colour) for text, colour in zip(words, column.colours, strict=False)]
     if column.name != c.SHARE:
         return [Entry(text, column.kind) for text in words]
-    bars = zip(words, _bars(first), strict=True)
+    bars = zip(words, bar_widths(first), strict=True)
     return [Entry(text, f"{column.kind} bar" if bar else column.kind, bar=bar) for text, bar in bars]
 
 
 def _kind(name: str) -> str:
     return "words" if name in {c.TIER, c.RATE_TIER, c.STANDS_OUT} else "number"
-
-
-def _bars(frame: pd.DataFrame) -> list[str]:
-    if c.SHARE not in frame or frame.empty:
-        return [""] * len(frame)
-    share = frame[c.SHARE].to_numpy(dtype=float, na_value=np.nan)
-    largest = np.nanmax(share, initial=0.0)
-    if largest < _LEAST_BAR:
-        return [""] * len(frame)
-    return [f"{width:.0f}%" for width in np.nan_to_num(100 * share / largest).tolist()]
 
 
 @dataclass(frozen=True)
