@@ -223,6 +223,38 @@ def test_every_permit_is_accounted_for(chicago: Tables, permits: pd.DataFrame, s
     assert chicago["neighborhoods"]["cost"].sum() == pytest.approx(kept.sum(), rel=1e-9)
 
 
+def test_mistyped_giants_are_one_permits_and_lead_no_list(chicago: Tables, permits: pd.DataFrame, shared: Path) -> None:
+    listed = chicago["buildings"]
+    city = gpd.read_file(shared / "data" / "chicago_community_areas.geojson").to_crs(4326).union_all()
+    shapely.prepare(city)
+    kept = permits[(permits["reported_cost"] > 0) & shapely.intersects_xy(city, permits["lon"], permits["lat"])]
+    # Six of 1e9 or more, and errors of 800 to 900 million for small houses.
+    giants = kept[kept["reported_cost"] >= 8e8]
+    assert len(giants) >= 9
+    by_point = listed.set_index([listed["lat"].round(5), listed["lon"].round(5)])
+    for lat, lon in zip(giants["lat"].round(5), giants["lon"].round(5), strict=True):
+        rows = by_point.loc[[(lat, lon)]]
+        row = rows.loc[rows["cost"].idxmax()] if len(rows) > 1 else rows.iloc[0]
+        assert (row["carried_by"], row["half_cost_carried_by"]) == ("one", 1)
+        assert row["rank"] > 20
+    # No first building stands on one permit: counted over again from the permits at its address.
+    at = kept.assign(lat=kept["lat"].round(5), lon=kept["lon"].round(5)).groupby(["lat", "lon"])["reported_cost"]
+    largest, whole = at.max(), at.sum()
+    first = listed.head(20)
+    points = list(zip(first["lat"].round(5), first["lon"].round(5), strict=True))
+    assert (largest.reindex(points) < 0.5 * whole.reindex(points)).all()
+    assert not (first["carried_by"] == "one").any()
+    assert (first["cost_ranked"] == first["cost"]).all()
+    assert listed["cost_ranked"].is_monotonic_decreasing
+    # The cut is that of the cells, and the page says it.
+    usual = kept["reported_cost"].quantile(0.99, interpolation="inverted_cdf")
+    alone = listed[(listed["events"] == 1) & (listed["cost"] > 1e8)]
+    assert (alone["cost_ranked"] == usual).all()
+    assert len(alone)
+    page = chicago["cells"].attrs["page"]
+    assert f"one record makes half of the cost or more, and more than ${usual:,.0f}" in page
+
+
 @pytest.mark.slow
 def test_a_keying_error_of_ten_digits_makes_no_area_hot(chicago: Tables, permits: pd.DataFrame, shared: Path) -> None:
     worst = permits["reported_cost"].idxmax()

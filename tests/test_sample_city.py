@@ -130,6 +130,32 @@ def test_the_two_buildings_lead_the_list_by_cost(by_cost: dict[str, pd.DataFrame
 
 
 @pytest.mark.parametrize("table", ["by_people", "by_cost"])
+def test_the_list_says_who_carries_the_two_buildings(
+    table: str, truth: dict[str, Any], request: pytest.FixtureRequest
+) -> None:
+    listed = request.getfixturevalue(table)["buildings"].set_index("name")
+    visits = pd.read_csv(CITY / "visits.csv")
+    for building in truth["buildings"]:
+        here = visits[visits["address"].str.startswith(building["address"])]
+        row, dear = listed.loc[building["address"]], here.groupby("person_id")["charge"].sum().nlargest(len(here))
+        often, whole = here["person_id"].value_counts(), dear.sum()
+        assert dear.head(20).sum() / whole == pytest.approx(building["top_20_people_share_of_charges"], abs=5e-4)
+        half, half_cost = row["half_carried_by"], row["half_cost_carried_by"]
+        assert dear.head(half_cost - 1).sum() < whole / 2 <= dear.head(half_cost).sum()
+        assert often.head(half - 1).sum() < len(here) / 2 <= often.head(half).sum()
+        assert (row["top_share"], row["top_cost_share"]) == (
+            round(often.iloc[0] / len(here), 4),
+            round(dear.iloc[0] / whole, 4),
+        )
+        assert row["repeat_people"] == (often > 1).sum()
+        assert (row["first"], row["last"]) == (here["visit_date"].min(), here["visit_date"].max())
+        # Twenty people carry half of the cost of either: of the tower's one in seventeen, of the home's one in eight.
+        assert half_cost <= 20
+        assert row["carried_by"] == ("few" if building["people"] >= 10 * half_cost else "many")
+    assert set(listed.loc[[building["address"] for building in truth["buildings"]], "carried_by"]) == {"few", "many"}
+
+
+@pytest.mark.parametrize("table", ["by_people", "by_cost"])
 def test_a_hot_building_makes_no_hot_area(table: str, truth: dict[str, Any], request: pytest.FixtureRequest) -> None:
     cells = request.getfixturevalue(table)["cells"].set_index("cell")
     for building in truth["buildings"]:

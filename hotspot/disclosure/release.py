@@ -216,6 +216,8 @@ def _ranked(given: Mapping[str, Any]) -> dict[str, Any]:
             ranked[name] = rank_places(ranked[name])
     if "buildings" in ranked:
         ranked["buildings"] = without_ranges(ranked["buildings"])
+        if ranked["buildings"].attrs.get("ranked_by") != c.COST:
+            ranked["buildings"] = ranked["buildings"].drop(columns=c.COST_RANKED, errors="ignore")
     return ranked
 
 

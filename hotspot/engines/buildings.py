@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPREAD, WRITTEN
+from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPELLINGS, SPREAD, WRITTEN
 from hotspot.engines.joined import Places, join_places
 from hotspot.quality.addresses.block import is_block
 from hotspot.quality.addresses.column import SpelledColumn, spell_column
@@ -22,13 +22,15 @@ def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
 
     ``events``: checked (`check_events`). Row of the buildings: a building, by coordinate and name. Columns: ``lat``,
     ``lon``, ``name`` (a spelling as written, the one of most events; missing without an address), ``spread`` (metres
-    from there to the farthest of its points).
+    from there to the farthest of its points), ``spellings`` (in how many ways its address is written, capitals and
+    units aside; 0 without one).
     """
     points, point = distinct_points(events)
     weight = stands_for(events)
     if ADDRESS not in events:
         buildings = points.copy()
         buildings[NAME], buildings[SPREAD] = pd.Series([None] * len(points), dtype="str"), 0.0
+        buildings[SPELLINGS] = np.int32(0)
         return _in_order(buildings, np.zeros(len(points), dtype=np.int64), point)
     if SPELLED in events and WRITTEN in events:
         spelled = SpelledColumn(pd.Categorical(events[SPELLED]), pd.Categorical(events[WRITTEN]))
@@ -54,8 +56,9 @@ def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
         )
     )
     building = joined.building[number]
-    names = _names(spelled, building, weight, joined.lat.size)
+    names, spellings = _names(spelled, building, weight, joined.lat.size)
     buildings = pd.DataFrame({LAT: joined.lat, LON: joined.lon, NAME: names, SPREAD: joined.spread})
+    buildings[SPELLINGS] = spellings
     key = np.full(len(buildings), -1, dtype=np.int64)
     key[joined.building] = which
     return _in_order(buildings, key, building)
@@ -79,8 +82,13 @@ def _at_edge(events: pd.DataFrame, point: Ints, points: int) -> Ints:
     return edge
 
 
-def _names(spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int) -> "pd.Series[str]":
-    """Of each building the spelling, unit cut off, that most of its events have; the first by text of as many."""
+def _names(
+    spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int
+) -> "tuple[pd.Series[str], NDArray[np.int32]]":
+    """Of each building the spelling, unit cut off, that most of its events have; the first by text of as many.
+
+    And how many spellings it has.
+    """
     one, names, written = spelled.one, spelled.written.categories, spelled.written.codes
     known = (written >= 0) & (one.codes >= 0)
     width = np.int64(max(len(names), 1))
@@ -101,7 +109,7 @@ def _names(spelled: SpelledColumn, building: Ints, weight: Floats, buildings: in
     if dashed.size:
         kept = one.categories.take(key[dashed]).tolist()
         told.iloc[at[dashed]] = list(map(_without_dash, told.iloc[at[dashed]].tolist(), kept))
-    return told
+    return told, np.bincount(at, minlength=buildings).astype(np.int32)
 
 
 def _without_dash(name: str, spelled: str) -> str:

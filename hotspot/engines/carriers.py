@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hotspot.stats.halves import Halves
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -138,6 +140,21 @@ class Carriers(Protocol):
 
     def most_of_one(self, place: Ints, places: int, total: str) -> Floats:
         """The most that one person carries of a total at each place, shape (places,); as `worth`, but not cut."""
+        ...
+
+    def halves(self, total: str) -> Halves:
+        """Who makes half of a total (``events`` or ``cost``) of each building: whole events, or whole cents.
+
+        An event of nobody known is a carrier of its own, with its mean amount where it stands for several.
+        """
+        ...
+
+    def repeat_people(self) -> Ints:
+        """Persons with more than one event there of each building, shape (buildings,)."""
+        ...
+
+    def cost_cut(self, quantile: float) -> float:
+        """That quantile of what persons, and events of nobody known, cost altogether, in the currency's unit."""
         ...
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:

@@ -25,6 +25,7 @@ from hotspot.engines.plain_slices import PlainSlicing, months_of
 from hotspot.engines.ties import numbers, ties
 from hotspot.quality.behind import stands_for, usable_cost
 from hotspot.stats.cents import UNITS, add_squares, add_whole, refuse_uncountable, to_units
+from hotspot.stats.halves import Halves, halves
 from hotspot.stats.quantile import weighted_quantile
 
 if TYPE_CHECKING:
@@ -86,11 +87,7 @@ class PlainCarriers:
         pairs, alone = self._pairs, self._alone
         totals = self._of_persons(pairs["cents"].to_numpy(), np.ones(len(pairs), dtype=bool))
         each = alone["cents"] / alone["n"]
-        cut = weighted_quantile(
-            np.append(totals.astype(float), each),
-            np.append(np.ones(totals.size, dtype=np.int64), alone["n"].to_numpy()),
-            quantile,
-        )
+        cut = self._cut(totals, quantile)
         here = self._of_persons(pairs["cents"].to_numpy(), there[pairs[BUILDING]])
         left = kept_of(here, totals, cut)
         homes = self._at_home(np.where(there, 0, -1))
@@ -120,6 +117,24 @@ class PlainCarriers:
         found = np.zeros(places, dtype=np.int64)
         np.maximum.at(found, where, values)
         return found / (1 if total == EVENTS else UNITS)
+
+    def halves(self, total: str) -> Halves:
+        """Who makes half of a total of each building."""
+        pairs, alone = self._pairs, self._alone
+        column, single = ("n", np.ones(len(alone))) if total == EVENTS else ("cents", alone["cents"] / alone["n"])
+        values = np.append(pairs[column].to_numpy(), np.rint(single).astype(np.int64))
+        times = np.append(np.ones(len(pairs), dtype=np.int64), alone["n"].to_numpy())
+        return halves(values, times, np.append(pairs[BUILDING], alone[BUILDING]), self._size)
+
+    def repeat_people(self) -> Ints:
+        """Persons with more than one event there."""
+        several = self._pairs["n"].to_numpy() > 1
+        return np.bincount(self._pairs[BUILDING].to_numpy()[several], minlength=self._size).astype(np.int64)
+
+    def cost_cut(self, quantile: float) -> float:
+        """A quantile of what carriers cost altogether."""
+        totals = self._of_persons(self._pairs["cents"].to_numpy(), np.ones(len(self._pairs), dtype=bool))
+        return self._cut(totals, quantile) / UNITS
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, and how many events have each."""
@@ -208,6 +223,13 @@ class PlainCarriers:
     def _of_persons(self, values: Ints, which: Flags) -> Ints:
         """Sum over the pairs of each person, shape (persons,)."""
         return add_whole(values[which], self._pairs[PERSON].to_numpy()[which], len(self._persons))
+
+    def _cut(self, totals: Ints, quantile: float) -> float:
+        """To what a carrier's cost is cut, in cents. ``totals``: of each person."""
+        alone = self._alone
+        values = np.append(totals.astype(float), alone["cents"] / alone["n"])
+        times = np.append(np.ones(totals.size, dtype=np.int64), alone["n"].to_numpy())
+        return weighted_quantile(values, times, quantile)
 
     def _at_home(self, group: Ints) -> pd.DataFrame:
         """Row: a person in a group. Columns: ``building`` and ``person``."""

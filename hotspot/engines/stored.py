@@ -24,10 +24,12 @@ from hotspot.engines.carriers import (
 )
 from hotspot.engines.places import StoredPlaces
 from hotspot.engines.steps import home_cost, worth
+from hotspot.engines.steps.halves import fewest, of_buildings, wholes
 from hotspot.engines.steps.homes import homes, largest, means, people
 from hotspot.engines.steps.pairs import of_amounts, of_largest, of_nobody, of_payers, of_persons
 from hotspot.engines.stored_slices import StoredSlicing
 from hotspot.stats.cents import UNITS, add_whole
+from hotspot.stats.halves import Halves
 from hotspot.stats.quantile import place_of
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class StoredCarriers:
             self._sql |= {"payers": [of_payers(columns, source)], "largest": [of_largest(columns, source)]}
             self._sql["totals"] = [home_cost.totals()]
         self._homes: Ints | None = None
+        self._cuts: dict[float, float] = {}
 
     def cents(self) -> Ints:
         """Usable amounts of each building."""
@@ -102,7 +105,7 @@ class StoredCarriers:
         """Cost of persons at home, of nobody where it is."""
         self._need_who()
         self._need_totals()
-        cut = self._quantile(f"({home_cost.bearers(persons=self.has_persons)})", quantile)
+        cut = self._cut(quantile)
         group = np.where(there, 0, -1)
         if self.has_persons:
             self._find_homes(group)
@@ -137,6 +140,7 @@ class StoredCarriers:
 
     def most_of_one(self, place: Ints, places: int, total: str) -> Floats:
         """The most that one person carries at each place."""
+        self._need_who()
         self._group(place)
         apart, found = _apart(place), np.zeros(places, dtype=np.int64)
         parts = self._parts if self.has_persons else []
@@ -144,6 +148,30 @@ class StoredCarriers:
             most = self._ask(f"SELECT grp, max(value) AS v FROM ({rows}) GROUP BY grp")
             found[most["grp"]] = np.maximum(found[most["grp"]], most["v"].to_numpy())
         return found / (1 if total == EVENTS else UNITS)
+
+    def halves(self, total: str) -> Halves:
+        """Who makes half of a total of each building."""
+        self._need_who()
+        number, carriers, most = np.zeros((3, self._size), dtype=np.int64)
+        for part in self._parts:
+            rows = of_buildings(total, part, persons=self.has_persons)
+            self._engine.keep("wholes", wholes(rows))
+            there = self._ask("SELECT building, carriers, most, of_one FROM wholes")
+            carriers[there["building"]], most[there["building"]] = there["carriers"], there["most"]
+            number[there["building"]] = there["of_one"]
+            found = self._ask(fewest(rows))
+            number[found["building"]] = found["number"]
+            self._engine.drop("wholes")
+        return Halves(number, carriers, most)
+
+    def repeat_people(self) -> Ints:
+        """Persons with more than one event there."""
+        self._need_who()
+        return self._by_building("SELECT building, count(*) AS v FROM pairs WHERE n > 1 GROUP BY building")
+
+    def cost_cut(self, quantile: float) -> float:
+        """A quantile of what carriers cost altogether."""
+        return self._cut(quantile) / UNITS
 
     def amounts(self) -> tuple[Flags, Floats, Ints]:
         """Which buildings have a usable amount, the distinct ones, and how many events have each."""
@@ -285,6 +313,14 @@ class StoredCarriers:
         )
         persons = f"SELECT building, cents, 1 AS n FROM ({means()}) UNION ALL " if self.has_persons else ""
         return f"{persons}{alone}"
+
+    def _cut(self, quantile: float) -> float:
+        """To what a carrier's cost is cut, in cents; each quantile is looked for once."""
+        if quantile not in self._cuts:
+            self._need_who()
+            self._need_totals()
+            self._cuts[quantile] = self._quantile(f"({home_cost.bearers(persons=self.has_persons)})", quantile)
+        return self._cuts[quantile]
 
     def _need_totals(self) -> None:
         """Keep totals of persons, in cents."""

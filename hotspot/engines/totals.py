@@ -12,7 +12,9 @@ from hotspot.columns import (
     CATEGORY,
     COST,
     EVENTS,
+    FIRST,
     KNOWN,
+    LAST,
     LAT,
     LON,
     NEIGHBORHOOD,
@@ -27,6 +29,7 @@ from hotspot.columns import (
 )
 from hotspot.engines.buildings import number_buildings
 from hotspot.engines.carriers import Carriers
+from hotspot.engines.days import first_and_last
 from hotspot.engines.named import named_neighborhoods
 from hotspot.engines.places import StoredPlaces
 from hotspot.engines.plain import PlainCarriers
@@ -50,7 +53,7 @@ ENOUGH_KNOWN: Final = 0.98
 _NEEDED: Final = frozenset(
     {
         *(LAT, LON, ADDRESS, SPELLED, WRITTEN, REASON, NEIGHBORHOOD, EVENTS, PERSON, COST, TIME, CATEGORY),
-        *(KNOWN, PAID, SELECTED, REPEATED),
+        *(KNOWN, PAID, SELECTED, REPEATED, FIRST, LAST),
     }
 )
 
@@ -69,8 +72,9 @@ class Totals:
 
     buildings: pd.DataFrame
     """Row: a building, by coordinate and address. Columns ``lat``, ``lon``, ``name`` (missing where unknown),
-    ``spread`` (metres to its farthest point), ``events`` (count), ``cost`` (sum of the usable amounts; only where
-    events carry one)."""
+    ``spread`` (metres to its farthest point), ``spellings`` (ways in which its address is written), ``events`` (count),
+    ``first`` and ``last`` (days; only where events carry a time), ``cost`` (sum of the usable amounts; only where they
+    carry one)."""
     quality: pd.DataFrame
     """Row: a reason, as `hotspot.quality.quality_table`."""
     named: tuple[Ints, list[str]] | None
@@ -102,6 +106,8 @@ class Totals:
         weight, known = np.rint(stands_for(kept)).astype(np.int64), filled(kept, PERSON)
         self._events, self._known = int(weight.sum()), 0 if known is None else int(known.sum())
         self.buildings[EVENTS] = add_whole(weight, building, len(self.buildings))
+        for column, days in first_and_last(kept, building, len(self.buildings)).items():
+            self.buildings[column] = days
         texts = building_texts(self.buildings)
         kept = kept.drop(columns=[SPELLED, WRITTEN], errors="ignore")
         self.carriers = (

@@ -14,6 +14,7 @@ from hotspot.columns import (
     CHANCE_LOW,
     CHANCE_MEAN,
     COST,
+    COST_RANKED,
     CUMULATIVE_SHARE,
     EB_RATE,
     EXCESS,
@@ -37,6 +38,8 @@ from hotspot.columns import (
     SHARE,
     STANDS_OUT,
     TIMES_EXPECTED,
+    TOP_COST_SHARE,
+    TOP_SHARE,
     VALUE,
     Z,
 )
@@ -59,7 +62,8 @@ _DECIMALS: Final = {
     **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
     RATE: 3,
     EB_RATE: 3,
-    COST: 2,
+    **dict.fromkeys((COST, COST_RANKED), 2),
+    **dict.fromkeys((TOP_SHARE, TOP_COST_SHARE), 4),
 }
 #: Rows that are written at a time.
 _PART: Final = 100_000
@@ -133,6 +137,11 @@ def _written(values: "pd.Series[Any]", unknown: str) -> "pa.Array":
         return pa.array(stands, pa.large_string())
     if pd.api.types.is_numeric_dtype(values):
         return of_numbers(values)
+    if pd.api.types.is_datetime64_dtype(values):
+        # Days: no table that leaves has more of a time.
+        return pa.array(values.to_numpy().astype("datetime64[D]"), pa.date32(), from_pandas=True).cast(
+            pa.large_string()
+        )
     # Each text once: labels and neighborhoods repeat.
     code, distinct = pd.factorize(values)
     words = pa.array(distinct, from_pandas=True).cast(pa.large_string())

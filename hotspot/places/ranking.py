@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot.columns import (
     COST,
+    COST_RANKED,
     CUMULATIVE_SHARE,
     EVENTS,
     EXPECTED_RANK,
@@ -43,7 +44,9 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
 
     ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
     expected rank of the true rate, because three events among 51 residents are no high rate yet. Within a tie places
-    come by name; those at a point (buildings) in an order without meaning that is always the same.
+    come by name; those at a point (buildings) in an order without meaning that is always the same. By ``cost`` places
+    with ``cost_ranked`` (from `total_by_building`) come in the order of that: the cost, but of a building of which one
+    person or event makes half, with no more of that one than others have.
 
     Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``expected_rank``
     (posterior mean of the rank), ``rank_low`` and ``rank_high`` (its 90 % interval), ``p_top`` (probability of being
@@ -128,4 +131,6 @@ def _told_apart(places: Frame) -> Frame:
 def _in_order(places: Frame, by: str) -> Frame:
     if by == RATE:
         return places.sort_values("rate_rank", kind="stable", na_position="last")
-    return places.sort_values(by, ascending=False, kind="stable", na_position="last")
+    # What one slip of the pen makes is no cost of a building.
+    keys = [COST_RANKED, COST] if by == COST and COST_RANKED in places else [by]
+    return places.sort_values(keys, ascending=False, kind="stable", na_position="last")

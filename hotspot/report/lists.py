@@ -8,6 +8,7 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.report.against import layer, of_exposure
+from hotspot.report.carried import carried_heading, carried_note, carried_texts, ranked_note
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
@@ -109,11 +110,16 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         Column(name, heading(name, facts, key), _kind(name), place_texts(held, name, language, facts.currency))
         for name in shown
     ]
+    if who := carried_heading(held, facts):
+        # A list beside the map has no room for more: what the first places hold together is in the file.
+        columns = [column for column in columns if column.name != c.CUMULATIVE_SHARE]
+        after = sum(column.name in c.TOTALS for column in columns)
+        columns.insert(after, Column(c.CARRIED_BY, who, "number", carried_texts(held)))
     if c.LABEL in held:
         columns.append(_class_of_place(heading(c.LABEL, facts), held, language))
     intervals, (title, called) = has_intervals(frame), _PLACES[key]
     words = tier_note(pd.DataFrame(held[shown]), language)
-    meanings = [standing_note(frame, facts), about_note(held, language), words]
+    meanings = [standing_note(frame, facts), about_note(held, language), words, carried_note(held, facts)]
     return RankedList(
         key=key,
         title=say(language, title),
@@ -127,7 +133,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         called=names(held, c.NAME),
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file=f"{key}.csv",
-        order=order_note(facts),
+        order=" ".join(filter(None, [order_note(facts), ranked_note(frame, facts)])),
         others=other_orders({column.name: column.heading for column in columns}, facts),
         meaning=" ".join(filter(None, meanings)),
         unsure=unsure_note(frame, facts, key),

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.report.bars import bar_widths
 from hotspot.report.texts import interval_texts, rank_texts
 
 LISTED: Final = 100
 """Rows of a list that stand on the page; its script brings more."""
 HELD: Final = 5_000
 """Rows of a list that a page holds at most; the CSV file beside it has all."""
-
-#: Below this the largest share has no bar: a full one would make a list look as if one place held much.
-_LEAST_BAR: Final = 0.01
 
 
 class Entry(NamedTuple):
@@ -94,15 +91,5 @@ def _entries(column: Column, first: pd.DataFrame) -> list[Entry]:
         return [Entry(text, column.kind, colour) for text, colour in zip(words, column.colours, strict=False)]
     if column.name != c.SHARE:
         return [Entry(text, column.kind) for text in words]
-    bars = zip(words, _bars(first), strict=True)
+    bars = zip(words, bar_widths(first), strict=True)
     return [Entry(text, f"{column.kind} bar" if bar else column.kind, bar=bar) for text, bar in bars]
-
-
-def _bars(frame: pd.DataFrame) -> list[str]:
-    if c.SHARE not in frame or frame.empty:
-        return [""] * len(frame)
-    share = frame[c.SHARE].to_numpy(dtype=float, na_value=np.nan)
-    largest = np.nanmax(share, initial=0.0)
-    if largest < _LEAST_BAR:
-        return [""] * len(frame)
-    return [f"{width:.0f}%" for width in np.nan_to_num(100 * share / largest).tolist()]

@@ -14,6 +14,7 @@ from hotspot.disclosure import Facts
 from hotspot.files.named import name_of, named_files
 from hotspot.method.note import method_note
 from hotspot.quality import used
+from hotspot.quality.behind import stands_for
 from hotspot.study.decisions import decisions, population_note
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
@@ -114,7 +115,7 @@ def _digest(path: Path) -> str:
 
 def _period(events: pd.DataFrame) -> tuple[str, str] | None:
     asked = [column for column in (FIRST, LAST, MONTHS, TIME) if column in events]
-    kept = events[asked][used(events, on_map=False)]
+    kept = events[asked][used(events, on_map=False) & (stands_for(events) > 0)]
     if LAST in kept:
         kept = kept[kept[LAST].notna()]
         first, last, months = kept[FIRST], kept[LAST], bool(kept[MONTHS].all())

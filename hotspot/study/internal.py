@@ -85,7 +85,8 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     discs = _second_opinion(cells, prepared.grid)
     step("list")
     neighborhoods, where, dispersion = None, None, 1.0
-    buildings = total_by_building(totals)
+    cap = prepared.method.cap
+    buildings = total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)

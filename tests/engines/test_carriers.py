@@ -121,6 +121,7 @@ def assert_answers(one: Carriers, other: Carriers, group: np.ndarray, there: np.
     questions: list[Callable[[Carriers], Any]] = [
         lambda c: c.of_nobody(there),
         lambda c: c.near(there, cost=c.has_cost),
+        lambda c: c.halves("events"),
     ]
     totals = ["events", "cost"][: 1 + one.has_cost]
     questions += [lambda c, t=total: c.most_of_one(group, 3, t) for total in totals]
@@ -129,15 +130,18 @@ def assert_answers(one: Carriers, other: Carriers, group: np.ndarray, there: np.
         if one.has_cost:
             questions.append(lambda c, q=quantile: c.worth(group, 3, "cost", q))
             questions.append(lambda c, q=quantile: c.cost_at_home(there, q))
+            questions.append(lambda c, q=quantile: c.cost_cut(q))
     if one.has_persons:
         questions += [
             lambda c: c.people(group, 3),
             lambda c: c.people_once(group),
+            lambda c: c.repeat_people(),
             lambda c: c.homes_near(group, there, cost=c.has_cost),
             lambda c: c.people_near(group, there),
         ]
     if one.has_cost:
         questions += [lambda c: c.cents(), lambda c: c.amounts(), lambda c: c.mean_amounts(there)]
+        questions.append(lambda c: c.halves("cost"))
         questions += [lambda c: c.mean_amounts_of(np.inf), lambda c: c.mean_amounts_of(2.0)]
         questions.append(lambda c: c.mean_amounts_near(there).groupby(["building", "cost"], as_index=False).sum())
     for question in questions:

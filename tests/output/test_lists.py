@@ -45,6 +45,8 @@ def test_files_hold_the_tables(make_release: MakeRelease, tmp_path: Path) -> Non
                 atol = {"rate": 1e-3, "p_top": 1e-4}.get(column, 1e-5)
                 numbers = table[column].to_numpy(dtype=float, na_value=np.nan)
                 np.testing.assert_allclose(found[column], numbers, rtol=0, atol=atol)
+            elif pd.api.types.is_datetime64_dtype(table[column]):
+                assert found[column].tolist() == table[column].dt.strftime("%Y-%m-%d").tolist()
             else:
                 assert found[column].fillna("").tolist() == table[column].fillna("").tolist()
 

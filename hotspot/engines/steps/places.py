@@ -54,7 +54,10 @@ def places(columns: Collection[str], *, need_cost: bool) -> str:
     if TIME in columns:
         unread = f"{TIME_UNREAD} AND {TIME} IS NULL" if TIME_UNREAD in columns else "false"
         told |= {TIMED: those(behind, f"{TIME} IS NOT NULL"), UNREAD: those(behind, unread)}
-        told |= {FIRST: f"min({TIME})", LAST: f"max({TIME})", MONTHS: f"bool_and({TIME} = date_trunc('month', {TIME}))"}
+        # Behind a row of weight 0 there is no event.
+        some = f" FILTER ({behind} > 0)" if EVENTS in columns else ""
+        told |= {FIRST: f"min({TIME}){some}", LAST: f"max({TIME}){some}"}
+        told[MONTHS] = f"bool_and({TIME} = date_trunc('month', {TIME})){some}"
     if COST in columns:
         told |= {PAID: those(behind, usable()), CENTS: f"CAST(sum({cents()}) AS DOUBLE)"}
         told |= {LARGEST: f"max({cents()})"}
