@@ -7,7 +7,7 @@ from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, Values, read_events
-from hotspot.grid import Grid
+from hotspot.grid import Grid, to_geodataframe
 from hotspot.hot_spots import (
     count_false_alarms,
     find_hot_spots,
@@ -80,6 +80,7 @@ __all__ = [
     "scan_places",
     "slice_events",
     "spread_population",
+    "to_geodataframe",
     "total_by_building",
     "total_by_name",
     "total_by_place",
