@@ -7,57 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import (
-    AUDIENCE,
-    CHANCE_HIGH,
-    CHANCE_LOW,
-    CHANCE_MEAN,
-    COST,
-    CUMULATIVE_SHARE,
-    EB_RATE,
-    EXPECTED,
-    EXPECTED_RANK,
-    HELD,
-    HIGH,
-    HOT_WITHOUT,
-    LAT,
-    LON,
-    LOW,
-    OBSERVED,
-    P_COLD,
-    P_EXCEEDS,
-    P_HOT,
-    P_TOP,
-    Q_COLD,
-    Q_HOT,
-    RATE,
-    SET_ASIDE,
-    SHARE,
-    STANDS_OUT,
-    TIMES_EXPECTED,
-    VALUE,
-    Z,
-)
+from hotspot.columns import AUDIENCE
 from hotspot.disclosure import Release, checked_tables
 from hotspot.output.delimited import delimited, of_numbers
 from hotspot.output.files import write_text
-from hotspot.stats.digits import told_p, told_value
+from hotspot.output.rounded import rounded
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Where nothing is known, and where there is nothing to be told.
-_NOT_TOLD, _NOT_HOT = "not_told", "not_hot"
-_DECIMALS: Final = {
-    **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH, Z), 6),
-    **dict.fromkeys((TIMES_EXPECTED, LOW, HIGH), 3),
-    EXPECTED: 2,
-    EXPECTED_RANK: 1,
-    **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
-    RATE: 3,
-    EB_RATE: 3,
-    COST: 2,
-}
 #: A carriage return would tear a row apart, and other control characters mean nothing.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 #: A spreadsheet takes text that starts like this for a formula (letters of full width, too).
@@ -89,10 +47,7 @@ def list_files(release: Release) -> dict[str, str]:
 
 def csv_text(table: pd.DataFrame, audience: str) -> str:
     """A table as CSV text: rounded for readers, each row with its audience, no text that a spreadsheet runs."""
-    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
-    for name, told in (*((p, told_p) for p in (P_HOT, P_COLD, Q_HOT, Q_COLD)), (VALUE, told_value)):
-        if name in plain and plain[name].dtype.kind == "f":
-            plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
+    plain = rounded(table)
     import pyarrow as pa
 
     columns = [_written(plain[name]) for name in plain.columns]
@@ -105,15 +60,6 @@ def _written(values: "pd.Series[Any]") -> "pa.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if values.name in HOT_WITHOUT:
-        # A word in every row: readers guess the type of a column from its first rows.
-        told = {True: "yes", False: "no"}
-        unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
-        words = [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
-        return pa.array(words, pa.large_string())
-    if values.name in {STANDS_OUT, SET_ASIDE, HELD}:
-        stands = [None if gone else "yes" if is_so else "no" for is_so, gone in zip(values, values.isna(), strict=True)]
-        return pa.array(stands, pa.large_string())
     if pd.api.types.is_numeric_dtype(values):
         return of_numbers(values)
     # Each text once: labels and neighborhoods repeat.

@@ -23,6 +23,7 @@ from PIL import Image
 from hotspot.disclosure import Release
 from hotspot.errors import InputError, NotReleasableError
 from hotspot.output import FILES, save_folder, save_picture
+from hotspot.output.gis import GIS_FILES
 from hotspot.output.picture import picture_bytes
 from hotspot.output.picture.drawing import draw_map, scene
 from hotspot.output.picture.first import first_sheet
@@ -295,13 +296,13 @@ def test_a_failure_leaves_the_old_picture(
 
 def test_a_folder_with_pictures(make_release: MakeRelease, tmp_path: Path) -> None:
     save_folder(make_release(), tmp_path / "out")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf"}
-    save_folder(make_release(), tmp_path / "out", overwrite=True, picture=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf", *GIS_FILES}
+    save_folder(make_release(), tmp_path / "out", overwrite=True, also=["picture"])
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - set(GIS_FILES)
     assert (tmp_path / "out" / "map.png").read_bytes()[1:4] == b"PNG"
     assert (tmp_path / "out" / "map.pdf").read_bytes()[:4] == b"%PDF"
     save_folder(make_release(), tmp_path / "out", overwrite=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf", *GIS_FILES}
 
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
