@@ -9,6 +9,8 @@ from hotspot.columns import (
     COST,
     CUMULATIVE_SHARE,
     EVENTS,
+    EXCESS,
+    EXPECTED,
     EXPECTED_RANK,
     LAT,
     LON,
@@ -25,6 +27,8 @@ from hotspot.columns import (
 )
 from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_persons, top_of
+from hotspot.places.standing_out import count_column
+from hotspot.stats.digits import told_value
 
 #: Fewest people at risk for whom a rate is shown.
 FEWEST_AT_RISK: Final = 50
@@ -40,14 +44,17 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     true rates, and ``expected_rank`` says where the place is likely to stand.
 
     ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
-    expected rank of the true rate, because three events among 51 residents are no high rate yet. Within a tie places
-    come by name; those at a point (buildings) in an order without meaning that is always the same.
+    expected rank of the true rate, because three events among 51 residents are no high rate yet; or ``excess`` where
+    they have ``expected`` (`areas_that_stand_out`): by people, or events, beyond what residents lead one to expect.
+    Each answers another question: where are most, where is the chance highest, where is there most to gain. Within a
+    tie places come by name; those at a point (buildings) in an order without meaning that is always the same.
 
-    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``expected_rank``
-    (posterior mean of the rank), ``rank_low`` and ``rank_high`` (its 90 % interval), ``p_top`` (probability of being
-    among the first ``attrs["top"]``: a fifth of the places, at most 20) and ``tier`` (certainly, probably, possibly,
-    not). Places at a point are taken for a list that holds only those with an event. For ``cost`` they are rough, and
-    missing for areas without ``independent_amounts``.
+    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate`` and ``excess``), 0..1;
+    ``expected_rank`` (posterior mean of the rank), ``rank_low`` and ``rank_high`` (its 90 % interval), ``p_top``
+    (probability of being among the first ``attrs["top"]``: a fifth of the places, at most 20) and ``tier`` (certainly,
+    probably, possibly, not). Places at a point are taken for a list that holds only those with an event. For ``cost``
+    they are rough, and missing for areas without ``independent_amounts``. For ``excess`` they are missing: ``low`` and
+    ``high`` say how sure the rate of each place is. With ``expected`` also ``excess``, in any order.
     With a population also ``rate`` (events per 1,000 residents, missing below 50 residents), ``eb_rate`` (the same
     smoothed, for small places more), ``rate_rank``, ``rate_rank_low``, ``rate_rank_high`` and ``rate_tier``; the tier
     is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain, and ``certainly`` only
@@ -68,11 +75,15 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
         enough = population >= FEWEST_AT_RISK
         ranked[RATE] = np.where(enough, PER * ranked[EVENTS] / np.where(enough, population, 1.0), np.nan)
         add_rate_ranks(ranked, PER)
+    if EXPECTED in ranked:
+        known.append(EXCESS)
+        ranked[EXCESS] = told_value((ranked[count_column(ranked)] - ranked[EXPECTED]).to_numpy(dtype=float))
     if by not in known:
         raise InputError(f"Places cannot be ranked by {by!r}. They have: {', '.join(known)}.")
-    add_rank_intervals(ranked, by)
+    if by != EXCESS:
+        add_rank_intervals(ranked, by)
     ranked = _in_order(ranked, by)
-    amount = ranked[EVENTS if by == RATE else by].to_numpy(dtype=float)
+    amount = ranked[EVENTS if by in {RATE, EXCESS} else by].to_numpy(dtype=float)
     whole = amount.sum()
     share = amount / whole if whole else np.zeros(len(ranked))
     ranked.insert(0, RANK, _ranks(ranked))

@@ -14,6 +14,7 @@ from hotspot.report.lists import QualityRow, RankedList, quality_rows, quality_t
 from hotspot.report.material import Material
 from hotspot.report.method import method_words, population_words
 from hotspot.report.pile_ups import PileUpRow, pile_up_rows, pile_ups_more
+from hotspot.report.questions import ByQuestion, lists_by_question
 from hotspot.report.sentences import Finding, finding_of
 from hotspot.report.services import ServicesTold, services_told
 from hotspot.words import tell
@@ -42,6 +43,11 @@ class Report(Material):
     def lists(self) -> list[RankedList]:
         """The ranked lists: neighborhoods, buildings, areas that stand out."""
         return ranked_lists(self)
+
+    @cached_property
+    def lists_by_question(self) -> list[ByQuestion]:
+        """Neighborhoods and buildings in each order that answers a question."""
+        return lists_by_question(self)
 
     @cached_property
     def legend(self) -> list[tuple[str, list[LegendEntry]]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.errors import InputError
-from hotspot.places import rank_places
+from hotspot.places import areas_that_stand_out, rank_places
 from hotspot.places.certainty import top_of
 from hotspot.stats.ranks import rank_intervals
 
@@ -159,3 +159,38 @@ def test_any_total_ranks() -> None:
 def test_no_places_and_no_events_are_no_error() -> None:
     assert not len(rank_places(places([])))
     assert rank_places(places([0, 0]))["share"].tolist() == [0, 0]
+
+
+def test_the_largest_excess_is_neither_the_largest_place_nor_the_highest_rate() -> None:
+    table = pd.DataFrame(
+        {
+            "name": ["large", "small", "burdened", "none"],
+            "events": [5000, 60, 3000, 20],
+            "people": [900, 30, 700, 5],
+            "population": [40_000, 500, 20_000, 0],
+        }
+    )
+    found = areas_that_stand_out(table)
+    ranked = rank_places(found, by="excess")
+    by_hand = (found["people"] - found["expected"]).fillna(-np.inf)
+    assert ranked["name"].tolist() == found["name"].iloc[np.argsort(-by_hand, kind="stable")].tolist()
+    assert ranked["name"].iloc[0] == "burdened"
+    assert rank_places(found, by="people")["name"].iloc[0] == "large"
+    assert rank_places(found, by="rate")["name"].iloc[0] == "burdened"
+    np.testing.assert_allclose(ranked["excess"].dropna().sum(), (found["people"] - found["expected"]).dropna().sum())
+    assert np.isnan(ranked["excess"].iloc[-1])
+    # How sure is told by the interval of each rate; no interval of ranks is made up.
+    assert "rank_low" not in ranked
+    assert ranked["rank"].tolist() == [1, 2, 3, 4]
+    assert ranked.attrs["ranked_by"] == "excess"
+    assert ranked["share"].sum() == pytest.approx(1)
+    # In any other order it stands there, too, and needs what is expected.
+    assert set(rank_places(found)["excess"].dropna()) == set(ranked["excess"].dropna())
+    with pytest.raises(InputError, match="cannot be ranked by 'excess'"):
+        rank_places(table, by="excess")
+
+
+def test_where_persons_are_not_known_the_excess_is_of_events() -> None:
+    table = pd.DataFrame({"name": ["a", "b"], "events": [90, 10], "population": [1000, 1000]})
+    ranked = rank_places(areas_that_stand_out(table), by="excess")
+    assert ranked["excess"].tolist() == pytest.approx([40, -40], abs=1e-6)
