@@ -18,7 +18,7 @@ from hotspot.hot_spots import (
     scan_places,
 )
 from hotspot.method import Method
-from hotspot.output import save_comparison, save_folder, save_gis, save_lists, save_map, save_picture
+from hotspot.output import save_comparison, save_folder, save_gis, save_lists, save_map, save_picture, save_workbook
 from hotspot.places import (
     areas_that_stand_out,
     measure_concentration,
@@ -77,6 +77,7 @@ __all__ = [
     "save_lists",
     "save_map",
     "save_picture",
+    "save_workbook",
     "scan_discs",
     "scan_places",
     "slice_events",

@@ -1,6 +1,7 @@
 """Everything that is drawn or written. Takes a `Release` only."""
 
 from hotspot.output.compare import COMPARE_FILES, save_comparison, save_comparison_folder
+from hotspot.output.excel import save_workbook
 from hotspot.output.files import Claim, claimed_folder
 from hotspot.output.folder import ALSO, FILES, check_also, save_folder
 from hotspot.output.gis import save_gis
@@ -23,4 +24,5 @@ __all__ = [
     "save_lists",
     "save_map",
     "save_picture",
+    "save_workbook",
 ]

@@ -79,10 +79,10 @@ def _question(by: str, facts: Told) -> str:
 def _ordered(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The table in another order than its own, which decides between equals; what tells of its own order is left out.
 
-    Rates have their own ranks and intervals, which stay.
+    Rates have their own ranks and intervals, which stay. What it is ordered by stands behind the name.
     """
     key, sign = (c.RATE_RANK, 1.0) if by == c.RATE and c.RATE_RANK in table else (by, -1.0)
     order = np.argsort(sign * table[key].to_numpy(dtype=float, na_value=np.nan), kind="stable")
     ordered = table.iloc[order].drop(columns=list(_OF_ORDER), errors="ignore").reset_index(drop=True)
-    first = [c.RATE_RANK] if key == c.RATE_RANK else []
+    first = [*([c.RATE_RANK] if key == c.RATE_RANK else []), c.NAME, by]
     return ordered[[*first, *(name for name in ordered if name not in first)]]

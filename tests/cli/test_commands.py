@@ -107,10 +107,16 @@ def test_map_writes_exactly_its_files(made: tuple[Path, Result]) -> None:
 
 def test_what_is_asked_for_lies_beside(data: Path, made: tuple[Path, Result], tmp_path: Path) -> None:
     given = ("--cost", "amount", "--cost-kind", "paid", "--audience", "internal", "--neighborhoods")
-    result = run("map", data / "visits.csv", *given, data / "areas.geojson", "-o", tmp_path / "o", "--gis")
+    result = run("map", data / "visits.csv", *given, data / "areas.geojson", "-o", tmp_path / "o", "--gis", "--excel")
     assert result.exit_code == 0, result.output
     found = read(tmp_path / "o")
-    assert set(found) == ALL | {"cells.gpkg", "cells.parquet", "neighborhoods.gpkg", "neighborhoods.geojson"}
+    assert set(found) == ALL | {
+        "cells.gpkg",
+        "cells.parquet",
+        "neighborhoods.gpkg",
+        "neighborhoods.geojson",
+        "lists.xlsx",
+    }
     # All else is as it is without.
     assert {name: found[name] for name in ALL} == read(made[0])
     assert not [name for name, content in found.items() if PRIVATE.encode() in content or b"ZZCANARYZZ" in content]

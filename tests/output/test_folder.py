@@ -13,7 +13,7 @@ from hotspot.output.gis import GIS_FILES
 
 MakeRelease = Callable[..., Release]
 #: What is written where it is asked for.
-ASKED = {"map.png", "map.pdf", *GIS_FILES}
+ASKED = {"map.png", "map.pdf", "lists.xlsx", *GIS_FILES}
 
 
 def read(path: Path) -> dict[str, bytes]:
@@ -38,7 +38,9 @@ def test_an_empty_folder_is_filled_and_a_full_one_is_safe(make_release: MakeRele
     assert set(read(tmp_path)) == set(FILES) - {"buildings.csv"} - ASKED
 
 
-@pytest.mark.parametrize("part", ["save_lists", "save_map", "layer_files", "write_bytes", "write_text"])
+@pytest.mark.parametrize(
+    "part", ["save_lists", "save_map", "layer_files", "workbook_bytes", "write_bytes", "write_text"]
+)
 def test_a_failure_on_the_way_leaves_nothing(
     make_release: MakeRelease, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
@@ -51,6 +53,6 @@ def test_a_failure_on_the_way_leaves_nothing(
     monkeypatch.setattr(folder, part, fail)
     for target in ("out", "new"):
         with pytest.raises(OSError, match="disk full"):
-            save_folder(make_release(buildings=None), tmp_path / target, overwrite=True, also=["gis"])
+            save_folder(make_release(buildings=None), tmp_path / target, overwrite=True, also=["gis", "excel"])
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert read(tmp_path / "out") == before

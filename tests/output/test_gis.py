@@ -66,7 +66,7 @@ def folder(make_release: MakeRelease, tmp_path: Path) -> Path:
 
 def test_the_files_and_no_others(make_release: MakeRelease, folder: Path, tmp_path: Path) -> None:
     assert set(GIS_FILES) == {"cells.gpkg", "cells.parquet", "neighborhoods.gpkg", "neighborhoods.geojson"}
-    assert {path.name for path in folder.iterdir()} == set(FILES) - {"map.png", "map.pdf"}
+    assert {path.name for path in folder.iterdir()} == set(FILES) - {"map.png", "map.pdf", "lists.xlsx"}
     # Some of their rights are those of every file.
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     save_folder(make_release(neighborhoods=None), folder, overwrite=True, also=["gis"])

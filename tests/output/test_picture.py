@@ -296,13 +296,23 @@ def test_a_failure_leaves_the_old_picture(
 
 def test_a_folder_with_pictures(make_release: MakeRelease, tmp_path: Path) -> None:
     save_folder(make_release(), tmp_path / "out")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf", *GIS_FILES}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {
+        "map.png",
+        "map.pdf",
+        "lists.xlsx",
+        *GIS_FILES,
+    }
     save_folder(make_release(), tmp_path / "out", overwrite=True, also=["picture"])
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - set(GIS_FILES)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"lists.xlsx", *GIS_FILES}
     assert (tmp_path / "out" / "map.png").read_bytes()[1:4] == b"PNG"
     assert (tmp_path / "out" / "map.pdf").read_bytes()[:4] == b"%PDF"
     save_folder(make_release(), tmp_path / "out", overwrite=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf", *GIS_FILES}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {
+        "map.png",
+        "map.pdf",
+        "lists.xlsx",
+        *GIS_FILES,
+    }
 
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
