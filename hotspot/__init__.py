@@ -18,7 +18,16 @@ from hotspot.hot_spots import (
     scan_places,
 )
 from hotspot.method import Method
-from hotspot.output import save_comparison, save_folder, save_gis, save_lists, save_map, save_picture, save_workbook
+from hotspot.output import (
+    save_comparison,
+    save_folder,
+    save_gis,
+    save_lists,
+    save_map,
+    save_picture,
+    save_workbook,
+    to_folium,
+)
 from hotspot.places import (
     areas_that_stand_out,
     measure_concentration,
@@ -82,6 +91,7 @@ __all__ = [
     "scan_places",
     "slice_events",
     "spread_population",
+    "to_folium",
     "to_geodataframe",
     "total_by_building",
     "total_by_name",

@@ -1,5 +1,6 @@
 """Everything that is drawn or written. Takes a `Release` only."""
 
+from hotspot.output.bare import to_folium
 from hotspot.output.compare import COMPARE_FILES, save_comparison, save_comparison_folder
 from hotspot.output.excel import save_workbook
 from hotspot.output.files import Claim, claimed_folder
@@ -25,4 +26,5 @@ __all__ = [
     "save_map",
     "save_picture",
     "save_workbook",
+    "to_folium",
 ]

@@ -28,8 +28,8 @@ from hotspot.output import FILES, save_folder
 from hotspot.output.gis import GIS_FILES, layer_files, save
 from hotspot.output.gis.geojson import geojson_text
 from hotspot.output.gis.geopackage import TIME, geopackage_bytes
-from hotspot.output.gis.layers import as_layer
 from hotspot.output.gis.style import border_style, class_style
+from hotspot.output.layers import as_layer
 from hotspot.output.lists import list_files
 from hotspot.report import of
 from hotspot.report.looks import BY_LABEL

@@ -9,8 +9,8 @@ from hotspot.disclosure.tables import TABLES
 from hotspot.output.files import write_bytes
 from hotspot.output.gis.geojson import geojson_text
 from hotspot.output.gis.geoparquet import geoparquet_bytes
-from hotspot.output.gis.layers import CELLS, as_layer, shaped_tables
 from hotspot.output.gis.style import border_style, class_style
+from hotspot.output.layers import CELLS, as_layer, shaped_tables
 
 #: Files that lie beside the lists whether or not those for GIS are asked for: places with names, few and small.
 ALWAYS: Final = frozenset({"hot_places.geojson"})
