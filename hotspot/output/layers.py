@@ -9,7 +9,7 @@ import shapely
 from hotspot.columns import AUDIENCE, CELL
 from hotspot.disclosure import Release, checked_tables
 from hotspot.grid import cell_shapes
-from hotspot.output.rounded import rounded
+from hotspot.output.lists import rounded
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -77,7 +77,8 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
         add_rate_ranks(ranked, PER)
     if EXPECTED in ranked:
         known.append(EXCESS)
-        ranked[EXCESS] = told_value((ranked[count_column(ranked)] - ranked[EXPECTED]).to_numpy(dtype=float))
+        if EXCESS not in ranked:
+            ranked[EXCESS] = told_value((ranked[count_column(ranked)] - ranked[EXPECTED]).to_numpy(dtype=float))
     if by not in known:
         raise InputError(f"Places cannot be ranked by {by!r}. They have: {', '.join(known)}.")
     if by != EXCESS:

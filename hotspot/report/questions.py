@@ -62,17 +62,24 @@ def _list_of(places: str, by: str, table: pd.DataFrame, facts: Told) -> ByQuesti
         places=places,
         by=by,
         sheet=say(language, f"questions.sheet_{places}_{by}"),
-        question=_question(by, facts),
+        question=_question(places, by, facts),
         serves=say(language, f"questions.serves_{by}"),
         order=say(language, f"questions.order_{order}"),
         table=plain if own else _ordered(plain, by),
     )
 
 
-def _question(by: str, facts: Told) -> str:
-    counted = measure_words(c.PEOPLE if facts.persons_known else c.EVENTS, facts)
-    people, cost = measure_words(c.PEOPLE, facts), measure_words(c.COST, facts)
-    said = {"noun": facts.event_noun, "people": people, "what": counted, "cost": cost}
+def _question(places: str, by: str, facts: Told) -> str:
+    counted = c.PEOPLE if facts.persons_known else c.EVENTS
+    if places == "buildings" and facts.ranked_by in c.TOTALS:
+        # Of buildings what is expected is told in what they are ranked by.
+        counted = facts.ranked_by
+    said = {
+        "noun": facts.event_noun,
+        "people": measure_words(c.PEOPLE, facts),
+        "what": measure_words(counted, facts),
+        "cost": measure_words(c.COST, facts),
+    }
     return say(facts.language, f"questions.{by}", None, **said)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from hotspot import report
 from hotspot.columns import AUDIENCE
 from hotspot.disclosure import checked_tables
-from hotspot.output.rounded import rounded
+from hotspot.output.lists import rounded
 from hotspot.report.lists import HELD, shown_note
 from hotspot.report.meanings import Meaning, meaning
 from hotspot.report.questions import PLACES
