@@ -26,6 +26,8 @@ EXCEPTIONS = {
 #: Rooms that read the assets of the package itself.
 ASSETS = (
     "output/page/",
+    "output/bare/",
+    "output/leaflet.py",
     "output/compare/",
     "output/notebook.py",
     "output/style.py",

@@ -20,6 +20,9 @@ _OF_ORDER: Final = (
     *(c.RANK, c.SHARE, c.CUMULATIVE_SHARE),
     *(c.EXPECTED_RANK, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER),
 )
+#: What a question is ordered by where its own column is not; ranks rise, all else falls.
+_KEYS: Final = {c.RATE: c.RATE_RANK}
+_RISING: Final = frozenset({c.RATE_RANK})
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +91,10 @@ def _ordered(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
     Rates have their own ranks and intervals, which stay. What it is ordered by stands behind the name.
     """
-    key, sign = (c.RATE_RANK, 1.0) if by == c.RATE and c.RATE_RANK in table else (by, -1.0)
-    order = np.argsort(sign * table[key].to_numpy(dtype=float, na_value=np.nan), kind="stable")
+    key = _KEYS.get(by, by)
+    key = key if key in table else by
+    values = table[key].to_numpy(dtype=float, na_value=np.nan)
+    order = np.argsort(values if key in _RISING else -values, kind="stable")
     ordered = table.iloc[order].drop(columns=list(_OF_ORDER), errors="ignore").reset_index(drop=True)
-    first = [*([c.RATE_RANK] if key == c.RATE_RANK else []), c.NAME, by]
+    first = [*([key] if key in _RISING else []), c.NAME, by]
     return ordered[[*first, *(name for name in ordered if name not in first)]]

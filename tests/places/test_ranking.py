@@ -194,3 +194,9 @@ def test_where_persons_are_not_known_the_excess_is_of_events() -> None:
     table = pd.DataFrame({"name": ["a", "b"], "events": [90, 10], "population": [1000, 1000]})
     ranked = rank_places(areas_that_stand_out(table), by="excess")
     assert ranked["excess"].tolist() == pytest.approx([40, -40], abs=1e-6)
+
+
+def test_an_excess_that_is_given_stays() -> None:
+    """That of buildings is in the unit of what they are ranked by."""
+    table = places([5, 3]).assign(cost=[10.0, 900.0], expected=[500.0, 100.0], excess=[-490.0, 800.0])
+    assert rank_places(table, by="excess")["excess"].tolist() == [800.0, -490.0]
