@@ -4,6 +4,7 @@ from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot.columns import (
     COST,
@@ -24,6 +25,7 @@ from hotspot.columns import (
     RATE,
     SHARE,
     TIER,
+    TIMES_EXPECTED,
 )
 from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_persons, top_of
@@ -34,6 +36,7 @@ from hotspot.stats.digits import told_value
 FEWEST_AT_RISK: Final = 50
 PER: Final = 1000
 
+Floats = NDArray[np.float64]
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
@@ -45,7 +48,8 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
 
     ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
     expected rank of the true rate, because three events among 51 residents are no high rate yet; or ``excess`` where
-    they have ``expected`` (`areas_that_stand_out`): by people, or events, beyond what residents lead one to expect.
+    they have ``expected`` (`areas_that_stand_out`): by people, or events, beyond what residents lead one to expect, at
+    the estimated rate: ``expected`` times (``times_expected`` - 1).
     Each answers another question: where are most, where is the chance highest, where is there most to gain. Within a
     tie places come by name; those at a point (buildings) in an order without meaning that is always the same.
 
@@ -78,7 +82,7 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     if EXPECTED in ranked:
         known.append(EXCESS)
         if EXCESS not in ranked:
-            ranked[EXCESS] = told_value((ranked[count_column(ranked)] - ranked[EXPECTED]).to_numpy(dtype=float))
+            ranked[EXCESS] = _excess(ranked)
     if by not in known:
         raise InputError(f"Places cannot be ranked by {by!r}. They have: {', '.join(known)}.")
     if by != EXCESS:
@@ -110,6 +114,18 @@ def without_ranges(ranked: Frame) -> Frame:
     plain[RANK] = np.arange(1, len(plain) + 1)
     plain.attrs = ranked.attrs
     return plain
+
+
+def _excess(places: pd.DataFrame) -> Floats:
+    """How many there are beyond what is expected, as it most likely is; where no rate was estimated, as counted.
+
+    Counts alone would put a place first for one building, or for its size: where a rate was estimated, what it is
+    drawn to, and what a building may count at most, is in it.
+    """
+    expected = places[EXPECTED].to_numpy(dtype=float, na_value=np.nan)
+    if TIMES_EXPECTED in places:
+        return told_value(expected * (places[TIMES_EXPECTED].to_numpy(dtype=float, na_value=np.nan) - 1.0))
+    return told_value(places[count_column(places)].to_numpy(dtype=float) - expected)
 
 
 def _ranks(ranked: pd.DataFrame) -> "pd.Series[int]":

@@ -172,12 +172,14 @@ def test_the_largest_excess_is_neither_the_largest_place_nor_the_highest_rate() 
     )
     found = areas_that_stand_out(table)
     ranked = rank_places(found, by="excess")
-    by_hand = (found["people"] - found["expected"]).fillna(-np.inf)
-    assert ranked["name"].tolist() == found["name"].iloc[np.argsort(-by_hand, kind="stable")].tolist()
+    estimated = found["expected"] * (found["times_expected"] - 1)
+    assert ranked["name"].tolist() == found["name"].iloc[np.argsort(-estimated.fillna(-np.inf), kind="stable")].tolist()
     assert ranked["name"].iloc[0] == "burdened"
     assert rank_places(found, by="people")["name"].iloc[0] == "large"
-    assert rank_places(found, by="rate")["name"].iloc[0] == "burdened"
-    np.testing.assert_allclose(ranked["excess"].dropna().sum(), (found["people"] - found["expected"]).dropna().sum())
+    np.testing.assert_allclose(ranked["excess"].reindex(found.index), estimated, atol=1e-6)
+    # Of so many people the estimate is nearly what was counted.
+    counted = (found["people"] - found["expected"]).loc[ranked.index[0]]
+    assert ranked["excess"].iloc[0] == pytest.approx(counted, rel=0.1)
     assert np.isnan(ranked["excess"].iloc[-1])
     # How sure is told by the interval of each rate; no interval of ranks is made up.
     assert "rank_low" not in ranked
@@ -190,10 +192,25 @@ def test_the_largest_excess_is_neither_the_largest_place_nor_the_highest_rate() 
         rank_places(table, by="excess")
 
 
-def test_where_persons_are_not_known_the_excess_is_of_events() -> None:
-    table = pd.DataFrame({"name": ["a", "b"], "events": [90, 10], "population": [1000, 1000]})
+def test_one_building_makes_no_excess() -> None:
+    """Of an area whose events are those of one building, its rate does not tell so: neither does the excess."""
+    table = pd.DataFrame(
+        {
+            "name": list("abcdef"),
+            "events": [900, 510, 480, 520, 490, 700],
+            "independent_events": [110.0, 102.0, 96.0, 104.0, 98.0, 180.0],
+            "events_each": 4.0,
+            "population": 10_000,
+        }
+    )
     ranked = rank_places(areas_that_stand_out(table), by="excess")
-    assert ranked["excess"].tolist() == pytest.approx([40, -40], abs=1e-6)
+    assert ranked["name"].iloc[0] == "f"
+    assert ranked.set_index("name").loc["a", "excess"] < 40 < 900 - 500
+
+
+def test_without_an_estimated_rate_the_excess_is_of_counts() -> None:
+    table = pd.DataFrame({"name": ["a", "b"], "events": [90, 10], "expected": [50.0, 50.0]})
+    assert rank_places(table, by="excess")["excess"].tolist() == [40, -40]
 
 
 def test_an_excess_that_is_given_stays() -> None:
