@@ -52,6 +52,7 @@ def same_as_the_list(found: pd.DataFrame, listed: pd.DataFrame) -> None:
     assert set(found) <= set(listed)
     for name in found:
         if pd.api.types.is_numeric_dtype(listed[name]):
+            assert {type(value) for value in found[name].dropna().tolist()} <= {int, float}
             np.testing.assert_array_equal(found[name].to_numpy(dtype=float), listed[name].to_numpy(dtype=float))
         else:
             assert found[name].fillna("").tolist() == listed[name].fillna("").tolist()

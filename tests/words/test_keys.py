@@ -19,7 +19,8 @@ SECTIONS = "|".join(sorted({key.partition(".")[0] for key in table()}))
 ASKED = re.compile(rf"""["']((?:{SECTIONS})\.[a-z0-9_{{][^"'\s]*)["']""")
 WHOLE = re.compile(r"""section\([^()]*["'](\w+)["']\)""")
 LITERAL = re.compile(r"""["'](\w+?)_?["'{]""")
-FILES = (".py", ".js", ".css", ".html", ".csv", ".toml", ".md", ".json", ".png", ".pdf", ".xlsx", ".gpkg")
+FILES = (".py", ".js", ".css", ".html", ".csv", ".toml", ".md", ".json", ".png", ".pdf")
+FILES += (".xlsx", ".gpkg", ".geojson", ".parquet")
 PLACE = r"\{[^{}]*\}?"
 
 
