@@ -1,6 +1,7 @@
 """The lists as CSV files, for spreadsheets."""
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,6 +63,8 @@ _DECIMALS: Final = {
     EB_RATE: 3,
     COST: 2,
 }
+#: Rows that are written at a time.
+_PART: Final = 100_000
 #: A carriage return would tear a row apart, and other control characters mean nothing.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 #: A spreadsheet takes text that starts like this for a formula (letters of full width, too).
@@ -83,22 +86,34 @@ def save_lists(release: Release, folder: str | Path) -> list[Path]:
     that is set to semicolons or tabs would split it.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.
     """
-    return [write_text(Path(folder) / name, text) for name, text in list_files(release).items()]
+    return [write_text(Path(folder) / name, parts) for name, parts in list_files(release).items()]
 
 
-def list_files(release: Release) -> dict[str, str]:
-    """File name -> text of each list."""
-    return {f"{name}.csv": csv_text(table, release.policy.audience) for name, table in checked_tables(release).items()}
+def list_files(release: Release) -> dict[str, Iterator[str]]:
+    """File name -> text of each list, a part of the rows at a time."""
+    return {f"{name}.csv": _parts(table, release.policy.audience) for name, table in checked_tables(release).items()}
 
 
 def csv_text(table: pd.DataFrame, audience: str) -> str:
     """A table as CSV text: rounded for readers, each row with its audience, no text that a spreadsheet runs."""
-    plain = rounded(table)
+    return "".join(_parts(table, audience))
+
+
+def _parts(table: pd.DataFrame, audience: str) -> Iterator[str]:
+    """The same a part of the rows at a time: of millions texts would take the memory."""
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+    unknown = _unknown(plain)
+    for start in range(0, max(len(plain), 1), _PART):
+        columns = _columns(_rounded(plain.iloc[start : start + _PART], unknown), audience)
+        yield delimited(() if start else [*plain.columns, AUDIENCE], columns)
+
+
+def _columns(plain: pd.DataFrame, audience: str) -> "list[pa.Array]":
+    """Every column as texts."""
     import pyarrow as pa
 
-    columns = [_written(plain[name]) for name in plain.columns]
     said = pa.array([audience], pa.large_string()).take(pa.array(np.zeros(len(plain), dtype=np.int64)))
-    return delimited([*plain.columns, AUDIENCE], [*columns, said])
+    return [*(_written(plain[name]) for name in plain.columns), said]
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
@@ -108,17 +123,24 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
     others, and ``not_told`` where that was not asked: a word in every row, for readers guess the type of a column from
     its first rows.
     """
-    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+    return _rounded(plain, _unknown(plain))
+
+
+def _unknown(table: pd.DataFrame) -> dict[str, str]:
+    """What stands where it is not said whether a hot cell stays hot, by column."""
+    return {name: _NOT_TOLD if table[name].isna().all() else _NOT_HOT for name in HOT_WITHOUT if name in table}
+
+
+def _rounded(table: pd.DataFrame, unknown: Mapping[str, str]) -> pd.DataFrame:
+    """The same of a part of the rows. ``unknown``: what stands where a flag is missing, by column."""
+    plain = table.round(_DECIMALS)
     for name, told in (*((p, told_p) for p in (P_HOT, P_COLD, Q_HOT, Q_COLD)), (VALUE, told_value)):
         if name in plain and plain[name].dtype.kind == "f":
             plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
-    for name in HOT_WITHOUT:
+    for name in (*unknown, *_FLAGS):
         if name in plain:
-            unknown = _NOT_TOLD if plain[name].isna().all() else _NOT_HOT
-            plain[name] = _in_words(plain[name], unknown)
-    for name in _FLAGS:
-        if name in plain:
-            plain[name] = _in_words(plain[name], None)
+            plain[name] = _in_words(plain[name], unknown.get(name))
     return plain
 
 

@@ -59,7 +59,7 @@ def same_as_the_list(found: pd.DataFrame, listed: pd.DataFrame) -> None:
 
 
 def written(release: Release, name: str) -> pd.DataFrame:
-    return pd.read_csv(io.StringIO(list_files(release)[f"{name}.csv"]))
+    return pd.read_csv(io.StringIO("".join(list_files(release)[f"{name}.csv"])))
 
 
 def test_a_sheet_a_list_and_a_sheet_a_question(make_release: MakeRelease) -> None:

@@ -45,7 +45,7 @@ GIS = {"cells.gpkg", "cells.parquet", "neighborhoods.gpkg", "neighborhoods.geojs
 
 def written(release: Release, name: str) -> pd.DataFrame:
     """A list as the CSV file tells it."""
-    return pd.read_csv(io.StringIO(list_files(release)[f"{name}.csv"]))
+    return pd.read_csv(io.StringIO("".join(list_files(release)[f"{name}.csv"])))
 
 
 def same_fields(found: pd.DataFrame, listed: pd.DataFrame) -> None:
