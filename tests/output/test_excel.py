@@ -54,6 +54,8 @@ def same_as_the_list(found: pd.DataFrame, listed: pd.DataFrame) -> None:
         if pd.api.types.is_numeric_dtype(listed[name]):
             assert {type(value) for value in found[name].dropna().tolist()} <= {int, float}
             np.testing.assert_array_equal(found[name].to_numpy(dtype=float), listed[name].to_numpy(dtype=float))
+        elif pd.api.types.is_datetime64_any_dtype(found[name]):
+            assert found[name].dt.strftime("%Y-%m-%d").fillna("").tolist() == listed[name].fillna("").tolist()
         else:
             assert found[name].fillna("").tolist() == listed[name].fillna("").tolist()
 
