@@ -23,8 +23,8 @@ import hotspot as hs
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.grid import Grid
 from hotspot.hot_spots import rank_cells
+from hotspot.output.leaflet import read_leaflet
 from hotspot.output.page import render_page
-from hotspot.output.page.leaflet import read_leaflet
 from hotspot.places import rank_places
 from hotspot.report.looks import BY_LABEL
 

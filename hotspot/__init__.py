@@ -7,7 +7,7 @@ from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, Values, read_events
-from hotspot.grid import Grid
+from hotspot.grid import Grid, to_geodataframe
 from hotspot.hot_spots import (
     count_false_alarms,
     find_hot_spots,
@@ -18,7 +18,16 @@ from hotspot.hot_spots import (
     scan_places,
 )
 from hotspot.method import Method
-from hotspot.output import save_comparison, save_folder, save_lists, save_map, save_picture
+from hotspot.output import (
+    save_comparison,
+    save_folder,
+    save_gis,
+    save_lists,
+    save_map,
+    save_picture,
+    save_workbook,
+    to_folium,
+)
 from hotspot.places import (
     areas_that_stand_out,
     find_hot_places,
@@ -75,13 +84,17 @@ __all__ = [
     "run_study",
     "save_comparison",
     "save_folder",
+    "save_gis",
     "save_lists",
     "save_map",
     "save_picture",
+    "save_workbook",
     "scan_discs",
     "scan_places",
     "slice_events",
     "spread_population",
+    "to_folium",
+    "to_geodataframe",
     "total_by_building",
     "total_by_name",
     "total_by_place",

@@ -263,3 +263,8 @@ def report_with(facts: dict[str, Any] | None = None, *, older: bool = False, **t
     told = dict(facts or {})
     language = told.pop("language", "en")
     return of(release_with(told, older=older, **tables), language)
+
+
+def usual_files(made: Release) -> set[str]:
+    """What a folder holds of a release where nothing more is asked for: page, manifest, a list a table."""
+    return {"map.html", "manifest.json", *(f"{name}.csv" for name in made.tables)}

@@ -34,6 +34,7 @@ HEAVY = (
     "jinja2",
     "pyarrow.parquet",
     "matplotlib",
+    "xlsxwriter",
 )
 
 
@@ -166,7 +167,7 @@ def test_no_function_takes_more_than_six() -> None:
     ("package", "room"),
     [
         *(("h3", "grid"), ("click", "cli"), ("pyogrio", "files"), ("python_calamine", "files")),
-        *((package, "output") for package in ("folium", "branca", "jinja2", "markupsafe", "matplotlib")),
+        *((package, "output") for package in ("folium", "branca", "jinja2", "markupsafe", "matplotlib", "xlsxwriter")),
     ],
 )
 def test_a_package_is_known_in_one_room_only(package: str, room: str) -> None:

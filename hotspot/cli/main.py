@@ -12,12 +12,11 @@ from hotspot.cli.compare import compare_command
 from hotspot.cli.ending import ending
 from hotspot.cli.explain import explained
 from hotspot.cli.inputs import check_inputs
-from hotspot.cli.options import OUTPUT, PICTURE, check_audience, options, settings_of, study_from
+from hotspot.cli.options import BESIDE, OUTPUT, check_audience, options, settings_of, study_from
 from hotspot.cli.report import Checked, found, progress
 from hotspot.cli.saying import put, tell
-from hotspot.output import FILES, claimed_folder, save_folder
+from hotspot.output import ALSO, FILES, check_also, claimed_folder, save_folder
 from hotspot.output.manifest import report_manifest
-from hotspot.output.picture import check_pictures
 from hotspot.study import Study, check_study, read_study, run_study
 from hotspot.version import VERSION
 
@@ -41,7 +40,7 @@ def main() -> None:
 @click.argument("events")
 @options(settings_of("map"))
 @click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder for the page and the lists.")
-@options(OUTPUT, PICTURE)
+@options(OUTPUT, BESIDE)
 def map_command(events: str, folder: str, **given: Any) -> None:
     """Make the page and the lists from EVENTS.
 
@@ -57,7 +56,7 @@ def map_command(events: str, folder: str, **given: Any) -> None:
 @click.option(
     "-o", "--output", "folder", metavar="OUT", help="Folder for the page and the lists [default: the study's]."
 )
-@options(OUTPUT, PICTURE)
+@options(OUTPUT, BESIDE)
 def run_command(study: str, folder: str | None, **given: Any) -> None:
     """Make the page and the lists from STUDY (a TOML file)."""
     read = read_study(study)
@@ -110,8 +109,8 @@ def simulate_command(folder: str, city: str, seed: int, *, overwrite: bool) -> N
 
 
 def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
-    if given["picture"]:
-        check_pictures()
+    also = [name for name in ALSO if given[name]]
+    check_also(also)
     check_inputs(folder, study)
     with claimed_folder(folder, FILES, overwrite=given["overwrite"]) as claim:
         tell(*claim.told, quiet=given["quiet"])
@@ -119,7 +118,7 @@ def _make(study: Study, folder: str, given: dict[str, Any]) -> None:
             release = run_study(study, step=step)
             step("write")
             told = report.of(release, study.language)
-            save_folder(release, claim, picture=given["picture"], language=study.language)
+            save_folder(release, claim, also=also, language=study.language)
     tell(found(told, folder), quiet=given["quiet"])
     if given["as_json"]:
         put(json.dumps(report_manifest(told), indent=2, default=str))

@@ -19,8 +19,10 @@ OUTPUT: Final = (
     click.option("--json", "as_json", is_flag=True, help="Print the manifest to stdout."),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
 )
-PICTURE: Final = (
+BESIDE: Final = (
     click.option("--picture", is_flag=True, help="Also write map.png and map.pdf (needs the extra print)."),
+    click.option("--gis", is_flag=True, help="Also write cells.gpkg, which QGIS opens coloured, cells.parquet, ..."),
+    click.option("--excel", is_flag=True, help="Also write lists.xlsx, a sheet a question (needs the extra excel)."),
 )
 
 

@@ -64,7 +64,7 @@ class Facts:
     exact: bool = True
     """False where p is an upper bound or comes from a fitted model."""
     ranked_by: str = "events"
-    """What the lists of places are ranked by: ``events``, ``people``, ``cost`` or ``rate``."""
+    """What the lists of places are ranked by: ``events``, ``people``, ``cost``, ``rate`` or ``excess``."""
     tops: Mapping[str, int] = field(default_factory=dict)
     """List of places -> how many of its places count as the top."""
     clustering: Mapping[str, GlobalTest] = field(default_factory=dict)

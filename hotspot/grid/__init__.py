@@ -4,6 +4,7 @@ from hotspot.grid.bulk import components, moved
 from hotspot.grid.geometry import Geometry, cell_geometry
 from hotspot.grid.grid import Grid
 from hotspot.grid.outlines import cell_outlines, outline
+from hotspot.grid.polygons import cell_shapes, to_geodataframe
 from hotspot.grid.resolution import Choice, cells_of_areas, choose_resolution
 from hotspot.grid.study_area import as_polygon, assumed_area, contains, union
 from hotspot.grid.whereabouts import look_exchanged, may_lack_minus, part_of_world, place
@@ -16,6 +17,7 @@ __all__ = [
     "assumed_area",
     "cell_geometry",
     "cell_outlines",
+    "cell_shapes",
     "cells_of_areas",
     "choose_resolution",
     "components",
@@ -26,5 +28,6 @@ __all__ = [
     "outline",
     "part_of_world",
     "place",
+    "to_geodataframe",
     "union",
 ]

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 #: Where nothing is known, and where there is nothing to be told.
 _NOT_TOLD, _NOT_HOT = "not_told", "not_hot"
+_FLAGS: Final = (STANDS_OUT, SET_ASIDE, HELD)
+_WORDS: Final = {True: "yes", False: "no"}
 _DECIMALS: Final = {
     **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH, Z), 6),
     **dict.fromkeys((TIMES_EXPECTED, LOW, HIGH), 3),
@@ -104,37 +106,58 @@ def csv_text(table: pd.DataFrame, audience: str) -> str:
 def _parts(table: pd.DataFrame, audience: str) -> Iterator[str]:
     """The same a part of the rows at a time: of millions texts would take the memory."""
     plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
-    unknown = {name: _NOT_TOLD if plain[name].isna().all() else _NOT_HOT for name in HOT_WITHOUT if name in plain}
+    unknown = _unknown(plain)
     for start in range(0, max(len(plain), 1), _PART):
-        columns = _columns(plain.iloc[start : start + _PART], unknown, audience)
+        columns = _columns(_rounded(plain.iloc[start : start + _PART], unknown), audience)
         yield delimited(() if start else [*plain.columns, AUDIENCE], columns)
 
 
-def _columns(table: pd.DataFrame, unknown: Mapping[str, str], audience: str) -> "list[pa.Array]":
-    """Every column as texts. ``unknown``: what stands where it is missing, by column."""
+def _columns(plain: pd.DataFrame, audience: str) -> "list[pa.Array]":
+    """Every column as texts."""
+    import pyarrow as pa
+
+    said = pa.array([audience], pa.large_string()).take(pa.array(np.zeros(len(plain), dtype=np.int64)))
+    return [*(_written(plain[name]) for name in plain.columns), said]
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without shapes: numbers with the digits that readers need, flags as words; nothing else changes.
+
+    The flags are ``yes`` and ``no``, missing where nothing is said; whether a hot cell stays hot is ``not_hot`` of
+    others, and ``not_told`` where that was not asked: a word in every row, for readers guess the type of a column from
+    its first rows.
+    """
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+    return _rounded(plain, _unknown(plain))
+
+
+def _unknown(table: pd.DataFrame) -> dict[str, str]:
+    """What stands where it is not said whether a hot cell stays hot, by column."""
+    return {name: _NOT_TOLD if table[name].isna().all() else _NOT_HOT for name in HOT_WITHOUT if name in table}
+
+
+def _rounded(table: pd.DataFrame, unknown: Mapping[str, str]) -> pd.DataFrame:
+    """The same of a part of the rows. ``unknown``: what stands where a flag is missing, by column."""
     plain = table.round(_DECIMALS)
     for name, told in (*((p, told_p) for p in (P_HOT, P_COLD, Q_HOT, Q_COLD)), (VALUE, told_value)):
         if name in plain and plain[name].dtype.kind == "f":
             plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
-    import pyarrow as pa
+    for name in (*unknown, *_FLAGS):
+        if name in plain:
+            plain[name] = _in_words(plain[name], unknown.get(name))
+    return plain
 
-    said = pa.array([audience], pa.large_string()).take(pa.array(np.zeros(len(plain), dtype=np.int64)))
-    return [*(_written(plain[name], unknown.get(name, "")) for name in plain.columns), said]
+
+def _in_words(flags: "pd.Series[Any]", unknown: str | None) -> "pd.Series[str]":
+    words = [unknown if gone else _WORDS[flag] for flag, gone in zip(flags, flags.isna(), strict=True)]
+    return pd.Series(words, index=flags.index, dtype="str")
 
 
-def _written(values: "pd.Series[Any]", unknown: str) -> "pa.Array":
-    """The values as texts, harmless ones, null where missing. ``unknown``: what stands there instead, if anything."""
+def _written(values: "pd.Series[Any]") -> "pa.Array":
+    """The values as texts, harmless ones, null where missing."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if unknown:
-        # A word in every row: readers guess the type of a column from its first rows.
-        told = {True: "yes", False: "no"}
-        words = [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
-        return pa.array(words, pa.large_string())
-    if values.name in {STANDS_OUT, SET_ASIDE, HELD}:
-        stands = [None if gone else "yes" if is_so else "no" for is_so, gone in zip(values, values.isna(), strict=True)]
-        return pa.array(stands, pa.large_string())
     if pd.api.types.is_numeric_dtype(values):
         return of_numbers(values)
     if pd.api.types.is_datetime64_dtype(values):

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from hotspot.areas.overlap import Overlap, ground, overlap
 from hotspot.columns import POPULATION
 from hotspot.errors import InputError
-from hotspot.grid import Grid, cell_outlines
-from hotspot.meridian import HALF, beyond, cut
+from hotspot.grid import Grid, cell_shapes
 from hotspot.stats.digits import told_value
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def spread_population(areas: "gpd.GeoDataFrame", grid: Grid) -> "pd.Series[float
     """
     residents = _residents(areas)
     shapes = np.asarray(areas.geometry.values, dtype=object)
-    shared = overlap(shapes, cell_shapes(grid))
+    shared = overlap(shapes, cell_shapes(grid.cells))
     inside = residents * _share_inside(shapes, grid, shared)
     found = _spread(inside, shared, len(grid))
     at_home = np.bincount(shared.one, shared.size, minlength=len(areas)) > 0
@@ -61,18 +60,6 @@ def population_of(places: "gpd.GeoDataFrame", areas: "gpd.GeoDataFrame") -> Floa
     covered = np.minimum(1.0, np.divide(of_area, ground(shapes)))
     covered[covered > 1 - _SLIVER] = 1.0
     return told_value(_spread(residents * covered, shared, len(places)))
-
-
-def cell_shapes(grid: Grid) -> Any:
-    """Each cell of the grid as a polygon in degrees, cut at the 180th meridian, shape (n,)."""
-    outlines = cell_outlines(grid.cells)[:, :, ::-1].copy()
-    lon = outlines[:, :, 0]
-    across = np.flatnonzero(np.ptp(lon, axis=1) > HALF)
-    lon[across] = beyond(lon[across])
-    shapes: Any = shapely.polygons(outlines)
-    for cell in across.tolist():
-        shapes[cell] = cut(shapely.buffer(shapes[cell], 0))
-    return shapes
 
 
 def _residents(areas: "gpd.GeoDataFrame") -> Floats:

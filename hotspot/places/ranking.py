@@ -4,12 +4,15 @@ from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot.columns import (
     COST,
     COST_RANKED,
     CUMULATIVE_SHARE,
     EVENTS,
+    EXCESS,
+    EXPECTED,
     EXPECTED_RANK,
     LAT,
     LON,
@@ -23,9 +26,12 @@ from hotspot.columns import (
     RATE,
     SHARE,
     TIER,
+    TIMES_EXPECTED,
 )
 from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_persons, top_of
+from hotspot.places.standing_out import count_column
+from hotspot.stats.digits import told_value
 
 #: Fewest people at risk for whom a rate is shown.
 FEWEST_AT_RISK: Final = 50
@@ -33,6 +39,7 @@ PER: Final = 1000
 #: Places that are hashed at a time: of millions names as objects would take the memory.
 _PART: Final = 100_000
 
+Floats = NDArray[np.float64]
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
@@ -43,16 +50,20 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
     true rates, and ``expected_rank`` says where the place is likely to stand.
 
     ``by``: ``events``, ``people``, ``cost``: largest first; or ``rate`` where the places have a population: by the
-    expected rank of the true rate, because three events among 51 residents are no high rate yet. Within a tie places
-    come by name; those at a point (buildings) in an order without meaning that is always the same. By ``cost`` places
-    with ``cost_ranked`` (from `total_by_building`) come in the order of that: the cost, but of a building of which one
-    person or event makes half, with no more of that one than others have.
+    expected rank of the true rate, because three events among 51 residents are no high rate yet; or ``excess`` where
+    they have ``expected`` (`areas_that_stand_out`): by people, or events, beyond what residents lead one to expect, at
+    the estimated rate: ``expected`` times (``times_expected`` - 1).
+    Each answers another question: where are most, where is the chance highest, where is there most to gain. Within a
+    tie places come by name; those at a point (buildings) in an order without meaning that is always the same. By
+    ``cost`` places with ``cost_ranked`` (from `total_by_building`) come in the order of that: the cost, but of a
+    building of which one person or event makes half, with no more of that one than others have.
 
-    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate``), 0..1; ``expected_rank``
-    (posterior mean of the rank), ``rank_low`` and ``rank_high`` (its 90 % interval), ``p_top`` (probability of being
-    among the first ``attrs["top"]``: a fifth of the places, at most 20) and ``tier`` (certainly, probably, possibly,
-    not). Places at a point are taken for a list that holds only those with an event. For ``cost`` they are rough, and
-    missing for areas without ``independent_amounts``.
+    Adds ``share`` and ``cumulative_share`` (of the sum of ``by``; of events for ``rate`` and ``excess``), 0..1;
+    ``expected_rank`` (posterior mean of the rank), ``rank_low`` and ``rank_high`` (its 90 % interval), ``p_top``
+    (probability of being among the first ``attrs["top"]``: a fifth of the places, at most 20) and ``tier`` (certainly,
+    probably, possibly, not). Places at a point are taken for a list that holds only those with an event. For ``cost``
+    they are rough, and missing for areas without ``independent_amounts``. For ``excess`` they are missing: ``low`` and
+    ``high`` say how sure the rate of each place is. With ``expected`` also ``excess``, in any order.
     With a population also ``rate`` (events per 1,000 residents, missing below 50 residents), ``eb_rate`` (the same
     smoothed, for small places more), ``rate_rank``, ``rate_rank_low``, ``rate_rank_high`` and ``rate_tier``; the tier
     is ``too_few_residents`` below 1,000, where the count of residents itself is too uncertain, and ``certainly`` only
@@ -73,11 +84,16 @@ def rank_places(places: Frame, *, by: str = EVENTS) -> Frame:
         enough = population >= FEWEST_AT_RISK
         ranked[RATE] = np.where(enough, PER * ranked[EVENTS] / np.where(enough, population, 1.0), np.nan)
         add_rate_ranks(ranked, PER)
+    if EXPECTED in ranked:
+        known.append(EXCESS)
+        if EXCESS not in ranked:
+            ranked[EXCESS] = _excess(ranked)
     if by not in known:
         raise InputError(f"Places cannot be ranked by {by!r}. They have: {', '.join(known)}.")
-    add_rank_intervals(ranked, by)
+    if by != EXCESS:
+        add_rank_intervals(ranked, by)
     ranked = _in_order(ranked, by)
-    amount = ranked[EVENTS if by == RATE else by].to_numpy(dtype=float)
+    amount = ranked[EVENTS if by in {RATE, EXCESS} else by].to_numpy(dtype=float)
     whole = amount.sum()
     share = amount / whole if whole else np.zeros(len(ranked))
     ranked.insert(0, RANK, _ranks(ranked))
@@ -103,6 +119,18 @@ def without_ranges(ranked: Frame) -> Frame:
     plain[RANK] = np.arange(1, len(plain) + 1)
     plain.attrs = ranked.attrs
     return plain
+
+
+def _excess(places: pd.DataFrame) -> Floats:
+    """How many there are beyond what is expected, as it most likely is; where no rate was estimated, as counted.
+
+    Counts alone would put a place first for one building, or for its size: where a rate was estimated, what it is
+    drawn to, and what a building may count at most, is in it.
+    """
+    expected = places[EXPECTED].to_numpy(dtype=float, na_value=np.nan)
+    if TIMES_EXPECTED in places:
+        return told_value(expected * (places[TIMES_EXPECTED].to_numpy(dtype=float, na_value=np.nan) - 1.0))
+    return told_value(places[count_column(places)].to_numpy(dtype=float) - expected)
 
 
 def _ranks(ranked: pd.DataFrame) -> "pd.Series[int]":

@@ -58,7 +58,7 @@ def areas_that_stand_out(
     Source: Clayton and Kaldor 1987.
     """
     residents = np.nan_to_num(_numbers(areas, population, "residents"), posinf=np.inf)
-    chosen = _count_column(areas) if count is None else count
+    chosen = count_column(areas) if count is None else count
     counts = _numbers(areas, chosen, "counts")
     if count is None and chosen == EVENTS and {INDEPENDENT_EVENTS, EVENTS_EACH} <= set(areas.columns):
         # Where persons are not known all areas have the same.
@@ -82,7 +82,8 @@ def areas_that_stand_out(
     return result
 
 
-def _count_column(areas: pd.DataFrame) -> str:
+def count_column(areas: pd.DataFrame) -> str:
+    """The column whose counts are estimated: people where they are known of nearly all events, else events."""
     for column in (PEOPLE, EVENTS):
         if column in areas and (column == EVENTS or EVENTS not in areas or knows_persons(areas)):
             return column

@@ -50,6 +50,9 @@ def about_note(table: pd.DataFrame, language: str = "en") -> str:
 
 def order_note(facts: Told) -> str:
     """Which question the order of a list of places answers."""
+    if facts.ranked_by == c.EXCESS:
+        what = measure_words(c.PEOPLE if facts.persons_known else c.EVENTS, facts)
+        return say(facts.language, "certainty.order_excess", what=what)
     by_rate = facts.ranked_by == c.RATE
     what = measure_words(c.EVENTS if by_rate else facts.ranked_by, facts)
     return say(facts.language, "certainty.order_rate" if by_rate else "certainty.order_total", what=what)

@@ -15,6 +15,7 @@ from hotspot.report.material import Material
 from hotspot.report.method import method_words, population_words
 from hotspot.report.pile_ups import PileUpRow, pile_up_rows, pile_ups_more
 from hotspot.report.quality import QualityRow, quality_rows, quality_total
+from hotspot.report.questions import ByQuestion, lists_by_question
 from hotspot.report.rows import RankedList
 from hotspot.report.sentences import Finding, finding_of
 from hotspot.report.services import ServicesTold, services_told
@@ -44,6 +45,11 @@ class Report(Material):
     def lists(self) -> list[RankedList]:
         """The ranked lists: hot places, neighborhoods, buildings, areas that stand out."""
         return ranked_lists(self)
+
+    @cached_property
+    def lists_by_question(self) -> list[ByQuestion]:
+        """Neighborhoods and buildings in each order that answers a question."""
+        return lists_by_question(self)
 
     @cached_property
     def legend(self) -> list[tuple[str, list[LegendEntry]]]:

@@ -5,6 +5,6 @@ texts stand in the TOML files beside them.
 """
 
 from hotspot.words.said import Said, said, tell
-from hotspot.words.texts import LANGUAGES, check_language, is_known, say, section, table
+from hotspot.words.texts import LANGUAGES, check_language, is_known, say, section, table, unit_of
 
-__all__ = ["LANGUAGES", "Said", "check_language", "is_known", "said", "say", "section", "table", "tell"]
+__all__ = ["LANGUAGES", "Said", "check_language", "is_known", "said", "say", "section", "table", "tell", "unit_of"]

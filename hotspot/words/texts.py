@@ -1,8 +1,8 @@
 """The package's words in every language it speaks: one table, in the TOML files of this folder.
 
 An entry is ``[key]`` with a text for each language (``en``, ``es``) and, where a number decides, one for exactly
-one (``en_one``, ``es_one``). ``{name}`` is a place for a value. The file's name is the first part of a key:
-``[areas]`` in ``finding.toml`` is ``finding.areas``.
+one (``en_one``, ``es_one``); the meaning of a column has its ``unit``, too. ``{name}`` is a place for a value. The
+file's name is the first part of a key: ``[areas]`` in ``finding.toml`` is ``finding.areas``.
 """
 
 import tomllib
@@ -15,6 +15,7 @@ from hotspot.errors import InputError
 
 LANGUAGES: Final = ("en", "es")
 _ENDING: Final = ".toml"
+_UNIT: Final = "unit"
 
 
 def say(language: str, key: str, number: float | None = None, **values: object) -> str:
@@ -33,6 +34,11 @@ def say(language: str, key: str, number: float | None = None, **values: object) 
 def section(language: str, name: str) -> dict[str, str]:
     """Every text of one file of the table by its key, places not filled: the words of the page's script."""
     return {key.removeprefix(f"{name}."): entry[language] for key, entry in _entries(name).items()}
+
+
+def unit_of(key: str) -> str:
+    """The unit of what ``key`` tells of, a key of units.toml; KeyError where it has none."""
+    return _entries(key.partition(".")[0])[key][_UNIT]
 
 
 def is_known(key: str) -> bool:

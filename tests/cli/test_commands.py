@@ -106,6 +106,25 @@ def test_map_writes_exactly_its_files(made: tuple[Path, Result]) -> None:
     assert [path.name for path in made[0].parent.iterdir()] == [made[0].name]
 
 
+def test_what_is_asked_for_lies_beside(data: Path, made: tuple[Path, Result], tmp_path: Path) -> None:
+    given = ("--cost", "amount", "--cost-kind", "paid", "--audience", "internal", "--neighborhoods")
+    result = run("map", data / "visits.csv", *given, data / "areas.geojson", "-o", tmp_path / "o", "--gis", "--excel")
+    assert result.exit_code == 0, result.output
+    found = read(tmp_path / "o")
+    assert set(found) == ALL | {
+        "cells.gpkg",
+        "cells.parquet",
+        "neighborhoods.gpkg",
+        "neighborhoods.geojson",
+        "lists.xlsx",
+    }
+    # All else is as it is without.
+    assert {name: found[name] for name in ALL} == read(made[0])
+    assert not [name for name, content in found.items() if PRIVATE.encode() in content or b"ZZCANARYZZ" in content]
+    cells = gpd.read_file(tmp_path / "o" / "cells.gpkg", layer="cells")
+    assert cells["events"].sum() == pd.read_csv(tmp_path / "o" / "cells.csv")["events"].sum() > 0
+
+
 def test_without_areas_there_is_no_list_of_neighborhoods(data: Path, tmp_path: Path) -> None:
     result = run(
         "map", data / "visits.csv", "--cost", "none", "--person", "none", "--audience", "internal", "-o", tmp_path / "o"

@@ -10,8 +10,9 @@ from hotspot.disclosure import Release
 from hotspot.errors import InputError
 from hotspot.output import FILES, folder, save_folder
 
+from ..releases import usual_files
+
 MakeRelease = Callable[..., Release]
-PICTURES = {"map.png", "map.pdf"}
 
 
 def read(path: Path) -> dict[str, bytes]:
@@ -21,7 +22,7 @@ def read(path: Path) -> dict[str, bytes]:
 def test_all_files_and_the_same_bytes_again(make_release: MakeRelease, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert save_folder(make_release(), tmp_path / name) == tmp_path / name
-    assert set(read(tmp_path / "a")) == set(FILES) - PICTURES
+    assert set(read(tmp_path / "a")) == usual_files(make_release()) < set(FILES)
     assert read(tmp_path / "a") == read(tmp_path / "b")
     assert {path.name for path in tmp_path.iterdir()} == {"a", "b"}
 
@@ -33,10 +34,12 @@ def test_an_empty_folder_is_filled_and_a_full_one_is_safe(make_release: MakeRele
         save_folder(make_release(buildings=None), tmp_path)
     assert read(tmp_path) == before
     save_folder(make_release(buildings=None), tmp_path, overwrite=True)
-    assert set(read(tmp_path)) == set(FILES) - {"buildings.csv"} - PICTURES
+    assert set(read(tmp_path)) == usual_files(make_release()) - {"buildings.csv"}
 
 
-@pytest.mark.parametrize("part", ["save_lists", "save_map", "write_text"])
+@pytest.mark.parametrize(
+    "part", ["save_lists", "save_map", "layer_files", "workbook_bytes", "write_bytes", "write_text"]
+)
 def test_a_failure_on_the_way_leaves_nothing(
     make_release: MakeRelease, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
@@ -49,6 +52,6 @@ def test_a_failure_on_the_way_leaves_nothing(
     monkeypatch.setattr(folder, part, fail)
     for target in ("out", "new"):
         with pytest.raises(OSError, match="disk full"):
-            save_folder(make_release(buildings=None), tmp_path / target, overwrite=True)
+            save_folder(make_release(buildings=None), tmp_path / target, overwrite=True, also=["gis", "excel"])
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert read(tmp_path / "out") == before

@@ -9,9 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotspot.output.leaflet import read_leaflet
 from hotspot.output.page.data.encode import DEGREE, outline_texts
 from hotspot.output.page.data.shapes import shapes
-from hotspot.output.page.leaflet import leaflet_script, leaflet_style, read_leaflet
+from hotspot.output.page.leaflet import leaflet_script, leaflet_style
 from hotspot.report.looks import BY_LABEL, CLASSES
 
 LEAFLET_SHA256 = {

@@ -22,7 +22,7 @@ from PIL import Image
 
 from hotspot.disclosure import Release
 from hotspot.errors import InputError, NotReleasableError
-from hotspot.output import FILES, save_folder, save_picture
+from hotspot.output import save_folder, save_picture
 from hotspot.output.picture import picture_bytes
 from hotspot.output.picture.drawing import draw_map, scene
 from hotspot.output.picture.first import first_sheet
@@ -33,7 +33,7 @@ from hotspot.output.picture.sheet import HEIGHT, WIDTH
 from hotspot.report import of
 from hotspot.report.looks import CLASSES
 
-from ..releases import MakeReport, make_buildings, make_cells, make_neighborhoods
+from ..releases import MakeReport, make_buildings, make_cells, make_neighborhoods, usual_files
 from .test_picture_parts import SIZE, great_circle
 
 MakeRelease = Callable[..., Release]
@@ -295,13 +295,13 @@ def test_a_failure_leaves_the_old_picture(
 
 def test_a_folder_with_pictures(make_release: MakeRelease, tmp_path: Path) -> None:
     save_folder(make_release(), tmp_path / "out")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf"}
-    save_folder(make_release(), tmp_path / "out", overwrite=True, picture=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == usual_files(make_release())
+    save_folder(make_release(), tmp_path / "out", overwrite=True, also=["picture"])
+    assert {path.name for path in (tmp_path / "out").iterdir()} == usual_files(make_release()) | {"map.png", "map.pdf"}
     assert (tmp_path / "out" / "map.png").read_bytes()[1:4] == b"PNG"
     assert (tmp_path / "out" / "map.pdf").read_bytes()[:4] == b"%PDF"
     save_folder(make_release(), tmp_path / "out", overwrite=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES) - {"map.png", "map.pdf"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == usual_files(make_release())
 
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:

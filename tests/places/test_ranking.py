@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.errors import InputError
-from hotspot.places import rank_places
+from hotspot.places import areas_that_stand_out, rank_places
 from hotspot.places.certainty import top_of
 from hotspot.stats.ranks import rank_intervals
 
@@ -159,3 +159,61 @@ def test_any_total_ranks() -> None:
 def test_no_places_and_no_events_are_no_error() -> None:
     assert not len(rank_places(places([])))
     assert rank_places(places([0, 0]))["share"].tolist() == [0, 0]
+
+
+def test_the_largest_excess_is_neither_the_largest_place_nor_the_highest_rate() -> None:
+    table = pd.DataFrame(
+        {
+            "name": ["large", "small", "burdened", "none"],
+            "events": [5000, 60, 3000, 20],
+            "people": [900, 30, 700, 5],
+            "population": [40_000, 500, 20_000, 0],
+        }
+    )
+    found = areas_that_stand_out(table)
+    ranked = rank_places(found, by="excess")
+    estimated = found["expected"] * (found["times_expected"] - 1)
+    assert ranked["name"].tolist() == found["name"].iloc[np.argsort(-estimated.fillna(-np.inf), kind="stable")].tolist()
+    assert ranked["name"].iloc[0] == "burdened"
+    assert rank_places(found, by="people")["name"].iloc[0] == "large"
+    np.testing.assert_allclose(ranked["excess"].reindex(found.index), estimated, atol=1e-6)
+    # Of so many people the estimate is nearly what was counted.
+    counted = (found["people"] - found["expected"]).loc[ranked.index[0]]
+    assert ranked["excess"].iloc[0] == pytest.approx(counted, rel=0.1)
+    assert np.isnan(ranked["excess"].iloc[-1])
+    # How sure is told by the interval of each rate; no interval of ranks is made up.
+    assert "rank_low" not in ranked
+    assert ranked["rank"].tolist() == [1, 2, 3, 4]
+    assert ranked.attrs["ranked_by"] == "excess"
+    assert ranked["share"].sum() == pytest.approx(1)
+    # In any other order it stands there, too, and needs what is expected.
+    assert set(rank_places(found)["excess"].dropna()) == set(ranked["excess"].dropna())
+    with pytest.raises(InputError, match="cannot be ranked by 'excess'"):
+        rank_places(table, by="excess")
+
+
+def test_one_building_makes_no_excess() -> None:
+    """Of an area whose events are those of one building, its rate does not tell so: neither does the excess."""
+    table = pd.DataFrame(
+        {
+            "name": list("abcdef"),
+            "events": [900, 510, 480, 520, 490, 700],
+            "independent_events": [110.0, 102.0, 96.0, 104.0, 98.0, 180.0],
+            "events_each": 4.0,
+            "population": 10_000,
+        }
+    )
+    ranked = rank_places(areas_that_stand_out(table), by="excess")
+    assert ranked["name"].iloc[0] == "f"
+    assert ranked.set_index("name").loc["a", "excess"] < 40 < 900 - 500
+
+
+def test_without_an_estimated_rate_the_excess_is_of_counts() -> None:
+    table = pd.DataFrame({"name": ["a", "b"], "events": [90, 10], "expected": [50.0, 50.0]})
+    assert rank_places(table, by="excess")["excess"].tolist() == [40, -40]
+
+
+def test_an_excess_that_is_given_stays() -> None:
+    """That of buildings is in the unit of what they are ranked by."""
+    table = places([5, 3]).assign(cost=[10.0, 900.0], expected=[500.0, 100.0], excess=[-490.0, 800.0])
+    assert rank_places(table, by="excess")["excess"].tolist() == [800.0, -490.0]

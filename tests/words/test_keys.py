@@ -20,6 +20,7 @@ ASKED = re.compile(rf"""["']((?:{SECTIONS})\.[a-z0-9_{{][^"'\s]*)["']""")
 WHOLE = re.compile(r"""section\([^()]*["'](\w+)["']\)""")
 LITERAL = re.compile(r"""["'](\w+?)_?["'{]""")
 FILES = (".py", ".js", ".css", ".html", ".csv", ".toml", ".md", ".json", ".png", ".pdf")
+FILES += (".xlsx", ".gpkg", ".geojson", ".parquet")
 PLACE = r"\{[^{}]*\}?"
 
 

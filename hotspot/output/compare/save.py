@@ -1,7 +1,7 @@
 """The comparison's files: a page, a list of the cells, a manifest."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -11,12 +11,9 @@ from hotspot.errors import MissingExtraError
 from hotspot.output.files import Claim, claimed_folder, staged_folder, write_text
 from hotspot.output.lists import csv_text
 from hotspot.output.manifest import json_text, report_manifest
-from hotspot.report.compared.names import COMPARE_FILES, LIST, MANIFEST, PAGE
+from hotspot.report.compared.names import CHANGE, COMPARE_FILES, LIST, MANIFEST, OF_BOTH, PAGE
 from hotspot.report.compared.pair import Pair, pair_of
 from hotspot.version import VERSION
-
-CHANGE: Final = "change"
-_OF_BOTH: Final = (c.LABEL, c.Q_HOT, c.Q_COLD, c.VALUE, c.EVENTS)
 
 
 def render_comparison(one: Release, other: Release, language: str = "en") -> str:
@@ -61,7 +58,7 @@ def list_text(pair: Pair) -> str:
     if where is not None:
         table[c.NEIGHBORHOOD] = where
     for side in pair.sides:
-        for name in _OF_BOTH:
+        for name in OF_BOTH:
             if name in side.cells:
                 table[f"{name}_{side.letter.lower()}"] = side.cells[name]
     table[CHANGE] = pair.change

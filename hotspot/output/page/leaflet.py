@@ -1,14 +1,12 @@
-"""Leaflet 1.9.4 as text, from the package django-js-lib-leaflet (BSD 2-Clause, the notice stays in)."""
+"""Leaflet as the page has it: without what it has no use for."""
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from hotspot.output.leaflet import leaflet_text
 from hotspot.output.style import slim_style
 
-PACKAGE: Final = "js_lib_leaflet"
-FOLDER: Final = "static/js_lib_leaflet"
 #: Classes of Leaflet that the page has no use for; what extends one of them goes with it.
 LEFT_OUT: Final = ("GridLayer", "ImageOverlay")
 #: In selectors of what the page does not have: tiles, images, popups, a layer switch, draggable things, old browsers.
@@ -37,15 +35,10 @@ _LONGEST: Final = 60
 _BRACKETS: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[({\[]|[)}\]]""")
 
 
-def read_leaflet(name: str) -> bytes:
-    """The bytes of one of the package's files, ``leaflet.js`` or ``leaflet.css``, as released."""
-    return files(PACKAGE).joinpath(FOLDER, name).read_bytes()
-
-
 @cache
 def leaflet_script() -> str:
     """Leaflet's program without tiles, images and the line that makes developer tools fetch its source map."""
-    text = re.sub(r"\n//# sourceMappingURL=\S*", "", _text("leaflet.js")).strip()
+    text = leaflet_text("leaflet.js").strip()
     # A search that begins with fixed letters is many times as quick.
     empty = {name for left_out in LEFT_OUT for name in re.findall(rf"t\.{left_out}=(\w+)", text)}
     kept, at = [], 0
@@ -71,7 +64,7 @@ def _closed(text: str, start: int) -> int:
 @cache
 def leaflet_style() -> str:
     """Leaflet's styles without images, words for old browsers, and the rules of what the page does not have."""
-    rules = slim_style(re.sub(r"url\([^)]*\)", "none", _text("leaflet.css"))).splitlines()
+    rules = slim_style(re.sub(r"url\([^)]*\)", "none", leaflet_text("leaflet.css"))).splitlines()
     return "\n".join(kept for rule in rules if (kept := _kept(rule)))
 
 
@@ -81,8 +74,3 @@ def _kept(rule: str) -> str:
     kept = [one for one in selectors.split(",") if not any(name in one for name in UNUSED)]
     said = _OLD.sub("", "{" + body)
     return ",".join(kept) + said if kept and body and said != "{}" else ""
-
-
-def _text(name: str) -> str:
-    # The style sheet is released with Windows line ends; a page has one kind.
-    return read_leaflet(name).decode().replace("\r\n", "\n")
