@@ -21,7 +21,7 @@ _OF_ORDER: Final = (
     *(c.EXPECTED_RANK, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER),
 )
 #: What a question is ordered by where its own column is not; ranks rise, all else falls.
-_KEYS: Final = {c.RATE: c.RATE_RANK}
+_KEYS: Final = {c.RATE: c.RATE_RANK, c.COST: c.COST_RANKED}
 _RISING: Final = frozenset({c.RATE_RANK})
 
 
