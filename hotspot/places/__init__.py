@@ -1,10 +1,12 @@
 """Places: buildings and neighborhoods, their totals and their ranks."""
 
 from hotspot.areas import find_area
+from hotspot.places.address_points import read_address_points
 from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
+from hotspot.places.expected import expect_buildings, residents_of_buildings
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
@@ -13,12 +15,15 @@ from hotspot.places.standing_out import areas_that_stand_out
 __all__ = [
     "area_of_buildings",
     "areas_that_stand_out",
+    "expect_buildings",
     "find_area",
     "knows_persons",
     "measure_concentration",
     "neighborhood_of_cells",
     "population_of",
     "rank_places",
+    "read_address_points",
+    "residents_of_buildings",
     "spread_population",
     "total_by_building",
     "total_by_name",

@@ -25,9 +25,8 @@ from hotspot.columns import (
 )
 from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_persons, top_of
+from hotspot.stats.rates import FEWEST_AT_RISK
 
-#: Fewest people at risk for whom a rate is shown.
-FEWEST_AT_RISK: Final = 50
 PER: Final = 1000
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)

@@ -12,6 +12,7 @@ BUILDINGS: Final = TableRule(
         "internal": (
             *(c.RANK, c.NAME, c.LAT, c.LON, c.SPREAD, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE),
             *(c.EXPECTED_RANK, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER, c.LABEL, c.NEIGHBORHOOD),
+            *(c.EXPECTED, c.EXCESS),
         )
     },
     money=(c.COST,),
