@@ -85,9 +85,10 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     ``population``; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells
     without residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected``
     (value over expected, missing below 50 residents) are added. Under ``residents`` p is exact below .01 but for being
-    rounded up to 3 digits, and a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as
-    1e-12. For values that are no whole numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels
-    other than ``uniform`` it comes from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
+    rounded up to 3 digits, and a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail
+    below 1e-12 may be reported as 1e-12. For values that are no whole numbers of moderate range (dollars, logarithms) p
+    is an upper bound; for kernels other than ``uniform`` it comes from Monte Carlo draws with a fixed seed;
+    ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested; and
     for ``cost_per_event`` where persons are not known, unless ``each_event_by_itself``.

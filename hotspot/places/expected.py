@@ -51,7 +51,7 @@ def residents_of_buildings(
         _, first, at = np.unique(sphere(lat[place], lon[place]), axis=0, return_index=True, return_inverse=True)
         building = np.where(away <= _NEAR, place[first[at.ravel()[near]]], -1)
         some = building >= 0
-        sums = np.bincount(building[some], living[some], len(buildings))
+        sums = np.bincount(building[some], living[some], len(buildings)).astype(np.float64)
         there = np.bincount(building[some], minlength=len(buildings)) > 0
         found[there] = told_value(sums[there])
     series = pd.Series(found, index=buildings.index, name=POPULATION)

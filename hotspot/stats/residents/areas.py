@@ -64,8 +64,9 @@ def stand_out(
     ``counts``: distinct people, or building totals capped, 0 or more, shape (n,). ``population``: residents, 0 or more,
     shape (n,). ``errors``: standard errors of the residents, 0 or more, shape (n,), NaN where not known (low and high
     are then NaN too); by default the residents are exact. ``dispersion``: how many counts come together, 1 or more (1
-    for people; from `dispersion_of` for buildings); counts and expected counts are divided by it. Rates follow a gamma law, fitted by maximum likelihood.
-    With errors the posterior of a rate is mixed over what the residents may truly be, a gamma law, given the count.
+    for people; from `dispersion_of` for buildings); counts and expected counts are divided by it. Rates follow a gamma
+    law, fitted by maximum likelihood. With errors the posterior of a rate is mixed over what the residents may truly
+    be, a gamma law, given the count.
 
     Raises `InputError` for negative or missing numbers, where nobody lives at all, or for options out of range.
 
