@@ -27,7 +27,7 @@ _SLIVER: Final = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Shares:
-    """What part of each area's residents lives in each place: pairs of an area and a place, shapes (pairs,)."""
+    """What part of each area's residents lives in each place: pairs of both, each once; shapes (pairs,)."""
 
     area: Ints
     """Position of the area."""
@@ -130,12 +130,12 @@ def shares_of_places(
     by_points = (addresses.units_of(len(areas)) > 0) & ((within > 0) | (covered < 1))
     inside = np.where(by_points, _of_units(addresses, within, covered), covered)
     area, at, share = _by_ground(shared, inside, ~by_points)
-    held = addresses.kept(by_points[addresses.area] & (place >= 0))
-    parts = held.units / within[held.area] * inside[held.area]
+    held = by_points[addresses.area] & (place >= 0)
+    some = _parts(addresses.kept(held), place[held], inside)
     return Shares(
-        area=np.concatenate([area, held.area]),
-        place=np.concatenate([at, place[by_points[addresses.area] & (place >= 0)]]),
-        share=np.concatenate([share, parts]),
+        area=np.concatenate([area, some.area]),
+        place=np.concatenate([at, some.place]),
+        share=np.concatenate([share, some.share]),
         inside=inside,
         places=len(places),
         by_points=by_points,
@@ -180,8 +180,16 @@ def _points_in_cells(points: AddressPoints, grid: Grid, ground_inside: Floats) -
     near = np.flatnonzero(there & lost[points.area])
     cell[near] = _nearest(grid, points.lat[near], points.lon[near])
     held = there & (cell >= 0)
-    some, whole = points.kept(held), points.units_of(areas, held)
-    return _Parts(some.area, cell[held], some.units / whole[some.area] * inside[some.area]), inside
+    return _parts(points.kept(held), cell[held], inside), inside
+
+
+def _parts(points: AddressPoints, place: Ints, inside: Floats) -> _Parts:
+    """The parts of areas in the places of their points, each pair of an area and a place once."""
+    places = int(place.max(initial=0)) + 1
+    pairs, pair = np.unique(points.area * places + place, return_inverse=True)
+    units, area = np.bincount(pair, points.units, pairs.size), pairs // places
+    whole = np.bincount(area, units, inside.size)
+    return _Parts(area, pairs % places, units / whole[area] * inside[area])
 
 
 def _of_units(points: AddressPoints, within: Floats, ground_inside: Floats) -> Floats:

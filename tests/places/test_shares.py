@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hotspot import Grid, InputError, spread_population
 from hotspot.areas import find_area, read_areas
 from hotspot.places import population_of
+from hotspot.places.population import margins_of_places
 from hotspot.places.shares import shares_of_cells, shares_of_places
 
 #: A town of two by two areas, one of them with a hole that is a fifth, and a strip that juts out to the east.
@@ -57,6 +58,7 @@ def test_each_area_on_the_map_keeps_its_residents_wherever_its_homes_are(
     np.testing.assert_allclose(held, shares.inside, rtol=WITHIN)
     np.testing.assert_allclose(np.delete(held, JUTS_OUT), 1.0, rtol=WITHIN)
     assert (shares.share >= 0).all()
+    assert not pd.DataFrame({"area": shares.area, "cell": shares.place}).duplicated().any()
     # The part that juts out is left out, by its homes where it has any.
     of_point = find_area(areas, given["lat"].to_numpy(), given["lon"].to_numpy())
     own = given[of_point == JUTS_OUT]
@@ -107,6 +109,19 @@ def test_residents_stand_where_homes_are_by_their_units() -> None:
     np.testing.assert_allclose(found, wanted, atol=1e-6)
     alike = spread_population(areas, GRID, homes(lat, lon))
     assert alike[GRID.locate(lat[:1], lon[:1])[0]] == pytest.approx(400 / 11, abs=1e-6)
+
+
+def test_a_place_with_many_homes_of_one_area_has_its_margin() -> None:
+    """All homes of an area lie in one place: its margin is the area's own, of half of it half as large."""
+    areas = town([0.0, 400.0, 300.0, 0.0, 0.0]).assign(population_moe=[0.0, 40.0, 30.0, 0.0, 0.0])
+    halves = [shapely.box(-75.2, 40.0, -75.13, 40.1), shapely.box(-75.13, 40.0, -75.1, 40.1)]
+    places = read_areas(gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=halves, crs=4326))
+    lon = np.linspace(-75.129, -75.11, 30)
+    east = shares_of_places(places, areas, homes(np.full(30, 40.08), lon))
+    np.testing.assert_allclose(margins_of_places(east, areas), [30, 40])
+    lon[:10] -= 0.015
+    both = shares_of_places(places, areas, homes(np.full(30, 40.08), lon))
+    np.testing.assert_allclose(margins_of_places(both, areas), [np.hypot(30, 40 / 3), 80 / 3], rtol=1e-6)
 
 
 def test_a_point_on_a_common_border_is_one_areas_and_once() -> None:
