@@ -151,6 +151,24 @@ def test_a_home_in_the_strip_at_the_border_keeps_its_residents_on_the_map() -> N
     assert found.sum() == pytest.approx(240, rel=WITHIN)
 
 
+def test_a_home_in_a_sliver_between_two_drawings_of_a_border_is_on_the_map() -> None:
+    """An area of which a hundredth lies outside the study area is all on the map, and so are all its homes."""
+    drawn = shapely.box(-75.15, 40.0, -75.0995, 40.05)
+    area = read_areas(gpd.GeoDataFrame({"name": ["drawn"], "population": [500.0]}, geometry=[drawn], crs=4326))
+    found = spread_population(area, GRID, homes(np.full(4, 40.02), [-75.0997, -75.13, -75.13, -75.13]))
+    assert found.sum() == pytest.approx(500, rel=WITHIN)
+    assert found.max() == pytest.approx(375, abs=1e-6)
+    assert found.attrs["outside"] == 0
+
+
+def test_where_all_homes_lie_in_a_gap_between_places_the_ground_must_do() -> None:
+    halves = [shapely.box(-75.2, 40.0, -75.1205, 40.1), shapely.box(-75.12, 40.0, -75.1, 40.1)]
+    places = read_areas(gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=halves, crs=4326))
+    areas, gap = town([0.0, 500.0, 0.0, 0.0, 0.0]), homes([40.08], [-75.1202])
+    assert population_of(places, areas, gap) == pytest.approx(population_of(places, areas))
+    assert population_of(places, areas, gap).sum() == pytest.approx(500, rel=WITHIN)
+
+
 def test_homes_on_both_sides_of_the_180th_meridian() -> None:
     both = shapely.MultiPolygon([shapely.box(179.9, -17.1, 180, -17), shapely.box(-180, -17.1, -179.9, -17)])
     fiji = read_areas(gpd.GeoDataFrame({"name": ["both"], "population": [900.0]}, geometry=[both], crs=4326))
