@@ -21,7 +21,6 @@ from hotspot.columns import (
     TOP,
 )
 from hotspot.engines import Totals
-from hotspot.places.buildings import total_by_building
 from hotspot.stats.concentration import (
     MOST_THROWN,
     BesideChance,
@@ -54,16 +53,17 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
     Source: Bernasco and Steenbeek 2017.
     """
     totals = Totals.of(events)
-    buildings = total_by_building(totals)
+    buildings = len(totals.buildings)
+    measured = {EVENTS: totals.buildings[EVENTS].to_numpy()}
+    if totals.carriers.has_persons:
+        measured[PEOPLE] = totals.carriers.people(np.arange(buildings), buildings)
     rows: list[dict[str, object]] = []
-    for measure in (EVENTS, PEOPLE):
-        if measure in buildings:
-            counts = buildings[measure].to_numpy(dtype=float)
-            counts = counts[counts > 0]
-            tops = _tops(counts.size)
-            if counts.size > 1:
-                found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
-                rows += _rows("buildings", measure, counts.size, tops, found)
+    for measure, every in measured.items():
+        counts = every[every > 0].astype(float)
+        tops = _tops(counts.size)
+        if counts.size > 1:
+            found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
+            rows += _rows("buildings", measure, counts.size, tops, found)
     if totals.carriers.has_cost:
         has, amounts, times = totals.carriers.amounts()
         sums = totals.buildings[COST].to_numpy()[has]
