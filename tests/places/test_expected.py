@@ -1,5 +1,7 @@
 """What is expected of a building from the homes at its address."""
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -31,7 +33,7 @@ def buildings(*events: int) -> pd.DataFrame:
     )
 
 
-def at(lat: list[float], units: list[float] | None = None, lon: float = -75.05) -> pd.DataFrame:
+def at(lat: Any, units: list[float] | None = None, lon: float = -75.05) -> pd.DataFrame:
     return pd.DataFrame({"lat": lat, "lon": lon, **({} if units is None else {"units": units})})
 
 
@@ -60,8 +62,11 @@ def test_a_point_between_two_belongs_to_the_nearer_and_at_one_place_to_the_first
     close["lat"] = [40.05, 40.05 + TEN_METRES]
     found = hs.residents_of_buildings(close, AREAS, at([40.05 + 0.6 * TEN_METRES]))
     assert found.isna().tolist() == [True, False]
-    many = hs.residents_of_buildings(buildings(*range(100)).assign(lat=40.05), AREAS, at([40.05]))
-    assert many.notna().tolist() == [True] + [False] * 99
+    # Among others, so that the order in which they are looked up is not that of the list.
+    many, steps = buildings(*range(400)), np.random.default_rng(1).integers(0, 20, 400)
+    found = hs.residents_of_buildings(many.assign(lat=40.05 + 0.001 * steps), AREAS, at(40.05 + 0.001 * np.arange(20)))
+    first = [int(np.flatnonzero(steps == step)[0]) for step in range(20)]
+    assert np.flatnonzero(found.notna()).tolist() == sorted(first)
 
 
 def test_expected_and_excess() -> None:
