@@ -57,6 +57,7 @@ Q_HOT: Final = "q_hot"
 Q_COLD: Final = "q_cold"
 LABEL: Final = "label"
 HOT_WITHOUT: Final = ("hot_without_person", "hot_without_event", "hot_without_building")
+HOT_IN_DRAWS: Final = "hot_in_draws"
 
 # Discs.
 RINGS: Final = "rings"
@@ -77,6 +78,8 @@ COST_RANKED: Final = "cost_ranked"
 SHARE: Final = "share"
 CUMULATIVE_SHARE: Final = "cumulative_share"
 POPULATION: Final = "population"
+POPULATION_MOE: Final = "population_moe"
+UNITS: Final = "units"
 INDEPENDENT_EVENTS: Final = "independent_events"
 EVENTS_EACH: Final = "events_each"
 INDEPENDENT_AMOUNTS: Final = "independent_amounts"

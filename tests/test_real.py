@@ -13,6 +13,7 @@ import shapely
 from click.testing import CliRunner
 
 import hotspot as hs
+from hotspot.areas import read_residents
 from hotspot.cli import main
 
 from .oracles import told_otherwise
@@ -280,3 +281,40 @@ def test_a_keying_error_of_ten_digits_makes_no_area_hot(chicago: Tables, permits
     assert without.loc[home, "label"] == cells.loc[home, "label"]
     hot = [table["label"].reindex(ring).str.startswith("hot").tolist() for table in (without, cells)]
     assert hot[0] == hot[1]
+
+
+def test_residents_of_chicago_are_estimates_with_margins(shared: Path, tmp_path: Path) -> None:
+    """Tracts of the American Community Survey: their margins are read, added up, and drawn from."""
+    data = shared / "data"
+    out = run(
+        tmp_path / "out",
+        data / "chicago_crimes_sample.parquet",
+        *("--neighborhoods", data / "chicago_community_areas.geojson"),
+        *("--residents", data / "chicago_tracts_2010.geojson", "--resolution", 8),
+    )
+    cells, places = out["cells"], out["neighborhoods"]
+    hot = cells["label"].isin(["hot_99", "hot_95"])
+    assert hot.sum() > 50
+    assert cells["hot_in_draws"].notna().tolist() == hot.tolist()
+    assert (cells.loc[hot, "hot_in_draws"] >= 18).mean() > 0.8
+    # Raw: the root of the sum of squares of the tracts of each community area, but for the drawing of borders.
+    tracts = gpd.read_file(data / "chicago_tracts_2010.geojson")
+    raw = tracts.groupby("community_area")["population_moe"].apply(lambda moe: np.sqrt((moe**2).sum()))
+    names = gpd.read_file(data / "chicago_community_areas.geojson").set_index("community")["community_area"]
+    wanted = places["name"].map(names).astype(int).map(raw.rename(index=int))
+    assert (places["population_moe"] / wanted).median() == pytest.approx(1, abs=0.05)
+    assert (places["high"] > places["low"]).all()
+    assert "draws from their margins of error" in cells.attrs["page"]
+
+
+def test_residents_of_montgomery_stand_at_addresses_and_none_is_lost(shared: Path, calls: pd.DataFrame) -> None:
+    """No address points are published with these data: those of the calls stand for them."""
+    data = shared / "data"
+    tracts = read_residents(data / "montgomery_tracts_2000.geojson")
+    grid = hs.Grid.covering(data / "montgomery_municipalities.geojson", resolution=8)
+    points = hs.read_address_points(calls[["lat", "lng"]].drop_duplicates())
+    found = hs.spread_population(tracts, grid, points)
+    assert found.sum() + found.attrs["outside"] == pytest.approx(tracts["population"].sum(), rel=1e-9)
+    assert found.attrs["by_ground"] == 0
+    assert found.attrs["points_elsewhere"] > 0
+    assert (found > 0).sum() < (hs.spread_population(tracts, grid) > 0).sum()

@@ -9,11 +9,12 @@ import shapely
 from pandas.api.types import is_numeric_dtype
 
 from hotspot.areas.levels import one_level
+from hotspot.areas.margins import margin_column_of, with_margins
 from hotspot.areas.names import NAMELESS, as_names, distinct_names, name_column_of
 from hotspot.areas.people import is_margin, population_column_of, residents_of, words_for_residents
 from hotspot.areas.shapes import mend
 from hotspot.areas.systems import SystemMissingError
-from hotspot.columns import NAME, POPULATION
+from hotspot.columns import NAME, POPULATION, POPULATION_MOE
 from hotspot.errors import InputError
 from hotspot.files.paths import as_path, check_file, shown
 from hotspot.files.reference import in_degrees
@@ -38,14 +39,17 @@ def read_areas(
     *,
     name_column: str | None = None,
     population_column: str | None = None,
+    margin_column: str | None = None,
     level: int | None = None,
     need_names: bool = True,
 ) -> "gpd.GeoDataFrame":
     """Named polygons in degrees (EPSG:4326). Row: an area. Columns: ``name``, ``population`` (if any), ``geometry``.
 
+    Beside ``population`` stands ``population_moe``, its 90 % margin of error, where the file has them.
+
     ``source``: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet, also in a .zip, or a GeoDataFrame; any
     coordinate reference system.
-    ``name_column``, ``population_column``: recognised by name when not given; ``"none"`` for no population.
+    ``name_column``, ``population_column``, ``margin_column``: recognised by name when not given; ``"none"`` for none.
     ``level``: which areas of a file that holds areas and their parts: 1 for the largest, 2 for their parts, and so on.
 
     Longitudes beyond 180 are turned back, outlines that cross themselves repaired, areas without a shape left out,
@@ -67,12 +71,16 @@ def read_areas(
         )
     if population:
         columns[population] = POPULATION
+    margin = margin_column_of(pd.DataFrame(degrees.drop(columns="geometry")), margin_column, population, what)
     kept = degrees[[*columns, "geometry"]].rename(columns=columns).reset_index(drop=True)
     name = next(iter(columns))
     kept[NAME], named = distinct_names(kept, name)
     notes = [*degrees.attrs[NOTES], *_shapeless(degrees, name, len(kept)), *named]
     if population:
         kept[POPULATION], told = residents_of(kept, what, population)
+        notes += told
+    if margin:
+        kept, told = with_margins(kept, degrees[margin].reset_index(drop=True), margin)
         notes += told
     rows, told = one_level(kept, level, what)
     kept = kept.iloc[rows].reset_index(drop=True)
@@ -81,7 +89,7 @@ def read_areas(
         notes += words_for_residents(degrees)
     kept.attrs = {
         "notes": notes,
-        "columns": {new: old for old, new in columns.items()},
+        "columns": {**{new: old for old, new in columns.items()}, **({POPULATION_MOE: margin} if margin else {})},
         "source": what,
         "rows": rows.tolist(),
     }

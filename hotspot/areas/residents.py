@@ -10,9 +10,10 @@ import pandas as pd
 from pandas.api.types import is_float_dtype
 
 from hotspot.areas.levels import refuse_levels
+from hotspot.areas.margins import margin_column_of, with_margins
 from hotspot.areas.people import counted, population_column_of, residents_of
 from hotspot.areas.read import NOTES, polygons
-from hotspot.columns import POPULATION
+from hotspot.columns import POPULATION, POPULATION_MOE
 from hotspot.errors import InputError
 from hotspot.files.paths import check_file, shown
 from hotspot.files.query import connection_of, run
@@ -30,13 +31,18 @@ _ENOUGH: Final = 0.5
 _WANTED: Final = "a file of polygons, or a table (CSV, Parquet, Excel), with a column of residents"
 
 
-def read_residents(source: Any, areas: Any = None, *, population_column: str | None = None) -> "gpd.GeoDataFrame":
+def read_residents(
+    source: Any, areas: Any = None, *, population_column: str | None = None, margin_column: str | None = None
+) -> "gpd.GeoDataFrame":
     """Polygons in degrees with their residents. Row: an area. Columns: ``population``, ``geometry``.
+
+    Beside ``population`` stands ``population_moe``, its 90 % margin of error, where the file has them.
 
     ``source``: polygons as `read_areas` takes them, or a table as events are read from, without shapes: a census table
     with identifiers. ``areas``: the polygons that a table's rows belong to, a file or a GeoDataFrame with their own
     columns. The two are joined by the one pair of columns whose texts agree most often; census prefixes
-    ("1400000US") and leading zeros do not count. ``population_column``: recognised by name when not given.
+    ("1400000US") and leading zeros do not count. ``population_column``, ``margin_column``: recognised by name when not
+    given.
 
     ``attrs["columns"]`` names the column, ``attrs["notes"]`` says how a table was joined, ``attrs["joined"]`` whether
     one was.
@@ -46,6 +52,8 @@ def read_residents(source: Any, areas: Any = None, *, population_column: str | N
     if _is_shapes(source):
         degrees, what = polygons(source, "residents")
         column = _column(degrees, population_column, what)
+        margin = margin_column_of(pd.DataFrame(degrees.drop(columns="geometry")), margin_column, column, what)
+        margins = None if margin is None else degrees[margin].reset_index(drop=True)
         kept = degrees[[column, "geometry"]].rename(columns={column: POPULATION}).reset_index(drop=True)
         refuse_levels(kept, what)
         notes: list[Said] = list(degrees.attrs[NOTES])
@@ -59,13 +67,20 @@ def read_residents(source: Any, areas: Any = None, *, population_column: str | N
             )
         degrees, whose = polygons(areas)
         numbers, read = counted(table[column], what, column)
-        found, notes = _joined(table.assign(**{column: numbers}), column, degrees, (what, whose))
+        margin = margin_column_of(table, margin_column, column, what)
+        rows, notes = _joined(table.assign(**{column: numbers}), (column, margin), degrees, (what, whose))
         notes += read
         kept = degrees[["geometry"]].reset_index(drop=True)
-        kept.insert(0, POPULATION, found)
+        kept.insert(0, POPULATION, pd.Series(numbers.to_numpy(dtype=float)).reindex(rows).to_numpy())
+        margins = None if margin is None else table[margin].reset_index(drop=True).reindex(rows).reset_index(drop=True)
     kept[POPULATION], told = residents_of(kept, what, column)
     notes += told
-    kept.attrs = {"notes": notes, "columns": {POPULATION: column}, "source": what, "joined": not _is_shapes(source)}
+    columns = {POPULATION: column}
+    if margin is not None:
+        kept, told = with_margins(kept, margins, margin)
+        notes += told
+        columns[POPULATION_MOE] = margin
+    kept.attrs = {"notes": notes, "columns": columns, "source": what, "joined": not _is_shapes(source)}
     return kept
 
 
@@ -100,12 +115,15 @@ def _column(frame: pd.DataFrame, asked: str | None, what: str) -> str:
 
 
 def _joined(
-    table: pd.DataFrame, column: str, areas: "gpd.GeoDataFrame", names: tuple[str, str]
+    table: pd.DataFrame, columns: tuple[str | None, ...], areas: "gpd.GeoDataFrame", names: tuple[str, str]
 ) -> tuple[Any, list[Said]]:
-    """The residents of each area, NaN where the table has no row of it, and how they were found."""
+    """The row of each area, -1 where the table has none of it, and how they were found.
+
+    ``columns``: those of numbers, which name no area.
+    """
     what, whose = names
     theirs = {name: _keys(areas[name]) for name in areas.columns if name != "geometry" and _names_rows(areas[name])}
-    ours = {name: _keys(table[name]) for name in table.columns if name != column and _names_rows(table[name])}
+    ours = {name: _keys(table[name]) for name in table.columns if name not in columns and _names_rows(table[name])}
     best, pair = 0, None
     for one, other in product(ours, theirs):
         keys = ours[one][ours[one] != ""]
@@ -121,8 +139,8 @@ def _joined(
             "in both files."
         )
     keys = ours[pair[0]]
-    residents = pd.Series(table[column].to_numpy(), index=keys, dtype=float)
-    found = residents[residents.index != ""].reindex(theirs[pair[1]]).to_numpy()
+    row = pd.Series(np.arange(len(table)), index=keys)
+    found = row[row.index != ""].reindex(theirs[pair[1]]).fillna(-1).to_numpy(dtype=np.int64)
     note = said(
         "notes.residents_joined",
         column=repr(pair[0]),

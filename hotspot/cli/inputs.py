@@ -11,5 +11,6 @@ def check_inputs(folder: str | Path, *studies: Study) -> None:
     """Refuse, with `InputError`, an output folder that holds a file which one of the studies reads, or spills into."""
     for study in studies:
         several = named_files(study.events).paths if isinstance(study.events, (str, Path)) else ()
-        refuse_inputs(folder, (*several, study.areas, study.study_area, study.exclude, study.services))
+        areas = (study.areas, study.study_area, study.exclude, study.residents, study.address_points)
+        refuse_inputs(folder, (*several, *areas, study.services))
         refuse_spill(folder, study.spill)

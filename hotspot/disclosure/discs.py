@@ -27,7 +27,7 @@ class Disc:
     cells: int
     """Tested cells inside."""
     times: float
-    """What it holds over what the null expects of it."""
+    """What it holds over what the null expects of it; NaN where too few live there for a rate."""
     p: float
     """P(the best disc of a map without a pattern is at least as good)."""
 
@@ -67,7 +67,7 @@ def listed_discs(discs: Any, cells: pd.DataFrame | None) -> DiscsFound:
     rows = zip(*(discs[name].tolist() for name in (c.CELL, c.RINGS, c.CELLS, times, c.P)), strict=True)
     try:
         found = tuple(
-            Disc(str(cell), _place(of_cell[str(cell)], str(cell)), int(rings), int(inside), *map(_number, (over, p)))
+            Disc(str(cell), _place(of_cell[str(cell)], str(cell)), int(rings), int(inside), float(over), _number(p))
             for cell, rings, inside, over, p in rows
         )
         first, last = scan["rings"]

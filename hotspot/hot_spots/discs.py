@@ -12,6 +12,7 @@ from hotspot.columns import (
     EXPECTED,
     LAT,
     LON,
+    POPULATION,
     RANK,
     RINGS,
     SET_ASIDE,
@@ -27,6 +28,7 @@ from hotspot.method import RESIDENTS, TOTAL, Method
 from hotspot.method.rings import scales_of
 from hotspot.stats.digits import told_p, told_value
 from hotspot.stats.discs import DiscMethod, disc_scan
+from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.stats.residents import disc_scan_residents
 
 #: The discs are searched with radii from one ring to so many.
@@ -44,8 +46,9 @@ def scan_discs(
 
     Columns: ``rank``; ``cell``, ``lat``, ``lon`` of the middle; ``rings``, the radius; ``cells``, tested ones inside;
     ``value``, their sum; ``times_average``, that over so many average cells, or against residents ``expected`` and
-    ``times_expected``; ``p``, the chance that the best disc of a map without a pattern is at least as good: at most
-    ``alpha`` of such maps show any disc. No cell is in two discs. ``attrs["scan"]`` says what was done.
+    ``times_expected`` (missing below 50 residents); ``p``, the chance that the best disc of a map without a pattern is
+    at least as good: at most ``alpha`` of such maps show any disc. No cell is in two discs. ``attrs["scan"]`` says what
+    was done.
 
     Raises `InputError` for cells that were not tested with this grid, or under another null.
     Sources: see `hotspot.stats.discs.disc_scan`.
@@ -72,6 +75,12 @@ def scan_discs(
         found = disc_scan(values, grid.ring_sum, search, tested=there, keys=keys)
         each = np.full(values.size, values[there].mean())
     held, expected = (np.array([of[inside].sum() for inside in found.members]) for of in (values, each))
+    # Of few residents no rate is told.
+    rated = expected
+    if test["null"] == RESIDENTS:
+        lived = cells[POPULATION].to_numpy(dtype=float)
+        many = np.array([lived[inside].sum() for inside in found.members]) >= FEWEST_AT_RISK
+        rated = np.where(many, expected, np.nan)
     middle = cells.iloc[found.centers]
     columns = {
         RANK: np.arange(1, len(found.members) + 1),
@@ -80,7 +89,7 @@ def scan_discs(
         CELLS: np.array([inside.size for inside in found.members], dtype=np.int64),
         VALUE: told_value(held),
         **({EXPECTED: told_value(expected)} if test["null"] == RESIDENTS else {}),
-        TIMES_EXPECTED if test["null"] == RESIDENTS else TIMES_AVERAGE: told_value(held / expected),
+        TIMES_EXPECTED if test["null"] == RESIDENTS else TIMES_AVERAGE: told_value(held / rated),
         P: told_p(found.p_adjusted),
     }
     discs = pd.DataFrame(columns)

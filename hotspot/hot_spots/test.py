@@ -17,6 +17,7 @@ from hotspot.columns import (
     P_COLD,
     P_HOT,
     PEOPLE,
+    POPULATION,
     Q_COLD,
     Q_HOT,
     RANK,
@@ -47,6 +48,7 @@ from hotspot.stats import (
 from hotspot.stats.digits import told_inverted_p, told_p, told_value
 from hotspot.stats.exact.marks import mark_tails, mark_z
 from hotspot.stats.giants import giant_cells
+from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.stats.scales import ScaleTails, one_scale, scale_tails
 
 Floats = NDArray[np.float64]
@@ -82,10 +84,11 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     of the map). A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs the column
     ``population``; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells
     without residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected``
-    (value over expected) are added. Under ``residents`` p is exact below .01 but for being rounded up to 3 digits, and
-    a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as
-    1e-12. For values that are no whole numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels
-    other than ``uniform`` it comes from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
+    (value over expected, missing below 50 residents) are added. Under ``residents`` p is exact below .01 but for being
+    rounded up to 3 digits, and a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail
+    below 1e-12 may be reported as 1e-12. For values that are no whole numbers of moderate range (dollars, logarithms) p
+    is an upper bound; for kernels other than ``uniform`` it comes from Monte Carlo draws with a fixed seed;
+    ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested; and
     for ``cost_per_event`` where persons are not known, unless ``each_event_by_itself``.
@@ -171,12 +174,11 @@ def is_hot(found: pd.DataFrame, alpha: float) -> Flags:
 
 
 def _add_expected(found: pd.DataFrame, expected: Floats) -> None:
-    """Add what the null expects of each cell, and the value beside it; missing where nothing is expected."""
+    """Add what the null expects of each cell, and the value beside it; missing of fewer than 50 residents."""
     value = found[VALUE].to_numpy(dtype=float)
     found[EXPECTED] = told_value(expected)
-    found[TIMES_EXPECTED] = told_value(
-        np.divide(value, expected, out=np.full(expected.size, np.nan), where=expected > 0)
-    )
+    rated = (expected > 0) & (found[POPULATION].to_numpy(dtype=float) >= FEWEST_AT_RISK)
+    found[TIMES_EXPECTED] = told_value(np.divide(value, expected, out=np.full(expected.size, np.nan), where=rated))
 
 
 def could_be_cold(floor: float, tested: int, method: Method) -> bool:

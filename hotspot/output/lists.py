@@ -31,6 +31,7 @@ from hotspot.columns import (
     P_EXCEEDS,
     P_HOT,
     P_TOP,
+    POPULATION_MOE,
     Q_COLD,
     Q_HOT,
     RATE,
@@ -58,8 +59,8 @@ _WORDS: Final = {True: "yes", False: "no"}
 _DECIMALS: Final = {
     **dict.fromkeys((LAT, LON, SHARE, CUMULATIVE_SHARE, OBSERVED, CHANCE_LOW, CHANCE_MEAN, CHANCE_HIGH, Z), 6),
     **dict.fromkeys((TIMES_EXPECTED, LOW, HIGH), 3),
-    EXPECTED: 2,
-    EXCESS: 2,
+    **dict.fromkeys((EXPECTED, EXCESS), 2),
+    POPULATION_MOE: 1,
     EXPECTED_RANK: 1,
     **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
     RATE: 3,

@@ -1,10 +1,12 @@
 """Places: buildings and neighborhoods, their totals and their ranks."""
 
 from hotspot.areas import find_area
+from hotspot.places.address_points import read_address_points
 from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
+from hotspot.places.expected import expect_buildings, residents_of_buildings
 from hotspot.places.hot_places import find_hot_places, with_slices
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
@@ -14,6 +16,7 @@ from hotspot.places.standing_out import areas_that_stand_out
 __all__ = [
     "area_of_buildings",
     "areas_that_stand_out",
+    "expect_buildings",
     "find_area",
     "find_hot_places",
     "knows_persons",
@@ -21,6 +24,8 @@ __all__ = [
     "neighborhood_of_cells",
     "population_of",
     "rank_places",
+    "read_address_points",
+    "residents_of_buildings",
     "spread_population",
     "total_by_building",
     "total_by_name",

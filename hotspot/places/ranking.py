@@ -32,9 +32,8 @@ from hotspot.errors import InputError
 from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_persons, top_of
 from hotspot.places.standing_out import count_column
 from hotspot.stats.digits import told_value
+from hotspot.stats.rates import FEWEST_AT_RISK
 
-#: Fewest people at risk for whom a rate is shown.
-FEWEST_AT_RISK: Final = 50
 PER: Final = 1000
 #: Places that are hashed at a time: of millions names as objects would take the memory.
 _PART: Final = 100_000

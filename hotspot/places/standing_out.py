@@ -16,12 +16,15 @@ from hotspot.columns import (
     P_EXCEEDS,
     PEOPLE,
     POPULATION,
+    POPULATION_MOE,
     STANDS_OUT,
     TIMES_EXPECTED,
 )
 from hotspot.errors import InputError
 from hotspot.places.certainty import knows_persons
 from hotspot.stats.digits import told_p, told_value
+from hotspot.stats.margins import standard_errors
+from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.stats.residents import stand_out
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
@@ -48,8 +51,11 @@ def areas_that_stand_out(
 
     Adds ``expected`` (count at the overall rate), ``times_expected`` (posterior mean of the area's rate over the
     overall one), ``low`` and ``high`` (its 90 % interval), ``p_exceeds`` (probability that the rate is more than
-    ``times`` the overall one) and ``stands_out`` (whether that exceeds ``probability``). An area without residents has
-    no rate: its numbers are missing, and it does not stand out. Rates follow a gamma law, fitted to all areas. So that
+    ``times`` the overall one) and ``stands_out`` (whether that exceeds ``probability``). An area of fewer than 50
+    residents has no rate: what is beside the expected count is missing, and it does not stand out; one without any has
+    no expected count either. Where the areas have a column ``population_moe`` (90 % margins of error of residents) the
+    interval and the probabilities hold what the residents may truly be; without a margin an area has no interval.
+    Rates follow a gamma law, fitted to all areas. So that
     none stands out by chance alone, the areas are not tested: among n that differ by a law not given no p is below 1/n.
 
     Raises `InputError` for missing columns, for counts or residents that are negative or missing, where nobody lives,
@@ -67,7 +73,15 @@ def areas_that_stand_out(
     inhabited = residents > 0
     # Who is counted where nobody lives says nothing of the rate of residents.
     counts = np.where(inhabited, counts, 0.0)
-    found = stand_out(counts, residents, dispersion=dispersion, times=times, probability=probability)
+    found = stand_out(
+        counts,
+        residents,
+        errors=_errors(areas, population),
+        dispersion=dispersion,
+        times=times,
+        probability=probability,
+    )
+    rated = residents >= FEWEST_AT_RISK
     result = areas.copy()
     result.attrs = areas.attrs
     for column, values in (
@@ -77,9 +91,17 @@ def areas_that_stand_out(
         (HIGH, told_value(found.high)),
         (P_EXCEEDS, told_p(found.p_exceeds)),
     ):
-        result[column] = np.where(inhabited, values, np.nan)
-    result[STANDS_OUT] = found.stands_out & inhabited
+        result[column] = np.where(inhabited if column == EXPECTED else rated, values, np.nan)
+    result[STANDS_OUT] = found.stands_out & rated
     return result
+
+
+def _errors(areas: pd.DataFrame, population: str) -> Floats | None:
+    """Standard errors of the residents, where their margins are known; of other columns than our own nothing is."""
+    if population != POPULATION or POPULATION_MOE not in areas:
+        return None
+    margins = standard_errors(areas[POPULATION_MOE].to_numpy(dtype=np.float64, na_value=np.nan))
+    return np.where(np.isnan(margins) | (margins >= 0), margins, np.nan)
 
 
 def count_column(areas: pd.DataFrame) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import numpy as np
+
 from hotspot.disclosure.discs import DiscsFound
 from hotspot.report.against import than_what
 from hotspot.report.finding import enough, listed
@@ -25,7 +27,7 @@ def second_opinion(facts: Told) -> str:
     named = [
         say(
             language,
-            "discs.disc",
+            "discs.disc" if np.isfinite(disc.times) else "discs.disc_few",
             hexagons=say(language, "discs.hexagons", disc.cells, cells=count(disc.cells)),
             place=disc.place,
             times=decimal(disc.times, 1),

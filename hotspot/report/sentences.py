@@ -9,6 +9,7 @@ from hotspot import columns as c
 from hotspot.report.against import of_exposure, than_what
 from hotspot.report.aside import aside_sentences
 from hotspot.report.concentration import beside_chance
+from hotspot.report.drawn import drawn_sentences
 from hotspot.report.finding import at_level, context, enough, headline, levels, where_sentence
 from hotspot.report.hot_places import places_sentence
 from hotspot.report.leave_out import without_sentences
@@ -50,7 +51,8 @@ def finding_of(report: Material) -> Finding:
         where = where_sentence(hot, at_level(facts, "hot"), facts.language)
     beside = aside_sentences(cells, facts)
     if enough(facts) and at_level(facts, "hot"):
-        beside += [*ring_sentences(cells, facts), *without_sentences(cells, facts), *resident_sentences(places, facts)]
+        beside += [*ring_sentences(cells, facts), *without_sentences(cells, facts), *drawn_sentences(cells, facts)]
+        beside += resident_sentences(places, facts)
     lead = [*([together] if together else []), *headline(facts, hot_share(cells, facts), where)]
     if enough(facts):
         lead += around_sentences(cells, facts)

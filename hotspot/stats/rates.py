@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 Deviations = Literal["place", "neighbors"]
+#: Fewest people at risk for whom a rate, or how many times as many as expected, is told.
+FEWEST_AT_RISK: Final = 50
 #: Shapes alpha among which the likelihood is searched; beyond the largest, places do not differ.
 _SHAPES: Final = np.logspace(-9, 7, 41)
 #: Width of the interval of log shapes at which the search ends.

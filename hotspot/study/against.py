@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspot.columns import COST, PERSON, POPULATION, SELECTED
+from hotspot.columns import COST, PERSON, POPULATION, SELECTED, UNITS
 from hotspot.engines.totals import nearly_all
 from hotspot.errors import InputError
 from hotspot.grid import Choice, Grid, cells_of_areas
 from hotspot.method import CHOSEN, FEWEST_CELLS, RESIDENTS, TOTAL, Method
-from hotspot.places import spread_population
+from hotspot.places.population import residents_of_areas, spread_by
+from hotspot.places.shares import Shares, shares_of_cells
 from hotspot.quality.behind import filled, stands_for
 from hotspot.stats import EXPOSURE_NULLS
 from hotspot.study.settings import Study
@@ -47,10 +48,17 @@ class Against:
     """Residents of each cell."""
     area_cells: float = 0.0
     """Cells that the median area with residents covers."""
+    shares: Shares | None = None
+    """What part of each area's residents lives in each cell; None where residents are not known."""
 
 
-def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "pd.DataFrame") -> Against:
+def against_what(
+    study: Study, homes: Any, points: "pd.DataFrame | None", grid: Grid, method: Method, events: "pd.DataFrame"
+) -> Against:
     """The null that is taken for these cells, by the user's word or by the rule.
+
+    Address points do not change the rule: they say where in an area there are homes, not how many people live in each,
+    and a home of the old holds fewer than one of the young; how far that misleads is measured for areas alone.
 
     Raises `InputError` where a null that needs residents was named and they are not known.
     """
@@ -59,12 +67,30 @@ def against_what(study: Study, homes: Any, grid: Grid, method: Method, events: "
         if asked in EXPOSURE_NULLS:
             raise no_residents(asked)
         return Against(asked) if asked != CHOSEN else Against(TOTAL, why=(said("decisions.null_unknown"),))
-    population = spread_population(homes, grid)
+    shares = shares_of_cells(homes, grid, points)
+    population = spread_by(shares, residents_of_areas(homes), told=points is not None)
     cells = area_cells(homes, grid.area, grid.resolution)
     outside = float(population.attrs["outside"])
-    told = [said("decisions.residents_outside", residents=round(outside))] if round(outside) else []
+    by = "residents_outside" if points is None else "residents_outside_points"
+    told = [said(f"decisions.{by}", residents=round(outside))] if round(outside) else []
     null, way, why = _taken(study, method, int((population > 0).sum()), cells, persons=knows_nearly_all(events))
-    return Against(null, way, (*why, *told), homes, population, cells)
+    return Against(null, way, (*why, *told, *_about_points(points, population)), homes, population, cells, shares)
+
+
+def _about_points(points: "pd.DataFrame | None", population: "pd.Series[float]") -> list[Said]:
+    """How residents were divided, where address points are given."""
+    if points is None:
+        return []
+    told = population.attrs
+    column = points.attrs.get("columns", {}).get(UNITS)
+    key = "decisions.points" if column is None else "decisions.points_units"
+    taken = [said(key, points=len(points), column=repr(column))]
+    if bare := told["by_ground"]:
+        residents = round(told["residents_by_ground"])
+        taken.append(said("decisions.points_by_ground", bare, areas=bare, residents=residents))
+    if elsewhere := told["points_elsewhere"]:
+        taken.append(said("decisions.points_elsewhere", elsewhere, points=elsewhere, all=len(points)))
+    return taken
 
 
 def knows_nearly_all(events: "pd.DataFrame") -> bool:

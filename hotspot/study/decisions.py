@@ -22,10 +22,10 @@ from hotspot.columns import (
 )
 from hotspot.method.rings import DEFAULT as DEFAULT_RINGS
 from hotspot.method.rings import scales_of
-from hotspot.places.ranking import FEWEST_AT_RISK
 from hotspot.quality import used
 from hotspot.quality.behind import filled, stands_for, usable_cost
 from hotspot.slices import Slices
+from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
 from hotspot.study.of_file import of_file
@@ -95,6 +95,8 @@ def _of_areas(prepared: Prepared) -> list[Said]:
         taken.append(said("decisions.residents_from", column=repr(columns[POPULATION])))
     if POPULATION in areas and (without := int((~(areas[POPULATION] > 0)).sum())):
         taken.append(said("decisions.without_residents", without, without=without, areas=len(areas)))
+    if POPULATION in areas and (few := int(areas[POPULATION].between(0, FEWEST_AT_RISK, inclusive="neither").sum())):
+        taken.append(said("decisions.few_residents", few, few=few, areas=len(areas), least=FEWEST_AT_RISK))
     notes = areas.attrs["notes"]
     if study.residents is not None:
         # Where they come from was said: nobody has to name a column of the areas.
@@ -120,11 +122,19 @@ def _of_residents(prepared: Prepared) -> list[Said]:
     """What was decided about a file of residents of their own."""
     homes, study = prepared.against.homes, prepared.study
     if homes is None or "joined" not in homes.attrs:
-        return []
+        return _of_points(prepared)
     taken = []
     if study.population_column != (column := homes.attrs["columns"][POPULATION]):
         taken.append(said("decisions.residents_from_file", column=repr(column)))
-    return [*taken, *of_file("notes.residents", study.residents, homes.attrs["notes"])]
+    return [*taken, *of_file("notes.residents", study.residents, homes.attrs["notes"]), *_of_points(prepared)]
+
+
+def _of_points(prepared: Prepared) -> list[Said]:
+    """What was decided about a file of address points."""
+    if prepared.address_points is None:
+        return []
+    notes = prepared.address_points.attrs["notes"]
+    return list(of_file("notes.address_points", prepared.study.address_points, notes))
 
 
 def _of_services(prepared: Prepared) -> list[Said]:
@@ -205,7 +215,8 @@ def population_note(prepared: Prepared) -> Said | str:
     if prepared.areas is None or POPULATION not in prepared.areas:
         return ""
     if (own := prepared.areas.attrs.get("residents_from")) is not None:
-        return said("decisions.population_file", column=repr(own), least=FEWEST_AT_RISK)
+        key = "population_file" if prepared.address_points is None else "population_points"
+        return said(f"decisions.{key}", column=repr(own), least=FEWEST_AT_RISK)
     column = prepared.areas.attrs["columns"][POPULATION]
     return said("decisions.population", column=repr(column), least=FEWEST_AT_RISK)
 

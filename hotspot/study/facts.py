@@ -74,6 +74,9 @@ def details(prepared: Prepared) -> dict[str, Any]:
         "input": _input(study.events, prepared.events.attrs["rows"]),
         "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
         "residents_input": None if not own else _input(study.residents, len(prepared.against.homes)),
+        "address_points": None
+        if prepared.address_points is None
+        else _input(study.address_points, prepared.address_points.attrs["rows"]),
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
         "columns": prepared.events.attrs["columns"],
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],

@@ -2,30 +2,40 @@
 
 from typing import Any
 
+import numpy as np
+
 from hotspot.areas import read_areas, read_residents
 from hotspot.areas.names import NO_COLUMN
 from hotspot.areas.read import polygons
-from hotspot.columns import POPULATION
+from hotspot.columns import POPULATION, POPULATION_MOE
 from hotspot.errors import InputError
 from hotspot.grid import as_polygon
-from hotspot.places import population_of
+from hotspot.places.address_points import read_address_points
+from hotspot.places.population import margins_of_places, population_by
+from hotspot.places.shares import shares_of_places
 from hotspot.study.against import without_ground
 from hotspot.study.settings import Study
 
 
-def read_homes(study: Study) -> tuple[Any, Any]:
-    """The neighborhoods, with residents where they have any, and the areas with residents; None for none.
+def read_homes(study: Study) -> tuple[Any, Any, Any]:
+    """The neighborhoods, with residents where they have any, the areas with residents, address points; None for none.
 
     Residents come from a file of their own where one is given; the neighborhoods then keep a column of their own for
-    their rates, and without one get theirs by the ground that they share with the areas of that file.
+    their rates, and without one get theirs by the ground, or the address points, that they share with the areas of
+    that file. Raises `InputError` as the readers do, and for address points where no residents are known.
     """
     asked, own = study.population_column, None if _is_none(study.residents) else study.residents
     if _is_none(study.residents) and study.residents is not None:
         asked = NO_COLUMN
-    areas = None
+    areas, points = None, None if study.address_points is None else read_address_points(study.address_points)
     if study.areas is not None:
-        in_areas = asked if own is None or asked is None or asked in polygons(study.areas)[0].columns else NO_COLUMN
-        areas = read_areas(study.areas, name_column=study.name_column, population_column=in_areas, level=study.level)
+        areas = read_areas(
+            study.areas,
+            name_column=study.name_column,
+            population_column=_in_areas(study, own, asked),
+            margin_column=_in_areas(study, own, study.margin_column),
+            level=study.level,
+        )
     if own is None:
         known = areas is not None and POPULATION in areas and bool((areas[POPULATION] > 0).any())
         homes = areas if known else None
@@ -36,10 +46,21 @@ def read_homes(study: Study) -> tuple[Any, Any]:
             told = homes.attrs
             homes = homes.iloc[areas.attrs["rows"]].reset_index(drop=True)
             homes.attrs = told
-        areas = _with_residents(areas, homes)
+        areas = _with_residents(areas, homes, points)
     if homes is not None and study.exclude is not None:
         homes = without_ground(homes, as_polygon(study.exclude))
-    return areas, homes
+    if points is not None and homes is None:
+        raise InputError(
+            "Address points divide the residents of areas, and no residents are known: give neighborhoods with a "
+            "column of residents, or a file of residents (--residents), or leave out --address-points."
+        )
+    return areas, homes, points
+
+
+def _in_areas(study: Study, own: Any, asked: str | None) -> str | None:
+    """A column that is named, as one of the neighborhoods; beside a file of residents it may be one of that."""
+    there = own is None or asked is None or asked in polygons(study.areas)[0].columns
+    return asked if there else NO_COLUMN
 
 
 def _is_none(residents: Any) -> bool:
@@ -47,21 +68,26 @@ def _is_none(residents: Any) -> bool:
 
 
 def _own_file(study: Study, own: Any, asked: str | None) -> Any:
-    column = None if asked == NO_COLUMN else asked
+    column, margin = None if asked == NO_COLUMN else asked, study.margin_column
     try:
-        return read_residents(own, study.areas, population_column=column)
+        return read_residents(own, study.areas, population_column=column, margin_column=margin)
     except InputError:
         # The column that is named may be that of the neighborhoods.
         if column is None or study.areas is None or column not in polygons(study.areas)[0].columns:
             raise
-        return read_residents(own, study.areas)
+        return read_residents(own, study.areas, margin_column=margin)
 
 
-def _with_residents(areas: Any, homes: Any) -> Any:
+def _with_residents(areas: Any, homes: Any, points: Any) -> Any:
     """The neighborhoods with residents: those of a table that was joined to them, else their own, else by ground."""
     if areas is None or (POPULATION in areas and not homes.attrs["joined"]):
         return areas
     found = areas.copy()
+    shares = None if homes.attrs["joined"] else shares_of_places(areas, homes, points)
+    margins = homes.get(POPULATION_MOE) if shares is None else margins_of_places(shares, homes)
+    found[POPULATION] = homes[POPULATION].to_numpy() if shares is None else population_by(shares, homes)
+    found = found.drop(columns=POPULATION_MOE, errors="ignore")
+    if margins is not None:
+        found[POPULATION_MOE] = np.asarray(margins, dtype=float)
     found.attrs = areas.attrs | {"residents_from": homes.attrs["columns"][POPULATION]}
-    found[POPULATION] = homes[POPULATION].to_numpy() if homes.attrs["joined"] else population_of(areas, homes)
     return found[[*[name for name in found.columns if name != "geometry"], "geometry"]]

@@ -53,6 +53,7 @@ from hotspot.slices import slice_events
 from hotspot.study.decisions import MOST_SCANNED, about_slices
 from hotspot.study.facts import describe, tested
 from hotspot.study.prepared import Prepared
+from hotspot.study.residents import hot_when_drawn, told_of_residents, with_expected
 from hotspot.words import Said
 
 #: Maps drawn for the second opinion, and its radii: a page is not made slower for its notes.
@@ -79,6 +80,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     cells = _counted(prepared, totals)
     step("test")
     cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)
+    cells = hot_when_drawn(cells, prepared)
     clustering = measure_clustering(cells, prepared.grid)
     step("alarms")
     alarms = count_false_alarms(cells, prepared.grid) if prepared.method.null == RESIDENTS else None
@@ -86,7 +88,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     step("list")
     neighborhoods, where, dispersion = None, None, 1.0
     cap = prepared.method.cap
-    buildings = total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap)
+    buildings = with_expected(total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap), prepared)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
@@ -99,7 +101,8 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         buildings[NEIGHBORHOOD] = _at(neighborhoods[NAME], where)
     concentration = measure_concentration(totals, neighborhoods)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
-    buildings, facts = rank_places(buildings, by=by), tested(facts, prepared, cells)
+    facts = told_of_residents(tested(facts, prepared, cells), cells, buildings)
+    buildings = rank_places(buildings, by=by)
     hot_places = find_hot_places(cells, prepared.grid, buildings, events=totals, services=facts.services)
     if prepared.study.by_kind:
         slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where)

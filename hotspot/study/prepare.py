@@ -44,7 +44,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     columns = study.columns
     if study.cost_kind is None:
         columns = columns.without_cost()
-    given, areas, homes, services = _read_all(study, columns)
+    given, (areas, homes, points), services = _read_all(study, columns)
     events = _table(given)
     step("check")
     _refuse_one(events)
@@ -66,7 +66,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         given, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
-    against = against_what(study, homes, grid, method, events)
+    against = against_what(study, homes, points, grid, method, events)
     return Prepared(
         study=study,
         given=given,
@@ -78,6 +78,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         method=method.against(against.null),
         against=against,
         services=services,
+        address_points=points,
     )
 
 
@@ -86,17 +87,22 @@ def _needs_cost(study: Study) -> bool:
     return study.measure in {COST, COST_PER_EVENT}
 
 
-def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame | StoredPlaces, Any, Any, pd.DataFrame | None]:
-    """The events, the areas, those with residents and the services; what is wrong with them is said at once."""
+def _read_all(
+    study: Study, columns: EventColumns
+) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None]:
+    """The events; the areas, those with residents and address points; the services.
+
+    What is wrong with any of them is said at once.
+    """
     problems: list[str] = []
     events: pd.DataFrame | StoredPlaces = pd.DataFrame()
-    areas, homes, services = None, None, None
+    homes, services = (None, None, None), None
     try:
         events = _read_events(study, columns)
     except InputError as problem:
         problems.append(str(problem))
     try:
-        areas, homes = read_homes(study)
+        homes = read_homes(study)
     except SystemMissingError as problem:
         problems.append(f"{problem}{which_system(problem, _table(events))}")
     except InputError as problem:
@@ -108,7 +114,7 @@ def _read_all(study: Study, columns: EventColumns) -> tuple[pd.DataFrame | Store
         problems.append(str(problem))
     if problems:
         raise InputError("\n".join(problems))
-    return events, areas, homes, services
+    return events, homes, services
 
 
 def _read_events(study: Study, columns: EventColumns) -> pd.DataFrame | StoredPlaces:

@@ -38,6 +38,8 @@ class Prepared:
     """What cells are compared with, and why."""
     services: pd.DataFrame | None = field(default=None, repr=False)
     """Row: an institution or service on the map; None where none are given."""
+    address_points: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an address at which residents live; None where none are given."""
 
     @property
     def places(self) -> StoredPlaces | None:

@@ -106,6 +106,39 @@ class Study:
     )
     """Path of areas with residents (polygons, or a table without shapes that is joined to the neighborhoods), or a
     table; None: the neighborhoods' own, ``"none"``: no residents are taken."""
+    address_points: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Points of addresses, with a column of homes (units) if there is one: where in their areas residents "
+                "live [default: evenly over the ground].",
+                "areas",
+                PATH,
+                metavar="FILE",
+                without="evenly over the ground",
+                page="residents.md",
+            )
+        ),
+    )
+    """Path of address points (with a column of units, if there is one), or a table: residents of an area are divided
+    over them; None: over its ground."""
+    margin_column: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Column of AREAS, or of the residents file, that holds the 90 % margins of error of residents ('none' "
+                "for none).",
+                "areas",
+                option="--margin-of-error",
+                metavar="COLUMN",
+                without="recognised",
+                page="residents.md",
+            )
+        ),
+    )
+    """Column of the areas, or of the residents file, with margins of error of residents (90 %); None: recognised,
+    ``"none"``: there are none."""
     services: Any = field(
         default=None,
         repr=False,

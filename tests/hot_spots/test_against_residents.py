@@ -68,7 +68,10 @@ def test_what_is_told_of_each_cell_and_of_the_test() -> None:
     assert (found["label"] == "not_tested").tolist() == nobody.tolist()
     assert found.loc[nobody, ["z", "p_hot", "q_hot", "p_cold", "q_cold", "times_expected"]].isna().all().all()
     assert (found["value"] == cells["events"]).all()
-    told = found[~nobody]
+    few = cells["population"] < 50
+    assert (few & ~nobody).any()
+    assert found["times_expected"].isna().tolist() == few.tolist()
+    told = found[~few]
     np.testing.assert_allclose(told["times_expected"] * told["expected"], told["value"], atol=1e-3)
     test = found.attrs["test"]
     assert test["null"] == "residents"

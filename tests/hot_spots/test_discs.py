@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import hotspot as hs
+from hotspot.disclosure.discs import listed_discs
 from hotspot.errors import InputError
 
 from .test_test import CENTER, DISK, cells_of, patch
@@ -75,6 +76,23 @@ def test_against_residents_a_disc_has_its_expected_count() -> None:
     assert first["expected"] == pytest.approx(found["expected"].to_numpy()[inside].sum(), rel=1e-5)
     assert first["times_expected"] == pytest.approx(first["value"] / first["expected"], rel=1e-5)
     assert "times_average" not in discs
+
+
+def test_a_disc_of_fewer_than_fifty_residents_has_no_rate() -> None:
+    """The same synthetic cells with a hundred-thousandth of the residents: the test is the same, no rate is told."""
+    rng = np.random.default_rng(4)
+    population = rng.lognormal(5, 0.5, len(DISK))
+    near = np.isin(DISK.names, list(h3.grid_disk(CENTER, 2)))
+    cells = cells_of(DISK, rng.poisson(population / 40 * np.where(near, 4.0, 1.0)))
+    many, few = (
+        hs.scan_discs(hs.find_hot_spots(cells.assign(population=population / part), DISK), DISK, redraws=FEW)
+        for part in (1.0, 1e5)
+    )
+    assert len(many) == len(few) > 0
+    assert many["times_expected"].notna().all()
+    assert few["times_expected"].isna().all()
+    np.testing.assert_allclose(few["p"], many["p"])
+    assert np.isnan(listed_discs(few, cells).found[0].times)
 
 
 def test_refused_where_the_null_is_another() -> None:

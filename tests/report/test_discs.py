@@ -33,6 +33,12 @@ def test_each_disc_has_its_place_and_size() -> None:
     assert "finds one that holds more than their residents lead one to expect: 19 hexagons around North" in one
 
 
+def test_of_few_residents_no_rate_is_told() -> None:
+    few = said(discs(("North", 19, float("nan"))), null="residents")
+    assert "19 hexagons around North (where too few live for a rate)" in few
+    assert "nan" not in few
+
+
 def test_many_discs_are_not_all_named() -> None:
     assert "around E (2.0 times that) and 3 more." in said(discs(*((name, 7, 2.0) for name in "ABCDEFGH")))
 

@@ -14,6 +14,7 @@ BUILDINGS: Final = TableRule(
             *(c.SHARE, c.CUMULATIVE_SHARE, c.CARRIED_BY, c.HALF_CARRIED_BY, c.TOP_SHARE),
             *(c.HALF_COST_CARRIED_BY, c.TOP_COST_SHARE, c.REPEAT_PEOPLE, c.FIRST, c.LAST),
             *(c.EXPECTED_RANK, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER, c.LABEL, c.NEIGHBORHOOD),
+            *(c.EXPECTED, c.EXCESS),
         )
     },
     money=(c.COST, c.COST_RANKED, c.HALF_COST_CARRIED_BY, c.TOP_COST_SHARE),

@@ -12,7 +12,7 @@ NEIGHBORHOODS: Final = TableRule(
         "internal": (
             *(c.RANK, c.NAME, *c.TOTALS, c.SHARE, c.CUMULATIVE_SHARE),
             *(c.EXPECTED_RANK, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER),
-            *(c.HOT_CELLS, c.POPULATION, c.RATE, c.EB_RATE),
+            *(c.HOT_CELLS, c.POPULATION, c.POPULATION_MOE, c.RATE, c.EB_RATE),
             *(c.EXPECTED, c.EXCESS, c.TIMES_EXPECTED, c.LOW, c.HIGH, c.P_EXCEEDS, c.STANDS_OUT),
             *(c.RATE_RANK, c.RATE_RANK_LOW, c.RATE_RANK_HIGH, c.RATE_TIER),
             "geometry",

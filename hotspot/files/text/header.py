@@ -32,10 +32,11 @@ _STREETS: Final = (
     "|TERRACE|PKWY|PARKWAY|SQ|SQUARE|TRL|TRAIL|APT|UNIT"
 )
 #: What stands in records and hardly in headings: a date, a point or pair of coordinates, degrees with signs or letters,
-#: an address of a street or of the post, a number of more than six digits.
+#: an address of a street or of the post, a number of more than six digits. B01003_001E is a heading of the Census
+#: Bureau, not degrees east.
 _VALUE: Final = re.compile(
     rf"""^\s*\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}\b | \bPOINT\s*\(|-?\d+\.\d+\s*[,;\s]\s*-?\d+\.\d+ | \d{{7}}
-    | \d\s*[\u00b0\u00ba] | \d\.?\d*\s*[NSEW]\s*$ | \u2212\s*\d
+    | \d\s*[\u00b0\u00ba] | (?<![\w.])\d+\.?\d*\s*[NSEW]\s*$ | \u2212\s*\d
     | \b({_MONTHS})[a-z]*\.?[\s-]+\d{{1,2}}\b | \b\d{{1,2}}[\s.-]+({_MONTHS})[a-z]*\b
     | ^\s*\d+\s.*\b(?:{_STREETS})\b | \b(?:{_STREETS})\s+\d+\s*$ | \S@\S+\.\S""",
     re.IGNORECASE | re.VERBOSE,

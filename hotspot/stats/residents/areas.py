@@ -5,16 +5,31 @@ for n areas finds nothing.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from hotspot.errors import InputError
 from hotspot.stats.dispersion import dispersion as kish
-from hotspot.stats.rates import check_counts, exceedance, expected_events, fit_gamma, overall_rate, posterior_mean
+from hotspot.stats.margins import nodes
+from hotspot.stats.rates import (
+    GammaPrior,
+    check_counts,
+    exceedance,
+    expected_events,
+    fit_gamma,
+    overall_rate,
+    posterior_mean,
+)
 from hotspot.stats.residents.mixture import Flags, Floats
 
 #: Of the posterior interval.
-_COVERAGE = 0.90
+_COVERAGE: Final = 0.90
+_ENDS: Final = ((1 - _COVERAGE) / 2, (1 + _COVERAGE) / 2)
+#: What the residents of an area may truly be is looked at in so many equally likely parts.
+_NODES: Final = 32
+#: Halvings of the bracket in which an end of an interval lies.
+_HALVINGS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -36,13 +51,22 @@ class StandsOut:
 
 
 def stand_out(
-    counts: Floats, population: Floats, *, dispersion: float = 1.0, times: float = 1.25, probability: float = 0.95
+    counts: Floats,
+    population: Floats,
+    *,
+    errors: Floats | None = None,
+    dispersion: float = 1.0,
+    times: float = 1.25,
+    probability: float = 0.95,
 ) -> StandsOut:
     """Which areas have more than ``times`` the overall rate, with at least this probability.
 
     ``counts``: distinct people, or building totals capped, 0 or more, shape (n,). ``population``: residents, 0 or more,
-    shape (n,). ``dispersion``: how many counts come together, 1 or more (1 for people; from `dispersion_of` for
-    buildings); counts and expected counts are divided by it. Rates follow a gamma law, fitted by maximum likelihood.
+    shape (n,). ``errors``: standard errors of the residents, 0 or more, shape (n,), NaN where not known (low and high
+    are then NaN too); by default the residents are exact. ``dispersion``: how many counts come together, 1 or more (1
+    for people; from `dispersion_of` for buildings); counts and expected counts are divided by it. Rates follow a gamma
+    law, fitted by maximum likelihood. With errors the posterior of a rate is mixed over what the residents may truly
+    be, a gamma law, given the count.
 
     Raises `InputError` for negative or missing numbers, where nobody lives at all, or for options out of range.
 
@@ -68,7 +92,66 @@ def stand_out(
     over = exceedance(events, exposure, prior, times=times)
     mean = posterior_mean(events, exposure, prior)
     low, high = (np.where(inhabited, end, np.nan) for end in _interval(events, exposure, prior.alpha, prior.beta))
+    if errors is not None and np.isfinite(prior.beta):
+        _check_errors(errors, counts)
+        some = inhabited & (errors > 0)
+        per_head = exposure[some] / population[some]
+        exposures = per_head[:, None] * nodes(population[some], errors[some], _NODES)
+        mixed = _Mixed.of(events[some], exposures, prior)
+        mean[some], over[some] = mixed.mean(), mixed.above(np.full(mixed.shape.size, times))
+        low[some], high[some] = (mixed.quantile(end) for end in _ENDS)
+        low[np.isnan(errors)] = high[np.isnan(errors)] = np.nan
     return StandsOut(expected, mean, low, high, over, np.nan_to_num(over) > probability)
+
+
+@dataclass(frozen=True)
+class _Mixed:
+    """Posterior of each rate where its exposure is not certain: gamma laws of one shape, mixed over the exposure."""
+
+    shape: Floats
+    """Shape of the gamma laws, shape (n,)."""
+    scales: Floats
+    """Their rate parameters, shape (n, nodes)."""
+    weights: Floats
+    """How likely each is, given the count; rows add up to 1, shape (n, nodes)."""
+
+    @classmethod
+    def of(cls, events: Floats, exposures: Floats, prior: GammaPrior) -> "_Mixed":
+        """``exposures``: equally likely ones before the count is known, shape (n, nodes)."""
+        shape, scales = events + prior.alpha, exposures + prior.beta
+        # The negative binomial likelihood of the count, up to what no exposure changes.
+        height = events[:, None] * np.log(exposures) - shape[:, None] * np.log(scales)
+        weights = np.exp(height - height.max(axis=1, keepdims=True))
+        return cls(shape, scales, weights / weights.sum(axis=1, keepdims=True))
+
+    def mean(self) -> Floats:
+        return np.asarray(self.shape * (self.weights / self.scales).sum(axis=1))
+
+    def above(self, rates: Floats) -> Floats:
+        """P(rate > these), shape (n,)."""
+        from scipy.special import gammaincc
+
+        return np.asarray((self.weights * gammaincc(self.shape[:, None], self.scales * rates[:, None])).sum(axis=1))
+
+    def quantile(self, part: float) -> Floats:
+        """The rate below which it lies with this probability, shape (n,)."""
+        from scipy.special import gammaincinv
+
+        own = np.asarray(gammaincinv(self.shape, part))
+        low, high = own / self.scales.max(axis=1), own / self.scales.min(axis=1)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            beyond = self.above(middle) < 1 - part
+            low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
+        return np.asarray((low + high) / 2)
+
+
+def _check_errors(errors: Floats, counts: Floats) -> None:
+    if errors.shape != counts.shape or (errors < 0).any():
+        raise InputError(
+            "One standard error of 0 or more is wanted for the residents of each area; "
+            f"shape {errors.shape} with {int((errors < 0).sum()):,} negative ones was given."
+        )
 
 
 def _interval(events: Floats, exposure: Floats, alpha: float, beta: float) -> tuple[Floats, Floats]:
@@ -78,7 +161,7 @@ def _interval(events: Floats, exposure: Floats, alpha: float, beta: float) -> tu
         # That no difference can be told from chance does not mean that there is none.
         unknown = np.full(events.size, np.nan)
         return unknown, unknown
-    low, high = ((1 - _COVERAGE) / 2, (1 + _COVERAGE) / 2)
+    low, high = _ENDS
     shape, scale = events + alpha, exposure + beta
     return np.asarray(gammaincinv(shape, low) / scale), np.asarray(gammaincinv(shape, high) / scale)
 
