@@ -17,6 +17,7 @@ from hotspot.hot_spots import (
     scan_discs,
     scan_places,
 )
+from hotspot.institutions import read_institutions
 from hotspot.method import Method
 from hotspot.output import save_comparison, save_folder, save_lists, save_map, save_picture
 from hotspot.places import (
@@ -25,10 +26,11 @@ from hotspot.places import (
     rank_places,
     spread_population,
     total_by_building,
+    total_by_institution,
     total_by_name,
     total_by_place,
 )
-from hotspot.quality import check_events, quality_table
+from hotspot.quality import check_events, quality_table, without_protected
 from hotspot.services import read_services
 from hotspot.slices import Slices, slice_events
 from hotspot.stats.scan import ScanMethod
@@ -67,6 +69,7 @@ __all__ = [
     "quality_table",
     "rank_places",
     "read_events",
+    "read_institutions",
     "read_services",
     "read_study",
     "release",
@@ -81,6 +84,8 @@ __all__ = [
     "slice_events",
     "spread_population",
     "total_by_building",
+    "total_by_institution",
     "total_by_name",
     "total_by_place",
+    "without_protected",
 ]

@@ -11,5 +11,7 @@ def check_inputs(folder: str | Path, *studies: Study) -> None:
     """Refuse, with `InputError`, an output folder that holds a file which one of the studies reads, or spills into."""
     for study in studies:
         several = named_files(study.events).paths if isinstance(study.events, (str, Path)) else ()
-        refuse_inputs(folder, (*several, study.areas, study.study_area, study.exclude, study.services))
+        refuse_inputs(
+            folder, (*several, study.areas, study.study_area, study.exclude, study.services, study.institutions)
+        )
         refuse_spill(folder, study.spill)

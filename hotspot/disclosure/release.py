@@ -67,6 +67,11 @@ class Release:
         return self.tables.get("neighborhoods")
 
     @property
+    def institutions(self) -> pd.DataFrame | None:
+        """Row: an institution, ranked by events per bed; see `hotspot.total_by_institution`."""
+        return self.tables.get("institutions")
+
+    @property
     def concentration(self) -> pd.DataFrame | None:
         """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
         return self.tables.get("concentration")
@@ -93,9 +98,8 @@ def release(
 
     ``tables``: by name, or each by a keyword: ``cells`` from `find_hot_spots`; ``buildings``, ``neighborhoods`` from
     `total_by_building`, `total_by_place` (ranked by events here unless `rank_places` has ranked them);
-    ``concentration`` from `measure_concentration`; ``quality`` from `quality_table`; ``pile_ups`` from
-    `hotspot.quality.pile_up_table`. None leaves one out. Columns that
-    are not on the table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so is money
+    ``institutions`` from `total_by_institution`; ``concentration`` from `measure_concentration`; ``quality`` from
+    `quality_table`; ``pile_ups`` from `hotspot.quality.pile_up_table`. None leaves one out. Columns that are not on the table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so is money
     without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from the cells themselves,
     or from ``facts.test`` where they have lost it.
 

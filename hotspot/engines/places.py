@@ -27,7 +27,7 @@ from hotspot.engines.steps.places import KEYS, keys, places, same
 from hotspot.events import StoredEvents
 from hotspot.events.stored import place_in
 from hotspot.grid import Grid
-from hotspot.quality import judge_events
+from hotspot.quality import judge_events, without_protected
 from hotspot.quality.points import Suspects
 from hotspot.quality.points.at import AtPoints, Floats, Ints, PersonsAt
 from hotspot.quality.points.keep import Point
@@ -69,6 +69,10 @@ class StoredPlaces:
             frame[COST] = np.where(frame[f"key_{len(told)}"], 0.0, np.nan)
         frame.attrs.update(events.attrs)
         self.table = frame
+
+    def leave_protected(self, institutions: pd.DataFrame) -> None:
+        """Forget the places that are protected, before they are judged; see `hotspot.without_protected`."""
+        self.table = without_protected(self.table, institutions)
 
     def judge(
         self, grid: Grid | None = None, *, keep: Sequence[str] = (), keep_points: Sequence[Point] = ()

@@ -13,7 +13,7 @@ from hotspot.output.picture import check_pictures, save_picture
 PICTURES: Final = ("map.png", "map.pdf")
 FILES: Final = (
     *("map.html", "cells.csv", "buildings.csv", "neighborhoods.csv", "concentration.csv", "quality.csv"),
-    "pile_ups.csv",
+    *("pile_ups.csv", "institutions.csv"),
     "manifest.json",
     *PICTURES,
 )

@@ -28,6 +28,9 @@ from hotspot.columns import (
     P_EXCEEDS,
     P_HOT,
     P_TOP,
+    PER_BED,
+    PER_BED_HIGH,
+    PER_BED_LOW,
     Q_COLD,
     Q_HOT,
     RATE,
@@ -54,6 +57,7 @@ _DECIMALS: Final = {
     EXPECTED: 2,
     EXPECTED_RANK: 1,
     **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
+    **dict.fromkeys((PER_BED, PER_BED_LOW, PER_BED_HIGH), 3),
     RATE: 3,
     EB_RATE: 3,
     COST: 2,
@@ -73,8 +77,8 @@ _SUSPECT: Final = rf"[{_SIGNS}\x00-\x1f]"
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
     """Write a CSV file for each table that the release holds.
 
-    These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv``, ``quality.csv`` and
-    ``pile_ups.csv``.
+    These are ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``institutions.csv``, ``concentration.csv``,
+    ``quality.csv`` and ``pile_ups.csv``.
     Each row carries the audience. Text that a spreadsheet would take for a formula gets an apostrophe, also where one
     that is set to semicolons or tabs would split it.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.

@@ -5,6 +5,7 @@ from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
+from hotspot.places.institutions import buildings_of_institutions, total_by_institution
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
@@ -13,6 +14,7 @@ from hotspot.places.standing_out import areas_that_stand_out
 __all__ = [
     "area_of_buildings",
     "areas_that_stand_out",
+    "buildings_of_institutions",
     "find_area",
     "knows_persons",
     "measure_concentration",
@@ -21,6 +23,7 @@ __all__ = [
     "rank_places",
     "spread_population",
     "total_by_building",
+    "total_by_institution",
     "total_by_name",
     "total_by_place",
     "without_ranges",

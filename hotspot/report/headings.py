@@ -27,6 +27,9 @@ _FIXED: Final = {
     c.EB_RATE: "lists.eb_rate",
     c.LABEL: "lists.label",
     c.NEIGHBORHOOD: "lists.neighborhood",
+    c.KIND: "lists.kind",
+    c.BEDS: "lists.beds",
+    c.PER_BED: "lists.per_bed",
 }
 
 
@@ -59,7 +62,7 @@ def heading(name: str, facts: Told, places: str = "") -> str:
         return say(language, "lists.hot_areas", q=f"q{SPACE}≤{SPACE}{facts.alpha:.2f}")
     # Of places the interval stands beside the number.
     key = "lists.times_expected_range" if name == c.TIMES_EXPECTED and places else _FIXED.get(name)
-    return say(language, key) if key else name
+    return say(language, key, noun=capital(facts.event_noun)) if key else name
 
 
 def cost_heading(facts: Told) -> str:

@@ -17,7 +17,17 @@ from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, us
 from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
 from hotspot.report.standing import standing_note
-from hotspot.report.texts import cell_texts, classes, id_order, interval_texts, names, place_texts, rank_texts, texts
+from hotspot.report.texts import (
+    cell_texts,
+    classes,
+    id_order,
+    institution_texts,
+    interval_texts,
+    names,
+    place_texts,
+    rank_texts,
+    texts,
+)
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
@@ -32,6 +42,7 @@ NEIGHBORHOOD_COLUMNS: Final = (
     *(c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES),
 )
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
+INSTITUTION_COLUMNS: Final = (c.KIND, *c.TOTALS, c.BEDS, c.PER_BED)
 CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.COST_PER_EVENT, c.Q_HOT)
 #: Below this the largest share has no bar: a full one would make a list look as if one place held much.
 _LEAST_BAR: Final = 0.01
@@ -106,13 +117,15 @@ _PLACES: Final = {
 
 
 def ranked_lists(report: Material) -> list[RankedList]:
-    """The lists the release has rows for: neighborhoods, buildings, areas that stand out."""
+    """The lists the release has rows for: neighborhoods, buildings, institutions, areas that stand out."""
     lists = []
     if report.neighborhoods is not None:
         hoods = with_per_event(report.neighborhoods, report.facts)
         lists.append(_place_list(hoods, report.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
     if report.buildings is not None:
         lists.append(_place_list(report.buildings, report.facts, "buildings", BUILDING_COLUMNS))
+    if report.institutions is not None:
+        lists.append(_institution_list(report.institutions, report.facts))
     if report.cells is not None:
         lists.append(_area_list(with_per_event(report.cells, report.facts), report.facts))
     return lists
@@ -166,6 +179,38 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         others=other_orders({column.name: column.heading for column in columns}, facts),
         meaning=" ".join(filter(None, meanings)),
         unsure=unsure_note(frame, facts, key),
+        no_match=_no_match(len(frame), language),
+    )
+
+
+def _institution_list(frame: pd.DataFrame, facts: Told) -> RankedList:
+    held, language = frame.head(HELD), facts.language
+    columns = [
+        Column(
+            name,
+            heading(name, facts, "institutions"),
+            "text" if name == c.KIND else "number",
+            institution_texts(held, name, language, facts.currency),
+        )
+        for name in INSTITUTION_COLUMNS
+        if name in held
+    ]
+    key = "institutions_meaning" if facts.persons_known and c.PEOPLE in frame else "institutions_meaning_unknown"
+    return RankedList(
+        key="institutions",
+        title=say(language, "lists.institutions"),
+        caption=say(language, "lists.caption_institutions"),
+        rank_heading=rank_heading(intervals=False, language=language),
+        name_heading=say(language, "lists.institution"),
+        headings=columns,
+        rows=_rows(range(len(held)), held, names(held, c.NAME), columns),
+        held=held,
+        positions=range(len(held)),
+        called=names(held, c.NAME),
+        note=shown_note(min(LISTED, len(held)), len(frame), language),
+        file="institutions.csv",
+        order=say(language, "lists.institutions_order", noun=facts.event_noun),
+        meaning=say(language, f"lists.{key}", noun=facts.event_noun),
         no_match=_no_match(len(frame), language),
     )
 
@@ -295,5 +340,5 @@ def quality_rows(quality: pd.DataFrame, language: str = "en") -> list[QualityRow
 
 
 def quality_total(quality: pd.DataFrame) -> str:
-    """Number of all records read."""
+    """Number of all records read; fewer than that where some were held back."""
     return numbers.count(float(quality[c.RECORDS].sum()))

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot import columns as c
+from hotspot.institutions import SERVICE_SITE
 from hotspot.report.looks import CLASSES, tier_words
 from hotspot.words import numbers, say
 
@@ -50,6 +51,7 @@ PLACE_FORMATS: Final[dict[str, Format]] = {
     c.CUMULATIVE_SHARE: numbers.percent,
     c.HOT_CELLS: numbers.count,
     c.POPULATION: numbers.count,
+    c.BEDS: numbers.count,
     c.EXPECTED: _expected,
     c.TIMES_EXPECTED: _rate,
     c.LOW: _rate,
@@ -89,6 +91,18 @@ def place_texts(frame: pd.DataFrame, name: str, language: str = "en", sign: str 
             map(" ".join, zip(texts(frame, name, _rate), _range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
         )
     return rank_texts(frame) if name == c.RANK else texts(frame, name, _with_sign(PLACE_FORMATS[name], sign))
+
+
+def institution_texts(frame: pd.DataFrame, name: str, language: str = "en", sign: str = numbers.DOLLAR) -> list[str]:
+    """A column of the list of institutions as display texts; a rate with its interval."""
+    if name == c.KIND:
+        site = say(language, "lists.service_site")
+        return [site if kind == SERVICE_SITE else kind or numbers.MISSING for kind in names(frame, name)]
+    if name != c.PER_BED:
+        return place_texts(frame, name, language, sign)
+    form = partial(numbers.decimal, places=2)
+    ranges = _range_texts(frame, c.PER_BED_LOW, c.PER_BED_HIGH, form)
+    return [" ".join(filter(None, both)) for both in zip(texts(frame, name, form), ranges, strict=True)]
 
 
 def rank_texts(frame: pd.DataFrame) -> list[str]:

@@ -66,6 +66,7 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
         "areas_input": None if prepared.areas is None else _input(study.areas, len(prepared.areas)),
         "residents_input": None if not own else _input(study.residents, len(prepared.against.homes)),
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
+        "institutions": None if prepared.institutions is None else _input(study.institutions),
         "columns": prepared.events.attrs["columns"],
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],
         "level": study.level,

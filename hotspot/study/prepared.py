@@ -40,3 +40,7 @@ class Prepared:
     """What cells are compared with, and why."""
     services: pd.DataFrame | None = field(default=None, repr=False)
     """Row: an institution or service on the map; None where none are given."""
+    institutions: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution, none that is protected; None where none are given."""
+    protected: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a protected place, of which nothing is told; None where there are none."""

@@ -65,5 +65,5 @@ def document(report: Report) -> str:
 
 def csv_files(report: Report) -> list[str]:
     """Names of the tables that lie beside the page."""
-    tables = ("cells", "buildings", "neighborhoods", "concentration", "quality", "pile_ups")
+    tables = ("cells", "buildings", "neighborhoods", "institutions", "concentration", "quality", "pile_ups")
     return [f"{name}.csv" for name in tables if getattr(report, name) is not None]

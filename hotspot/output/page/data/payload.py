@@ -57,6 +57,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "cells": None if cells is None else cells_json(cells, facts, hoods),
         "neighborhoods": places_json(places, facts, drawn),
         "buildings": "" if buildings is None else points(buildings),
+        "institutions": "" if report.institutions is None else points(report.institutions),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
         "services": services_json(report),
         "measures": measures(report, drawn),
