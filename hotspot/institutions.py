@@ -65,8 +65,7 @@ def read_institutions(source: Any) -> pd.DataFrame:
         KIND: [_kind(text) for text in plain_texts(given[KIND])],
         LAT: _degrees(given[LAT], 90, columns.get(LAT, LAT), what),
         LON: _degrees(given[LON], 180, columns.get(LON, LON), what),
-        # What names no place is no address.
-        ADDRESS: [text if building_address(text) else "" for text in address],
+        ADDRESS: [text if _is_address(text) else "" for text in address],
         BEDS: _beds(given[BEDS], columns.get(BEDS, BEDS), what),
         PROTECTED: _protected(guards, len(given), what),
     }
@@ -94,6 +93,11 @@ def is_service_site(kind: str) -> bool:
     (True, False)
     """
     return re.sub(r"[^a-z]", "", kind.casefold()) in _SERVICE_SITES
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text can name a place: with letters or digits, that are not all a unit's."""
+    return any(sign.isalnum() for sign in building_address(text))
 
 
 def _kind(text: str) -> str:

@@ -16,7 +16,7 @@ _NAMED: Final = re.compile(
     r"(is|es)?(protected|confidential|hidden|protegid[oa]|confidencial|ocult[oa])(place|site|yn|sn|flag)?"
 )
 _YES: Final = frozenset(
-    {"true", "yes", "1", "1.0", "y", "t", "x", "sí", "si", "s", "verdadero", "protected", "confidential", "protegido"}
+    {"true", "yes", "1", "1.0", "y", "t", "sí", "si", "s", "verdadero", "protected", "confidential", "protegido"}
 )
 _NO: Final = frozenset({"false", "no", "0", "0.0", "n", "f", "falso", "not protected", "no protegido"})
 

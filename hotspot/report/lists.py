@@ -1,4 +1,4 @@
-"""The ranked lists and the records table, as rows for the page's template."""
+"""The ranked lists, as rows for the page's template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,22 +12,13 @@ from hotspot.report.against import layer
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
+from hotspot.report.institutions import institution_columns, institutions_meaning
 from hotspot.report.leave_out import without_heading, without_texts
-from hotspot.report.looks import CLASSES, OUTSIDE, reason_words, short_words, use_words
+from hotspot.report.looks import CLASSES, OUTSIDE, short_words
 from hotspot.report.material import Material
 from hotspot.report.per_event import with_per_event
 from hotspot.report.standing import standing_note
-from hotspot.report.texts import (
-    cell_texts,
-    classes,
-    id_order,
-    institution_texts,
-    interval_texts,
-    names,
-    place_texts,
-    rank_texts,
-    texts,
-)
+from hotspot.report.texts import cell_texts, classes, id_order, interval_texts, names, place_texts, rank_texts
 from hotspot.report.told import Told
 from hotspot.words import numbers, say
 
@@ -42,7 +33,6 @@ NEIGHBORHOOD_COLUMNS: Final = (
     *(c.RATE, c.EB_RATE, c.RATE_TIER, *_SHARES),
 )
 BUILDING_COLUMNS: Final = (*c.TOTALS, c.TIER, *_SHARES)
-INSTITUTION_COLUMNS: Final = (c.KIND, *c.TOTALS, c.BEDS, c.PER_BED)
 CELL_COLUMNS: Final = (*c.TOTALS, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.COST_PER_EVENT, c.Q_HOT)
 #: Below this the largest share has no bar: a full one would make a list look as if one place held much.
 _LEAST_BAR: Final = 0.01
@@ -185,17 +175,7 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
 
 def _institution_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     held, language = frame.head(HELD), facts.language
-    columns = [
-        Column(
-            name,
-            heading(name, facts, "institutions"),
-            "text" if name == c.KIND else "number",
-            institution_texts(held, name, language, facts.currency),
-        )
-        for name in INSTITUTION_COLUMNS
-        if name in held
-    ]
-    key = "institutions_meaning" if facts.persons_known and c.PEOPLE in frame else "institutions_meaning_unknown"
+    columns = [Column(*column) for column in institution_columns(held, facts)]
     return RankedList(
         key="institutions",
         title=say(language, "lists.institutions"),
@@ -210,7 +190,7 @@ def _institution_list(frame: pd.DataFrame, facts: Told) -> RankedList:
         note=shown_note(min(LISTED, len(held)), len(frame), language),
         file="institutions.csv",
         order=say(language, "lists.institutions_order", noun=facts.event_noun),
-        meaning=say(language, f"lists.{key}", noun=facts.event_noun),
+        meaning=institutions_meaning(frame, facts),
         no_match=_no_match(len(frame), language),
     )
 
@@ -317,28 +297,3 @@ def _bars(frame: pd.DataFrame) -> list[str]:
     if largest < _LEAST_BAR:
         return [""] * len(frame)
     return [f"{width:.0f}%" for width in np.nan_to_num(100 * share / largest).tolist()]
-
-
-@dataclass(frozen=True)
-class QualityRow:
-    """Records of one reason: why in words, how many, what they were used for."""
-
-    reason: str
-    records: str
-    used: str
-
-
-def quality_rows(quality: pd.DataFrame, language: str = "en") -> list[QualityRow]:
-    """The records table in words, in the frame's order; an unknown reason or use is shown as it is."""
-    columns = zip(
-        names(quality, c.REASON), texts(quality, c.RECORDS, numbers.count), names(quality, c.USED), strict=True
-    )
-    return [
-        QualityRow(reason_words(reason, language), records, use_words(used, language))
-        for reason, records, used in columns
-    ]
-
-
-def quality_total(quality: pd.DataFrame) -> str:
-    """Number of all records read; fewer than that where some were held back."""
-    return numbers.count(float(quality[c.RECORDS].sum()))

@@ -12,10 +12,11 @@ from hotspot.report.discs import second_opinion
 from hotspot.report.leave_out import without_heading
 from hotspot.report.legend import LegendEntry, legend
 from hotspot.report.limits import limits
-from hotspot.report.lists import QualityRow, RankedList, quality_rows, quality_total, ranked_lists
+from hotspot.report.lists import RankedList, ranked_lists
 from hotspot.report.material import Material
 from hotspot.report.method import method_words, population_words
 from hotspot.report.pile_ups import PileUpRow, pile_up_rows, pile_ups_more
+from hotspot.report.records import QualityRow, quality_rows, quality_total
 from hotspot.report.sentences import Finding, finding_of
 from hotspot.report.services import ServicesTold, services_told
 from hotspot.words import say, tell

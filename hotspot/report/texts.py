@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot import columns as c
-from hotspot.institutions import SERVICE_SITE
 from hotspot.report.looks import CLASSES, tier_words
 from hotspot.words import numbers, say
 
@@ -88,21 +87,9 @@ def place_texts(frame: pd.DataFrame, name: str, language: str = "en", sign: str 
         return _standing_texts(frame, language)
     if name == c.TIMES_EXPECTED and c.LOW in frame and c.HIGH in frame:
         return list(
-            map(" ".join, zip(texts(frame, name, _rate), _range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
+            map(" ".join, zip(texts(frame, name, _rate), range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
         )
     return rank_texts(frame) if name == c.RANK else texts(frame, name, _with_sign(PLACE_FORMATS[name], sign))
-
-
-def institution_texts(frame: pd.DataFrame, name: str, language: str = "en", sign: str = numbers.DOLLAR) -> list[str]:
-    """A column of the list of institutions as display texts; a rate with its interval."""
-    if name == c.KIND:
-        site = say(language, "lists.service_site")
-        return [site if kind == SERVICE_SITE else kind or numbers.MISSING for kind in names(frame, name)]
-    if name != c.PER_BED:
-        return place_texts(frame, name, language, sign)
-    form = partial(numbers.decimal, places=2)
-    ranges = _range_texts(frame, c.PER_BED_LOW, c.PER_BED_HIGH, form)
-    return [" ".join(filter(None, both)) for both in zip(texts(frame, name, form), ranges, strict=True)]
 
 
 def rank_texts(frame: pd.DataFrame) -> list[str]:
@@ -118,7 +105,7 @@ def interval_texts(frame: pd.DataFrame) -> list[str]:
     """The 90 % interval of each rank, in brackets; empty where there is none."""
     if c.RANK_LOW not in frame or c.RANK_HIGH not in frame:
         return [""] * len(frame)
-    return _range_texts(frame, c.RANK_LOW, c.RANK_HIGH, numbers.count)
+    return range_texts(frame, c.RANK_LOW, c.RANK_HIGH, numbers.count)
 
 
 def _standing_texts(frame: pd.DataFrame, language: str) -> list[str]:
@@ -130,7 +117,8 @@ def _standing_texts(frame: pd.DataFrame, language: str) -> list[str]:
     return [words[found] if told else numbers.MISSING for found, told in zip(stands.tolist(), known, strict=True)]
 
 
-def _range_texts(frame: pd.DataFrame, low_name: str, high_name: str, form: Format) -> list[str]:
+def range_texts(frame: pd.DataFrame, low_name: str, high_name: str, form: Format) -> list[str]:
+    """Two columns of limits as one, in brackets; empty where one is missing."""
     low, high = (texts(frame, name, form) for name in (low_name, high_name))
     return [
         "" if numbers.MISSING in pair else f"({pair[0]}\N{EN DASH}{pair[1]})" for pair in zip(low, high, strict=True)

@@ -137,6 +137,7 @@ def _untold(said: Said) -> Said:
 
 
 def _without(name: str, value: Value) -> Value:
-    if isinstance(value, Said):
-        return _untold(value)
-    return _UNTOLD if isinstance(value, int) and name in _COUNTS else value
+    # Numbers of rows tell of how many there are at least.
+    if name in _COUNTS and not isinstance(value, str):
+        return _UNTOLD
+    return _untold(value) if isinstance(value, Said) else value
