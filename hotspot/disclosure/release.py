@@ -101,8 +101,8 @@ def release(
     ``institutions`` from `total_by_institution`; ``concentration`` from `measure_concentration`; ``quality`` from
     `quality_table`; ``pile_ups`` from `hotspot.quality.pile_up_table`. None leaves one out. Columns that are not on the
     table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so are rows that a column calls
-    protected, and money without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from the cells themselves,
-    or from ``facts.test`` where they have lost it.
+    protected, and money without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from
+    the cells themselves, or from ``facts.test`` where they have lost it.
 
     Raises `InputError` for a table of another name, for cells that are not those that were tested and for cells tested
     by cost without ``cost_kind``; `NotReleasableError` for facts of another type and for audiences whose protection is

@@ -5,7 +5,7 @@ from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
 from hotspot.places.concentration import measure_concentration
-from hotspot.places.institutions import buildings_of_institutions, total_by_institution
+from hotspot.places.institutions import buildings_of_institutions, list_institutions, total_by_institution
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
@@ -17,6 +17,7 @@ __all__ = [
     "buildings_of_institutions",
     "find_area",
     "knows_persons",
+    "list_institutions",
     "measure_concentration",
     "neighborhood_of_cells",
     "population_of",

@@ -112,7 +112,11 @@ def total_by_institution(events: Any, institutions: pd.DataFrame) -> pd.DataFram
     """
     totals = Totals.of(events)
     shown = institutions[~institutions[PROTECTED].to_numpy(dtype=bool)].reset_index(drop=True)
-    found = buildings_of_institutions(totals, shown)
+    return list_institutions(totals, shown, buildings_of_institutions(totals, shown))
+
+
+def list_institutions(totals: Totals, shown: pd.DataFrame, found: Buildings) -> pd.DataFrame:
+    """The same of institutions whose buildings are known. ``shown``: none that is protected."""
     listed = _totalled(shown, totals, found)
     listed = listed[np.isin(found.fate, (_ADDRESS, _COORDINATES))]
     order = listed.assign(last=-listed[EVENTS], first=-listed[PER_BED])
@@ -135,13 +139,13 @@ def _totalled(shown: pd.DataFrame, totals: Totals, found: Buildings) -> pd.DataF
             sums = add_up(totals.buildings[total].to_numpy(dtype=float)[inside], whose[inside], size)
             result[total] = sums.astype(np.int64) if total == EVENTS else sums
     if totals.carriers.has_persons:
-        result[PEOPLE] = totals.carriers.people(whose, size)
+        result[PEOPLE] = totals.carriers.people(whose, size) if inside.any() else 0
     order = np.argsort(-totals.buildings[EVENTS].to_numpy()[inside], kind="stable")
     first = np.unique(whose[inside][order], return_index=True)
     at = np.flatnonzero(inside)[order][first[1]]
     for name in (LAT, LON):
         result.loc[first[0], name] = totals.buildings[name].to_numpy()[at]
-    if nearly_all(totals.share_of_persons, 1.0):
+    if inside.any() and nearly_all(totals.share_of_persons, 1.0):
         add_independent(result, totals, whose, listed=False)
     _add_rates(result)
     result[JOINED] = pd.Series([FATES[fate] for fate in found.fate], index=result.index, dtype="str")
@@ -169,10 +173,16 @@ def _add_rates(places: pd.DataFrame) -> None:
 
 def _by_address(buildings: pd.DataFrame, wanted: set[str]) -> dict[str, Ints]:
     """Address as the package spells it -> its buildings."""
+    if not wanted:
+        return {}
     code, names = pd.factorize(buildings[NAME])
-    spelled = np.array([building_address(str(name)) for name in names] if wanted else [], dtype=object)
-    places = {one: np.flatnonzero(spelled == one) for one in sorted(wanted)}
-    return {one: np.flatnonzero(np.isin(code, at)) for one, at in places.items() if at.size}
+    spelled = pd.Series([building_address(str(name)) for name in names], dtype="str")
+    # A building without a name has the code -1, which takes the last.
+    of_building = np.append(np.where(spelled.isin(wanted), spelled, ""), "").take(code)
+    known = np.flatnonzero(of_building != "")
+    return {
+        str(one): known[at] for one, at in pd.Series(of_building[known]).groupby(of_building[known]).indices.items()
+    }
 
 
 def _near(at: Floats, points: Floats) -> list[Ints]:

@@ -41,11 +41,11 @@ from hotspot.places import (
     buildings_of_institutions,
     find_area,
     knows_persons,
+    list_institutions,
     measure_concentration,
     neighborhood_of_cells,
     rank_places,
     total_by_building,
-    total_by_institution,
     total_by_name,
     total_by_place,
 )
@@ -130,7 +130,7 @@ def _institutions(totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame | No
     if prepared.institutions is None:
         return None, None
     found = buildings_of_institutions(totals, prepared.institutions)
-    return total_by_institution(totals, prepared.institutions), found.institution >= 0
+    return list_institutions(totals, prepared.institutions, found), found.institution >= 0
 
 
 def _second_opinion(cells: pd.DataFrame, grid: Grid) -> pd.DataFrame | None:
