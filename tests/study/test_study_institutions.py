@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 import hotspot as hs
 from hotspot.cli import main
@@ -341,7 +342,7 @@ def test_an_outermost_protected_place_does_not_shape_an_assumed_study_area() -> 
     assert grids[0] == grids[1]
 
 
-def test_all_buildings_may_be_institutions() -> None:
+def test_all_buildings_may_be_institutions(tmp_path: Path) -> None:
     frame = city(missing=0, swapped=0)
     frame = frame[frame["address"].isin(["12 ELM ST", "9 MAIN ST"])].reset_index(drop=True)
     released = hs.run_study(study_of(frame, study_area=_box()))
@@ -349,6 +350,9 @@ def test_all_buildings_may_be_institutions() -> None:
     assert released.buildings.empty
     assert released.institutions is not None
     assert released.institutions["events"].tolist() == [90, 50]
+    hs.save_folder(released, tmp_path / "out", picture=True)
+    assert len((tmp_path / "out" / "buildings.csv").read_text().splitlines()) == 1
+    assert "Elm Home" in "".join(page.extract_text() for page in PdfReader(tmp_path / "out" / "map.pdf").pages)
 
 
 def _box() -> Any:
