@@ -4,14 +4,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from hotspot.events.values.rule import Found
+from hotspot.words import said
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_geodata" / "synthaven"
 #: What a plain map has no use for.
 UNUSED = (
     *("matplotlib", "pyogrio", "python_calamine", "sqlite3", "pyarrow.dataset", "pyarrow.parquet"),
-    *("scipy.optimize", "scipy.spatial", "scipy.stats", "hotspot.simulate", "hotspot.output.picture.drawing"),
+    *("scipy.optimize", "scipy.sparse", "scipy.spatial", "scipy.stats"),
+    *("hotspot.simulate", "hotspot.output.picture.drawing"),
 )
 
 
@@ -45,3 +50,14 @@ def test_a_sentence_reads_the_file_of_its_words_only() -> None:
 def test_garbage_is_looked_for_rarely_in_the_command_alone(name: str, rarely: bool) -> None:  # noqa: FBT001 - a case
     code = f"import gc, sys\nsys.argv = [{name!r}]\nbefore = gc.get_threshold()\nimport hotspot\n"
     assert printed(code + "print(gc.get_threshold() != before)") == str(rarely)
+
+
+def test_what_a_table_carries_along_is_not_copied_at_each_step() -> None:
+    note = said("values.row", row="7")
+    found = Found("placeholder", "addr", 1, (7,), note)
+    table = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
+    table.attrs = {"notes": [note], "rules": [found]}
+    carried = table[["b"]].reset_index(drop=True).attrs
+    assert carried["notes"][0] is note
+    assert carried["rules"][0] is found
+    assert carried["notes"] is not table.attrs["notes"]

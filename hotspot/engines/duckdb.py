@@ -52,6 +52,10 @@ class DuckEngine:
 
         run(self._events.what, ask, self._there, **self._events.limits)
 
+    def drop(self, name: str) -> None:
+        """Keep it no longer."""
+        run(self._events.what, lambda: self._connection.execute(f"DROP TABLE {quoted(name)}"), self._there)
+
     def run(self, sql: str) -> "pa.Table":
         """A small table back."""
 

@@ -1,4 +1,4 @@
-"""Where events in bulk are counted: three verbs, and one SQL text for whatever answers them."""
+"""Where events in bulk are counted: four verbs, and one SQL text for whatever answers them."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,10 @@ class Engine(Protocol):
 
     def keep(self, name: str, sql: str, *, add: bool = False) -> None:
         """Keep what a question answers, under a name, where the events are; ``add``: beside what is kept there."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Keep it no longer."""
         ...
 
     def run(self, sql: str) -> "pa.Table":

@@ -85,6 +85,12 @@ class StoredPlaces:
         )
         return suspects
 
+    def let_go(self) -> pd.DataFrame:
+        """The table, for the last time: of millions of places nobody holds it beside what is counted of them."""
+        table = self.table
+        del self.table
+        return table
+
     def first_rows(self, most: int) -> dict[str, list[int]]:
         """Reason -> where its first events stand in the source, 1 for the first; without those that are used."""
         held = self.table[self.table[REASON] != USED]

@@ -41,7 +41,7 @@ class StoredCarriers:
     """As `hotspot.engines.carriers.Carriers`, of events that stay where they are."""
 
     def __init__(self, places: StoredPlaces, kept: pd.DataFrame, building: Ints, texts: "pa.ChunkedArray") -> None:
-        """Keep who is where.
+        """Tell where it is found.
 
         ``kept``: the judged places that count; ``building``: of each, its position; ``texts``: of each building, see
         `hotspot.engines.ties`.
@@ -57,21 +57,23 @@ class StoredCarriers:
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
             self._engine.table("named", pa.table({BUILDING: numbered, "text": texts}))
-            for part in self._parts:
-                self._engine.keep("pairs", of_persons(columns, places.same, part), add=part[0] > 0)
-        self._engine.keep("alone", of_nobody(columns, places.same))
-        # What not everybody asks for is kept when it is asked for.
-        self._later: dict[str, str] = {}
+        # Each is kept when it is asked for.
+        self._kept: set[str] = set()
+        same = places.same
+        self._sql = {"alone": [of_nobody(columns, same)]}
+        if self.has_persons:
+            self._sql["pairs"] = [of_persons(columns, same, part) for part in self._parts]
         if self.has_cost:
-            self._later = {"amounts": of_amounts(columns, places.same), "means": self._means()}
+            self._sql |= {"amounts": [of_amounts(columns, same)], "means": [self._means()]}
             self._paid = add_whole(kept[PAID].to_numpy(), building, self._size) > 0
         if self.has_cost and self.has_persons:
-            self._later |= {"payers": of_payers(columns, places.same), "largest": of_largest(columns, places.same)}
+            self._sql |= {"payers": [of_payers(columns, same)], "largest": [of_largest(columns, same)]}
+            self._sql["totals"] = [home_cost.totals()]
         self._homes: Ints | None = None
-        self._borne = False
 
     def cents(self) -> Ints:
         """Usable amounts of each building."""
+        self._need_who()
         pairs = "SELECT building, cents FROM pairs UNION ALL " if self.has_persons else ""
         rows = f"{pairs}SELECT building, cents * times AS cents FROM alone"
         return self._by_building(f"SELECT building, CAST(sum(cents) AS BIGINT) AS v FROM ({rows}) GROUP BY building")
@@ -98,7 +100,8 @@ class StoredCarriers:
 
     def cost_at_home(self, there: Flags, quantile: float) -> AtHome:
         """Cost of persons at home, of nobody where it is."""
-        self._find_bearers()
+        self._need_who()
+        self._need_totals()
         cut = self._quantile(f"({home_cost.bearers(persons=self.has_persons)})", quantile)
         group = np.where(there, 0, -1)
         if self.has_persons:
@@ -124,6 +127,8 @@ class StoredCarriers:
                 self._engine.keep("each", worth.carried(total, apart=False, part=part), add=True)
             rows = "each"
         added = self._ask(worth.added(rows, int(self._quantile(rows, quantile))))
+        if rows == "each":
+            self._engine.drop(rows)
         scale = 1 if total == EVENTS else UNITS
         squares = worth.together(added["high"].to_numpy(), added["low"].to_numpy())
         found = np.zeros((3, places))
@@ -189,7 +194,7 @@ class StoredCarriers:
         self._find_homes(group)
         joined, money = "homes", ""
         if cost:
-            self._find_bearers()
+            self._need_totals()
             self._need("largest")
             self._group(group)
             self._engine.keep("largest_there", largest())
@@ -219,27 +224,49 @@ class StoredCarriers:
 
     def slicing(self, groups: Mapping[str, Ints]) -> StoredSlicing:
         """Events by kind and period."""
+        # That takes as much again: what is kept makes room, and is kept anew where it is asked for.
+        self._forget_homes()
+        while self._kept:
+            self._engine.drop(self._kept.pop())
         return StoredSlicing(self._places, groups)
 
     def _group(self, group: Ints) -> None:
         import pyarrow as pa
 
+        self._need_who()
         inside = np.flatnonzero(group >= 0).astype(np.int32)
-        self._engine.table("grouped", pa.table({"building": inside, "grp": group[inside]}))
+        self._engine.table("grouped", pa.table({"building": inside, "grp": group[inside].astype(np.int32)}))
 
     def _find_homes(self, group: Ints) -> None:
         # People and their cost stand at the same ones: they are looked for once.
         if self._homes is None or not np.array_equal(self._homes, group):
+            self._forget_homes()
             self._group(group)
             self._engine.keep("homes", homes(cost=self.has_cost))
             self._homes = group.copy()
 
+    def _forget_homes(self) -> None:
+        if self._homes is not None:
+            self._homes = None
+            self._engine.drop("homes")
+
     def _need(self, name: str) -> None:
         """Keep a table that is asked for the first time."""
-        if name == "means" and self.has_persons:
-            self._need("payers")
-        if (sql := self._later.pop(name, None)) is not None:
-            self._engine.keep(name, sql)
+        if name in self._kept:
+            return
+        if name == "means":
+            self._need_who()
+            if self.has_persons:
+                self._need("payers")
+        for place, sql in enumerate(self._sql[name]):
+            self._engine.keep(name, sql, add=place > 0)
+        self._kept.add(name)
+
+    def _need_who(self) -> None:
+        """Keep who is where."""
+        if self.has_persons:
+            self._need("pairs")
+        self._need("alone")
 
     def _means(self) -> str:
         """SQL text: mean amounts of persons, and amounts of nobody known. In cents, and how many there are."""
@@ -249,13 +276,10 @@ class StoredCarriers:
         persons = f"SELECT building, cents, 1 AS n FROM ({means()}) UNION ALL " if self.has_persons else ""
         return f"{persons}{alone}"
 
-    def _find_bearers(self) -> None:
-        """Totals of persons, in cents."""
-        if self._borne:
-            return
+    def _need_totals(self) -> None:
+        """Keep totals of persons, in cents."""
         if self.has_persons:
-            self._engine.keep("totals", home_cost.totals())
-        self._borne = True
+            self._need("totals")
 
     def _quantile(self, table: str, quantile: float) -> float:
         """As `hotspot.stats.quantile.weighted_quantile` of ``value`` and ``times``: one range of values comes here."""
@@ -290,8 +314,7 @@ class StoredCarriers:
 
 def _apart(group: Ints) -> bool:
     """Whether no two buildings are of one group."""
-    inside = group[group >= 0]
-    return bool(np.unique(inside).size == inside.size)
+    return bool(np.bincount(group[group >= 0]).max(initial=0) <= 1)
 
 
 def _positions(which: Flags) -> "pa.Table":

@@ -82,19 +82,20 @@ class Totals:
         """Number the buildings.
 
         ``events``: a frame under the package's own column names, checked against ``grid`` unless `check_events` has
-        seen it and not changed; or places, which are judged against it unless they were.
+        seen it and not changed; or places, which are judged against it unless they were, and let their table go.
         """
         stored = events if isinstance(events, StoredPlaces) else None
         if isinstance(events, StoredPlaces):
             if REASON not in events.table:
                 events.judge(grid)
-            checked = events.table
+            checked = events.let_go()
         else:
             checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
         # Not all of a large table twice.
         needed = [column for column in checked if column in _NEEDED or str(column).startswith("key_")]
         kept = checked[needed][used(checked, on_map=False) & (stands_for(checked) > 0)]
+        del checked
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, building = number_buildings(kept)
         self.named = named_neighborhoods(kept, building, len(self.buildings))
@@ -102,9 +103,11 @@ class Totals:
         self._events, self._known = int(weight.sum()), 0 if known is None else int(known.sum())
         self.buildings[EVENTS] = add_whole(weight, building, len(self.buildings))
         texts = building_texts(self.buildings)
+        kept = kept.drop(columns=[SPELLED, WRITTEN], errors="ignore")
         self.carriers = (
             PlainCarriers(kept, building, texts) if stored is None else StoredCarriers(stored, kept, building, texts)
         )
+        del kept
         if self.carriers.has_cost:
             self.buildings[COST] = self.carriers.cents() / UNITS
 

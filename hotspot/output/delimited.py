@@ -23,12 +23,13 @@ _MOST: Final = 1e5
 def delimited(headings: Sequence[str], columns: "Sequence[pa.Array]") -> str:
     """The table as text: commas, lines that end with a line feed, quotes where they are needed; missing is empty.
 
-    ``columns``: texts of one length, of `of_numbers` or of any others.
+    ``headings``: none for a part that others are before. ``columns``: texts of one length, of `of_numbers` or of any
+    others.
     """
     import pyarrow.compute as pc
 
     head = io.StringIO()
-    csv.writer(head, lineterminator="\n").writerow(headings)
+    csv.writer(head, lineterminator="\n").writerows([headings] if headings else [])
     *firsts, last = [_with_quotes(column) for column in columns]
     ended = _put_together(last, _text("\n"))
     lines = pc.binary_join_element_wise(*firsts, ended, _text(","), null_handling="replace")

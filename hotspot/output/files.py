@@ -31,15 +31,23 @@ class Claim:
     """What was done about leftovers of earlier runs, in words."""
 
 
-def write_text(path: str | Path, text: str) -> Path:
-    """Write a UTF-8 file with line feeds through an unfinished neighbour, so that no half file is ever seen."""
-    # Bytes of a name that are no UTF-8 (PEP 383) are shown as unreadable; other text that is none fails here, before
-    # anything is touched.
-    content = text.encode("utf-8", "surrogateescape")
-    return write_bytes(path, content.decode("utf-8", "replace").encode("utf-8"))
+def write_text(path: str | Path, text: str | Iterable[str]) -> Path:
+    """Write a UTF-8 file with line feeds through an unfinished neighbour, so that no half file is ever seen.
+
+    ``text``: whole, or part by part.
+    """
+    return write_bytes(path, _encoded(text) if isinstance(text, str) else map(_encoded, text))
 
 
-def write_bytes(path: str | Path, content: bytes) -> Path:
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        # Bytes of a name that are no UTF-8 (PEP 383) are shown as unreadable; other text that is none fails here.
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode("utf-8")
+
+
+def write_bytes(path: str | Path, content: bytes | Iterable[bytes]) -> Path:
     """Write a file through an unfinished neighbour, so that no half file is ever seen; `InputError` where none can be.
 
     What runs that were killed left in its folder is removed first.
@@ -52,7 +60,7 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
         with _locked(place):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
             with os.fdopen(os.open(place.work, flags, 0o600), "wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
             _replace(place)
     return path
 

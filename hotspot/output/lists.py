@@ -1,6 +1,7 @@
 """The lists as CSV files, for spreadsheets."""
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,6 +63,8 @@ _DECIMALS: Final = {
     EB_RATE: 3,
     COST: 2,
 }
+#: Rows that are written at a time.
+_PART: Final = 100_000
 #: A carriage return would tear a row apart, and other control characters mean nothing.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 #: A spreadsheet takes text that starts like this for a formula (letters of full width, too).
@@ -83,36 +86,48 @@ def save_lists(release: Release, folder: str | Path) -> list[Path]:
     that is set to semicolons or tabs would split it.
     Raises `NotReleasableError` for anything but a `Release`, `InputError` when the folder cannot be written.
     """
-    return [write_text(Path(folder) / name, text) for name, text in list_files(release).items()]
+    return [write_text(Path(folder) / name, parts) for name, parts in list_files(release).items()]
 
 
-def list_files(release: Release) -> dict[str, str]:
-    """File name -> text of each list."""
-    return {f"{name}.csv": csv_text(table, release.policy.audience) for name, table in checked_tables(release).items()}
+def list_files(release: Release) -> dict[str, Iterator[str]]:
+    """File name -> text of each list, a part of the rows at a time."""
+    return {f"{name}.csv": _parts(table, release.policy.audience) for name, table in checked_tables(release).items()}
 
 
 def csv_text(table: pd.DataFrame, audience: str) -> str:
     """A table as CSV text: rounded for readers, each row with its audience, no text that a spreadsheet runs."""
-    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore")).round(_DECIMALS)
+    return "".join(_parts(table, audience))
+
+
+def _parts(table: pd.DataFrame, audience: str) -> Iterator[str]:
+    """The same a part of the rows at a time: of millions texts would take the memory."""
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+    unknown = {name: _NOT_TOLD if plain[name].isna().all() else _NOT_HOT for name in HOT_WITHOUT if name in plain}
+    for start in range(0, max(len(plain), 1), _PART):
+        columns = _columns(plain.iloc[start : start + _PART], unknown, audience)
+        yield delimited(() if start else [*plain.columns, AUDIENCE], columns)
+
+
+def _columns(table: pd.DataFrame, unknown: Mapping[str, str], audience: str) -> "list[pa.Array]":
+    """Every column as texts. ``unknown``: what stands where it is missing, by column."""
+    plain = table.round(_DECIMALS)
     for name, told in (*((p, told_p) for p in (P_HOT, P_COLD, Q_HOT, Q_COLD)), (VALUE, told_value)):
         if name in plain and plain[name].dtype.kind == "f":
             plain[name] = told(plain[name].to_numpy(dtype=float, na_value=np.nan))
     import pyarrow as pa
 
-    columns = [_written(plain[name]) for name in plain.columns]
     said = pa.array([audience], pa.large_string()).take(pa.array(np.zeros(len(plain), dtype=np.int64)))
-    return delimited([*plain.columns, AUDIENCE], [*columns, said])
+    return [*(_written(plain[name], unknown.get(name, "")) for name in plain.columns), said]
 
 
-def _written(values: "pd.Series[Any]") -> "pa.Array":
-    """The values as texts, harmless ones, null where missing."""
+def _written(values: "pd.Series[Any]", unknown: str) -> "pa.Array":
+    """The values as texts, harmless ones, null where missing. ``unknown``: what stands there instead, if anything."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if values.name in HOT_WITHOUT:
+    if unknown:
         # A word in every row: readers guess the type of a column from its first rows.
         told = {True: "yes", False: "no"}
-        unknown = _NOT_TOLD if values.isna().all() else _NOT_HOT
         words = [unknown if gone else told[value] for value, gone in zip(values, values.isna(), strict=True)]
         return pa.array(words, pa.large_string())
     if values.name in {STANDS_OUT, SET_ASIDE, HELD}:

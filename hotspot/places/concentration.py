@@ -22,7 +22,6 @@ from hotspot.columns import (
     TOP,
 )
 from hotspot.engines import Totals
-from hotspot.places.buildings import total_by_building
 from hotspot.stats.concentration import (
     MOST_THROWN,
     BesideChance,
@@ -63,17 +62,18 @@ def measure_concentration(
     Source: Bernasco and Steenbeek 2017.
     """
     totals = Totals.of(events)
-    buildings = total_by_building(totals)
-    here = np.ones(len(buildings), dtype=bool) if apart is None else ~apart
+    buildings = len(totals.buildings)
+    measured = {EVENTS: totals.buildings[EVENTS].to_numpy()}
+    if totals.carriers.has_persons:
+        measured[PEOPLE] = totals.carriers.people(np.arange(buildings), buildings)
+    here = np.ones(buildings, dtype=bool) if apart is None else ~apart
     rows: list[dict[str, object]] = []
-    for measure in (EVENTS, PEOPLE):
-        if measure in buildings:
-            counts = buildings[measure].to_numpy(dtype=float)
-            counts = counts[(counts > 0) & here]
-            tops = _tops(counts.size)
-            if counts.size > 1:
-                found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
-                rows += _rows("buildings", measure, counts.size, tops, found)
+    for measure, every in measured.items():
+        counts = every[(every > 0) & here].astype(float)
+        tops = _tops(counts.size)
+        if counts.size > 1:
+            found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
+            rows += _rows("buildings", measure, counts.size, tops, found)
     if totals.carriers.has_cost and here.all():
         has, amounts, times = totals.carriers.amounts()
         sums = totals.buildings[COST].to_numpy()[has]

@@ -29,6 +29,8 @@ from hotspot.places.certainty import add_rank_intervals, add_rate_ranks, knows_p
 #: Fewest people at risk for whom a rate is shown.
 FEWEST_AT_RISK: Final = 50
 PER: Final = 1000
+#: Places that are hashed at a time: of millions names as objects would take the memory.
+_PART: Final = 100_000
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
@@ -118,8 +120,9 @@ def _told_apart(places: Frame) -> Frame:
     # Points come by latitude and addresses by number, so both would put one side of the map, or the first numbers of
     # every street, at the top of a long tie: a hash puts them in no order at all, in every run the same.
     told = places[[name for name in (NAME, LAT, LON) if name in places]]
-    scattered = pd.util.hash_pandas_object(told, index=False).to_numpy()
-    return places.iloc[np.argsort(scattered, kind="stable")].copy()
+    parts = [told.iloc[start : start + _PART] for start in range(0, len(told), _PART)]
+    scattered = [pd.util.hash_pandas_object(part, index=False).to_numpy() for part in parts]
+    return places.iloc[np.argsort(np.concatenate(scattered), kind="stable")] if parts else places.copy()
 
 
 def _in_order(places: Frame, by: str) -> Frame:

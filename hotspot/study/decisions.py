@@ -106,9 +106,9 @@ def _of_areas(prepared: Prepared) -> list[Said]:
 
 def _named_by_events(prepared: Prepared) -> list[Said]:
     """Where the neighborhoods come from, where the events name them."""
-    records = prepared.events[used(prepared.events, on_map=False)]
-    if NEIGHBORHOOD not in records:
+    if NEIGHBORHOOD not in prepared.events:
         return []
+    records = prepared.events[used(prepared.events, on_map=False)]
     names, behind = records[NEIGHBORHOOD].str.strip(), stands_for(records)
     named = (names.notna() & (names != "")).to_numpy()
     column = repr(prepared.events.attrs["columns"][NEIGHBORHOOD])
@@ -209,17 +209,18 @@ def _warnings(prepared: Prepared) -> list[Said]:
 
 def _gaps(events: pd.DataFrame) -> list[Said]:
     """How many of the records used lack what was asked of them."""
-    records = events[used(events, on_map=False)]
-    total = int(stands_for(records).sum())
+    kept = used(events, on_map=False)
+    total = int(stands_for(events)[kept].sum())
     without = {
-        column: None if (known := filled(records, column)) is None else total - int(known.sum()) for column in _ASKED
+        column: None if (known := filled(events, column)) is None else total - int(known[kept].sum())
+        for column in _ASKED
     }
-    unread = filled(records, TIME_UNREAD)
+    unread = filled(events, TIME_UNREAD)
     lacking = {"no_person": without[PERSON], "no_time": without[TIME], "unread_time": None, "no_amount": without[COST]}
     if unread is not None and lacking["no_time"] is not None:
         # A date that is there but cannot be read is another thing than none.
-        lacking["unread_time"] = int(unread.sum())
-        lacking["no_time"] -= int(unread.sum())
+        lacking["unread_time"] = int(unread[kept].sum())
+        lacking["no_time"] -= int(unread[kept].sum())
     return [said(f"decisions.{key}", n, lacking=n, records=total) for key, n in lacking.items() if n]
 
 
@@ -241,13 +242,14 @@ def population_note(prepared: Prepared) -> Said | str:
 
 def _largest_share(prepared: Prepared) -> float:
     """What the few largest amounts that are used hold of all that are used."""
-    kept = prepared.events[used(prepared.events, on_map=False)]
+    events, there = prepared.events, used(prepared.events, on_map=False)
     if prepared.places is None:
+        kept = events[there]
         amounts = np.sort(kept[COST].to_numpy(dtype=float)[usable_cost(kept)])
         paid = float((stands_for(kept) * usable_cost(kept)).sum())
         return float(amounts[-_FEW:].sum() / amounts.sum()) if paid > 20 * _FEW and amounts.any() else 0.0
-    whole, largest = float(kept[CENTS].sum()), float(kept[LARGEST].max()) if len(kept) else 0.0
+    whole, largest = float(events[CENTS][there].sum()), float(events[LARGEST][there].max()) if there.any() else 0.0
     # Where the largest alone cannot reach it, nobody has to look for the others.
-    if kept[PAID].sum() <= 20 * _FEW or _FEW * largest <= _FEW_HOLD_MUCH * whole:
+    if events[PAID][there].sum() <= 20 * _FEW or _FEW * largest <= _FEW_HOLD_MUCH * whole:
         return 0.0
-    return float(prepared.places.largest(kept, _FEW).sum()) / whole
+    return float(prepared.places.largest(events[there], _FEW).sum()) / whole

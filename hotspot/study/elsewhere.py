@@ -43,9 +43,13 @@ def refuse_wrong_areas(study: Study, events: pd.DataFrame, polygon: Any) -> None
 
     ``polygon``: the study area as it was given, in degrees. Raises `InputError`.
     """
-    lat, lon = coordinates(events)
-    if not lat.size or contains(polygon, lat, lon).mean() >= _HALF:
+    at = events[LAT].to_numpy(dtype=float), events[LON].to_numpy(dtype=float)
+    # Each place once: they nearly always agree, and nothing more is asked then.
+    known = np.isfinite(at[0]) & np.isfinite(at[1]) & ((at[0] != 0) | (at[1] != 0))
+    weight = stands_for(events) * known
+    if weight[contains(polygon, *at)].sum() >= _HALF * weight.sum():
         return
+    lat, lon = coordinates(events)
     there, here = _middle(polygon), (float(np.median(lat)), float(np.median(lon)))
     what = _named(study)
     for turned, axis in (((lon, lat), None), ((lat, -lon), "longitude"), ((-lat, lon), "latitude")):
@@ -102,12 +106,14 @@ def why_elsewhere(prepared: Prepared) -> str:
 
 def _whereabouts(prepared: Prepared) -> Said | None:
     """Where records and study area lie, where most records lie far from it; None where they do not."""
-    lat, lon = coordinates(prepared.events)
     area = prepared.grid.area
-    if area is None or not lat.size:
+    if area is None:
         return None
     far = prepared.events[REASON].isin(["far_from_study_area", "sign_flipped", "swapped", "one_zero"])
     if stands_for(prepared.events)[far.to_numpy()].sum() <= _HALF * stands_for(prepared.events).sum():
+        return None
+    lat, lon = coordinates(prepared.events)
+    if not lat.size:
         return None
     (here, share, _), there = _gathered(lat, lon), place(*_middle(area))
     if share <= _HALF:

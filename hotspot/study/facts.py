@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +21,9 @@ from hotspot.words import Said, said
 _PACKAGES: Final = ("h3", "numpy", "pandas", "geopandas", "shapely", "folium", "duckdb")
 
 
-def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
-    """The facts of a study that was run. ``cells``: from `find_hot_spots`."""
-    study, test = prepared.study, cells.attrs["test"]
-    caps = cells.attrs["caps"] if prepared.method.cap is not None else {}
+def describe(prepared: Prepared) -> Facts:
+    """The facts of a study before anything is counted."""
+    study = prepared.study
     return Facts(
         title=study.title,
         event_noun=study.event_noun,
@@ -32,17 +31,26 @@ def describe(prepared: Prepared, cells: pd.DataFrame) -> Facts:
         currency=prepared.events.attrs["currency"] or "$",
         cost_kind=study.cost_kind,
         period=_period(prepared.events),
-        method_note=method_note(test, caps, prepared.events.attrs["currency"] or "$"),
         decisions=tuple(decisions(prepared)),
         input_name=input_name(study.events),
         study_area_assumed=prepared.grid.assumed,
         population_note=population_note(prepared),
         residents_way=prepared.against.way,
-        outside_residents=_outside_residents(cells),
         area_cells=float(f"{prepared.against.area_cells:.3g}"),
         services=prepared.services,
         services_name="" if prepared.services is None else input_name(study.services),
-        details=details(prepared, caps, test),
+        details=details(prepared),
+    )
+
+
+def tested(facts: Facts, prepared: Prepared, cells: pd.DataFrame) -> Facts:
+    """The facts with those of the test. ``cells``: from `find_hot_spots`."""
+    test, caps = cells.attrs["test"], cells.attrs["caps"] if prepared.method.cap is not None else {}
+    return replace(
+        facts,
+        method_note=method_note(test, caps, facts.currency),
+        outside_residents=_outside_residents(cells),
+        details={**facts.details, "method": {**prepared.method.told, "exact": test["exact"]}, "caps": dict(caps)},
     )
 
 
@@ -56,8 +64,8 @@ def input_name(source: Any) -> Said | str:
     return name_of(source) or said("words.in_memory")
 
 
-def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, Any]) -> dict[str, Any]:
-    """What only the manifest says."""
+def details(prepared: Prepared) -> dict[str, Any]:
+    """What only the manifest says, but for the test."""
     study, homes = prepared.study, prepared.against.homes
     own = homes is not None and "joined" in homes.attrs
     return {
@@ -80,8 +88,6 @@ def details(prepared: Prepared, caps: Mapping[str, float], test: Mapping[str, An
             "chosen": str(prepared.how),
             "study_area": "assumed from the records" if prepared.grid.assumed else "given",
         },
-        "method": {**prepared.method.told, "exact": test["exact"]},
-        "caps": dict(caps),
     }
 
 
@@ -108,7 +114,8 @@ def _digest(path: Path) -> str:
 
 
 def _period(events: pd.DataFrame) -> tuple[str, str] | None:
-    kept = events[used(events, on_map=False)]
+    asked = [column for column in (FIRST, LAST, MONTHS, TIME) if column in events]
+    kept = events[asked][used(events, on_map=False)]
     if LAST in kept:
         kept = kept[kept[LAST].notna()]
         first, last, months = kept[FIRST], kept[LAST], bool(kept[MONTHS].all())

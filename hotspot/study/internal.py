@@ -52,7 +52,7 @@ from hotspot.places import (
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
 from hotspot.study.decisions import MOST_SCANNED, about_institutions, about_slices
-from hotspot.study.facts import describe
+from hotspot.study.facts import describe, tested
 from hotspot.study.guard import refuse_told, texts_of
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said
@@ -76,7 +76,9 @@ class Found:
 def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Found:
     """Count, test and list exact counts."""
     step("count")
-    totals = Totals(prepared.events if prepared.places is None else prepared.places, prepared.grid)
+    # Said while the places are still here.
+    facts, quality = describe(prepared), quality_table(prepared.events)
+    totals = Totals(prepared.given, prepared.grid)
     cells = _counted(prepared, totals)
     step("test")
     cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)
@@ -100,20 +102,22 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     institutions, apart = _institutions(totals, prepared)
     concentration = measure_concentration(totals, neighborhoods, apart=apart)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
-    ranked, facts = rank_places(buildings if apart is None else buildings[~apart], by=by), describe(prepared, cells)
+    if apart is not None:
+        buildings = buildings[~apart]
     if institutions is not None:
         facts = replace(facts, decisions=(*facts.decisions, *about_institutions(institutions, prepared)))
+    buildings, facts = rank_places(buildings, by=by), tested(facts, prepared, cells)
     if prepared.study.by_kind:
-        slices = slice_events(totals, prepared.grid, buildings=ranked, neighborhoods=where)
+        slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where)
         if slices is not None:
             facts = replace(facts, slices=slices, decisions=(*facts.decisions, *about_slices(slices)))
     tables = {
         "cells": cells,
-        "buildings": ranked,
+        "buildings": buildings,
         "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),
         "institutions": institutions,
         "concentration": concentration,
-        "quality": quality_table(prepared.events),
+        "quality": quality,
         "pile_ups": prepared.pile_ups,
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)

@@ -66,23 +66,19 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
     keep = [reason for reason in study.keep if reason != PLACEHOLDERS]
     need_cost = _needs_cost(study)
-    places = None
     if isinstance(given, StoredPlaces):
-        places = given
-        suspects = places.judge(grid, keep=keep, keep_points=study.keep_points)
-        checked = places.table
+        suspects = given.judge(grid, keep=keep, keep_points=study.keep_points)
     else:
-        checked, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
-    tell_less(checked)
+        given, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
+    tell_less(_table(given))
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
     against = against_what(study, homes, grid, method, events)
     return Prepared(
         study=study,
-        events=checked,
-        places=places,
-        suspects=suspects,
-        pile_ups=pile_up_table(checked, suspects, areas),
+        given=given,
+        suspects=suspects.alone,
+        pile_ups=pile_up_table(_table(given), suspects, areas),
         areas=areas,
         grid=grid,
         how=how,

@@ -20,12 +20,10 @@ class Prepared:
 
     study: Study
     """Its settings."""
-    events: pd.DataFrame = field(repr=False)
-    """Row: an event, with ``reason``; see `hotspot.check_events`."""
-    places: StoredPlaces | None = field(repr=False)
-    """Where the events stay where they are: whose table ``events`` is then; its rows are places."""
+    given: pd.DataFrame | StoredPlaces = field(repr=False)
+    """What was judged: events, or places of events that stay where they are."""
     suspects: Suspects = field(repr=False)
-    """What is wrong with points; see `hotspot.quality.points`."""
+    """What is wrong with points, and those that are suspected; see `hotspot.quality.points`."""
     pile_ups: pd.DataFrame = field(repr=False)
     """Row: a point that may be a pile-up; see `hotspot.quality.pile_up_table`."""
     areas: Any = field(repr=False)
@@ -44,3 +42,13 @@ class Prepared:
     """Row: an institution, none that is protected; None where none are given."""
     protected: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a protected place, of which nothing is told; None where there are none."""
+
+    @property
+    def places(self) -> StoredPlaces | None:
+        """Where the events stay where they are: whose table `events` is then; its rows are places."""
+        return self.given if isinstance(self.given, StoredPlaces) else None
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Row: an event, with ``reason``; see `hotspot.check_events`. Places are gone when they have been counted."""
+        return self.given.table if isinstance(self.given, StoredPlaces) else self.given

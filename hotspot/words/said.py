@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Union
+from typing import Any, Union
 
 from hotspot.words.numbers import count
 from hotspot.words.safe import isolated
@@ -29,6 +29,10 @@ class Said:
         known = {"noun": say(language, "words.events"), **more}
         values = {name: _told(value, language, known) for name, value in self.values.items()}
         return say(language, self.key, self.number, **{**known, **values})
+
+    def __deepcopy__(self, _: Any) -> "Said":
+        """Itself, for nothing in it changes: pandas copies what a table carries along at each of its steps."""
+        return self
 
     def __str__(self) -> str:
         """Tell it in English."""

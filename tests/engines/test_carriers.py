@@ -171,7 +171,8 @@ def judged(
         return Totals(checked, GRID), {reason: first_rows(checked, reason) for reason in reasons}
     places = StoredPlaces(events, need_cost=need_cost)
     places.judge(GRID, keep=keep)
-    return Totals(places, GRID), places.first_rows(3)
+    rows = places.first_rows(3)
+    return Totals(places, GRID), rows
 
 
 @pytest.mark.parametrize("kind", ["relation", "path"])
@@ -234,3 +235,14 @@ def test_coordinates_in_another_system_are_known_again(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(other.buildings, one.buildings, check_exact=True)
     group = np.zeros(len(one.buildings), dtype=np.int64)
     assert_answers(one.carriers, other.carriers, group, group >= 0)
+
+
+def test_what_slices_have_let_go_is_kept_anew(tmp_path: Path) -> None:
+    events = [Event(*POINTS[k % 3], None, f"P{k % 7}", float(k), "2024-01-05", "a", 1, None) for k in range(60)]
+    held, chosen = sources(events, tmp_path), named(COLUMNS, set())
+    one = Totals(read_events(held["frame"], columns=chosen), GRID)
+    other = Totals(StoredPlaces(open_events(held["path"], columns=chosen)), GRID)
+    group = np.arange(len(one.buildings)) % 2
+    for _ in range(2):
+        assert_answers(one.carriers, other.carriers, group, group >= 0)
+        assert_slices(one.carriers, other.carriers, group)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.grid import assumed_area, choose_resolution
-from hotspot.grid.bulk import clusters, distinct_rows, other_ways, sphere
+from hotspot.grid.bulk import clusters, components, distinct_rows, other_ways, sphere
 from hotspot.grid.resolution import expected_cells
 from hotspot.meridian import HALF
 
@@ -238,3 +238,27 @@ def test_distinct_rows_are_those_of_a_plain_count(far: int) -> None:
     distinct, number = distinct_rows(rows)
     assert distinct.tolist() == [list(row) for row in sorted({tuple(row) for row in rows.tolist()})]
     assert (distinct[number] == rows).all()
+
+
+@given(st.integers(1, 40).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.tuples(*2 * [st.integers(0, n - 1)])))))
+def test_what_pairs_join_is_one_group(things: tuple[int, list[tuple[int, int]]]) -> None:
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    count, pairs = things
+    one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    joined = coo_matrix((np.ones(one.size), (one, other)), shape=(count, count))
+    assert components(one, other, count).tolist() == connected_components(joined, directed=False)[1].tolist()
+
+
+@pytest.mark.parametrize("order", ["rising", "falling", "mixed", "from both ends"])
+def test_a_long_chain_is_one_group(order: str) -> None:
+    n = 20_000
+    ends = np.where(np.arange(n) % 2, np.arange(n) // 2, n - 1 - np.arange(n) // 2)
+    chain = {
+        "rising": np.arange(n),
+        "falling": np.arange(n)[::-1],
+        "mixed": np.random.default_rng(1).permutation(n),
+        "from both ends": ends,
+    }[order]
+    assert not components(chain[1:], chain[:-1], n).any()

@@ -75,7 +75,9 @@ def test_no_text_is_a_formula(make_release: MakeRelease, start: str, table: str)
     frame["name"] = f"{start}HYPERLINK(1)"
     if table == "neighborhoods":
         frame = gpd.GeoDataFrame(frame)
-    rows = list(csv.reader(io.StringIO(list_files(make_release(**{table: frame}))[f"{table}.csv"], newline="")))
+    rows = list(
+        csv.reader(io.StringIO("".join(list_files(make_release(**{table: frame}))[f"{table}.csv"]), newline=""))
+    )
     at = rows[0].index("name")
     assert {row[at][0] for row in rows[1:]} == {"'"}
 
@@ -113,12 +115,12 @@ def test_a_line_feed_stays_in_its_quotes() -> None:
 def test_negative_numbers_are_numbers_and_names_are_quoted(make_release: MakeRelease) -> None:
     made = make_release()
     assert made.cells is not None
-    rows = list(csv.DictReader(list_files(made)["cells.csv"].splitlines()))
+    rows = list(csv.DictReader("".join(list_files(made)["cells.csv"]).splitlines()))
     assert min(float(row["z"]) for row in rows) == round(made.cells["z"].min(), 6) < 0
     named = make_release().buildings
     assert named is not None
     named = named.assign(name='12 "A", ST\nREAR')
-    text = list_files(make_release(buildings=named))["buildings.csv"]
+    text = "".join(list_files(make_release(buildings=named))["buildings.csv"])
     found = [row["name"].split() for row in csv.DictReader(io.StringIO(text, newline=""))]
     assert found == [["12", '"A",', "ST", "REAR"]] * len(named)
 
@@ -142,8 +144,10 @@ labels, flags = st.sampled_from(["hot", "=cold", None]), st.none() | st.booleans
 rows = st.tuples(texts, labels, costs, numbers, maybe_whole, flags)
 
 
-@given(given_rows=st.lists(rows, max_size=8), shapes=st.booleans())
-def test_the_bytes_are_those_that_pandas_writes(given_rows: list[tuple[object, ...]], *, shapes: bool) -> None:
+@given(given_rows=st.lists(rows, max_size=8), part=st.sampled_from([2, 100]), shapes=st.booleans())
+def test_the_bytes_are_those_that_pandas_writes(
+    given_rows: list[tuple[object, ...]], part: int, *, shapes: bool
+) -> None:
     columns = ["name", "label", "cost", "value", "top", "hot_without_person"]
     table = pd.DataFrame(given_rows, columns=columns, dtype=object).astype(
         {"name": "str", "label": "category", "cost": float, "value": float, "top": "Int64"}
@@ -154,4 +158,6 @@ def test_the_bytes_are_those_that_pandas_writes(given_rows: list[tuple[object, .
     table["known"] = table["rank"] > 2
     if shapes:
         table = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table["rank"], table["rank"]))
-    assert csv_text(table, "internal") == written_by_pandas(table)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("hotspot.output.lists._PART", part)
+        assert csv_text(table, "internal") == written_by_pandas(table)

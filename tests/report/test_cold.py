@@ -30,7 +30,7 @@ def test_they_stay_out_of_finding_legend_lists_and_map_until_asked_for(make_rele
         directions = [title for title, _ in told.legend]
         assert len(directions) == (3 if wanted else 2)
         assert ("fewer" in " ".join([*told.finding.sentences, *directions])) == bool(wanted)
-        rows = list(csv.DictReader(io.StringIO(list_files(made)["cells.csv"])))
+        rows = list(csv.DictReader(io.StringIO("".join(list_files(made)["cells.csv"]))))
         assert sum(row["label"] in COLD for row in rows) == wanted
         # They are computed in any case.
         assert all(row["q_cold"] for row in rows if row["label"] != "not_tested")

@@ -8,8 +8,8 @@ def homes(*, cost: bool) -> str:
 
     Columns: ``grp``, ``person``, ``building``, ``visits`` (events in the group), with a cost ``here`` (cents there).
     """
-    money = ", sum(cents) OVER w AS here" if cost else ""
-    return _chosen("grp, person", "pairs JOIN grouped USING (building)", f"sum(n) OVER w AS visits{money}")
+    money = f", {_over_all('cents')} AS here" if cost else ""
+    return _chosen("grp, person", "pairs JOIN grouped USING (building)", f"{_over_all('n')} AS visits{money}")
 
 
 def means() -> str:
@@ -29,6 +29,11 @@ def people(*, apart: bool, part: tuple[int, int] = (0, 1)) -> str:
     return (
         f"SELECT grp, count({counted}) AS people FROM pairs JOIN grouped USING (building){of_part(*part)} GROUP BY grp"
     )
+
+
+def _over_all(column: str) -> str:
+    """SQL expression: a sum of whole numbers over the window, which DuckDB has in 128 bits."""
+    return f"CAST(sum({column}) OVER w AS BIGINT)"
 
 
 def _chosen(once: str, source: str, more: str) -> str:

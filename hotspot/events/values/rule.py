@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from hotspot.words import Said, said
 from hotspot.words.said import Value
@@ -41,6 +41,10 @@ class Found:
     """The first of them, at most three; the first record is row 1."""
     note: Said | None = None
     """What people are told; None: nothing."""
+
+    def __deepcopy__(self, _: Any) -> "Found":
+        """Itself, as `Said`: nothing in it changes."""
+        return self
 
     def as_dict(self) -> dict[str, object]:
         """As JSON values."""

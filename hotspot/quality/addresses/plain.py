@@ -31,9 +31,9 @@ def is_plain(words: list[str]) -> bool:
         letters = "".join(words)
     if "&" in words:
         # A corner of named streets; behind the number of a house a unit may stand.
-        if first.isdigit() or "&" in {first, words[-1]} or any(one == "&" == other for one, other in pairwise(words)):
+        if first.isdigit() or "&" in {first, words[-1]} or " & & " in " ".join(words):
             return False
-        letters = "".join(word for word in words if word != "&")
+        letters = "".join([word for word in words if word != "&"])
     if not (letters.isalpha() and letters.isascii()):
         return False
     # N and W beside each other are NW.

@@ -1,7 +1,6 @@
 """The rules of addresses, run in their order over one text."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from hotspot.quality.addresses.block import one_block
 from hotspot.quality.addresses.care_of import care_of_places
@@ -19,8 +18,7 @@ from hotspot.quality.addresses.words import COMMA, Words, words_of
 _PUNCTUATED: Final = frozenset({COMMA, ";", ":", "(", ")", "#"})
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """An address as rules read it."""
 
     one: str
@@ -38,7 +36,9 @@ def spell(text: str) -> Spelled:
     words = text.upper().split()
     if is_plain(words):
         written = " ".join(words)
-        return Spelled(" & ".join(sorted(street.strip() for street in written.split("&"))), written)
+        if "&" not in written:
+            return Spelled(written, written)
+        return Spelled(" & ".join(sorted(written.split(" & "))), written)
     return by_rules(text)
 
 

@@ -66,6 +66,8 @@ def dashed_units(addresses: "pd.Series[str]", spelled: "pd.Series[str]", behind:
 
     ``behind``: events of each row.
     """
-    dashed = addresses.str.match(_BEHIND).fillna(value=False).to_numpy(dtype=bool)
-    left = spelled[dashed].astype("str")
-    return int(behind[dashed][~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)].sum())
+    # Few addresses have a dash, and to find one in a text is quicker than to match it.
+    rows = np.flatnonzero(addresses.str.contains("-", regex=False).fillna(value=False).to_numpy(dtype=bool))
+    rows = rows[addresses.iloc[rows].str.match(_BEHIND).fillna(value=False).to_numpy(dtype=bool)]
+    left = spelled.iloc[rows].astype("str")
+    return int(behind[rows][~left.str.match(_BEHIND).fillna(value=True).to_numpy(dtype=bool)].sum())

@@ -1,7 +1,7 @@
 """The rules of points, run in their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -42,6 +42,14 @@ class Suspects:
         why = np.where(self.kept, -1, self.why)[self.at.code]
         alone = why == WHYS.index(MANY_RECORDS)
         return np.asarray((why >= 0) & (~alone | (self.at.address < 0)))
+
+    @property
+    def alone(self) -> "Suspects":
+        """The same with the suspected points alone, and without records."""
+        found = self.why >= 0
+        none = np.zeros(0, dtype=np.int64)
+        at = AtPoints(self.at.points[found], none, none.astype(float), None, self.at.placed[found])
+        return replace(self, at=at, why=self.why[found], kept=self.kept[found])
 
 
 def find_suspects(at: AtPoints, grid: Grid | None = None, *, keep_points: Sequence[Point] = ()) -> Suspects:
