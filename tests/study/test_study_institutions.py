@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from hotspot.report import of as report_of
 from hotspot.words.numbers import MISSING
 
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
+SAMPLE = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
 LAT, LON = 38.0, -70.0
 #: At the shelter, in addresses that no rule has to be clever for and in others.
 SHELTER = (LAT + 0.031, LON + 0.022)
@@ -279,18 +281,36 @@ def test_the_check_of_a_file_tells_no_more(tmp_path: Path) -> None:
     assert said[:2] == said[2:]
 
 
-def test_events_in_memory_and_in_a_file_give_the_same(draw: Callable[..., Path]) -> None:
-    stored = draw("stored", city())
-    frame = city()
-    register = hs.read_institutions(REGISTER)
-    there = hs.without_protected(hs.read_events(frame), register)
-    listed = hs.total_by_institution(there, register)
-    written = pd.read_csv(stored / "institutions.csv")
-    assert listed["events"].tolist() == written["events"].tolist()
-    assert listed["people"].tolist() == written["people"].tolist()
-    released = hs.run_study(study_of(frame))
-    assert released.quality is not None
-    assert dict(zip(released.quality["reason"], released.quality["records"], strict=True))["held_back"] == 100
+def test_events_in_memory_and_in_a_file_give_the_same(tmp_path: Path) -> None:
+    city().to_csv(tmp_path / "events.csv", index=False)
+    (tmp_path / "areas.geojson").write_text(json.dumps(areas()))
+    ways = [study_of(city(), areas=tmp_path / "areas.geojson")]
+    ways.append(replace(ways[0], events=tmp_path / "events.csv"))
+    one, other = (hs.run_study(study) for study in ways)
+    assert set(one.tables) == set(other.tables)
+    for name, table in one.tables.items():
+        pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(other.tables[name]), obj=name)
+    assert one.quality is not None
+    assert dict(zip(one.quality["reason"], one.quality["records"], strict=True))["held_back"] == 100
+    assert list(map(str, one.facts.decisions))[1:] == list(map(str, other.facts.decisions))[1:]
+
+
+def test_in_the_sample_city_the_nursing_home_stands_apart_and_the_tower_comes_first() -> None:
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
+    home, tower = truth["buildings"]
+    register = pd.DataFrame(
+        {"name": ["The nursing home"], "kind": [home["kind"]], "address": [home["address"].title()], "beds": [160]}
+    )
+    study = hs.read_study(SAMPLE / "study.toml")
+    released = hs.run_study(replace(study, institutions=register, by_kind=False))
+    assert released.institutions is not None
+    (row,) = released.institutions.to_dict("records")
+    told = ("events", "people", "cost", "beds")
+    assert [row[name] for name in told] == [home["events"], home["people"], pytest.approx(home["charges"]), 160]
+    assert row["per_bed_low"] < row["per_bed"] == home["events"] / 160 < row["per_bed_high"]
+    assert released.buildings is not None
+    assert released.buildings["name"].iloc[0].startswith(tower["address"])
+    assert home["address"] not in set(released.buildings["name"])
 
 
 def test_a_study_that_names_a_protected_place_itself_is_refused() -> None:
