@@ -49,6 +49,8 @@ BARS: Final[Mapping[Size, Bar]] = {
     SMALLER: Bar(8, 2_400),
     LARGEST: Bar(8, 2_400),
 }
+#: Those at which residents are tested, too.
+TESTED: Final = frozenset({FIVE, TWENTY})
 #: CPU seconds an event with the most events, times those with 20 million.
 GROWTH: Final = 1.3
 #: CPU of the command on CSV, times DuckDB's read.
@@ -109,9 +111,13 @@ def many_events() -> Iterator[Row]:
             beside = [grouping for grouping in (SAME, EACH, POINTS) if size.events <= grouping.most]
             before = [duckdb(grouping.code(files.events)) for grouping in beside]
             ours[size] = mapped(files.events, files)
+            against = mapped(files.events, files, residents=True) if size in TESTED else None
             after = [duckdb(grouping.code(files.events)) for grouping in beside]
             pairs = zip(before, after, strict=True)
             yield from rows(size, ours[size], dict(zip(beside, pairs, strict=True)))
+            if against is not None:
+                what = f"{words(size)}: CPU of `hotspot map` with residents tested / without them; CPU seconds of both"
+                yield what, f"{against.cpu / ours[size].cpu:.1f}; {against.cpu:.1f}; {ours[size].cpu:.1f}", ""
     for large in (SMALLER, LARGEST):
         if TWENTY in ours and large in ours:
             times = ours[large].cpu / large.events / (ours[TWENTY].cpu / TWENTY.events)
@@ -194,11 +200,16 @@ def duckdb(code: str) -> Spent:
     return spent([sys.executable, "-c", f"import duckdb; duckdb.connect().execute({code!r}).fetchall()"], folder=ROOT)
 
 
-def mapped(events: Path, files: Files) -> Spent:
-    """The command, persons tested, with amounts and neighborhoods."""
+def mapped(events: Path, files: Files, *, residents: bool = False) -> Spent:
+    """The command, persons tested, with amounts and neighborhoods.
+
+    ``residents``: with those of the neighborhoods' file, against which cells are tested and shuffled twenty times, too.
+    The GROUP BY knows none.
+    """
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "hotspot", "map", str(events), "--neighborhoods", str(files.areas)]
         command += ["--audience", "internal", "--cost-kind", "charged", "--measure", "people"]
+        command += [] if residents else ["--population", "none"]
         return spent([*command, "-o", f"{out}/out", "--quiet"], folder=ROOT)
 
 

@@ -44,6 +44,8 @@ class StoredPlaces:
     table: pd.DataFrame
     """Row: a place. Columns as those of events, ``events``, what `hotspot.quality.behind` counts, and ``key_0``, ...
     that tell it apart in the events."""
+    points: "pa.Table"
+    """What tells its rows apart but the address, in their order, once `let_go` has given it away."""
 
     def __init__(self, events: StoredEvents, *, need_cost: bool = False) -> None:
         """Bring the places here. ``need_cost``: whether events without a usable amount are places of their own."""
@@ -88,6 +90,7 @@ class StoredPlaces:
     def let_go(self) -> pd.DataFrame:
         """The table, for the last time: of millions of places nobody holds it beside what is counted of them."""
         table = self.table
+        self.points = self.keyed(table, address=False)
         del self.table
         return table
 
@@ -99,7 +102,7 @@ class StoredPlaces:
         self.engine.table("looked_up", self.keyed(held, reason=held[REASON].astype(str)))
         found: dict[str, list[int]] = {}
         for row in self.engine.run(
-            first_rows(self._same("looked_up"), most, place_in(self.events.relation.columns))
+            first_rows(self.same_as("looked_up"), most, place_in(self.events.relation.columns))
         ).to_pylist():
             found.setdefault(row["reason"], []).append(int(row["place"]))
         return found
@@ -109,25 +112,22 @@ class StoredPlaces:
         # Each of them is at one of as many places: those of which the largest is the largest.
         first = places.nlargest(most, LARGEST, keep="first")
         self.engine.table("looked_up", self.keyed(first))
-        return np.asarray(self.engine.run(largest(self._same("looked_up"), most))["cents"].to_numpy(), dtype=float)
+        return np.asarray(self.engine.run(largest(self.same_as("looked_up"), most))["cents"].to_numpy(), dtype=float)
 
-    def keyed(self, rows: pd.DataFrame, **more: Any) -> "pa.Table":
-        """Rows of the table as the engine knows them again. ``more``: columns beside the keys."""
+    def keyed(self, rows: pd.DataFrame, *, address: bool = True, **more: Any) -> "pa.Table":
+        """Rows of the table as the engine knows them again. ``address``: by that too; ``more``: further columns."""
         import pyarrow as pa
 
-        listed = keys(self.events.relation.columns, need_cost=self._need_cost)
-        names = [f"key_{place}" for place in range(len(listed))]
-        columns = [rows[name if name in rows else key] for name, key in zip(names, listed, strict=True)]
+        listed = keys(self.events.relation.columns, need_cost=self._need_cost, address=address)
+        names = list(listed)
+        columns = [rows[name if name in rows else key] for name, key in listed.items()]
         given = [pa.Array.from_pandas(column) for column in columns]
         return pa.table([*given, *map(pa.array, more.values())], names=[*names, *more])
 
-    @property
-    def same(self) -> str:
-        """SQL condition under which an event is of a place in ``judged``."""
-        return self._same("judged")
-
-    def _same(self, table: str) -> str:
-        return same(self.events.relation.columns, table, need_cost=self._need_cost)
+    def same_as(self, table: str, *, address: bool = True) -> str:
+        """SQL condition under which an event is of a row of a table with the keys that `keyed` gives."""
+        columns = self.events.relation.columns
+        return same(table, keys(columns, need_cost=self._need_cost, address=address))
 
     @property
     def _persons(self) -> PersonsAt:
@@ -137,7 +137,7 @@ class StoredPlaces:
             alone = np.flatnonzero((at.address < 0) & np.isin(at.code, points))
             self.engine.table("looked_up", self.keyed(self.table.iloc[alone], point=at.code[alone]))
             found = np.zeros(len(at), dtype=np.int64)
-            rows = self.engine.run(at_points(self._same("looked_up"))).to_pandas()
+            rows = self.engine.run(at_points(self.same_as("looked_up"))).to_pandas()
             found[rows["point"]] = rows["persons"]
             return found[points]
 

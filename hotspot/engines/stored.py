@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import COST, EVENTS, PAID, PERSON
+from hotspot.engines.by_point import counted_events
 from hotspot.engines.carriers import (
     BUILDING,
     EVERYWHERE,
@@ -53,21 +54,20 @@ class StoredCarriers:
         self._size, self._places, self._engine = len(texts), places, places.engine
         several = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
         self._parts = [(part, several) for part in range(several)]
-        self._engine.table("judged", places.keyed(kept, building=building.astype(np.int32)))
+        self._source = source = counted_events(places, kept, building)
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
             self._engine.table("named", pa.table({BUILDING: numbered, "text": texts}))
         # Each is kept when it is asked for.
         self._kept: set[str] = set()
-        same = places.same
-        self._sql = {"alone": [of_nobody(columns, same)]}
+        self._sql = {"alone": [of_nobody(columns, source)]}
         if self.has_persons:
-            self._sql["pairs"] = [of_persons(columns, same, part) for part in self._parts]
+            self._sql["pairs"] = [of_persons(columns, source, part) for part in self._parts]
         if self.has_cost:
-            self._sql |= {"amounts": [of_amounts(columns, same)], "means": [self._means()]}
+            self._sql |= {"amounts": [of_amounts(columns, source)], "means": [self._means()]}
             self._paid = add_whole(kept[PAID].to_numpy(), building, self._size) > 0
         if self.has_cost and self.has_persons:
-            self._sql |= {"payers": [of_payers(columns, same)], "largest": [of_largest(columns, same)]}
+            self._sql |= {"payers": [of_payers(columns, source)], "largest": [of_largest(columns, source)]}
             self._sql["totals"] = [home_cost.totals()]
         self._homes: Ints | None = None
 
@@ -228,7 +228,7 @@ class StoredCarriers:
         self._forget_homes()
         while self._kept:
             self._engine.drop(self._kept.pop())
-        return StoredSlicing(self._places, groups)
+        return StoredSlicing(self._places, self._source, groups)
 
     def _group(self, group: Ints) -> None:
         import pyarrow as pa

@@ -8,28 +8,25 @@ import numpy as np
 from hotspot.columns import CATEGORY, TIME
 from hotspot.engines.carriers import Ints, Months, Rows, Slots
 from hotspot.engines.places import StoredPlaces
-from hotspot.engines.steps.slices import by_month, by_slot, of_group, slots_about
+from hotspot.engines.steps.slices import by_month, by_slot, least_rows, of_group
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from hotspot.engines.engine import Engine
 
-#: A way with so many times the rows, as DuckDB estimates them, is not counted; its estimates were off by 9 % at most.
-_FAR: Final = 2.0
+#: So many events tell which ways are too long for certain: of many events nearly each has a slot of its own.
+_LOOKED_AT: Final = 1_000_000
 
 
 class StoredSlicing:
-    """As `hotspot.engines.carriers.Slicing`, of events that stay where they are.
+    """As `hotspot.engines.carriers.Slicing`, of events that stay where they are."""
 
-    Of many events nearly each has a slot of its own: only a way that may be short enough is counted.
-    """
-
-    def __init__(self, places: StoredPlaces, groups: Mapping[str, Ints]) -> None:
-        """``groups``: name -> group of each building. The judged places are known to the engine."""
+    def __init__(self, places: StoredPlaces, source: str, groups: Mapping[str, Ints]) -> None:
+        """``source``: the events that count; ``groups``: name -> group of each building."""
         import pyarrow as pa
 
-        self._columns, self._same = places.events.relation.columns, places.same
+        self._columns, self._source = places.events.relation.columns, source
         self._engine: Engine = places.engine
         self._timed, self._kinds = TIME in self._columns, CATEGORY in self._columns
         self._names = list(groups)
@@ -37,7 +34,8 @@ class StoredSlicing:
         numbered = {f"group_{k}": groups[name].astype(np.int32) for k, name in enumerate(self._names)}
         self._engine.table("placed", pa.table({"building": np.arange(size, dtype=np.int32), **numbered}))
         if self._timed or self._kinds:
-            self._engine.keep("told", by_month(self._columns, self._same))
+            one_of = 1 + places.events.rows // _LOOKED_AT
+            self._engine.keep("told", by_month(self._columns, source, len(groups), one_of))
 
     def months(self) -> Months | None:
         """None where no event has a time."""
@@ -63,12 +61,11 @@ class StoredSlicing:
         kinds: dict[str, Any] = next((slots.kinds for slots in ways if slots.kinds is not None), {})
         listed = {CATEGORY: pa.array(kinds, pa.string()), "position": pa.array(kinds.values(), pa.int32())}
         self._engine.table("kinds", pa.table(listed))
-        sql = slots_about(self._columns, self._same, len(self._names), ways)
-        (about,) = self._engine.run(sql).to_pylist()
         for place, slots in enumerate(ways):
-            if max(about[f"way_{place}_{k}"] for k in range(len(self._names))) > _FAR * most:
+            (least,) = self._engine.run(least_rows(self._columns, len(self._names), slots)).to_pylist()
+            if max(least.values()) > most:
                 continue
-            self._engine.keep("slices", by_slot(self._columns, self._same, len(self._names), slots))
+            self._engine.keep("slices", by_slot(self._columns, self._source, len(self._names), slots))
             tables = {name: self._rows(k) for k, name in enumerate(self._names)}
             if all(rows[0].size <= most for rows in tables.values()):
                 return place, tables

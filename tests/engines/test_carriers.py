@@ -220,6 +220,35 @@ def test_parts_of_the_persons_change_no_answer(tmp_path: Path, monkeypatch: pyte
     assert_answers(one.carriers, other.carriers, group, group >= 0)
 
 
+@pytest.mark.parametrize("source", ["relation", "path"])
+@pytest.mark.parametrize(("kept", "looked_at"), [(0, 1_000), (1_000, 7)])
+def test_limits_of_what_is_kept_change_no_answer(
+    source: str, kept: int, looked_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many events buildings are told by addresses each time, and few tell how long slices are."""
+    rng = np.random.default_rng(5)
+    addresses = ["12 MAIN ST", "12 Main st, Apt 4b", "7 ELM ST", None]
+    events = [
+        # The first point has one building in two spellings, the others have several.
+        Event(*POINTS[at], addresses[kind % 2 if at == 0 else kind], f"P{who}", float(who), day, "ab"[who % 2], 1, None)
+        for at, kind, who, day in zip(
+            rng.integers(3, size=90),
+            rng.integers(4, size=90),
+            rng.integers(30, size=90),
+            rng.choice(["2024-01-05", "2024-02-01", "2025-06-01"], size=90),
+            strict=True,
+        )
+    ]
+    held, chosen = sources(events, tmp_path), named(COLUMNS, set())
+    monkeypatch.setattr("hotspot.engines.by_point._KEPT", kept)
+    monkeypatch.setattr("hotspot.engines.stored_slices._LOOKED_AT", looked_at)
+    one = Totals(read_events(held["frame"], columns=chosen), GRID)
+    other = Totals(StoredPlaces(open_events(held[source], columns=chosen)), GRID)
+    group = np.arange(len(one.buildings), dtype=np.int64) % 3
+    assert_answers(one.carriers, other.carriers, group, group > 0)
+    assert_slices(one.carriers, other.carriers, group)
+
+
 def test_coordinates_in_another_system_are_known_again(tmp_path: Path) -> None:
     x, y = pyproj.Transformer.from_crs(4326, 2272, always_xy=True).transform(
         [lon for _, lon in POINTS], [lat for lat, _ in POINTS]

@@ -1,6 +1,6 @@
 """Every address at every point, with how many events: all that is needed to judge them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from hotspot.columns import (
     ADDRESS,
@@ -30,9 +30,13 @@ from hotspot.engines.steps.events import cents, those, usable, weight
 KEYS = (LAT, LON, ADDRESS, NEIGHBORHOOD, SELECTED, REPEATED)
 
 
-def keys(columns: Collection[str], *, need_cost: bool) -> list[str]:
-    """SQL expressions of what tells places apart. ``need_cost``: whether events without a usable amount are apart."""
-    return [*(column for column in KEYS if column in columns), *([usable()] if need_cost else [])]
+def keys(columns: Collection[str], *, need_cost: bool, address: bool = True) -> dict[str, str]:
+    """Name -> SQL expression of what tells places apart.
+
+    ``need_cost``: whether events without a usable amount are apart; ``address``: whether addresses are.
+    """
+    listed = [*(column for column in KEYS if column in columns), *([usable()] if need_cost else [])]
+    return {f"key_{place}": key for place, key in enumerate(listed) if address or key != ADDRESS}
 
 
 def places(columns: Collection[str], *, need_cost: bool) -> str:
@@ -54,12 +58,11 @@ def places(columns: Collection[str], *, need_cost: bool) -> str:
     if COST in columns:
         told |= {PAID: those(behind, usable()), CENTS: f"CAST(sum({cents()}) AS DOUBLE)"}
         told |= {LARGEST: f"max({cents()})"}
-    listed = [f"{key} AS key_{place}" for place, key in enumerate(keys(columns, need_cost=need_cost))]
+    listed = [f"{key} AS {name}" for name, key in keys(columns, need_cost=need_cost).items()]
     listed += [f"{value} AS {name}" for name, value in told.items()]
     return f"SELECT {', '.join(listed)} FROM events GROUP BY ALL"
 
 
-def same(columns: Collection[str], table: str, *, need_cost: bool) -> str:
-    """SQL condition under which an event is of a place in a table that has its keys; missing keys are alike."""
-    listed = enumerate(keys(columns, need_cost=need_cost))
-    return " AND ".join(f"{key} IS NOT DISTINCT FROM {table}.key_{place}" for place, key in listed)
+def same(table: str, listed: Mapping[str, str]) -> str:
+    """SQL condition under which an event is of a place in a table that has these `keys`; missing keys are alike."""
+    return " AND ".join(f"{key} IS NOT DISTINCT FROM {table}.{name}" for name, key in listed.items())

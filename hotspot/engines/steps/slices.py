@@ -1,44 +1,50 @@
 """How many events there are of each category in each month."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from hotspot.columns import CATEGORY, TIME
 from hotspot.engines.carriers import Slots
 from hotspot.engines.steps.events import MONTH, those, weight, whole
 
 
-def by_month(columns: Collection[str], same: str) -> str:
-    """SQL text over ``events`` and ``judged``. Row: a category in a month, with ``n`` events.
+def by_month(columns: Collection[str], source: str, groups: int, one_of: int) -> str:
+    """SQL text over the events that count and ``placed`` (``group_0``, ...). Row: a category in a month, with events.
 
-    Columns: ``n`` and those of ``month`` (since the year 0) and ``category`` that the events have.
+    Columns: ``n`` (events), those of ``month`` (since the year 0) and ``category`` that the events have, and the groups
+    for one event of so many, chosen by what it is; missing for the others.
     """
-    told = [f"{MONTH} AS month"] if TIME in columns else []
-    told += [CATEGORY] if CATEGORY in columns else []
+    told = {"month": MONTH} if TIME in columns else {}
+    told |= {CATEGORY: CATEGORY} if CATEGORY in columns else {}
+    chosen = f"hash(building, {', '.join(c for c in (TIME, CATEGORY) if c in columns)}) % {one_of} = 0"
+    told |= {f"group_{g}": f"CASE WHEN {chosen} THEN group_{g} END" for g in range(groups)}
+    listed = ", ".join(f"{value} AS {name}" for name, value in told.items())
     return (
-        f"SELECT {', '.join(told)}, {those(weight(columns))} AS n FROM events JOIN judged ON {same} "
+        f"SELECT {listed}, {those(weight(columns))} AS n FROM {source} JOIN placed USING (building) "
         f"WHERE {weight(columns)} > 0 GROUP BY ALL"
     )
 
 
-def slots_about(columns: Collection[str], same: str, groups: int, ways: Sequence[Slots]) -> str:
-    """SQL text over the tables of `by_slot`: about how many rows it has for each group in each way.
-
-    Columns: ``way_0_0``, ... (way, group).
-    """
-    several = [(f"way_{k}_{g}", f"group_{g}", _slot(slots)) for k, slots in enumerate(ways) for g in range(groups)]
+def least_rows(columns: Collection[str], groups: int, slots: Slots) -> str:
+    """SQL text over ``told`` and ``kinds``: rows of `by_slot` for each group, at least (``rows_0``, ...)."""
     # A group and a slot as one number; a building of no group counts in none.
-    numbers = [
-        f"approx_count_distinct(CASE WHEN {group} >= 0 THEN CAST({group} AS BIGINT) * 1000000 + {slot} END) AS {name}"
-        for name, group, slot in several
-    ]
-    listed = ", ".join(numbers)
-    return f"SELECT {listed} FROM {_source(columns, same)}"
+    listed = ", ".join(
+        f"count(DISTINCT CASE WHEN group_{g} >= 0 THEN CAST(group_{g} AS BIGINT) * 1000000 + {_slot(slots)} END) "
+        f"AS rows_{g}"
+        for g in range(groups)
+    )
+    return f"SELECT {listed} FROM told {_with_kinds(columns)}"
 
 
-def by_slot(columns: Collection[str], same: str, groups: int, slots: Slots) -> str:
-    """SQL text over ``events``, ``judged``, ``placed`` (``group_0``, ...) and ``kinds``: events by groups and slot."""
+def by_slot(columns: Collection[str], source: str, groups: int, slots: Slots) -> str:
+    """SQL text over the events that count, ``placed`` and ``kinds``: events by groups and slot."""
+    month = f"{MONTH} AS month, " if TIME in columns else ""
+    kind = f"{CATEGORY}, " if CATEGORY in columns else ""
+    rows = (
+        f"(SELECT placed.*, {month}{kind}{weight(columns)} AS n FROM {source} JOIN placed USING (building) "
+        f"WHERE {weight(columns)} > 0)"
+    )
     listed = ", ".join(f"group_{g}" for g in range(groups))
-    return f"SELECT {listed}, {_slot(slots)} AS slot, sum(behind) AS n FROM {_source(columns, same)} GROUP BY ALL"
+    return f"SELECT {listed}, {_slot(slots)} AS slot, sum(n) AS n FROM {rows} {_with_kinds(columns)} GROUP BY ALL"
 
 
 def of_group(number: int) -> str:
@@ -49,15 +55,8 @@ def of_group(number: int) -> str:
     )
 
 
-def _source(columns: Collection[str], same: str) -> str:
-    """SQL text: every event with its groups, month and kind."""
-    month = MONTH if TIME in columns else "NULL"
-    kinds = f"LEFT JOIN kinds USING ({CATEGORY})" if CATEGORY in columns else ""
-    position = "position" if CATEGORY in columns else "NULL"
-    return (
-        f"(SELECT placed.*, {month} AS month, {position} AS position, {weight(columns)} AS behind FROM events "
-        f"JOIN judged ON {same} JOIN placed USING (building) {kinds} WHERE {weight(columns)} > 0)"
-    )
+def _with_kinds(columns: Collection[str]) -> str:
+    return f"LEFT JOIN kinds USING ({CATEGORY})" if CATEGORY in columns else ""
 
 
 def _slot(slots: Slots) -> str:

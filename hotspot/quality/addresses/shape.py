@@ -43,6 +43,8 @@ _CORNERS: Final = frozenset({"&", "AND", "AT"})
 _TWICE: Final = 2
 #: Shapes that are remembered.
 _SHAPES: Final = 1 << 15
+#: Words that are remembered: a city has some ten thousand names and numbers.
+_SIGNS: Final = 1 << 16
 _WORD: Final = "w"
 
 
@@ -67,8 +69,8 @@ _DIGITS: Final = ("123456789", "987654321")
 
 #: One spelling and the text as written, out of words.
 Rules = Callable[[list[str]], tuple[str, str]]
-#: A text in pieces: those that stand as they are, and places of words.
-Pieces = tuple[str | int, ...]
+#: A text in pieces: what stands as it is, with %s for each word, and the places of these words.
+Pieces = tuple[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def by_shape(words: list[str], rules: Rules) -> tuple[str, str]:
     """What the rules make of the words of an address: letters, digits and commas, in capitals."""
     if len(words) > _MOST_WORDS or not _CORNERS.isdisjoint(words):
         return rules(words)
-    shape = tuple([_sign(word) for word in words])
+    shape = tuple(map(_sign, words))
     met = _met(shape)
     if len(met) < _TWICE:
         # A shape that is met once is not worth more than its address.
@@ -92,12 +94,11 @@ def by_shape(words: list[str], rules: Rules) -> tuple[str, str]:
     template = _template(shape, rules)
     if template is None:
         return rules(words)
-    return (
-        "".join([words[piece] if isinstance(piece, int) else piece for piece in template.one]),
-        "".join([words[piece] if isinstance(piece, int) else piece for piece in template.written]),
-    )
+    (one, first), (written, second) = template.one, template.written
+    return one % tuple([words[place] for place in first]), written % tuple([words[place] for place in second])
 
 
+@lru_cache(maxsize=_SIGNS)
 def _sign(word: str) -> str:
     """How a word stands in a shape."""
     if word.isdigit():
@@ -142,15 +143,14 @@ def _filled(shape: tuple[str, ...], rules: Rules, names: list[str], digits: str)
 
 def _pieces(text: str, places: dict[str, int]) -> Pieces | None:
     """A text in pieces; None where what stands in it was made of a number or a name."""
-    pieces: list[str | int] = []
-    for number, part in enumerate(text.split(" ")):
+    parts, found = text.split(" "), []
+    for number, part in enumerate(parts):
         word = part.rstrip(COMMA)
-        if number:
-            pieces.append(" ")
         if word in places:
-            pieces += [places[word], part[len(word) :]]
-        elif any(sign.isdigit() for sign in word) and word not in places:
+            found.append(places[word])
+            parts[number] = f"%s{part[len(word) :]}"
+        elif any(sign.isdigit() for sign in word):
             return None
         else:
-            pieces.append(part)
-    return tuple(pieces)
+            parts[number] = part.replace("%", "%%")
+    return " ".join(parts), tuple(found)

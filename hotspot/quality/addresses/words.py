@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from hotspot.quality.addresses.vocabulary import STREET_ENDS
 
@@ -24,8 +23,7 @@ _STOP: Final = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _STOPS: Final = str.maketrans("", "", "'\u2019\u00ba\u00b0`")
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """An address in words; of both lists the same places speak of the same word."""
 
     written: list[str]
