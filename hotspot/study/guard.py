@@ -37,15 +37,13 @@ def guard(
     if guarded.empty:
         return study, given, services
     _refuse_named(study, guarded)
-    before = given.table if isinstance(given, StoredPlaces) else given
     if isinstance(given, StoredPlaces):
-        given.leave_protected(institutions)
-        kept = given.table
+        left = given.leave_protected(institutions)
     else:
-        kept = given = without_protected(given, institutions)
+        kept = without_protected(given, institutions)
+        left, given = given.drop(index=kept.index), kept
     # Where a place is known by its address alone, its events say where it is.
-    left = before.loc[~before.index.isin(kept.index), [LAT, LON]].drop_duplicates()
-    there = pd.concat([guarded[[LAT, LON]], left], ignore_index=True)
+    there = pd.concat([guarded[[LAT, LON]], left[[LAT, LON]].drop_duplicates()], ignore_index=True)
     if study.keep_points:
         at = np.array(study.keep_points, dtype=float)
         away = ~near_protected(at[:, 0], at[:, 1], there)
