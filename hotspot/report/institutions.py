@@ -26,7 +26,7 @@ def institutions_meaning(frame: pd.DataFrame, facts: Told) -> str:
     """What the rate's interval takes into account."""
     known = facts.persons_known and c.PEOPLE in frame
     key = "lists.institutions_meaning" if known else "lists.institutions_meaning_unknown"
-    return say(facts.language, key, noun=facts.event_noun)
+    return say(facts.language, key)
 
 
 def _texts(frame: pd.DataFrame, name: str, facts: Told) -> list[str]:
