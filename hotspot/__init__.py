@@ -17,6 +17,7 @@ from hotspot.hot_spots import (
     scan_discs,
     scan_places,
 )
+from hotspot.institutions import read_institutions
 from hotspot.method import Method
 from hotspot.output import (
     save_comparison,
@@ -38,10 +39,11 @@ from hotspot.places import (
     residents_of_buildings,
     spread_population,
     total_by_building,
+    total_by_institution,
     total_by_name,
     total_by_place,
 )
-from hotspot.quality import check_events, quality_table
+from hotspot.quality import check_events, quality_table, without_protected
 from hotspot.services import read_services
 from hotspot.slices import Slices, slice_events
 from hotspot.stats.scan import ScanMethod
@@ -83,6 +85,7 @@ __all__ = [
     "rank_places",
     "read_address_points",
     "read_events",
+    "read_institutions",
     "read_services",
     "read_study",
     "release",
@@ -102,6 +105,8 @@ __all__ = [
     "to_folium",
     "to_geodataframe",
     "total_by_building",
+    "total_by_institution",
     "total_by_name",
     "total_by_place",
+    "without_protected",
 ]

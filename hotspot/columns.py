@@ -1,8 +1,8 @@
 """The vocabulary: every column that the package reads or writes is named here, once.
 
 A table is named for its row: *events* (row: an event), *cells* (row: an H3 cell of the study
-area), *buildings* and *neighborhoods* (both *places*; row: a place), *services* (row: an institution or
-service at a point).
+area), *buildings* and *neighborhoods* (both *places*; row: a place), *services* and
+*institutions* (row: an institution or service at a point).
 """
 
 from typing import Final
@@ -140,6 +140,12 @@ SLOT: Final = "slot"
 
 # Institutions and services.
 KIND: Final = "kind"
+BEDS: Final = "beds"
+PROTECTED: Final = "protected"
+JOINED: Final = "joined"
+PER_BED: Final = "per_bed"
+PER_BED_LOW: Final = "per_bed_low"
+PER_BED_HIGH: Final = "per_bed_high"
 
 # The quality table.
 RECORDS: Final = "records"

@@ -15,8 +15,10 @@ Flags = NDArray[np.bool_]
 _NAMED: Final = re.compile(
     r"(is|es)?(protected|confidential|hidden|protegid[oa]|confidencial|ocult[oa])(place|site|yn|sn|flag)?"
 )
-_YES: Final = frozenset({"true", "yes", "1", "1.0", "y", "t", "sí", "si", "s"})
-_NO: Final = frozenset({"false", "no", "0", "0.0", "n", "f"})
+_YES: Final = frozenset(
+    {"true", "yes", "1", "1.0", "y", "t", "sí", "si", "s", "verdadero", "protected", "confidential", "protegido"}
+)
+_NO: Final = frozenset({"false", "no", "0", "0.0", "n", "f", "falso", "not protected", "no protegido"})
 
 
 def protected_columns(names: Iterable[str]) -> list[str]:

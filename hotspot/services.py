@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON
+from hotspot.columns import ADDRESS, CATEGORY, KIND, LAT, LON, NAME, PERSON, PROTECTED
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, Values, read_events
 from hotspot.events.columns import decide
@@ -33,18 +33,16 @@ COLUMNS: Final = (NAME, KIND, LAT, LON)
 NO_COLUMN: Final = "none"
 #: A name that stands at many places is that of many services, and a "no" at most of them is a no.
 _AS_WRITTEN: Final = Values(keep_placeholders=True)
-#: The columns that say which places no output may show.
-PROTECTED: Final = "protected"
 #: Part of the study area's width and height beyond which a service is not on the map.
 _BEYOND: Final = 0.1
 #: Missing ones, points and polygons, one or many.
 _SHAPES: Final = (-1, 0, 4, 3, 6)
 #: Names of columns, letters a to z and digits only (an accent is left out with its letter), best first.
-_NAMES: Final = (
+NAMES: Final = (
     *("name", "facilityname", "facility", "servicename", "service", "institutionname", "institution"),
     *("sitename", "site", "schoolname", "placename", "title", "label", "nombre"),
 )
-_KINDS: Final = (
+KINDS: Final = (
     *("kind", "type", "category", "facilitytype", "servicetype", "institutiontype", "sitetype", "placetype"),
     *("amenity", "tipo", "categoria", "categora"),
 )
@@ -64,7 +62,7 @@ def read_services(source: Any, *, name_column: str | None = None, kind_column: s
     """
     what = _what(source)
     asked = (name_column, kind_column)
-    shapes = _shapes(source, what)
+    shapes = shapes_of(source, what)
     given, columns, notes = _table(source, asked, what) if shapes is None else _of_shapes(shapes, asked, what)
     guarded = [given[column] for column in protected_columns(map(str, given.columns))]
     hidden, unclear = protected_rows(guarded, len(given))
@@ -75,7 +73,9 @@ def read_services(source: Any, *, name_column: str | None = None, kind_column: s
             "the file."
         )
     given = given[~hidden].reset_index(drop=True)
-    read = pd.DataFrame({NAME: _texts(given[NAME]), KIND: _texts(given[KIND]), LAT: given[LAT], LON: given[LON]})
+    read = pd.DataFrame(
+        {NAME: plain_texts(given[NAME]), KIND: plain_texts(given[KIND]), LAT: given[LAT], LON: given[LON]}
+    )
     lat, lon = read[LAT].to_numpy(dtype=float), read[LON].to_numpy(dtype=float)
     # What is not a number is neither.
     there = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
@@ -125,7 +125,7 @@ def _what(source: Any) -> str:
     return what
 
 
-def _shapes(source: Any, what: str) -> "gpd.GeoDataFrame | None":
+def shapes_of(source: Any, what: str) -> "gpd.GeoDataFrame | None":
     """The source with its shapes; None for a table with columns of coordinates."""
     if hasattr(source, "geometry") and hasattr(source, "crs"):
         frame: gpd.GeoDataFrame = source
@@ -225,17 +225,18 @@ def _refuse_many(rows: int, what: str) -> None:
 
 def _recognised(given: Sequence[str], asked: tuple[str | None, str | None], what: str) -> dict[str, str]:
     """Meaning -> column, for name and, if there is one, kind."""
-    name = _column(given, asked[0], _NAMES, what)
+    name = one_column(given, asked[0], NAMES, what)
     if name is None or asked[0] == NO_COLUMN:
         raise InputError(
             f"{what} has no column that is clearly a name. Call one of its columns name, and one kind if there are "
             f"several kinds. Columns found: {listed(given)}."
         )
-    kind = None if asked[1] == NO_COLUMN else _column([c for c in given if c != name], asked[1], _KINDS, what)
+    kind = None if asked[1] == NO_COLUMN else one_column([c for c in given if c != name], asked[1], KINDS, what)
     return {NAME: name} if kind is None else {NAME: name, KIND: kind}
 
 
-def _column(given: Sequence[str], asked: str | None, known: Sequence[str], what: str) -> str | None:
+def one_column(given: Sequence[str], asked: str | None, known: Sequence[str], what: str) -> str | None:
+    """The column that is asked for, else the first that has one of the known names; None where none has."""
     if asked is not None and asked != NO_COLUMN:
         if asked not in given:
             raise InputError(f"{what} has no column {asked!r}. Columns found: {listed(given)}.")
@@ -244,7 +245,7 @@ def _column(given: Sequence[str], asked: str | None, known: Sequence[str], what:
     return next((column for name in known for column in given if simple[column] == name), None)
 
 
-def _texts(values: "pd.Series[Any]") -> list[str]:
+def plain_texts(values: "pd.Series[Any]") -> list[str]:
     """Texts in one line each; empty where missing."""
     missing = values.isna()
     return ["" if gone else " ".join(str(value).split()) for value, gone in zip(values, missing, strict=True)]

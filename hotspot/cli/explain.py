@@ -84,11 +84,14 @@ def _input_lines(given: dict[str, Any]) -> list[str]:
         ("Areas", given["areas_input"]),
         ("Residents", given.get("residents_input")),
         ("Services", given.get("services")),
+        ("Institutions", given.get("institutions")),
     ):
         if source is not None:
             digest = f", SHA-256 {source['sha256']}" if "sha256" in source else ""
             files = f", {counted(source['files'], 'files')}" if "files" in source else ""
-            lines.append(f"{what}: {source['name']}{files}, {counted(source['rows'], 'rows')}{digest}.")
+            # Of a register with protected places no number is told.
+            rows = f", {counted(source['rows'], 'rows')}" if "rows" in source else ""
+            lines.append(f"{what}: {source['name']}{files}{rows}{digest}.")
     lines.append(f"Columns: {', '.join(f'{m} from {c}' for m, c in given['columns'].items())}.")
     if given["where"]:
         lines.append(f"Only records that meet: {given['where']}.")

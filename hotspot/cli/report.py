@@ -15,7 +15,7 @@ from hotspot.columns import EVENTS, NEIGHBORHOOD, WEIGHT
 from hotspot.events.values.rule import ROWS, Found, rows_in_words
 from hotspot.quality import REASONS, quality_table
 from hotspot.quality.check import first_rows
-from hotspot.quality.reasons import USED
+from hotspot.quality.reasons import HELD_BACK, USED
 from hotspot.report import Report
 from hotspot.study.decisions import decisions
 from hotspot.study.prepared import Prepared
@@ -85,6 +85,7 @@ class Checked:
             "grid": {"resolution": prepared.grid.resolution, "cells": len(prepared.grid)},
             "neighborhoods": _neighborhoods(prepared),
             "services": None if prepared.services is None else len(prepared.services),
+            "institutions": None if prepared.institutions is None else len(prepared.institutions),
             "decisions": self.decisions,
             "rules": [found.as_dict() for found in prepared.events.attrs["rules"]],
             "records": [{**row, **self._rows(str(row["reason"]))} for row in self.quality.to_dict("records")],
@@ -95,7 +96,7 @@ class Checked:
         if reason == USED:
             return {}
         places = self.prepared.places
-        return {"rows": first_rows(self.prepared.events, reason) if places is None else self._first[reason]}
+        return {"rows": first_rows(self.prepared.events, reason) if places is None else self._first.get(reason, [])}
 
     @cached_property
     def _first(self) -> dict[str, list[int]]:
@@ -104,6 +105,8 @@ class Checked:
 
     def _read(self, rows: int) -> str:
         language, events = self.prepared.study.language, self.prepared.events
+        if HELD_BACK in events.attrs:
+            return say(language, "terminal.read_fewer", records=count(rows))
         if WEIGHT in events.attrs["columns"]:
             behind = float(events[EVENTS].sum())
             return say(language, "terminal.read_weighted", rows, rows=count(rows), records=count(behind))

@@ -72,6 +72,11 @@ class Release:
         return self.tables.get("neighborhoods")
 
     @property
+    def institutions(self) -> pd.DataFrame | None:
+        """Row: an institution, ranked by events per bed; see `hotspot.total_by_institution`."""
+        return self.tables.get("institutions")
+
+    @property
     def concentration(self) -> pd.DataFrame | None:
         """Row: a number of concentration beside chance; see `hotspot.measure_concentration`."""
         return self.tables.get("concentration")
@@ -99,11 +104,11 @@ def release(
     ``tables``: by name, or each by a keyword: ``cells`` from `find_hot_spots`;
     ``hot_places`` from `find_hot_places`; ``buildings``, ``neighborhoods`` from
     `total_by_building`, `total_by_place` (ranked by events here unless `rank_places` has ranked them);
-    ``concentration`` from `measure_concentration`; ``quality`` from `quality_table`; ``pile_ups`` from
-    `hotspot.quality.pile_up_table`. None leaves one out. Columns that
-    are not on the table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so is money
-    without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from the cells themselves,
-    or from ``facts.test`` where they have lost it.
+    ``institutions`` from `total_by_institution`; ``concentration`` from `measure_concentration`; ``quality`` from
+    `quality_table`; ``pile_ups`` from `hotspot.quality.pile_up_table`. None leaves one out. Columns that are not on the
+    table's list of those that may leave (`hotspot.disclosure.tables`) are dropped, and so are rows that a column calls
+    protected, and money without ``cost_kind``. ``facts``: title, words and notes; what concerns the test is taken from
+    the cells themselves, or from ``facts.test`` where they have lost it.
 
     Raises `InputError` for a table of another name, for cells that are not those that were tested and for cells tested
     by cost without ``cost_kind``; `NotReleasableError` for facts of another type and for audiences whose protection is

@@ -27,7 +27,7 @@ from hotspot.engines.steps.places import KEYS, keys, places, same
 from hotspot.events import StoredEvents
 from hotspot.events.stored import place_in
 from hotspot.grid import Grid
-from hotspot.quality import judge_events
+from hotspot.quality import judge_events, without_protected
 from hotspot.quality.points import Suspects
 from hotspot.quality.points.at import AtPoints, Floats, Ints, PersonsAt
 from hotspot.quality.points.keep import Point
@@ -45,7 +45,8 @@ class StoredPlaces:
     """Row: a place. Columns as those of events, ``events``, what `hotspot.quality.behind` counts, and ``key_0``, ...
     that tell it apart in the events."""
     points: "pa.Table"
-    """What tells its rows apart but the address, in their order, once `let_go` has given it away."""
+    """What tells its rows apart but the address, in their order, once `let_go` has given it away; behind them those of
+    places that left."""
 
     def __init__(self, events: StoredEvents, *, need_cost: bool = False) -> None:
         """Bring the places here. ``need_cost``: whether events without a usable amount are places of their own."""
@@ -71,6 +72,16 @@ class StoredPlaces:
             frame[COST] = np.where(frame[f"key_{len(told)}"], 0.0, np.nan)
         frame.attrs.update(events.attrs)
         self.table = frame
+        self._left: pa.Table | None = None
+
+    def leave_protected(self, institutions: pd.DataFrame) -> pd.DataFrame:
+        """Let protected places leave, before they are judged; see `hotspot.without_protected`. Row: one that left."""
+        kept = without_protected(self.table, institutions)
+        left = self.table.drop(index=kept.index)
+        # Of a point where one was the rest are not all that is there.
+        self._left = self.keyed(left, address=False)
+        self.table = kept.reset_index(drop=True)
+        return left
 
     def judge(
         self, grid: Grid | None = None, *, keep: Sequence[str] = (), keep_points: Sequence[Point] = ()
@@ -86,7 +97,12 @@ class StoredPlaces:
     def let_go(self) -> pd.DataFrame:
         """The table, for the last time: of millions of places nobody holds it beside what is counted of them."""
         table = self.table
-        self.points = self.keyed(table, address=False)
+        import pyarrow as pa
+
+        points = self.keyed(table, address=False)
+        self.points = (
+            points if self._left is None else pa.concat_tables([points, self._left], promote_options="permissive")
+        )
         del self.table
         return table
 

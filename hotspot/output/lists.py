@@ -31,6 +31,9 @@ from hotspot.columns import (
     P_EXCEEDS,
     P_HOT,
     P_TOP,
+    PER_BED,
+    PER_BED_HIGH,
+    PER_BED_LOW,
     POPULATION_MOE,
     Q_COLD,
     Q_HOT,
@@ -63,6 +66,7 @@ _DECIMALS: Final = {
     POPULATION_MOE: 1,
     EXPECTED_RANK: 1,
     **dict.fromkeys((P_TOP, P_EXCEEDS), 4),
+    **dict.fromkeys((PER_BED, PER_BED_LOW, PER_BED_HIGH), 3),
     RATE: 3,
     EB_RATE: 3,
     **dict.fromkeys((COST, COST_RANKED), 2),
@@ -85,7 +89,8 @@ _SUSPECT: Final = rf"[{_SIGNS}\x00-\x1f]"
 def save_lists(release: Release, folder: str | Path) -> list[Path]:
     """Write a CSV file for each table that the release holds.
 
-    These are ``hot_places.csv``, ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``concentration.csv``,
+    These are ``hot_places.csv``, ``cells.csv``, ``buildings.csv``, ``neighborhoods.csv``, ``institutions.csv``,
+    ``concentration.csv``,
     ``quality.csv`` and ``pile_ups.csv``.
     Each row carries the audience. Text that a spreadsheet would take for a formula gets an apostrophe, also where one
     that is set to semicolons or tabs would split it.

@@ -59,6 +59,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "areas_input": _INPUT,
     "residents_input": _INPUT,
     "services": _INPUT,
+    "institutions": _INPUT,
     "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.WEIGHT}),
     "area_columns": frozenset({c.NAME, c.POPULATION}),
     "level": None,
@@ -74,7 +75,7 @@ _GLOBAL: Final = ("morans_i", "general_g")
 _TEST: Final = ("statistic", "expected", "p_upper", "p_lower", "p", "permutations")
 _DIGITS: Final = 9
 #: Whose rows are counted.
-_TABLES: Final = ("cells", "buildings", "neighborhoods", "concentration")
+_TABLES: Final = ("cells", "buildings", "neighborhoods", "institutions", "concentration")
 _PLACES: Final = frozenset({"buildings", "neighborhoods"})
 
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot.columns import (
     CHANCE_HIGH,
@@ -37,7 +38,13 @@ _DRAWS: Final = 199
 _FEWEST_DRAWS: Final = 39
 
 
-def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None, *, seed: int = 1) -> pd.DataFrame:
+def measure_concentration(
+    events: Any,
+    neighborhoods: pd.DataFrame | None = None,
+    *,
+    apart: NDArray[np.bool_] | None = None,
+    seed: int = 1,
+) -> pd.DataFrame:
     """Gini, G' and shares of the first places, each beside its 90 % band if all places were alike. Row: a number.
 
     ``events``: as for `total_by_building` (a frame, a relation, `Totals`). ``neighborhoods``: from
@@ -50,6 +57,8 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
     not seen. For neighborhoods the band falls on residents. For cost every single amount falls on a building at
     random (of very many the small ones about so, see `amount_concentration`). Events of one person come together and
     exceed the band by themselves: read people first.
+    ``apart``: which buildings of `hotspot.Totals.buildings` stand on another list (institutions); the numbers are of
+    the others, and those of their cost are left out, because single amounts are known of all buildings together.
     Source: Bernasco and Steenbeek 2017.
     """
     totals = Totals.of(events)
@@ -57,14 +66,15 @@ def measure_concentration(events: Any, neighborhoods: pd.DataFrame | None = None
     measured = {EVENTS: totals.buildings[EVENTS].to_numpy()}
     if totals.carriers.has_persons:
         measured[PEOPLE] = totals.carriers.people(np.arange(buildings), buildings)
+    here = np.ones(buildings, dtype=bool) if apart is None else ~apart
     rows: list[dict[str, object]] = []
     for measure, every in measured.items():
-        counts = every[every > 0].astype(float)
+        counts = every[(every > 0) & here].astype(float)
         tops = _tops(counts.size)
         if counts.size > 1:
             found = concentration(counts, tops=tops, listed_only=True, draws=_DRAWS, seed=seed)
             rows += _rows("buildings", measure, counts.size, tops, found)
-    if totals.carriers.has_cost:
+    if totals.carriers.has_cost and here.all():
         has, amounts, times = totals.carriers.amounts()
         sums = totals.buildings[COST].to_numpy()[has]
         if sums.size > 1:

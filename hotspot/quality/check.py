@@ -27,7 +27,7 @@ from hotspot.quality.behind import stands_for, usable_cost
 from hotspot.quality.points.at import AtPoints, PersonsAt, persons_of
 from hotspot.quality.points.keep import Point
 from hotspot.quality.points.suspects import Suspects, find_suspects
-from hotspot.quality.reasons import KEEPABLE, REASONS
+from hotspot.quality.reasons import CHOSEN, HELD_BACK, KEEPABLE, NOT_USED, REASONS
 from hotspot.quality.reasons import USED as USED_WORD
 from hotspot.quality.strays import PUT_RIGHT, put_right, stray_flags
 
@@ -39,6 +39,8 @@ _NO_PLACE: Final = (
     *("missing_coordinates", "zero_coordinates", "minus_one", "swapped", "one_zero", "sign_flipped", "not_on_earth"),
 )
 _WORDS: Final = [reason.word for reason in REASONS]
+#: To so many records it is told how many are not used where events at protected places are among them.
+_STEP: Final = 50
 
 
 def check_events(
@@ -139,15 +141,33 @@ def quality_table(events: pd.DataFrame) -> pd.DataFrame:
     """Every checked record, by reason. Row: a reason that occurs; its ``records`` add up to the input.
 
     Columns: ``reason``, ``records`` (count), ``used`` (``map and lists``, ``lists only`` or ``no``).
+
+    Of events from `hotspot.without_protected` what is not used is one row, ``held_back``: fewer records than it says, a
+    multiple of fifty, those that left among them.
     """
     counts = np.bincount(events[REASON].cat.codes, stands_for(events), minlength=len(REASONS))
-    return records_table({reason.word: int(n) for reason, n in zip(REASONS, counts, strict=True) if n})
+    records = {reason.word: int(n) for reason, n in zip(REASONS, counts, strict=True) if n}
+    left = events.attrs.get(HELD_BACK)
+    return records_table(records if left is None else _held_back(records, left))
+
+
+def _held_back(records: Mapping[str, int], left: Mapping[str, float]) -> dict[str, int]:
+    """The records by reason, those that are not used together and in steps, with what left before them."""
+    unused = sum(
+        records.get(reason.word, 0) for reason in REASONS if reason.used == NOT_USED and reason.word not in CHOSEN
+    )
+    told = {reason.word: records.get(reason.word, 0) for reason in REASONS if reason.used != NOT_USED}
+    # As if they had stayed: who knows how many a condition leaves out learns nothing.
+    told |= {word: records.get(word, 0) + int(left[word]) for word in CHOSEN}
+    # Always more than there are, so that it does not tell either whether there are any.
+    return told | {HELD_BACK: _STEP * ((unused + int(left[HELD_BACK])) // _STEP + 1)}
 
 
 def first_rows(events: pd.DataFrame, reason: str, most: int = 3) -> list[int]:
     """Where the first checked records with a reason stand: row 1 is the first record of the file."""
-    held = np.flatnonzero((events[REASON] == reason).to_numpy())
-    return [int(row) + 1 for row in held[:most]]
+    held = np.flatnonzero((events[REASON] == reason).to_numpy())[:most]
+    # Where some left the index still says where the others stood.
+    return [int(row) + 1 for row in (held if HELD_BACK not in events.attrs else events.index[held])]
 
 
 def records_table(records: Mapping[str, int]) -> pd.DataFrame:

@@ -25,6 +25,8 @@ USED: Final = "used"
 MAP_AND_LISTS: Final = "map and lists"
 LISTS_ONLY: Final = "lists only"
 NOT_USED: Final = "no"
+#: What is not used, for whatever reason, where some of it must not be known; also the name in ``attrs`` of what left.
+HELD_BACK: Final = "held_back"
 
 #: In the order in which they are asked: the first that holds is the reason.
 REASONS: Final = (
@@ -41,9 +43,12 @@ REASONS: Final = (
     Reason("outside_study_area", NOT_USED),
     Reason("pile_up", NOT_USED),
     Reason("no_usable_cost", NOT_USED),
+    Reason(HELD_BACK, NOT_USED),
     Reason("edge_of_grid", LISTS_ONLY),
     Reason(USED, MAP_AND_LISTS),
 )
+#: Reasons that are a choice and no fault of a record: told by themselves where the others are not.
+CHOSEN: Final = ("not_selected", "same_event")
 #: Reasons that the user can overrule by name.
 KEEPABLE: Final = ("pile_up", "swapped", "sign_flipped")
 #: Farther than this share of the study area's diagonal is far.

@@ -4,6 +4,7 @@ import pandas as pd
 
 from hotspot import columns as c
 from hotspot.method.rings import scales_of
+from hotspot.quality.reasons import HELD_BACK
 from hotspot.report import looks
 from hotspot.report.dates import period_words
 from hotspot.report.finding import measured
@@ -58,6 +59,7 @@ def records_sentence(quality: pd.DataFrame | None, language: str = "en") -> str:
     total = float(quality[c.RECORDS].sum())
     on_map = float(quality.loc[quality[c.USED].str.contains("map", na=False), c.RECORDS].sum())
     left = float(quality.loc[quality[c.REASON] == "not_selected", c.RECORDS].sum())
-    told = say(language, "page.records", on_map, on_map=numbers.count(on_map), total=numbers.count(total))
+    key = "page.records_fewer" if (quality[c.REASON] == HELD_BACK).any() else "page.records"
+    told = say(language, key, on_map, on_map=numbers.count(on_map), total=numbers.count(total))
     selected = f" {say(language, 'page.records_selected', left=numbers.count(left))}" if left else ""
     return f"{told}{selected}{'.' if on_map == total else ';'}"

@@ -29,6 +29,9 @@ _FIXED: Final = {
     c.LABEL: "lists.label",
     c.NEIGHBORHOOD: "lists.neighborhood",
     c.STREETS: "hot_places.streets",
+    c.KIND: "lists.kind",
+    c.BEDS: "lists.beds",
+    c.PER_BED: "lists.per_bed",
 }
 
 
@@ -65,7 +68,7 @@ def heading(name: str, facts: Told, places: str = "") -> str:
         key = "lists.times_expected_range"
     elif name == c.EXCESS:
         key = "hot_places.excess_residents" if of_exposure(facts) else "hot_places.excess_map"
-    return say(language, key) if key else name
+    return say(language, key, noun=capital(facts.event_noun)) if key else name
 
 
 def cost_heading(facts: Told) -> str:

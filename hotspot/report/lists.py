@@ -12,6 +12,7 @@ from hotspot.report.carried import carried_heading, carried_note, carried_texts,
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
+from hotspot.report.institutions import institution_columns, institutions_meaning
 from hotspot.report.leave_out import without_heading, without_texts
 from hotspot.report.looks import CLASSES, OUTSIDE, short_words
 from hotspot.report.material import Material
@@ -40,7 +41,7 @@ _PLACES: Final = {
 
 
 def ranked_lists(report: Material) -> list[RankedList]:
-    """The lists the release has rows for: hot places, neighborhoods, buildings, areas that stand out."""
+    """The lists the release has rows for: hot places, neighborhoods, buildings, institutions, areas that stand out."""
     lists = []
     if report.hot_places is not None and len(report.hot_places):
         lists.append(_hot_list(report.hot_places, report.facts))
@@ -49,6 +50,8 @@ def ranked_lists(report: Material) -> list[RankedList]:
         lists.append(_place_list(hoods, report.facts, "neighborhoods", NEIGHBORHOOD_COLUMNS))
     if report.buildings is not None:
         lists.append(_place_list(report.buildings, report.facts, "buildings", BUILDING_COLUMNS))
+    if report.institutions is not None:
+        lists.append(_institution_list(report.institutions, report.facts))
     if report.cells is not None:
         lists.append(_area_list(with_per_event(report.cells, report.facts), report.facts))
     return lists
@@ -137,6 +140,28 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
         others=other_orders({column.name: column.heading for column in columns}, facts),
         meaning=" ".join(filter(None, meanings)),
         unsure=unsure_note(frame, facts, key),
+        no_match=_no_match(len(frame), language),
+    )
+
+
+def _institution_list(frame: pd.DataFrame, facts: Told) -> RankedList:
+    held, language = frame.head(HELD), facts.language
+    columns = [Column(*column) for column in institution_columns(held, facts)]
+    return RankedList(
+        key="institutions",
+        title=say(language, "lists.institutions"),
+        caption=say(language, "lists.caption_institutions"),
+        rank_heading=rank_heading(intervals=False, language=language),
+        name_heading=say(language, "lists.institution"),
+        headings=columns,
+        rows=rows_of(range(len(held)), held, names(held, c.NAME), columns),
+        held=held,
+        positions=range(len(held)),
+        called=names(held, c.NAME),
+        note=shown_note(min(LISTED, len(held)), len(frame), language),
+        file="institutions.csv",
+        order=say(language, "lists.institutions_order", noun=facts.event_noun),
+        meaning=institutions_meaning(frame, facts),
         no_match=_no_match(len(frame), language),
     )
 

@@ -66,6 +66,7 @@ REASONS: Final = frozenset(
         "one_zero",
         "sign_flipped",
         "far_from_study_area",
+        "held_back",
         "outside_study_area",
         "pile_up",
         "edge_of_grid",

@@ -11,7 +11,10 @@ from hotspot.report.shut import shut_facts, shut_slices, shut_table
 from hotspot.report.told import Told
 from hotspot.slices import Slices
 
-_TABLES: Final = ("hot_places", "cells", "buildings", "neighborhoods", "quality", "pile_ups", "concentration")
+_TABLES: Final = (
+    *("hot_places", "cells", "buildings", "neighborhoods", "institutions"),
+    *("quality", "pile_ups", "concentration"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,8 @@ class Material:
     """Row: a building, ranked."""
     neighborhoods: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a neighborhood, ranked; with ``geometry`` in degrees."""
+    institutions: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution, ranked by events per bed."""
     quality: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a reason why records are used or not."""
     pile_ups: pd.DataFrame | None = field(default=None, repr=False)

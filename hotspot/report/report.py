@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from hotspot.columns import REASON
+from hotspot.quality.reasons import HELD_BACK
 from hotspot.report import against, counted, dates, finding, looks, standing, whole_map
 from hotspot.report.concentration import Concentration, concentration_of
 from hotspot.report.decisions import decision_words
@@ -14,12 +16,12 @@ from hotspot.report.lists import ranked_lists
 from hotspot.report.material import Material
 from hotspot.report.method import method_words, population_words
 from hotspot.report.pile_ups import PileUpRow, pile_up_rows, pile_ups_more
-from hotspot.report.quality import QualityRow, quality_rows, quality_total
 from hotspot.report.questions import ByQuestion, lists_by_question
+from hotspot.report.records import QualityRow, quality_rows, quality_total
 from hotspot.report.rows import RankedList
 from hotspot.report.sentences import Finding, finding_of
 from hotspot.report.services import ServicesTold, services_told
-from hotspot.words import tell
+from hotspot.words import say, tell
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +45,7 @@ class Report(Material):
 
     @cached_property
     def lists(self) -> list[RankedList]:
-        """The ranked lists: hot places, neighborhoods, buildings, areas that stand out."""
+        """The ranked lists: hot places, neighborhoods, buildings, institutions, areas that stand out."""
         return ranked_lists(self)
 
     @cached_property
@@ -100,6 +102,12 @@ class Report(Material):
     def quality_total(self) -> str:
         """Number of all records read; empty where that is not known."""
         return "" if self.quality is None else quality_total(self.quality)
+
+    @cached_property
+    def quality_total_heading(self) -> str:
+        """What that number is."""
+        held = self.quality is not None and bool((self.quality[REASON] == HELD_BACK).any())
+        return say(self.facts.language, "page.all_records_fewer" if held else "page.all_records")
 
     @cached_property
     def without(self) -> str:

@@ -50,6 +50,7 @@ PLACE_FORMATS: Final[dict[str, Format]] = {
     c.CUMULATIVE_SHARE: numbers.percent,
     c.HOT_CELLS: numbers.count,
     c.POPULATION: numbers.count,
+    c.BEDS: numbers.count,
     c.EXPECTED: _expected,
     c.EXCESS: numbers.count,
     c.TIMES_EXPECTED: _rate,
@@ -89,7 +90,7 @@ def place_texts(frame: pd.DataFrame, name: str, language: str = "en", sign: str 
         return _standing_texts(frame, language)
     if name == c.TIMES_EXPECTED and c.LOW in frame and c.HIGH in frame:
         return list(
-            map(" ".join, zip(texts(frame, name, _rate), _range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
+            map(" ".join, zip(texts(frame, name, _rate), range_texts(frame, c.LOW, c.HIGH, _rate), strict=True))
         )
     return rank_texts(frame) if name == c.RANK else texts(frame, name, _with_sign(PLACE_FORMATS[name], sign))
 
@@ -107,7 +108,7 @@ def interval_texts(frame: pd.DataFrame) -> list[str]:
     """The 90 % interval of each rank, in brackets; empty where there is none."""
     if c.RANK_LOW not in frame or c.RANK_HIGH not in frame:
         return [""] * len(frame)
-    return _range_texts(frame, c.RANK_LOW, c.RANK_HIGH, numbers.count)
+    return range_texts(frame, c.RANK_LOW, c.RANK_HIGH, numbers.count)
 
 
 def _standing_texts(frame: pd.DataFrame, language: str) -> list[str]:
@@ -119,7 +120,8 @@ def _standing_texts(frame: pd.DataFrame, language: str) -> list[str]:
     return [words[found] if told else numbers.MISSING for found, told in zip(stands.tolist(), known, strict=True)]
 
 
-def _range_texts(frame: pd.DataFrame, low_name: str, high_name: str, form: Format) -> list[str]:
+def range_texts(frame: pd.DataFrame, low_name: str, high_name: str, form: Format) -> list[str]:
+    """Two columns of limits as one, in brackets; empty where one is missing."""
     low, high = (texts(frame, name, form) for name in (low_name, high_name))
     return [
         "" if numbers.MISSING in pair else f"({pair[0]}\N{EN DASH}{pair[1]})" for pair in zip(low, high, strict=True)

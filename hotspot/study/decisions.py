@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.columns import (
+    BUILDINGS,
     CENTS,
     COST,
     COST_PER_EVENT,
@@ -80,7 +81,8 @@ def decisions(prepared: Prepared) -> list[Said]:
     taken += prepared.against.why
     taken += about_area(prepared)
     taken += about_points(prepared)
-    return taken + _of_areas(prepared) + _of_services(prepared) + _warnings(prepared) + _gaps(prepared.events)
+    taken += _of_areas(prepared) + _of_services(prepared) + _of_register(prepared)
+    return taken + _warnings(prepared) + _gaps(prepared.events)
 
 
 def _of_areas(prepared: Prepared) -> list[Said]:
@@ -156,6 +158,34 @@ def _of_services(prepared: Prepared) -> list[Said]:
         if number:
             taken.append(said(key, number, places=number, services=told["rows"]))
     return [*taken, *of_file("notes.services", prepared.study.services, told["notes"])]
+
+
+def _of_register(prepared: Prepared) -> list[Said]:
+    """Which columns of the register were taken, and that protected places left."""
+    if prepared.institutions is None:
+        return []
+    told = prepared.institutions.attrs
+    columns = tuple(said("decisions.from", meaning=m, column=repr(c)) for m, c in told["columns"].items())
+    taken = [said("decisions.institutions_from", columns=columns)]
+    if told["nameless"]:
+        taken.append(said("decisions.institutions_nameless", told["nameless"], places=told["nameless"]))
+    return taken if prepared.protected is None else [*taken, said("decisions.institutions_protected")]
+
+
+def about_institutions(institutions: pd.DataFrame, prepared: Prepared) -> list[Said]:
+    """What became of the institutions of the register. ``institutions``: from `hotspot.total_by_institution`."""
+    fates = institutions.attrs["fates"]
+    taken = [
+        said(f"decisions.institutions_{fate}", number, places=number, institutions=sum(fates.values()))
+        for fate, number in fates.items()
+        if number
+    ]
+    if len(institutions):
+        buildings = int(institutions[BUILDINGS].sum())
+        taken.append(said("decisions.institutions_apart", buildings, buildings=buildings))
+    if prepared.method.measure in {COST, COST_PER_EVENT} and len(institutions):
+        taken.append(said("decisions.institutions_no_concentration"))
+    return taken
 
 
 def _warnings(prepared: Prepared) -> list[Said]:

@@ -13,7 +13,18 @@ _HEADS: Final = {
         'name and values ([columns.md](columns.md)); `"none"` says that there is none.'
     ),
 }
-_ORDER: Final = ("", "events", "events.columns", "areas", "services", "grid", "method", "engine", "output")
+_ORDER: Final = (
+    "",
+    "events",
+    "events.columns",
+    "areas",
+    "services",
+    "institutions",
+    "grid",
+    "method",
+    "engine",
+    "output",
+)
 
 
 def study_tables(kind: type[Study] = Study) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot.cells import bin_events
 from hotspot.columns import (
@@ -37,9 +38,11 @@ from hotspot.method import DEFAULT_CAP, RESIDENTS, Method
 from hotspot.places import (
     area_of_buildings,
     areas_that_stand_out,
+    buildings_of_institutions,
     find_area,
     find_hot_places,
     knows_persons,
+    list_institutions,
     measure_concentration,
     neighborhood_of_cells,
     rank_places,
@@ -50,12 +53,14 @@ from hotspot.places import (
 )
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
-from hotspot.study.decisions import MOST_SCANNED, about_slices
+from hotspot.study.decisions import MOST_SCANNED, about_institutions, about_slices
 from hotspot.study.facts import describe, tested
+from hotspot.study.guard import refuse_told, texts_of
 from hotspot.study.prepared import Prepared
 from hotspot.study.residents import hot_when_drawn, told_of_residents, with_expected
 from hotspot.words import Said
 
+Flags = NDArray[np.bool_]
 #: Maps drawn for the second opinion, and its radii: a page is not made slower for its notes.
 _REDRAWS: Final = 99
 _DISCS: Final = Method(rings=(1, 3))
@@ -99,11 +104,16 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         where = totals.named[0]
         cells, neighborhoods = _by_name(cells, totals, prepared)
         buildings[NEIGHBORHOOD] = _at(neighborhoods[NAME], where)
-    concentration = measure_concentration(totals, neighborhoods)
+    institutions, apart = _institutions(totals, prepared)
+    concentration = measure_concentration(totals, neighborhoods, apart=apart)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     facts = told_of_residents(tested(facts, prepared, cells), cells, buildings)
-    buildings = rank_places(buildings, by=by)
     hot_places = find_hot_places(cells, prepared.grid, buildings, events=totals, services=facts.services)
+    if apart is not None:
+        buildings = buildings[~apart]
+    if institutions is not None:
+        facts = replace(facts, decisions=(*facts.decisions, *about_institutions(institutions, prepared)))
+    buildings = rank_places(buildings, by=by)
     if prepared.study.by_kind:
         slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where)
         if slices is not None:
@@ -114,13 +124,26 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         "cells": cells,
         "buildings": buildings,
         "neighborhoods": None if neighborhoods is None else rank_places(neighborhoods, by=by),
+        "institutions": institutions,
         "concentration": concentration,
         "quality": quality,
         "pile_ups": prepared.pile_ups,
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
     facts = replace(facts, persons_known=nearly_all(totals.share_of_persons, 1.0))
+    if prepared.protected is not None:
+        told = {} if facts.slices is None else {"the kinds of events": facts.slices.categories}
+        served = {} if prepared.services is None else {"the services": prepared.services[NAME]}
+        refuse_told(texts_of(tables, {**told, **served}), prepared.protected)
     return Found(tables, facts)
+
+
+def _institutions(totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame | None, Flags | None]:
+    """The list of institutions, and which buildings are theirs; None without a register."""
+    if prepared.institutions is None:
+        return None, None
+    found = buildings_of_institutions(totals, prepared.institutions)
+    return list_institutions(totals, prepared.institutions, found), found.institution >= 0
 
 
 def _second_opinion(cells: pd.DataFrame, grid: Grid) -> pd.DataFrame | None:

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from hotspot.areas.systems import SystemMissingError
-from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, REPEATED, SELECTED
+from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, PROTECTED, REPEATED, SELECTED
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, open_events, read_events
 from hotspot.files.source import open_source
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
+from hotspot.institutions import read_institutions
 from hotspot.method import Method
 from hotspot.quality import REASONS, judge_events, pile_up_table, quality_table, used
 from hotspot.quality.behind import filled, stands_for
@@ -23,6 +24,7 @@ from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
+from hotspot.study.guard import guard, tell_less
 from hotspot.study.homes import read_homes
 from hotspot.study.piles import coarse_words, held_points
 from hotspot.study.prepared import Prepared
@@ -44,7 +46,11 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     columns = study.columns
     if study.cost_kind is None:
         columns = columns.without_cost()
-    given, (areas, homes, points), services = _read_all(study, columns)
+    given, (areas, homes, points), services, institutions = _read_all(study, columns)
+    shown = protected = None
+    if institutions is not None:
+        study, given, services = guard(study, given, services, institutions)
+        shown, protected = _apart(institutions)
     events = _table(given)
     step("check")
     _refuse_one(events)
@@ -64,6 +70,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         suspects = given.judge(grid, keep=keep, keep_points=study.keep_points)
     else:
         given, suspects = judge_events(events, grid, keep=keep, keep_points=study.keep_points, need_cost=need_cost)
+    tell_less(_table(given))
     if services is not None and grid.area is not None:
         services = services_near(services, grid.area)
     against = against_what(study, homes, points, grid, method, events)
@@ -79,7 +86,17 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         against=against,
         services=services,
         address_points=points,
+        institutions=shown,
+        protected=protected,
     )
+
+
+def _apart(institutions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """The institutions that may be listed, and those of which nothing may be told."""
+    hidden = institutions[PROTECTED].to_numpy(dtype=bool)
+    shown: pd.DataFrame = institutions[~hidden].reset_index(drop=True)
+    shown.attrs = institutions.attrs
+    return shown, institutions[hidden].reset_index(drop=True) if hidden.any() else None
 
 
 def _needs_cost(study: Study) -> bool:
@@ -89,14 +106,14 @@ def _needs_cost(study: Study) -> bool:
 
 def _read_all(
     study: Study, columns: EventColumns
-) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None]:
-    """The events; the areas, those with residents and address points; the services.
+) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None, pd.DataFrame | None]:
+    """The events; the areas, those with residents and address points; services; institutions.
 
     What is wrong with any of them is said at once.
     """
     problems: list[str] = []
     events: pd.DataFrame | StoredPlaces = pd.DataFrame()
-    homes, services = (None, None, None), None
+    homes, services, institutions = (None, None, None), None, None
     try:
         events = _read_events(study, columns)
     except InputError as problem:
@@ -112,9 +129,14 @@ def _read_all(
             services = read_services(study.services)
     except InputError as problem:
         problems.append(str(problem))
+    try:
+        if study.institutions is not None:
+            institutions = read_institutions(study.institutions)
+    except InputError as problem:
+        problems.append(str(problem))
     if problems:
         raise InputError("\n".join(problems))
-    return events, homes, services
+    return events, homes, services, institutions
 
 
 def _read_events(study: Study, columns: EventColumns) -> pd.DataFrame | StoredPlaces:

@@ -40,6 +40,10 @@ class Prepared:
     """Row: an institution or service on the map; None where none are given."""
     address_points: pd.DataFrame | None = field(default=None, repr=False)
     """Row: an address at which residents live; None where none are given."""
+    institutions: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: an institution, none that is protected; None where none are given."""
+    protected: pd.DataFrame | None = field(default=None, repr=False)
+    """Row: a protected place, of which nothing is told; None where there are none."""
 
     @property
     def places(self) -> StoredPlaces | None:

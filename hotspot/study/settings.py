@@ -153,6 +153,22 @@ class Study:
         ),
     )
     """Path of institutions or services (points with names) to show on the map, or a table; None: none."""
+    institutions: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Register of institutions (name, kind, lat and lon or address, beds, protected): their buildings get a "
+                "list of their own, and protected places leave everything.",
+                "institutions",
+                PATH,
+                key="file",
+                metavar="FILE",
+                page="institutions.md",
+            )
+        ),
+    )
+    """Path of a register of institutions, or a table; None: none. See `hotspot.read_institutions`."""
     columns: EventColumns = field(default_factory=EventColumns, metadata=holds(EventColumns))
     """Which column of the events means what."""
     values: Values = field(default_factory=Values, metadata=holds(Values))

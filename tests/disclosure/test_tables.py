@@ -115,3 +115,12 @@ def test_other_cells_than_those_that_were_tested_are_refused(
     given.attrs = {}
     with pytest.raises(hs.InputError, match=says):
         hs.release(INTERNAL, cells=given, facts=hs.Facts(test=found.attrs["test"]))
+
+
+def test_a_row_that_a_column_calls_protected_never_leaves() -> None:
+    table = pd.DataFrame(
+        {"name": ["A", "B", "C"], "lat": 1.0, "lon": 2.0, "events": 3, "Confidential?": ["no", "yes", ""]}
+    )
+    kept = TABLES["institutions"].allowed(table, "internal", money=False)
+    assert kept["name"].tolist() == ["A"]
+    assert "Confidential?" not in kept

@@ -92,7 +92,7 @@ def test_one_is_singular() -> None:
     assert "Grid: 1 cell of resolution 7." in Checked(alone).text()
     only = alone.events.head(1)
     only.attrs = {**alone.events.attrs, "rows": 1}
-    assert "1 record read." in Checked(replace(alone, events=only)).text()
+    assert "1 record read." in Checked(replace(alone, given=only)).text()
     halves = [shapely.box(-75.3, 40.0, -75.25, 40.1), shapely.box(-75.25, 40.0, -75.2, 40.1)]
     some = gpd.GeoDataFrame({"name": ["a", "b"], "population": [900, 0]}, geometry=halves, crs=4326)
     assert "1 of 2 areas states no residents: it has no rate." in decided(spread(), areas=some)

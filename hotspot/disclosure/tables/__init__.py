@@ -10,6 +10,7 @@ from hotspot.disclosure.tables.buildings import BUILDINGS
 from hotspot.disclosure.tables.cells import CELLS
 from hotspot.disclosure.tables.concentration import CONCENTRATION
 from hotspot.disclosure.tables.hot_places import HOT_PLACES
+from hotspot.disclosure.tables.institutions import INSTITUTIONS
 from hotspot.disclosure.tables.neighborhoods import NEIGHBORHOODS
 from hotspot.disclosure.tables.pile_ups import PILE_UPS
 from hotspot.disclosure.tables.quality import QUALITY
@@ -21,6 +22,7 @@ TABLES: Final[Mapping[str, TableRule]] = {
     "hot_places": HOT_PLACES,
     "buildings": BUILDINGS,
     "neighborhoods": NEIGHBORHOODS,
+    "institutions": INSTITUTIONS,
     "concentration": CONCENTRATION,
     "quality": QUALITY,
     "pile_ups": PILE_UPS,

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from hotspot.protected import protected_columns, protected_rows
+
 
 @dataclass(frozen=True)
 class TableRule:
@@ -26,8 +28,14 @@ class TableRule:
     def allowed(self, table: pd.DataFrame, audience: str, *, money: bool) -> Any:
         """The part of a table that may leave, with new positions as its index; the table is not changed.
 
+        A row that a column of the table calls protected never leaves, whatever it holds.
+
         ``money``: whether the kind of its amounts is known. A frame of the table's own class.
         """
+        guards = protected_columns(map(str, table.columns))
+        if guards:
+            said = [table.iloc[:, at] for at, name in enumerate(map(str, table.columns)) if name in guards]
+            table = table[~protected_rows(said, len(table))[0]]
         hidden = () if money else self.money
         listed = self.columns.get(audience, ())
         kept = table[[name for name in listed if name in table and name not in hidden]]

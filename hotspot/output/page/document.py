@@ -65,5 +65,8 @@ def document(report: Report) -> str:
 
 def csv_files(report: Report) -> list[str]:
     """Names of the tables that lie beside the page."""
-    tables = ("hot_places", "cells", "buildings", "neighborhoods", "concentration", "quality", "pile_ups")
+    tables = (
+        *("hot_places", "cells", "buildings", "neighborhoods", "institutions"),
+        *("concentration", "quality", "pile_ups"),
+    )
     return [f"{name}.csv" for name in tables if getattr(report, name) is not None]

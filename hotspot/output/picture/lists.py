@@ -12,7 +12,7 @@ from hotspot.report.report import Report
 from hotspot.report.rows import RankedList, Row
 from hotspot.words import numbers
 
-PLACES: Final = ("neighborhoods", "buildings")
+PLACES: Final = ("neighborhoods", "buildings", "institutions")
 CELL: Final = Style(7)
 HEAD: Final = Style(7, bold=True)
 RANK: Final = Style(7, colour="#4a5860")
@@ -79,7 +79,12 @@ def _add_list(flow: Flow, report: Report, ranked: RankedList, most: int) -> None
 
 
 def _frame(report: Report, key: str) -> range:
-    table = {"neighborhoods": report.neighborhoods, "buildings": report.buildings, "cells": report.cells}[key]
+    table = {
+        "neighborhoods": report.neighborhoods,
+        "buildings": report.buildings,
+        "institutions": report.institutions,
+        "cells": report.cells,
+    }[key]
     return range(0 if table is None else len(table))
 
 

@@ -58,6 +58,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "neighborhoods": places_json(places, facts, drawn),
         "hot_places": _outlines(report.hot_places),
         "buildings": "" if buildings is None else points(buildings),
+        "institutions": "" if report.institutions is None else points(report.institutions),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
         "services": services_json(report),
         "measures": measures(report, drawn),

@@ -208,6 +208,7 @@
     const { data, map } = view;
     const west = data.bounds[0][1];
     view.points = readPoints(data.buildings, west);
+    view.institutions = readPoints(data.institutions, west);
     view.services = [];
     const buildings = pointLayer(map, view.points.slice(0, data.dots), POINT_COLOURS[0]);
     const layers = [{ ...buildings, shown: (state) => state.points, key: "buildings", first: 0 }];

@@ -4,7 +4,10 @@
 
   // Where an item lies, how it is marked, and where its box stands: beside an area, not on it; null without a place.
   function placeOf(view, { key, index }) {
-    if (key === "buildings") return view.points[index] ? { at: view.points[index], ring: true } : null;
+    if (key === "buildings" || key === "institutions") {
+      const at = (key === "buildings" ? view.points : view.institutions)[index];
+      return at ? { at, ring: true } : null;
+    }
     if (key === "services") return { at: view.services[index].at, ring: true };
     if (key === "cells") {
       const { starts, x, y } = view.cells.placed.corners();

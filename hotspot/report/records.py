@@ -1,4 +1,4 @@
-"""The records table in words."""
+"""The records by reason, as rows for the page's template."""
 
 from dataclasses import dataclass
 
@@ -31,5 +31,5 @@ def quality_rows(quality: pd.DataFrame, language: str = "en") -> list[QualityRow
 
 
 def quality_total(quality: pd.DataFrame) -> str:
-    """Number of all records read."""
+    """Number of all records read; fewer than that where some were held back."""
     return numbers.count(float(quality[c.RECORDS].sum()))

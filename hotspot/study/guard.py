@@ -1,0 +1,141 @@
+"""Protected places leave a study before anything is computed, and what is told of the whole file tells no number."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspot.columns import ADDRESS, LAT, LON, NAME, PROTECTED, RECORDS
+from hotspot.engines import StoredPlaces
+from hotspot.errors import InputError
+from hotspot.quality import near_protected, quality_table, without_protected, written_address
+from hotspot.quality.reasons import HELD_BACK
+from hotspot.study.settings import Study
+from hotspot.words import Said
+from hotspot.words.said import Value
+
+#: Values of notes that count records of the whole file.
+_COUNTS: Final = frozenset({"records", "filled", "rows", "numbers", "more", "before", "after", "shapes"})
+#: What stands in their place.
+_UNTOLD: Final = "\N{HORIZONTAL ELLIPSIS}"
+#: A single word may stand anywhere: as a part of a text it tells nothing.
+_FEWEST_WORDS: Final = 2
+
+
+def guard(
+    study: Study, given: pd.DataFrame | StoredPlaces, services: pd.DataFrame | None, institutions: pd.DataFrame
+) -> tuple[Study, pd.DataFrame | StoredPlaces, pd.DataFrame | None]:
+    """Study, events and services without what is at protected places; nothing given is changed but stored places.
+
+    Raises `InputError` where a text of the study itself names one of them.
+    """
+    guarded = institutions[institutions[PROTECTED].to_numpy(dtype=bool)]
+    if guarded.empty:
+        return study, given, services
+    _refuse_named(study, guarded)
+    if isinstance(given, StoredPlaces):
+        left = given.leave_protected(institutions)
+    else:
+        kept = without_protected(given, institutions)
+        left, given = given.drop(index=kept.index), kept
+    # Where a place is known by its address alone, its events say where it is.
+    there = pd.concat([guarded[[LAT, LON]], left[[LAT, LON]].drop_duplicates()], ignore_index=True)
+    if study.keep_points:
+        at = np.array(study.keep_points, dtype=float)
+        away = ~near_protected(at[:, 0], at[:, 1], there)
+        kept_points = tuple(point for point, stays in zip(study.keep_points, away.tolist(), strict=True) if stays)
+        study = replace(study, keep_points=kept_points)
+    return study, given, None if services is None else _services(services, guarded, there)
+
+
+def tell_less(checked: pd.DataFrame) -> None:
+    """Let what ``attrs`` of checked events tell of the whole file hold no number that tells how much left, in place."""
+    if HELD_BACK not in checked.attrs:
+        return
+    attrs = checked.attrs
+    # The number that the quality table adds up to: another one, rounded otherwise, would narrow it.
+    attrs["rows"] = int(quality_table(checked)[RECORDS].sum())
+    attrs["notes"] = [_untold(note) for note in attrs.get("notes", ())]
+    attrs["rules"] = []
+
+
+def refuse_told(texts: Iterable[tuple[str, Any]], guarded: pd.DataFrame) -> None:
+    """Refuse texts of an output that hold the name or the address of a protected place.
+
+    ``texts``: what each is of, as a message names it, and the texts. Raises `InputError` with numbers, no text.
+    """
+    for what, column in texts:
+        held = _holding(column, guarded)
+        if held:
+            raise InputError(
+                f"{held:,} texts in {what} hold the name or the address of a protected place, which no output may. "
+                "Change these texts, or leave out their column."
+            )
+
+
+def texts_of(tables: dict[str, Any], more: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The texts of tables, and others by name."""
+    columns = [
+        (f"column {name} of the list of {table}", frame[name])
+        for table, frame in tables.items()
+        if frame is not None
+        for name in frame.columns
+        if name != "geometry" and not pd.api.types.is_numeric_dtype(frame[name])
+    ]
+    return [*columns, *more.items()]
+
+
+def _services(services: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+    """The services without those that are protected places."""
+    lat, lon = (services[name].to_numpy(dtype=float) for name in (LAT, LON))
+    held = near_protected(lat, lon, there) | np.array([bool(_holding([name], guarded)) for name in services[NAME]])
+    kept: pd.DataFrame = services[~held].reset_index(drop=True)
+    told = services.attrs
+    kept.attrs = {**told, "protected": told["protected"] + int(held.sum()), "rows": told["rows"] - int(held.sum())}
+    return kept
+
+
+def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
+    files = [Path(one).name for one in (study.events, study.areas, study.services) if isinstance(one, (str, Path))]
+    told = {
+        "the title": [study.title],
+        "the noun of an event": [study.event_noun],
+        "the condition": [study.where or ""],
+    }
+    refuse_told({**told, "the names of the files": files}.items(), guarded)
+
+
+def _holding(texts: Any, guarded: pd.DataFrame) -> int:
+    """How many distinct texts are, or hold, the name or the address of one of the places."""
+    secret = {_plain(text) for column in (NAME, ADDRESS) for text in guarded[column]}
+    secret |= {_plain(written_address(text)) for text in guarded[ADDRESS]}
+    secret -= {""}
+    if not secret:
+        return 0
+    distinct = {
+        _plain(text) for text in pd.unique(pd.Series(list(texts), dtype=object).dropna()) if isinstance(text, str)
+    }
+    long = sorted(re.escape(text) for text in secret if len(text.split()) >= _FEWEST_WORDS)
+    inside = re.compile(rf"(?<!\w)(?:{'|'.join(long)})(?!\w)") if long else None
+    return sum(text in secret or (inside is not None and inside.search(text) is not None) for text in distinct)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.upper().split())
+
+
+def _untold(said: Said) -> Said:
+    """What was said, without numbers of records."""
+    values = {name: _without(name, value) for name, value in said.values.items()}  # noqa: PD011 - no table
+    return Said(said.key, None, values)
+
+
+def _without(name: str, value: Value) -> Value:
+    # Numbers of rows tell of how many there are at least.
+    if name in _COUNTS and not isinstance(value, str):
+        return _UNTOLD
+    return _untold(value) if isinstance(value, Said) else value
