@@ -26,6 +26,7 @@ CERTAINTY = (
     *("rank_low", "rank_high", "p_top", "tier", "eb_rate"),
     *("rate_rank", "rate_rank_low", "rate_rank_high", "rate_tier"),
     *(f"hot_without_{left_out}" for left_out in STAYS),
+    *("spellings", "carried_by", "half_carried_by", "top_share", "repeat_people", "first", "last"),
 )
 MakeRelease = Callable[..., Release]
 MakeReport = Callable[..., Report]

@@ -30,7 +30,7 @@ def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     if ADDRESS not in events:
         buildings = points.copy()
         buildings[NAME], buildings[SPREAD] = pd.Series([None] * len(points), dtype="str"), 0.0
-        buildings[SPELLINGS] = np.int32(0)
+        buildings[SPELLINGS] = 0
         return _in_order(buildings, np.zeros(len(points), dtype=np.int64), point)
     if SPELLED in events and WRITTEN in events:
         spelled = SpelledColumn(pd.Categorical(events[SPELLED]), pd.Categorical(events[WRITTEN]))
@@ -82,9 +82,7 @@ def _at_edge(events: pd.DataFrame, point: Ints, points: int) -> Ints:
     return edge
 
 
-def _names(
-    spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int
-) -> "tuple[pd.Series[str], NDArray[np.int32]]":
+def _names(spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int) -> "tuple[pd.Series[str], Ints]":
     """Of each building the spelling, unit cut off, that most of its events have; the first by text of as many.
 
     And how many spellings it has.
@@ -109,7 +107,7 @@ def _names(
     if dashed.size:
         kept = one.categories.take(key[dashed]).tolist()
         told.iloc[at[dashed]] = list(map(_without_dash, told.iloc[at[dashed]].tolist(), kept))
-    return told, np.bincount(at, minlength=buildings).astype(np.int32)
+    return told, np.bincount(at, minlength=buildings).astype(np.int64)
 
 
 def _without_dash(name: str, spelled: str) -> str:

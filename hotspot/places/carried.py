@@ -42,7 +42,7 @@ def add_carried(buildings: pd.DataFrame, totals: Totals, *, cap: float) -> None:
     """
     carriers = totals.carriers
     if carriers.has_persons:
-        buildings[REPEAT_PEOPLE] = carriers.repeat_people().astype(np.int32)
+        buildings[REPEAT_PEOPLE] = carriers.repeat_people()
     # How persons of whom nothing is known share events cannot be told: of amounts each event has at least its own.
     known = nearly_all(totals.share_of_persons, 1.0)
     found = {EVENTS: carriers.halves(EVENTS)} if known else {}
@@ -52,7 +52,7 @@ def add_carried(buildings: pd.DataFrame, totals: Totals, *, cap: float) -> None:
     for total, carried in found.items():
         by = np.minimum(by, _how_many(carried))
         number, share = HALF[total]
-        buildings[number] = pd.arrays.IntegerArray(carried.number.astype(np.int32), carried.number == 0)
+        buildings[number] = pd.arrays.IntegerArray(carried.number, carried.number == 0)
         whole = buildings[total].to_numpy(dtype=float) * (1 if total == EVENTS else UNITS)
         shares = np.divide(carried.most, whole, out=np.full(whole.shape, np.nan), where=carried.number > 0)
         buildings[share] = np.minimum(shares, 1.0)
