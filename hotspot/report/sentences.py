@@ -53,7 +53,11 @@ def finding_of(report: Material) -> Finding:
     if enough(facts) and at_level(facts, "hot"):
         beside += [*ring_sentences(cells, facts), *without_sentences(cells, facts), *drawn_sentences(cells, facts)]
         beside += resident_sentences(places, facts)
-    lead = [*([together] if together else []), *headline(facts, hot_share(cells, facts), where)]
+    lead = headline(facts, hot_share(cells, facts), where)
+    if together:
+        # Places lead; of how many hexagons they are made, and against what these were tested, follows.
+        beside.insert(0, lead[0])
+        lead[0] = together
     if enough(facts):
         lead += around_sentences(cells, facts)
     # What knows of residents comes first. Hexagons that know of them are finer, unless only neighborhoods stand out.
