@@ -38,14 +38,14 @@ def test_every_column_of_a_comparison_has_a_meaning() -> None:
 def lists(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Name of a list -> its columns as written, of a study of the sample city and of a comparison."""
     out = tmp_path_factory.mktemp("lists")
-    study, other, register = CITY / "study.toml", out / "other.toml", out / "register.csv"
+    study, other, register = CITY / "study.toml", out / "other.toml", tmp_path_factory.mktemp("given") / "register.csv"
     register.write_text("name,kind,address,beds\nHome,nursing home,364 CYPRESS AVE,160\n", encoding="utf-8")
     text = study.read_text(encoding="utf-8")
     for file in ("visits.csv", "neighborhoods.geojson", "services.csv"):
         text = text.replace(f'"{file}"', f'"{(CITY / file).as_posix()}"')
     other.write_text(text.replace('"people"', '"events"'), encoding="utf-8")
     with_institutions = out / "institutions.toml"
-    with_institutions.write_text(f'{text}\n[institutions]\nfile = "register.csv"\n', encoding="utf-8")
+    with_institutions.write_text(f'{text}\n[institutions]\nfile = "{register.as_posix()}"\n', encoding="utf-8")
     for arguments in (["run", with_institutions, "-o", out / "map"], ["compare", study, other, "-o", out / "both"]):
         ended = CliRunner().invoke(main, list(map(str, arguments)))
         assert ended.exit_code == 0, ended.output
