@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPELLINGS, SPREAD, WRITTEN
+from hotspot.columns import ADDRESS, ADDRESSES, JOINED, LAT, LON, NAME, REASON, SPELLED, SPELLINGS, SPREAD, WRITTEN
 from hotspot.engines.joined import Places, join_places
 from hotspot.engines.outlined import add_outlined, of_footprints
 from hotspot.quality.addresses.block import is_block
@@ -30,7 +30,8 @@ def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None"
     ``lon``, ``name`` (a spelling as written, the one of most events; missing without an address), ``spread`` (metres
     from there to the farthest of its points), ``spellings`` (in how many ways its address is written, capitals and
     units aside; 0 without one).
-    ``footprints``: from `hotspot.read_footprints`; buildings of one are one, see `hotspot.engines.outlined`.
+    ``footprints``: from `hotspot.read_footprints`; buildings of one are one, see `hotspot.engines.outlined`. ``attrs``
+    has then ``joined`` and ``addresses``, as `Totals` has them.
     """
     points, point = distinct_points(events)
     weight = stands_for(events)
@@ -75,7 +76,12 @@ def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None"
         add_outlined(buildings, outlined)
     key = np.full(len(buildings), len(one.categories), dtype=np.int64)
     np.minimum.at(key, joined.building, which)
-    return _in_order(buildings, key, building)
+    listed, building = _in_order(buildings, key, building)
+    if outlined is not None:
+        pairs = np.unique(np.column_stack([building, which[number]])[which[number] >= 0], axis=0)
+        spellings_of = pd.Series(one.categories.take(pairs[:, 1]), index=pairs[:, 0], dtype="str")
+        listed.attrs |= {JOINED: outlined.fates, ADDRESSES: spellings_of}
+    return listed, building
 
 
 def _in_order(buildings: pd.DataFrame, key: Ints, building: Ints) -> tuple[pd.DataFrame, Ints]:

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, BUILDINGS, COMPLEX, EVENTS, FOOTPRINT, JOINED, NAME
+from hotspot.columns import BUILDINGS, COMPLEX, EVENTS, FOOTPRINT, JOINED, NAME
 from hotspot.engines.joined import Joined, Places, middles
 from hotspot.footprints import FATES, join
 from hotspot.footprints.join import at, in_order
-from hotspot.quality.addresses import written_address
 from hotspot.stats.cents import add_whole
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ class Outlined:
     joined: Joined
     """Which places are one."""
     footprint: pd.DataFrame
-    """Row: a building. Columns ``footprint``, ``complex`` where they have it, and ``name``: what the file calls it, by
-    its address, else its name; each missing where there is none."""
+    """Row: a building. Columns ``footprint``, ``complex`` where they have it, and ``name``: what the file calls it;
+    each missing where there is none."""
     fates: pd.DataFrame
     """Row: a fate; see `Totals.joined`."""
 
@@ -64,13 +63,12 @@ def of_footprints(places: Places, joined: Joined, addresses: pd.Index, footprint
 
 
 def add_outlined(buildings: pd.DataFrame, outlined: Outlined) -> None:
-    """Add ``footprint`` and ``complex`` in place, names where events have none, and `Outlined.fates` to ``attrs``."""
+    """Add ``footprint`` and ``complex``, and names where events have none, in place."""
     names = buildings[NAME].astype(object)
     buildings[NAME] = names.where(names.notna(), outlined.footprint[NAME].astype(object)).astype("str")
     for column in (FOOTPRINT, COMPLEX):
         if column in outlined.footprint:
             buildings[column] = outlined.footprint[column]
-    buildings.attrs[JOINED] = outlined.fates
 
 
 def _told(footprints: "gpd.GeoDataFrame", row: Ints, events: Ints, whole: Ints, size: int) -> pd.DataFrame:
@@ -82,9 +80,5 @@ def _told(footprints: "gpd.GeoDataFrame", row: Ints, events: Ints, whole: Ints, 
     most = most.drop_duplicates("whole")
     first = np.full(size, -1, dtype=np.int64)
     first[most["whole"]] = order[most["rank"]]
-    address, name = at(footprints, ADDRESS, first), at(footprints, NAME, first)
-    called = [written_address(one) if one is not None else other for one, other in zip(address, name, strict=True)]
-    told = {FOOTPRINT: at(footprints, FOOTPRINT, first), NAME: called}
-    if COMPLEX in footprints:
-        told[COMPLEX] = at(footprints, COMPLEX, first)
-    return pd.DataFrame(told, dtype="str")
+    told = [FOOTPRINT, NAME, *([COMPLEX] if COMPLEX in footprints else [])]
+    return pd.DataFrame({column: at(footprints, column, first) for column in told}, dtype="str")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hotspot.columns import (
     ADDRESS,
+    ADDRESSES,
     CATEGORY,
     COST,
     EVENTS,
@@ -89,6 +90,10 @@ class Totals:
     joined: pd.DataFrame | None
     """Row: how addresses at a place were joined to footprints, or why not, as `hotspot.join_footprints` calls it in
     ``joined``. Columns ``buildings`` and ``events``: how many. None without footprints."""
+    footprints: "gpd.GeoDataFrame | None"
+    """The footprints, as they were given."""
+    addresses: "pd.Series[str] | None"
+    """Every address of a building, spelled; index: its position. None without footprints: `buildings` names it then."""
 
     def __init__(
         self,
@@ -119,6 +124,7 @@ class Totals:
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, building = number_buildings(kept, footprints)
         self.joined = self.buildings.attrs.pop(JOINED, None)
+        self.footprints, self.addresses = footprints, self.buildings.attrs.pop(ADDRESSES, None)
         self.named = named_neighborhoods(kept, building, len(self.buildings))
         weight, known = np.rint(stands_for(kept)).astype(np.int64), filled(kept, PERSON)
         self._events, self._known = int(weight.sum()), 0 if known is None else int(known.sum())

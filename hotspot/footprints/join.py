@@ -1,6 +1,5 @@
 """Buildings are joined to footprints: in the polygon, else within 15 m, else by address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,21 +69,6 @@ def join_footprints(buildings: pd.DataFrame, footprints: "gpd.GeoDataFrame") -> 
         joined[COMPLEX] = at(footprints, COMPLEX, found.row)
     joined[JOINED] = np.array(FATES, dtype=object)[found.fate]
     return pd.DataFrame(joined, index=buildings.index, dtype="str")
-
-
-def at_places(lat: Floats, lon: Floats, addresses: Sequence[str], footprints: "gpd.GeoDataFrame") -> NDArray[np.bool_]:
-    """Which polygons hold one of the points, are within 15 m of one, or have one of the addresses; shape (rows,).
-
-    Points may be missing, addresses empty and in any spelling.
-    """
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    shapes = np.asarray(footprints.geometry.values, dtype=object)
-    point, polygon = _around(lat[known], lon[known], shapes)
-    held = np.zeros(len(shapes), dtype=bool)
-    held[polygon[_metres(lat[known][point], lon[known][point], shapes[polygon]) <= _REACH]] = True
-    wanted = np.array(sorted({building_address(text) for text in addresses if text}), dtype=object)
-    held[_of_one_address(wanted, footprints[ADDRESS].to_numpy(dtype=object))[1]] = True
-    return held
 
 
 def at(footprints: "gpd.GeoDataFrame", column: str, row: Ints) -> Texts:

@@ -14,6 +14,7 @@ from hotspot.columns import ADDRESS, COMPLEX, FOOTPRINT, NAME
 from hotspot.events.columns.names import nominees
 from hotspot.files.headings import simple
 from hotspot.grid.bulk import sphere
+from hotspot.quality import written_address
 from hotspot.words import Said, said
 
 if TYPE_CHECKING:
@@ -61,11 +62,12 @@ def read_footprints(source: Any) -> "gpd.GeoDataFrame":
     system; it is not changed. Columns are recognised by their names, none is needed.
 
     Columns: ``footprint`` (text; polygons of one id, which lie within 500 m, are one building; without a column of ids
-    the number of the row, 1 for the first), ``address`` and ``name`` (empty: not known), ``complex`` (what several
-    buildings are together: a development, a campus, else a parcel; empty: none; only where the file has such a
-    column), ``geometry``.
+    the number of the row, 1 for the first), ``address`` (empty: not known), ``name`` (the address in capitals, else
+    what the file calls it: for events without an address), ``complex`` (what several buildings are together: a
+    development, a campus, else a parcel; empty: none; only where the file has such a column), ``geometry``.
 
-    ``attrs``: ``columns`` (meaning -> column), ``notes``, ``source``. Raises `InputError` as `hotspot.read_areas`.
+    ``attrs``: ``columns`` (meaning -> column), ``notes``, ``rows``, ``source``. Raises `InputError` as
+    `hotspot.read_areas`.
     """
     degrees, what = polygons(source, "building")
     others = [str(name) for name in degrees.columns if name != "geometry"]
@@ -76,13 +78,15 @@ def read_footprints(source: Any) -> "gpd.GeoDataFrame":
     ids, scattered = _ids(texts.get(FOOTPRINT, empty), np.asarray(degrees.geometry.values, dtype=object))
     if scattered:
         notes.append(said("notes.footprints_scattered", scattered, column=repr(columns[FOOTPRINT]), ids=scattered))
-    told = {FOOTPRINT: ids, ADDRESS: texts.get(ADDRESS, empty), NAME: texts.get(NAME, empty)}
+    address, name = texts.get(ADDRESS, empty), texts.get(NAME, empty)
+    called = [written_address(one) or other for one, other in zip(address, name, strict=True)]
+    told = {FOOTPRINT: ids, ADDRESS: address, NAME: called}
     if COMPLEX in texts:
         told[COMPLEX] = texts[COMPLEX]
     read = degrees[["geometry"]].reset_index(drop=True)
-    for place, (name, values) in enumerate(told.items()):
-        read.insert(place, name, pd.Series(values, dtype="str"))
-    read.attrs = {"columns": columns, "notes": notes, "source": what}
+    for place, (column, values) in enumerate(told.items()):
+        read.insert(place, column, pd.Series(values, dtype="str"))
+    read.attrs = {"columns": columns, "notes": notes, "rows": len(read), "source": what}
     return read
 
 

@@ -1,27 +1,23 @@
-"""The footprints of a study: read, without those of protected places, and what is told of them."""
+"""The footprints of a study: without names where places are protected, and what is told of them."""
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, BUILDINGS, EVENTS, FOOTPRINT, JOINED, LAT, LON
+from hotspot.columns import BUILDINGS, EVENTS, FOOTPRINT, JOINED, NAME
 from hotspot.engines import Totals
-from hotspot.footprints.join import at_places
 from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 
 
 def unprotected(footprints: Any, protected: pd.DataFrame | None) -> Any:
-    """The footprints but those at protected places, whose texts would name them; None for none."""
+    """The footprints; where places are protected, without names: one that is missing would tell whose it is."""
     if footprints is None or protected is None:
         return footprints
-    lat, lon = (protected[name].to_numpy(dtype=float, na_value=np.nan) for name in (LAT, LON))
-    held = at_places(lat, lon, protected[ADDRESS].tolist(), footprints)
-    kept = footprints[~footprints[FOOTPRINT].isin(footprints[FOOTPRINT][held]).to_numpy()].reset_index(drop=True)
-    kept.attrs = footprints.attrs
-    return kept
+    nameless = footprints.assign(**{NAME: pd.Series("", index=footprints.index, dtype="str")})
+    nameless.attrs = footprints.attrs
+    return nameless
 
 
 def of_footprints(prepared: Prepared) -> list[Said]:
