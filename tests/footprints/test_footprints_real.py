@@ -51,9 +51,10 @@ def at_home(requests: pd.DataFrame) -> pd.DataFrame:
     for _, own in requests.groupby("Location"):
         across = np.ptp(own["LATITUDE"]) * 111_200, np.ptp(own["LONGITUDE"]) * 82_200
         if 0 < np.hypot(*across) < 30:
-            points = own[["LATITUDE", "LONGITUDE"]]
-            away = (points - points.quantile(0.5, interpolation="lower")) * (1, 0.74)
-            moved.loc[own.index, points.columns] = points.loc[np.square(away).sum(axis=1).idxmin()].to_numpy()
+            points = own[["LATITUDE", "LONGITUDE"]].to_numpy()
+            away = (points - np.quantile(points, 0.5, axis=0, method="lower")) * (1, 0.74)
+            nearest = points[np.square(away).sum(axis=1).argmin()]
+            moved.loc[own.index, ["LATITUDE", "LONGITUDE"]] = np.tile(nearest, (len(own), 1))
     return moved
 
 
