@@ -143,6 +143,18 @@ def test_a_name_comes_from_the_file_where_events_have_none() -> None:
     assert listed["name"].tolist()[0].startswith("(no address)")
 
 
+def test_what_the_file_says_of_a_building_is_said_where_most_of_its_events_are() -> None:
+    shapes = [shapely.box(LON, LAT + k * STEP, LON + STEP, LAT + (k + 0.5) * STEP) for k in range(2)]
+    told = {"bldg_id": ["A", "A"], "complex": ["Elm Court", "Oak Court"], "address": ["1 ELM CT", "1 OAK CT"]}
+    footprints = hs.read_footprints(gpd.GeoDataFrame(told, geometry=shapes, crs=4326))
+    for first, second, expected in ((3, 1, ("1 ELM CT", "Elm Court")), (1, 3, ("1 OAK CT", "Oak Court"))):
+        lat = [LAT + 0.2 * STEP] * first + [LAT + 1.2 * STEP] * second
+        listed = Totals(
+            check_events(pd.DataFrame({"lat": lat, "lon": LON + 0.1 * STEP})), footprints=footprints
+        ).buildings
+        assert listed[["name", "complex"]].to_numpy().tolist() == [list(expected)]
+
+
 def test_forty_street_numbers_are_one_complex_and_persons_count_once_in_it() -> None:
     shapes = [shapely.box(LON, LAT + k * STEP, LON + STEP / 2, LAT + (k + 0.5) * STEP) for k in range(40)]
     file = gpd.GeoDataFrame({"bin": range(1, 41), "complex": ["Elm Court"] * 40}, geometry=shapes, crs=4326)
