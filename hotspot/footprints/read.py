@@ -123,9 +123,9 @@ def _texts(values: "pd.Series[Any]") -> NDArray[np.object_]:
 
 def _ids(given: NDArray[np.object_], shapes: Any) -> tuple[NDArray[np.object_], int]:
     """An id for every polygon, and how many ids were taken for none because their polygons lie far apart."""
-    rows = np.array(
-        [f"row {row}" if (given != "").any() else str(row) for row in range(1, len(given) + 1)], dtype=object
-    )
+    # Beside ids a bare number could be one of them.
+    before = "row " if (given != "").any() else ""
+    rows = np.array([f"{before}{row}" for row in range(1, len(given) + 1)], dtype=object)
     west, south, east, north = shapely.bounds(shapes).T
     box = pd.DataFrame({"w": west, "s": south, "e": east, "n": north}).groupby(given)
     ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})
