@@ -7,6 +7,7 @@ from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, Values, read_events
+from hotspot.footprints import join_footprints, read_footprints
 from hotspot.grid import Grid, to_geodataframe
 from hotspot.hot_spots import (
     count_false_alarms,
@@ -39,6 +40,7 @@ from hotspot.places import (
     residents_of_buildings,
     spread_population,
     total_by_building,
+    total_by_complex,
     total_by_institution,
     total_by_name,
     total_by_place,
@@ -77,6 +79,7 @@ __all__ = [
     "expect_buildings",
     "find_hot_places",
     "find_hot_spots",
+    "join_footprints",
     "leave_one_out",
     "mark_windows",
     "measure_clustering",
@@ -85,6 +88,7 @@ __all__ = [
     "rank_places",
     "read_address_points",
     "read_events",
+    "read_footprints",
     "read_institutions",
     "read_services",
     "read_study",
@@ -105,6 +109,7 @@ __all__ = [
     "to_folium",
     "to_geodataframe",
     "total_by_building",
+    "total_by_complex",
     "total_by_institution",
     "total_by_name",
     "total_by_place",

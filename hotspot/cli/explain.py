@@ -85,6 +85,7 @@ def _input_lines(given: dict[str, Any]) -> list[str]:
         ("Residents", given.get("residents_input")),
         ("Services", given.get("services")),
         ("Institutions", given.get("institutions")),
+        ("Buildings", given.get("footprints")),
     ):
         if source is not None:
             digest = f", SHA-256 {source['sha256']}" if "sha256" in source else ""

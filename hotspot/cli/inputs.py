@@ -12,5 +12,5 @@ def check_inputs(folder: str | Path, *studies: Study) -> None:
     for study in studies:
         several = named_files(study.events).paths if isinstance(study.events, (str, Path)) else ()
         areas = (study.areas, study.study_area, study.exclude, study.residents, study.address_points)
-        refuse_inputs(folder, (*several, *areas, study.services, study.institutions))
+        refuse_inputs(folder, (*several, *areas, study.services, study.institutions, study.buildings))
         refuse_spill(folder, study.spill)

@@ -86,6 +86,7 @@ class Checked:
             "neighborhoods": _neighborhoods(prepared),
             "services": None if prepared.services is None else len(prepared.services),
             "institutions": None if prepared.institutions is None else len(prepared.institutions),
+            "footprints": None if prepared.footprints is None else prepared.footprints.attrs["rows"],
             "decisions": self.decisions,
             "rules": [found.as_dict() for found in prepared.events.attrs["rules"]],
             "records": [{**row, **self._rows(str(row["reason"]))} for row in self.quality.to_dict("records")],

@@ -1,11 +1,14 @@
 """The buildings of events: one address at one place, told alike in all its spellings."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, LAT, LON, NAME, REASON, SPELLED, SPELLINGS, SPREAD, WRITTEN
+from hotspot.columns import ADDRESS, ADDRESSES, JOINED, LAT, LON, NAME, REASON, SPELLED, SPELLINGS, SPREAD, WRITTEN
 from hotspot.engines.joined import Places, join_places
+from hotspot.engines.outlined import add_outlined, of_footprints
 from hotspot.quality.addresses.block import is_block
 from hotspot.quality.addresses.column import SpelledColumn, spell_column
 from hotspot.quality.addresses.house import is_housed
@@ -13,26 +16,34 @@ from hotspot.quality.behind import stands_for
 from hotspot.quality.check import distinct_points
 from hotspot.quality.points.nobody import at_home
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
+def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None" = None) -> tuple[pd.DataFrame, Ints]:
     """The distinct buildings and each event's number among them.
 
     ``events``: checked (`check_events`). Row of the buildings: a building, by coordinate and name. Columns: ``lat``,
     ``lon``, ``name`` (a spelling as written, the one of most events; missing without an address), ``spread`` (metres
     from there to the farthest of its points), ``spellings`` (in how many ways its address is written, capitals and
     units aside; 0 without one).
+    ``footprints``: from `hotspot.read_footprints`; buildings of one are one, see `hotspot.engines.outlined`. ``attrs``
+    has then ``joined`` and ``addresses``, as `Totals` has them.
     """
     points, point = distinct_points(events)
     weight = stands_for(events)
-    if ADDRESS not in events:
+    if ADDRESS not in events and footprints is None:
         buildings = points.copy()
         buildings[NAME], buildings[SPREAD] = pd.Series([None] * len(points), dtype="str"), 0.0
         buildings[SPELLINGS] = 0
         return _in_order(buildings, np.zeros(len(points), dtype=np.int64), point)
-    if SPELLED in events and WRITTEN in events:
+    if ADDRESS not in events:
+        nothing = pd.Categorical([None] * len(events), categories=pd.Index([], dtype="str"))
+        spelled = SpelledColumn(nothing, nothing)
+    elif SPELLED in events and WRITTEN in events:
         spelled = SpelledColumn(pd.Categorical(events[SPELLED]), pd.Categorical(events[WRITTEN]))
     else:
         spelled = spell_column(events[ADDRESS], point, points)
@@ -43,25 +54,34 @@ def number_buildings(events: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     at, which = keys // width, (keys % width) - 1
     block = np.array([is_block(name) for name in one.categories] + [False])
     housed = np.array([is_housed(name) for name in one.categories] + [False])
-    joined = join_places(
-        Places(
-            lat=points[LAT].to_numpy(dtype=float)[at],
-            lon=points[LON].to_numpy(dtype=float)[at],
-            address=which,
-            weight=np.bincount(number, weight, minlength=keys.size).astype(np.float64),
-            # Records on the map and beside its hexagons: the count of one must not move into the other.
-            apart=_at_edge(events, point, len(points))[at],
-            block=block[which],
-            housed=housed[which],
-        )
+    places = Places(
+        lat=points[LAT].to_numpy(dtype=float)[at],
+        lon=points[LON].to_numpy(dtype=float)[at],
+        address=which,
+        weight=np.bincount(number, weight, minlength=keys.size).astype(np.float64),
+        # Records on the map and beside its hexagons: the count of one must not move into the other.
+        apart=_at_edge(events, point, len(points))[at],
+        block=block[which],
+        housed=housed[which],
     )
+    joined = join_places(places)
+    outlined = None if footprints is None else of_footprints(places, joined, one.categories, footprints)
+    if outlined is not None:
+        joined = outlined.joined
     building = joined.building[number]
     names, spellings = _names(spelled, building, weight, joined.lat.size)
     buildings = pd.DataFrame({LAT: joined.lat, LON: joined.lon, NAME: names, SPREAD: joined.spread})
     buildings[SPELLINGS] = spellings
-    key = np.full(len(buildings), -1, dtype=np.int64)
-    key[joined.building] = which
-    return _in_order(buildings, key, building)
+    if outlined is not None:
+        add_outlined(buildings, outlined)
+    key = np.full(len(buildings), len(one.categories), dtype=np.int64)
+    np.minimum.at(key, joined.building, which)
+    listed, building = _in_order(buildings, key, building)
+    if outlined is not None:
+        pairs = np.unique(np.column_stack([building, which[number]])[which[number] >= 0], axis=0)
+        spellings_of = pd.Series(one.categories.take(pairs[:, 1]), index=pairs[:, 0], dtype="str")
+        listed.attrs |= {JOINED: outlined.fates, ADDRESSES: spellings_of}
+    return listed, building
 
 
 def _in_order(buildings: pd.DataFrame, key: Ints, building: Ints) -> tuple[pd.DataFrame, Ints]:

@@ -67,14 +67,14 @@ def join_places(places: Places) -> Joined:
     if several.size:
         group[several] = several[_firsts(places, several)]
     _, building = np.unique(group, return_inverse=True)
-    joined = _middles(places, building.astype(np.int64))
+    joined = middles(places, building.astype(np.int64))
     limit = np.where(places.block, NEAR_IN_BLOCK, NEAR)
     wide = ~places.housed & (joined.spread[joined.building] > limit)
     if not wide.any():
         return joined
     group[wide] = np.flatnonzero(wide)
     _, building = np.unique(group, return_inverse=True)
-    return _middles(places, building.astype(np.int64))
+    return middles(places, building.astype(np.int64))
 
 
 def _of_several(places: Places) -> Ints:
@@ -178,7 +178,7 @@ def _length(steps: Floats) -> Floats:
     return np.asarray(np.sqrt(steps[:, 0] ** 2 + steps[:, 1] ** 2 + steps[:, 2] ** 2))
 
 
-def _middles(places: Places, building: Ints) -> Joined:
+def middles(places: Places, building: Ints) -> Joined:
     """Where each building stands, and how far its places spread."""
     size = int(building.max(initial=-1)) + 1
     count = np.bincount(building, minlength=size)

@@ -1,7 +1,7 @@
 """The buildings of events, and who carries what at them."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from hotspot.columns import (
     ADDRESS,
+    ADDRESSES,
     CATEGORY,
     COST,
     EVENTS,
     FIRST,
+    JOINED,
     KNOWN,
     LAST,
     LAT,
@@ -35,12 +37,16 @@ from hotspot.engines.places import StoredPlaces
 from hotspot.engines.plain import PlainCarriers
 from hotspot.engines.stored import StoredCarriers
 from hotspot.engines.ties import building_texts
+from hotspot.errors import InputError
 from hotspot.events import EventColumns, open_events, read_events
 from hotspot.events.columns import NO_COLUMN
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.behind import filled, stands_for
 from hotspot.stats.cents import UNITS, add_whole
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -81,12 +87,27 @@ class Totals:
     """Neighborhood of each building where the events name them, and the names; see `named_neighborhoods`."""
     carriers: Carriers
     """Who carries what at the buildings."""
+    joined: pd.DataFrame | None
+    """Row: how addresses at a place were joined to footprints, or why not, as `hotspot.join_footprints` calls it in
+    ``joined``. Columns ``buildings`` and ``events``: how many. None without footprints."""
+    footprints: "gpd.GeoDataFrame | None"
+    """The footprints, as they were given."""
+    addresses: "pd.Series[str] | None"
+    """Every address of a building, spelled; index: its position. None without footprints: `buildings` names it then."""
 
-    def __init__(self, events: "pd.DataFrame | StoredPlaces", grid: Grid | None = None) -> None:
+    def __init__(
+        self,
+        events: "pd.DataFrame | StoredPlaces",
+        grid: Grid | None = None,
+        *,
+        footprints: "gpd.GeoDataFrame | None" = None,
+    ) -> None:
         """Number the buildings.
 
         ``events``: a frame under the package's own column names, checked against ``grid`` unless `check_events` has
         seen it and not changed; or places, which are judged against it unless they were, and let their table go.
+        ``footprints``: from `hotspot.read_footprints`: what is joined to one (`hotspot.join_footprints`) is one
+        building. `buildings` has ``footprint`` then, and ``complex`` where they have it.
         """
         stored = events if isinstance(events, StoredPlaces) else None
         if isinstance(events, StoredPlaces):
@@ -101,7 +122,9 @@ class Totals:
         kept = checked[needed][used(checked, on_map=False) & (stands_for(checked) > 0)]
         del checked
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
-        self.buildings, building = number_buildings(kept)
+        self.buildings, building = number_buildings(kept, footprints)
+        self.joined = self.buildings.attrs.pop(JOINED, None)
+        self.footprints, self.addresses = footprints, self.buildings.attrs.pop(ADDRESSES, None)
         self.named = named_neighborhoods(kept, building, len(self.buildings))
         weight, known = np.rint(stands_for(kept)).astype(np.int64), filled(kept, PERSON)
         self._events, self._known = int(weight.sum()), 0 if known is None else int(known.sum())
@@ -118,19 +141,29 @@ class Totals:
             self.buildings[COST] = self.carriers.cents() / UNITS
 
     @classmethod
-    def of(cls, events: Any, grid: Grid | None = None, *, sliced: bool = False) -> "Totals":
+    def of(
+        cls,
+        events: Any,
+        grid: Grid | None = None,
+        *,
+        sliced: bool = False,
+        footprints: "gpd.GeoDataFrame | None" = None,
+    ) -> "Totals":
         """The totals of any events; those that were given, if they are totals. ``sliced``: with times and categories.
 
         A frame is read first unless `hotspot.read_events` or `hotspot.check_events` has seen it; a path, a DuckDB
         relation and any other table stay where they are, their columns recognised as `hotspot.read_events` does.
+        ``footprints``: as above. Raises `InputError` for them beside totals, whose buildings are numbered already.
         """
         if isinstance(events, cls):
+            if footprints is not None:
+                raise InputError("Totals have their buildings already: give footprints where totals are made.")
             return events
         if isinstance(events, pd.DataFrame):
             read = REASON in events or SELECTED in events or "columns" in events.attrs
-            return cls(events if read else read_events(events), grid)
+            return cls(events if read else read_events(events), grid, footprints=footprints)
         named = EventColumns() if sliced else EventColumns(time=NO_COLUMN, category=NO_COLUMN)
-        return cls(StoredPlaces(open_events(events, columns=named)), grid)
+        return cls(StoredPlaces(open_events(events, columns=named)), grid, footprints=footprints)
 
     def cells(self, grid: Grid) -> Ints:
         """Position in the grid of each building's cell, -1 outside it; looked up once for each grid."""

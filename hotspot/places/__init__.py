@@ -5,6 +5,7 @@ from hotspot.places.address_points import read_address_points
 from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
 from hotspot.places.certainty import knows_persons
+from hotspot.places.complexes import total_by_complex
 from hotspot.places.concentration import measure_concentration
 from hotspot.places.expected import expect_buildings, residents_of_buildings
 from hotspot.places.hot_places import find_hot_places, with_slices
@@ -31,6 +32,7 @@ __all__ = [
     "residents_of_buildings",
     "spread_population",
     "total_by_building",
+    "total_by_complex",
     "total_by_institution",
     "total_by_name",
     "total_by_place",

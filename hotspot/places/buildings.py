@@ -7,10 +7,12 @@ import pandas as pd
 
 from hotspot.columns import (
     CARRIED_BY,
+    COMPLEX,
     COST,
     COST_RANKED,
     EVENTS,
     FIRST,
+    FOOTPRINT,
     LAST,
     LAT,
     LON,
@@ -26,7 +28,23 @@ from hotspot.places.carried import HALF, add_carried
 from hotspot.places.independent import WORTH, add_independent
 
 _ORDER: Final = (
-    *(NAME, LAT, LON, SPREAD, SPELLINGS, EVENTS, PEOPLE, REPEAT_PEOPLE, COST, COST_RANKED, FIRST, LAST, CARRIED_BY),
+    *(
+        NAME,
+        LAT,
+        LON,
+        SPREAD,
+        SPELLINGS,
+        FOOTPRINT,
+        COMPLEX,
+        EVENTS,
+        PEOPLE,
+        REPEAT_PEOPLE,
+        COST,
+        COST_RANKED,
+        FIRST,
+        LAST,
+        CARRIED_BY,
+    ),
     *(column for both in (*HALF.values(), *WORTH.values()) for column in both),
 )
 
@@ -40,7 +58,8 @@ def total_by_building(events: Any, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
     carry them, ``first`` and ``last`` (days, where they carry a time); with persons also ``repeat_people`` (those with
     more than one event there), ``independent_events`` (how many they are worth, see `hotspot.stats.dispersion`) and
     ``events_each`` (how many events each of those stands for), with a cost ``independent_amounts`` and ``cost_each``:
-    for intervals of ranks.
+    for intervals of ranks. Of totals with footprints also ``footprint`` and ``complex``, see
+    `hotspot.read_footprints`.
 
     Who carries it: ``half_carried_by``, the fewest people who make half of its events, and ``top_share``, the share of
     the first of them (0..1), where persons are known of nearly all events; ``half_cost_carried_by`` and

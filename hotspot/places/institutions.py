@@ -13,6 +13,7 @@ from hotspot.columns import (
     BUILDINGS,
     COST,
     EVENTS,
+    FOOTPRINT,
     INDEPENDENT_EVENTS,
     JOINED,
     KIND,
@@ -28,6 +29,7 @@ from hotspot.columns import (
 )
 from hotspot.engines import Totals
 from hotspot.engines.totals import nearly_all
+from hotspot.footprints import join_footprints
 from hotspot.grid.bulk import sphere
 from hotspot.institutions import SERVICE_SITE
 from hotspot.places.independent import add_independent
@@ -62,12 +64,14 @@ def buildings_of_institutions(totals: Totals, institutions: pd.DataFrame) -> Bui
 
     By address first: the buildings that are spelled as it is, within 250 m of its coordinates where it has any, else of
     the one of them with most events; if others of them lie farther away, which is meant is not known, and none is
-    taken. Without such a building by coordinates: the nearest within 15 m, and all that stand at the same point. A
-    building is the institution's that comes first in the register.
+    taken. Without such a building by coordinates: of totals with footprints the building of the one that holds them or
+    is the nearest within 15 m, else the nearest building within 15 m, and all that stand at the same point. A building
+    is the institution's that comes first in the register.
     """
     buildings = totals.buildings
     at = _metres(buildings[LAT].to_numpy(dtype=float), buildings[LON].to_numpy(dtype=float))
-    spelled = _by_address(buildings, set(map(building_address, institutions[ADDRESS])) - {""})
+    spelled = _by_address(totals, set(map(building_address, institutions[ADDRESS])) - {""})
+    outlined = _by_footprint(totals, institutions)
     events = buildings[EVENTS].to_numpy()
     points = _metres(*(institutions[name].to_numpy(dtype=float, na_value=np.nan) for name in (LAT, LON)))
     near = _near(at, points)
@@ -82,7 +86,7 @@ def buildings_of_institutions(totals: Totals, institutions: pd.DataFrame) -> Bui
                 fate[number] = _SEVERAL
                 continue
             same = same[around]
-        found, how = (same, _ADDRESS) if same.size else (near[number], _COORDINATES)
+        found, how = (same, _ADDRESS) if same.size else (outlined.get(number, near[number]), _COORDINATES)
         if not address and not known:
             fate[number] = _NOWHERE
         elif found.size:
@@ -171,10 +175,24 @@ def _add_rates(places: pd.DataFrame) -> None:
         places.loc[places.index[rated], column] = values
 
 
-def _by_address(buildings: pd.DataFrame, wanted: set[str]) -> dict[str, Ints]:
+def _by_footprint(totals: Totals, institutions: pd.DataFrame) -> dict[int, Ints]:
+    """Institution -> the buildings of the footprint at its coordinates; none without footprints or coordinates."""
+    if totals.footprints is None:
+        return {}
+    found = join_footprints(institutions[[LAT, LON]].assign(**{NAME: None}), totals.footprints)[FOOTPRINT]
+    buildings = totals.buildings.groupby(FOOTPRINT).indices
+    at = {number: buildings.get(one) for number, one in enumerate(found)}
+    return {number: np.asarray(there, dtype=np.int64) for number, there in at.items() if there is not None}
+
+
+def _by_address(totals: Totals, wanted: set[str]) -> dict[str, Ints]:
     """Address as the package spells it -> its buildings."""
     if not wanted:
         return {}
+    if totals.addresses is not None:
+        listed = totals.addresses[totals.addresses.isin(wanted)]
+        return {str(one): np.unique(listed.index[at]) for one, at in listed.groupby(listed).indices.items()}
+    buildings = totals.buildings
     code, names = pd.factorize(buildings[NAME])
     spelled = pd.Series([building_address(str(name)) for name in names], dtype="str")
     # A building without a name has the code -1, which takes the last.

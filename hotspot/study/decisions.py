@@ -29,6 +29,7 @@ from hotspot.slices import Slices
 from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
+from hotspot.study.footprints import of_footprints
 from hotspot.study.of_file import of_file
 from hotspot.study.piles import about_points
 from hotspot.study.prepared import Prepared
@@ -81,7 +82,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     taken += prepared.against.why
     taken += about_area(prepared)
     taken += about_points(prepared)
-    taken += _of_areas(prepared) + _of_services(prepared) + _of_register(prepared)
+    taken += _of_areas(prepared) + _of_services(prepared) + _of_register(prepared) + of_footprints(prepared)
     return taken + _warnings(prepared) + _gaps(prepared.events)
 
 

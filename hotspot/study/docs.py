@@ -20,6 +20,7 @@ _ORDER: Final = (
     "areas",
     "services",
     "institutions",
+    "buildings",
     "grid",
     "method",
     "engine",

@@ -79,6 +79,7 @@ def details(prepared: Prepared) -> dict[str, Any]:
         else _input(study.address_points, prepared.address_points.attrs["rows"]),
         "services": None if prepared.services is None else _input(study.services, prepared.services.attrs["rows"]),
         "institutions": None if prepared.institutions is None else _input(study.institutions),
+        "footprints": None if prepared.footprints is None else _input(study.buildings),
         "columns": prepared.events.attrs["columns"],
         "area_columns": {} if prepared.areas is None else prepared.areas.attrs["columns"],
         "level": study.level,

@@ -100,7 +100,11 @@ def _services(services: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame
 
 
 def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
-    files = [Path(one).name for one in (study.events, study.areas, study.services) if isinstance(one, (str, Path))]
+    files = [
+        Path(one).name
+        for one in (study.events, study.areas, study.services, study.buildings)
+        if isinstance(one, (str, Path))
+    ]
     told = {
         "the title": [study.title],
         "the noun of an event": [study.event_noun],

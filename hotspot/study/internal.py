@@ -55,6 +55,7 @@ from hotspot.quality import quality_table
 from hotspot.slices import slice_events
 from hotspot.study.decisions import MOST_SCANNED, about_institutions, about_slices
 from hotspot.study.facts import describe, tested
+from hotspot.study.footprints import about_footprints
 from hotspot.study.guard import refuse_told, texts_of
 from hotspot.study.prepared import Prepared
 from hotspot.study.residents import hot_when_drawn, told_of_residents, with_expected
@@ -81,7 +82,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     step("count")
     # Said while the places are still here.
     facts, quality = describe(prepared), quality_table(prepared.events)
-    totals = Totals(prepared.given, prepared.grid)
+    totals = Totals(prepared.given, prepared.grid, footprints=prepared.footprints)
     cells = _counted(prepared, totals)
     step("test")
     cells = leave_one_out(find_hot_spots(cells, prepared.grid, prepared.method), totals, prepared.grid)
@@ -111,6 +112,8 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     hot_places = find_hot_places(cells, prepared.grid, buildings, events=totals, services=facts.services)
     if apart is not None:
         buildings = buildings[~apart]
+    if totals.joined is not None:
+        facts = replace(facts, decisions=(*facts.decisions, *about_footprints(totals)))
     if institutions is not None:
         facts = replace(facts, decisions=(*facts.decisions, *about_institutions(institutions, prepared)))
     buildings = rank_places(buildings, by=by)

@@ -14,6 +14,7 @@ from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, open_events, read_events
 from hotspot.files.source import open_source
+from hotspot.footprints import read_footprints
 from hotspot.grid import Grid, as_polygon, assumed_area, choose_resolution, contains, union
 from hotspot.grid.resolution import MOST_CELLS, expected_cells
 from hotspot.institutions import read_institutions
@@ -24,6 +25,7 @@ from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
+from hotspot.study.footprints import unprotected
 from hotspot.study.guard import guard, tell_less
 from hotspot.study.homes import read_homes
 from hotspot.study.piles import coarse_words, held_points
@@ -46,7 +48,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     columns = study.columns
     if study.cost_kind is None:
         columns = columns.without_cost()
-    given, (areas, homes, points), services, institutions = _read_all(study, columns)
+    given, (areas, homes, points), services, institutions, footprints = _read_all(study, columns)
     shown = protected = None
     if institutions is not None:
         study, given, services = guard(study, given, services, institutions)
@@ -88,6 +90,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         address_points=points,
         institutions=shown,
         protected=protected,
+        footprints=unprotected(footprints, protected),
     )
 
 
@@ -106,37 +109,33 @@ def _needs_cost(study: Study) -> bool:
 
 def _read_all(
     study: Study, columns: EventColumns
-) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None, pd.DataFrame | None]:
-    """The events; the areas, those with residents and address points; services; institutions.
+) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None, pd.DataFrame | None, Any]:
+    """The events; the areas, those with residents and address points; services; institutions; footprints.
 
     What is wrong with any of them is said at once.
     """
     problems: list[str] = []
-    events: pd.DataFrame | StoredPlaces = pd.DataFrame()
-    homes, services, institutions = (None, None, None), None, None
-    try:
-        events = _read_events(study, columns)
-    except InputError as problem:
-        problems.append(str(problem))
-    try:
-        homes = read_homes(study)
-    except SystemMissingError as problem:
-        problems.append(f"{problem}{which_system(problem, _table(events))}")
-    except InputError as problem:
-        problems.append(str(problem))
-    try:
-        if study.services is not None:
-            services = read_services(study.services)
-    except InputError as problem:
-        problems.append(str(problem))
-    try:
-        if study.institutions is not None:
-            institutions = read_institutions(study.institutions)
-    except InputError as problem:
-        problems.append(str(problem))
+
+    def tried(read: Callable[[], Any], nothing: Any, events: Any = None) -> Any:
+        try:
+            return read()
+        except SystemMissingError as problem:
+            problems.append(f"{problem}{which_system(problem, _table(events))}")
+        except InputError as problem:
+            problems.append(str(problem))
+        return nothing
+
+    def given(source: Any, read: Callable[[Any], Any]) -> Any:
+        return tried(lambda: None if source is None else read(source), None, events)
+
+    events = tried(lambda: _read_events(study, columns), pd.DataFrame(), pd.DataFrame())
+    homes = tried(lambda: read_homes(study), (None, None, None), events)
+    services = given(study.services, read_services)
+    institutions = given(study.institutions, read_institutions)
+    footprints = given(study.buildings, read_footprints)
     if problems:
         raise InputError("\n".join(problems))
-    return events, homes, services, institutions
+    return events, homes, services, institutions, footprints
 
 
 def _read_events(study: Study, columns: EventColumns) -> pd.DataFrame | StoredPlaces:

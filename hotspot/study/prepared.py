@@ -44,6 +44,8 @@ class Prepared:
     """Row: an institution, none that is protected; None where none are given."""
     protected: pd.DataFrame | None = field(default=None, repr=False)
     """Row: a protected place, of which nothing is told; None where there are none."""
+    footprints: Any = field(default=None, repr=False)
+    """Row: the outline of a building, or a parcel (GeoDataFrame); None where none are given."""
 
     @property
     def places(self) -> StoredPlaces | None:

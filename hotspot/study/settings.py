@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotspot.disclosure import AUDIENCES, DisclosurePolicy
-from hotspot.errors import InputError
 from hotspot.events import COST_KINDS, EventColumns, Values
-from hotspot.events.columns import NO_COLUMN
-from hotspot.files.room import Room, read_size
+from hotspot.files.room import Room
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
-from hotspot.quality.points import POINTS, read_points
+from hotspot.quality.points import POINTS
 from hotspot.settings import PATH, PATH_OR_NONE, SIZE, WORDS, YES, Setting, holds, setting, whole
-from hotspot.words import LANGUAGES, check_language
+from hotspot.study.valid import refuse_wrong
+from hotspot.words import LANGUAGES
 
 #: Word among `Study.keep` for values that say that nothing is known.
 PLACEHOLDERS: Final = "placeholders"
@@ -169,6 +168,23 @@ class Study:
         ),
     )
     """Path of a register of institutions, or a table; None: none. See `hotspot.read_institutions`."""
+    buildings: Any = field(
+        default=None,
+        repr=False,
+        metadata=setting(
+            Setting(
+                "Outlines of buildings, or parcels: what happened in one, within 15 m of it or at its address, is one "
+                "building, and a column of complexes says which belong together [default: an address is a building].",
+                "buildings",
+                PATH,
+                key="file",
+                metavar="FILE",
+                page="buildings.md",
+            )
+        ),
+    )
+    """Path of footprints of buildings, or of parcels (polygons), or a table; None: an address is a building. See
+    `hotspot.read_footprints`."""
     columns: EventColumns = field(default_factory=EventColumns, metadata=holds(EventColumns))
     """Which column of the events means what."""
     values: Values = field(default_factory=Values, metadata=holds(Values))
@@ -376,25 +392,5 @@ class Study:
         return Room(self.memory, None if self.spill is None else Path(self.spill))
 
     def __post_init__(self) -> None:
-        """Refuse a language or a kind of money that does not exist, amounts without a kind, and texts for yes or no."""
-        check_language(self.language)
-        read_points(self.keep_points)
-        if self.memory is not None:
-            read_size(self.memory)
-        if self.cost_kind is not None and self.cost_kind not in COST_KINDS:
-            raise InputError(f"The cost kind must be one of {', '.join(COST_KINDS)}; {self.cost_kind!r} was given.")
-        if self.resolution is not None and not isinstance(self.resolution, int):
-            raise InputError(f"The resolution must be a whole number from 0 to 15; {self.resolution!r} was given.")
-        if self.areas is not None and self.columns.neighborhood not in {None, NO_COLUMN}:
-            raise InputError(
-                "Neighborhoods come from polygons (--neighborhoods) or from a column of the events "
-                "(--neighborhood-column), not from both: leave one out."
-            )
-        if not isinstance(self.by_kind, bool):
-            raise InputError(f"by_kind must be true or false; {self.by_kind!r} was given.")
-        asked = self.measure in {"cost", "cost_per_event"} or self.columns.cost not in {None, "none"}
-        if asked and self.cost_kind is None:
-            raise InputError(
-                "Amounts of money need their kind, because charges and receipts differ several times over. "
-                f"Say --cost-kind with one of {', '.join(COST_KINDS)}."
-            )
+        """Refuse what cannot be meant, as `hotspot.study.valid` says."""
+        refuse_wrong(self)

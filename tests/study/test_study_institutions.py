@@ -374,7 +374,7 @@ def test_all_buildings_may_be_institutions(tmp_path: Path) -> None:
     assert released.buildings.empty
     assert released.institutions is not None
     assert released.institutions["events"].tolist() == [90, 50]
-    hs.save_folder(released, tmp_path / "out", picture=True)
+    hs.save_folder(released, tmp_path / "out", also=["picture"])
     assert len((tmp_path / "out" / "buildings.csv").read_text().splitlines()) == 1
     assert "Elm Home" in "".join(page.extract_text() for page in PdfReader(tmp_path / "out" / "map.pdf").pages)
 

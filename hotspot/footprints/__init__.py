@@ -1,0 +1,6 @@
+"""Outlines of buildings, or of parcels: which of them is whose building."""
+
+from hotspot.footprints.join import FATES, Joined, join, join_footprints
+from hotspot.footprints.read import read_footprints
+
+__all__ = ["FATES", "Joined", "join", "join_footprints", "read_footprints"]
