@@ -13,6 +13,7 @@ from hotspot.columns import (
     COST,
     EVENTS,
     FIRST,
+    INTERPOLATED,
     KNOWN,
     LAST,
     LAT,
@@ -20,6 +21,7 @@ from hotspot.columns import (
     NEIGHBORHOOD,
     PAID,
     PERSON,
+    PRECISION,
     REASON,
     REPEATED,
     SELECTED,
@@ -27,7 +29,7 @@ from hotspot.columns import (
     TIME,
     WRITTEN,
 )
-from hotspot.engines.buildings import number_buildings
+from hotspot.engines.buildings import number_buildings, on_street
 from hotspot.engines.carriers import Carriers
 from hotspot.engines.days import first_and_last
 from hotspot.engines.named import named_neighborhoods
@@ -37,6 +39,7 @@ from hotspot.engines.stored import StoredCarriers
 from hotspot.engines.ties import building_texts
 from hotspot.events import EventColumns, open_events, read_events
 from hotspot.events.columns import NO_COLUMN
+from hotspot.events.columns.precision import INTERPOLATED as LEVEL
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.behind import filled, stands_for
@@ -44,6 +47,7 @@ from hotspot.stats.cents import UNITS, add_whole
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 #: Share of the events that have a person from which on persons count as known.
 ENOUGH_KNOWN: Final = 0.98
@@ -53,7 +57,7 @@ ENOUGH_KNOWN: Final = 0.98
 _NEEDED: Final = frozenset(
     {
         *(LAT, LON, ADDRESS, SPELLED, WRITTEN, REASON, NEIGHBORHOOD, EVENTS, PERSON, COST, TIME, CATEGORY),
-        *(KNOWN, PAID, SELECTED, REPEATED, FIRST, LAST),
+        *(KNOWN, PAID, SELECTED, REPEATED, FIRST, LAST, PRECISION),
     }
 )
 
@@ -73,8 +77,12 @@ class Totals:
     buildings: pd.DataFrame
     """Row: a building, by coordinate and address. Columns ``lat``, ``lon``, ``name`` (missing where unknown),
     ``spread`` (metres to its farthest point), ``spellings`` (ways in which its address is written), ``events`` (count),
-    ``first`` and ``last`` (days; only where events carry a time), ``cost`` (sum of the usable amounts; only where they
-    carry one)."""
+    ``interpolated`` (share of its events that a geocoder placed by house numbers along a block; only where events say
+    how exactly they were placed), ``first`` and ``last`` (days; only where events carry a time), ``cost`` (sum of the
+    usable amounts; only where they carry one)."""
+    on_street: Flags
+    """Which of them are none: of their events the street is known alone, so that they are in no cell and no list of
+    buildings, but in the area where they stand. Shape (buildings,)."""
     quality: pd.DataFrame
     """Row: a reason, as `hotspot.quality.quality_table`."""
     named: tuple[Ints, list[str]] | None
@@ -102,13 +110,18 @@ class Totals:
         del checked
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, building = number_buildings(kept)
+        self.on_street = np.zeros(len(self.buildings), dtype=bool)
+        self.on_street[building[on_street(kept)]] = True
         self.named = named_neighborhoods(kept, building, len(self.buildings))
         weight, known = np.rint(stands_for(kept)).astype(np.int64), filled(kept, PERSON)
         self._events, self._known = int(weight.sum()), 0 if known is None else int(known.sum())
         self.buildings[EVENTS] = add_whole(weight, building, len(self.buildings))
+        if PRECISION in kept:
+            placed = np.where(kept[PRECISION].isin([LEVEL]), weight, 0)
+            self.buildings[INTERPOLATED] = add_whole(placed, building, len(self.buildings)) / self.buildings[EVENTS]
         for column, days in first_and_last(kept, building, len(self.buildings)).items():
             self.buildings[column] = days
-        texts = building_texts(self.buildings)
+        texts = building_texts(self.buildings, self.on_street)
         kept = kept.drop(columns=[SPELLED, WRITTEN], errors="ignore")
         self.carriers = (
             PlainCarriers(kept, building, texts) if stored is None else StoredCarriers(stored, kept, building, texts)
@@ -133,8 +146,9 @@ class Totals:
         return cls(StoredPlaces(open_events(events, columns=named)), grid)
 
     def cells(self, grid: Grid) -> Ints:
-        """Position in the grid of each building's cell, -1 outside it; looked up once for each grid."""
-        return self.located((grid,), grid.locate)
+        """Position in the grid of each building's cell, -1 outside it and on a street; looked up once for each grid."""
+        at = self.located((grid,), grid.locate)
+        return np.where(self.on_street, -1, at) if self.on_street.any() else at
 
     def located(self, places: tuple[Any, ...], locate: Callable[[Floats, Floats], Ints]) -> Ints:
         """What ``locate`` says of the latitudes and longitudes of the buildings, shape (buildings,).

@@ -23,6 +23,7 @@ from hotspot.columns import (
     HELD,
     HIGH,
     HOT_WITHOUT,
+    INTERPOLATED,
     LAT,
     LON,
     LOW,
@@ -70,7 +71,7 @@ _DECIMALS: Final = {
     RATE: 3,
     EB_RATE: 3,
     **dict.fromkeys((COST, COST_RANKED), 2),
-    **dict.fromkeys((TOP_SHARE, TOP_COST_SHARE), 4),
+    **dict.fromkeys((TOP_SHARE, TOP_COST_SHARE, INTERPOLATED), 4),
 }
 #: Rows that are written at a time.
 _PART: Final = 100_000

@@ -60,7 +60,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "residents_input": _INPUT,
     "services": _INPUT,
     "institutions": _INPUT,
-    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.WEIGHT}),
+    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.PRECISION, c.WEIGHT}),
     "area_columns": frozenset({c.NAME, c.POPULATION}),
     "level": None,
     "where": None,

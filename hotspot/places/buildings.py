@@ -11,6 +11,7 @@ from hotspot.columns import (
     COST_RANKED,
     EVENTS,
     FIRST,
+    INTERPOLATED,
     LAST,
     LAT,
     LON,
@@ -26,7 +27,22 @@ from hotspot.places.carried import HALF, add_carried
 from hotspot.places.independent import WORTH, add_independent
 
 _ORDER: Final = (
-    *(NAME, LAT, LON, SPREAD, SPELLINGS, EVENTS, PEOPLE, REPEAT_PEOPLE, COST, COST_RANKED, FIRST, LAST, CARRIED_BY),
+    *(
+        NAME,
+        LAT,
+        LON,
+        SPREAD,
+        SPELLINGS,
+        INTERPOLATED,
+        EVENTS,
+        PEOPLE,
+        REPEAT_PEOPLE,
+        COST,
+        COST_RANKED,
+        FIRST,
+        LAST,
+        CARRIED_BY,
+    ),
     *(column for both in (*HALF.values(), *WORTH.values()) for column in both),
 )
 
@@ -36,7 +52,9 @@ def total_by_building(events: Any, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
 
     ``events``: as for `total_by_place`. Columns: ``name`` (the address, or the coordinate where there is none),
     ``lat``, ``lon``, ``spread`` (metres from there to the farthest of its points), ``spellings`` (in how many ways its
-    address is written, capitals and units aside; 0 without one), ``events``, ``people`` and ``cost`` where the events
+    address is written, capitals and units aside; 0 without one), ``interpolated`` (share of
+    its events, 0..1, that a geocoder placed by house numbers along a block: where in the block it stands is not known;
+    only where events say how exactly they were placed), ``events``, ``people`` and ``cost`` where the events
     carry them, ``first`` and ``last`` (days, where they carry a time); with persons also ``repeat_people`` (those with
     more than one event there), ``independent_events`` (how many they are worth, see `hotspot.stats.dispersion`) and
     ``events_each`` (how many events each of those stands for), with a cost ``independent_amounts`` and ``cost_each``:
@@ -65,5 +83,6 @@ def total_by_building(events: Any, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
         buildings.loc[nameless, NAME] = texts
         buildings[NAME] = buildings[NAME].astype("str")
     add_carried(buildings, totals, cap=cap)
-    add_independent(buildings, totals, np.arange(len(buildings)), listed=True)
-    return buildings[[c for c in _ORDER if c in buildings]]
+    add_independent(buildings, totals, np.where(totals.on_street, -1, np.arange(len(buildings))), listed=True)
+    # What is known to the street alone is no building; the others keep their positions as index.
+    return buildings.loc[~totals.on_street, [c for c in _ORDER if c in buildings]]

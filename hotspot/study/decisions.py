@@ -30,7 +30,7 @@ from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
 from hotspot.study.of_file import of_file
-from hotspot.study.piles import about_points
+from hotspot.study.piles import about_points, about_precision
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -80,7 +80,7 @@ def decisions(prepared: Prepared) -> list[Said]:
         taken.append(said("decisions.no_second_opinion", most=MOST_SCANNED))
     taken += prepared.against.why
     taken += about_area(prepared)
-    taken += about_points(prepared)
+    taken += about_points(prepared) + about_precision(prepared)
     taken += _of_areas(prepared) + _of_services(prepared) + _of_register(prepared)
     return taken + _warnings(prepared) + _gaps(prepared.events)
 

@@ -110,7 +110,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     facts = told_of_residents(tested(facts, prepared, cells), cells, buildings)
     hot_places = find_hot_places(cells, prepared.grid, buildings, events=totals, services=facts.services)
     if apart is not None:
-        buildings = buildings[~apart]
+        buildings = buildings[~apart[buildings.index]]
     if institutions is not None:
         facts = replace(facts, decisions=(*facts.decisions, *about_institutions(institutions, prepared)))
     buildings = rank_places(buildings, by=by)
