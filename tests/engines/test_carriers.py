@@ -193,7 +193,7 @@ def test_where_events_are_changes_no_answer(
     kind: str, tmp_path: Path, events: list[Event], columns: set[str], given_: tuple[Any, ...], data: Any
 ) -> None:
     where, more, keep, need_cost = given_
-    if not any(event.placed not in {"odd", "n/a", None} for event in events):
+    if not any(event.placed not in {"odd", "-", None} for event in events):
         # Such a column says nothing, and is refused.
         more = more - {"precision"}
     held, chosen = sources(events, tmp_path), named(columns, more)

@@ -105,8 +105,8 @@ NAMES: Final[dict[str, Lines]] = {
         "precision geocodeprecision geocodingprecision geoprecision locationprecision geocodequality "
         "geocodingquality geocodelevel geocodinglevel geocodeaccuracy geocodingaccuracy geocodematchtype "
         "geocodetype geocodelocationtype geocodematchlevel geocodematch precisionlevel coordinateprecision "
-        "geocodeaddrtype geocoderesult",
-        "locationtype loctype matchtype addrtype accuracytype accuracy matchlevel matchquality quality "
+        "geocodeaddrtype geocoderesult addrtype",
+        "locationtype loctype matchtype accuracytype accuracy matchlevel matchquality quality "
         "geoquality match locatortype",
     ),
 }

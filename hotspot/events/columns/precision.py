@@ -20,8 +20,8 @@ _OF_GEOCODERS: Final = {
     "interpolatedaddress addressinterpolated addressrange rangeinterpolation",
     STREET: "geometriccenter streetname streetlevel streetcentroid streetcentre streetcenter streetsegment "
     "streetmidpoint streetmidblock streetbetween distancemarker",
-    AREA: "approximate postalext postalloc postalcentroid zipcentroid zipcodecentroid postcodecentroid citycentroid "
-    "countycentroid citylevel ziplevel zip4 zip5 zip9 zipplus4 tractcentroid blockgroupcentroid",
+    AREA: "approximate postal postalext postalloc postalcentroid zipcentroid zipcodecentroid postcodecentroid "
+    "citycentroid countycentroid citylevel ziplevel zip4 zip5 zip9 zipplus4 tractcentroid blockgroupcentroid",
     NOWHERE: "nomatch unmatched tie notmatched ungeocoded notgeocoded nomatchfound",
 }
 #: Words that say it in a column of that name, and other things elsewhere.
@@ -29,7 +29,7 @@ _PLAIN: Final = {
     ROOFTOP: "point parcel building premise premises intersection corner poi address house site structure",
     INTERPOLATED: "match range block hundredblock",
     STREET: "street road route thoroughfare segment",
-    AREA: "zip zipcode postal postalcode postcode centroid neighborhood neighbourhood city town place locality county "
+    AREA: "zip zipcode postalcode postcode centroid neighborhood neighbourhood city town place locality county "
     "state region country district tract municipality district admin subregion block group blockgroup village",
     NOWHERE: "default failed nowhere notfound",
 }
