@@ -40,6 +40,7 @@ from hotspot.engines.ties import building_texts
 from hotspot.events import EventColumns, open_events, read_events
 from hotspot.events.columns import NO_COLUMN
 from hotspot.events.columns.precision import INTERPOLATED as LEVEL
+from hotspot.events.keep import is_kept
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.behind import filled, stands_for
@@ -87,6 +88,8 @@ class Totals:
     """Row: a reason, as `hotspot.quality.quality_table`."""
     named: tuple[Ints, list[str]] | None
     """Neighborhood of each building where the events name them, and the names; see `named_neighborhoods`."""
+    kept_columns: tuple[str, ...]
+    """Further columns of the user's table that the events carry, as it writes them; see `hotspot.events.keep`."""
     carriers: Carriers
     """Who carries what at the buildings."""
 
@@ -105,7 +108,8 @@ class Totals:
             checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
         # Not all of a large table twice.
-        needed = [column for column in checked if column in _NEEDED or str(column).startswith("key_")]
+        self.kept_columns = tuple(checked.attrs.get("kept_columns", ()))
+        needed = [c for c in checked if c in _NEEDED or str(c).startswith("key_") or is_kept(c)]
         kept = checked[needed][used(checked, on_map=False) & (stands_for(checked) > 0)]
         del checked
         self._located: list[tuple[tuple[Any, ...], Ints]] = []

@@ -22,6 +22,7 @@ from hotspot.columns import (
     SPREAD,
 )
 from hotspot.engines import Totals
+from hotspot.events.keep import kept_as, written_names
 from hotspot.method import DEFAULT_CAP
 from hotspot.places.carried import HALF, add_carried
 from hotspot.places.independent import WORTH, add_independent
@@ -68,6 +69,9 @@ def total_by_building(events: Any, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
     ``cost_ranked``: the cost by which buildings are ranked, where one makes half of it with that one's cut to the
     quantile ``cap`` of what persons (events of nobody known) cost altogether.
 
+    Columns that were kept (`hotspot.events.Values`, ``keep_columns``) come last, under their own names, each with
+    ``NAME (values)``: how many different ones there are. ``attrs["kept_columns"]``: their names.
+
     Sources: Dieterich et al. 2017 (one case manager has 20 people or fewer); Mitchell 2021 (a twentieth makes half of
     the cost of health care).
     """
@@ -84,5 +88,17 @@ def total_by_building(events: Any, *, cap: float = DEFAULT_CAP) -> pd.DataFrame:
         buildings[NAME] = buildings[NAME].astype("str")
     add_carried(buildings, totals, cap=cap)
     add_independent(buildings, totals, np.where(totals.on_street, -1, np.arange(len(buildings))), listed=True)
+    kept = _add_kept(buildings, totals)
     # What is known to the street alone is no building; the others keep their positions as index.
-    return buildings.loc[~totals.on_street, [c for c in _ORDER if c in buildings]]
+    found = buildings.loc[~totals.on_street, [*(c for c in _ORDER if c in buildings), *kept]]
+    found.attrs["kept_columns"] = kept
+    return found
+
+
+def _add_kept(buildings: pd.DataFrame, totals: Totals) -> tuple[str, ...]:
+    """Add the user's own columns to a table being built; what they are called there."""
+    names = written_names(totals.kept_columns)
+    for number, (name, values) in enumerate(names):
+        most = totals.carriers.most_of(kept_as(number))
+        buildings[name], buildings[values] = most["text"], most["number"]
+    return tuple(column for both in names for column in both)

@@ -93,7 +93,9 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     step("list")
     neighborhoods, where, dispersion = None, None, 1.0
     cap = prepared.method.cap
-    buildings = with_expected(total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap), prepared)
+    buildings = total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap)
+    facts = replace(facts, kept_columns=buildings.attrs["kept_columns"])
+    buildings = with_expected(buildings, prepared)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)

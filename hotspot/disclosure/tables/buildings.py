@@ -19,4 +19,5 @@ BUILDINGS: Final = TableRule(
         )
     },
     money=(c.COST, c.COST_RANKED, c.HALF_COST_CARRIED_BY, c.TOP_COST_SHARE),
+    keeps=True,
 )
