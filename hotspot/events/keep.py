@@ -12,7 +12,12 @@ from hotspot.settings import Kind
 
 #: Begins the name of such a column among those of events.
 _KEPT: Final = "kept_"
-_OWN: Final = {value.casefold() for value in vars(columns).values() if isinstance(value, str)}
+_OWN: Final = {
+    name.casefold()
+    for value in vars(columns).values()
+    for name in (value if isinstance(value, tuple) else (value,))
+    if isinstance(name, str)
+}
 
 
 def read_names(given: Any) -> tuple[str, ...]:

@@ -116,7 +116,9 @@ def _parts(table: pd.DataFrame, audience: str) -> Iterator[str]:
     unknown = _unknown(plain)
     for start in range(0, max(len(plain), 1), _PART):
         columns = _columns(_rounded(plain.iloc[start : start + _PART], unknown), audience)
-        yield delimited(() if start else [*plain.columns, AUDIENCE], columns)
+        # A column of the user's own is called as they like.
+        heads = [_harmless(str(name)) for name in (*plain.columns, AUDIENCE)]
+        yield delimited(() if start else heads, columns)
 
 
 def _columns(plain: pd.DataFrame, audience: str) -> "list[pa.Array]":

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hotspot.engines import StoredPlaces, Totals
 from hotspot.engines.carriers import Carriers, Slots
 from hotspot.events import EventColumns, StoredEvents, Values, open_events, read_events
+from hotspot.events.keep import kept_as
 from hotspot.grid import Grid
 from hotspot.quality import KEEPABLE, check_events
 from hotspot.quality.check import first_rows
@@ -73,6 +74,8 @@ wheres = st.sampled_from(
     ]
 )
 asked = st.sets(st.sampled_from(["weight", "one_per", "precision"]))
+#: Texts and numbers are kept beside.
+KEPT = Values(keep_columns=("placed", "visits"))
 keeps = st.sets(st.sampled_from(KEEPABLE)).map(sorted)
 
 
@@ -198,7 +201,8 @@ def test_where_events_are_changes_no_answer(
         more = more - {"precision"}
     held, chosen = sources(events, tmp_path), named(columns, more)
     frame, stored = (
-        read(held[name], columns=chosen, where=where) for read, name in ((read_events, "frame"), (open_events, kind))
+        read(held[name], columns=chosen, where=where, values=KEPT)
+        for read, name in ((read_events, "frame"), (open_events, kind))
     )
     assert frame.attrs["columns"] == stored.attrs["columns"]
     assert [found.as_dict() for found in frame.attrs["rules"]] == [found.as_dict() for found in stored.attrs["rules"]]
@@ -211,6 +215,9 @@ def test_where_events_are_changes_no_answer(
     np.testing.assert_array_equal(other.cells(GRID), one.cells(GRID))
     assert others == rows
     assert other.share_of_persons == one.share_of_persons
+    for number in range(len(KEPT.keep_columns)):
+        found = [totals.carriers.most_of(kept_as(number)) for totals in (one, other)]
+        pd.testing.assert_frame_equal(*found)
     size = len(one.buildings)
     group = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=size, max_size=size)), dtype=np.int64)
     there = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), dtype=bool)
