@@ -50,6 +50,7 @@ FACTS: Final = (
     *("residents_way", "outside_residents", "false_alarms", "area_cells"),
     *("dispersion", "persons_known", "stands_out_times", "stands_out_probability"),
     *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),
+    "kept_columns",
 )
 _INPUT: Final = frozenset({"name", "files", "sha256", "rows"})
 #: What `Facts.details` may add, and below it; other keys stay. None: a value, or a list of values.

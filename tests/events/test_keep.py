@@ -25,6 +25,7 @@ def records() -> pd.DataFrame:
             "patient_id": ["a", "b", "c", "d", "e", "f"],
             "Ward": ["north", " south", "south ", "north", None, None],
             "beds": [1.0, 2.5, 2.5, 2.5, 7.0, 3.0],
+            "block": ["b", "a", "b", "b", "c", "a"],
             "rank": ["=1+1"] * 6,
         }
     )
@@ -45,13 +46,14 @@ def test_each_building_has_the_value_of_most_of_its_events() -> None:
 
 
 def test_events_that_stay_where_they_are_say_the_same(tmp_path: Path) -> None:
-    rows, values = records(), Values(keep_columns=("Ward", "rank"))
+    rows, values = records(), Values(keep_columns=("Ward", "block", "rank"))
     rows.to_parquet(tmp_path / "events.parquet")
     rows.to_csv(tmp_path / "events.csv", index=False)
     one = hs.total_by_building(read_events(rows, values=values))
     for name in ("events.parquet", "events.csv"):
         totals = Totals(StoredPlaces(open_events(tmp_path / name, values=values)))
         pd.testing.assert_frame_equal(hs.total_by_building(totals), one)
+    assert one["block"].tolist() == ["b", "a"]
 
 
 @pytest.mark.parametrize(("times", "ward"), [([1, 1, 1, 5, 1, 1], "north"), ([1, 9, 1, 1, 1, 1], "south")])
@@ -62,8 +64,8 @@ def test_a_weight_counts(times: list[int], ward: str) -> None:
 
 
 def test_what_cannot_be_kept_is_refused() -> None:
-    with pytest.raises(InputError, match=r"no column 'block' to keep.*Columns found: lat, lon, address"):
-        kept("block")
+    with pytest.raises(InputError, match=r"no column 'street' to keep.*Columns found: lat, lon, address"):
+        kept("street")
     with pytest.raises(InputError, match="'patient_id' identifies persons"):
         kept("patient_id")
     with pytest.raises(InputError, match="'Ward' identifies persons"):
