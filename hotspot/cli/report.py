@@ -156,7 +156,7 @@ def _records(quality: pd.DataFrame, language: str, *, assumed: bool) -> list[str
     records = dict(zip(quality["reason"], quality["records"], strict=True))
     # Rows of a call that another row stands for were meant to go.
     selected = sum(records.values()) - records.get("not_selected", 0) - records.get("same_event", 0)
-    share = (records.get("used", 0) + records.get("edge_of_grid", 0)) / max(selected, 1)
+    share = (records.get("used", 0) + records.get("edge_of_grid", 0) + records.get("street_only", 0)) / max(selected, 1)
     few = "terminal.few_used_assumed" if assumed else "terminal.few_used"
     warning = [say(language, few, share=percent(share)), ""] if share < 0.5 else []
     rows = quality.itertuples(index=False)

@@ -80,6 +80,8 @@ class Facts:
     """Row: an institution or service on the map; see `hotspot.read_services`."""
     services_name: Said | str = ""
     """File name of the services, without its folder; empty where there are none."""
+    kept_columns: tuple[str, ...] = ()
+    """Columns of the user's own that leave with the list of buildings, for internal use alone."""
     tested: int = 0
     """Number of cells tested."""
     set_aside: int = 0

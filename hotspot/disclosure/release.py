@@ -240,4 +240,7 @@ def _of_places(facts: Facts, tables: Mapping[str, Any]) -> Facts:
 def _allowed(tables: Mapping[str, Any], policy: DisclosurePolicy, facts: Facts) -> dict[str, Any]:
     """The part of each table that may leave."""
     money = facts.cost_kind is not None
-    return {name: TABLES[name].allowed(table, policy.audience, money=money) for name, table in tables.items()}
+    kept = facts.kept_columns
+    return {
+        name: TABLES[name].allowed(table, policy.audience, money=money, declared=kept) for name, table in tables.items()
+    }

@@ -1,6 +1,6 @@
 """The buildings of events: one address at one place, told alike in all its spellings."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,20 @@ from hotspot.quality.addresses.block import is_block
 from hotspot.quality.addresses.column import SpelledColumn, spell_column
 from hotspot.quality.addresses.house import is_housed
 from hotspot.quality.behind import stands_for
-from hotspot.quality.check import distinct_points
+from hotspot.quality.check import distinct_points, split_points
 from hotspot.quality.points.nobody import at_home
+from hotspot.quality.reasons import STREET_ONLY
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+#: What is apart from buildings, beside what is apart for lying at the edge of the grid (1).
+_ON_STREET: Final = 2
 
 
 def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None" = None) -> tuple[pd.DataFrame, Ints]:
@@ -29,17 +35,19 @@ def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None"
     ``events``: checked (`check_events`). Row of the buildings: a building, by coordinate and name. Columns: ``lat``,
     ``lon``, ``name`` (a spelling as written, the one of most events; missing without an address), ``spread`` (metres
     from there to the farthest of its points), ``spellings`` (in how many ways its address is written, capitals and
-    units aside; 0 without one).
+    units aside; 0 without one). Records of which only the street is known are "buildings" of their own: they are at no
+    door; see `hotspot.engines.Totals.on_street`.
     ``footprints``: from `hotspot.read_footprints`; buildings of one are one, see `hotspot.engines.outlined`. ``attrs``
     has then ``joined`` and ``addresses``, as `Totals` has them.
     """
     points, point = distinct_points(events)
+    points, point, _ = split_points(points, point, on_street(events))
     weight = stands_for(events)
     if ADDRESS not in events and footprints is None:
         buildings = points.copy()
         buildings[NAME], buildings[SPREAD] = pd.Series([None] * len(points), dtype="str"), 0.0
         buildings[SPELLINGS] = 0
-        return _in_order(buildings, np.zeros(len(points), dtype=np.int64), point)
+        return _in_order(buildings, _apart(events, point, len(points)), point)
     if ADDRESS not in events:
         nothing = pd.Categorical([None] * len(events), categories=pd.Index([], dtype="str"))
         spelled = SpelledColumn(nothing, nothing)
@@ -54,13 +62,14 @@ def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None"
     at, which = keys // width, (keys % width) - 1
     block = np.array([is_block(name) for name in one.categories] + [False])
     housed = np.array([is_housed(name) for name in one.categories] + [False])
+    apart = _apart(events, point, len(points))[at]
     places = Places(
         lat=points[LAT].to_numpy(dtype=float)[at],
         lon=points[LON].to_numpy(dtype=float)[at],
         address=which,
         weight=np.bincount(number, weight, minlength=keys.size).astype(np.float64),
         # Records on the map and beside its hexagons: the count of one must not move into the other.
-        apart=_at_edge(events, point, len(points))[at],
+        apart=apart,
         block=block[which],
         housed=housed[which],
     )
@@ -74,8 +83,8 @@ def number_buildings(events: pd.DataFrame, footprints: "gpd.GeoDataFrame | None"
     buildings[SPELLINGS] = spellings
     if outlined is not None:
         add_outlined(buildings, outlined)
-    key = np.full(len(buildings), len(one.categories), dtype=np.int64)
-    np.minimum.at(key, joined.building, which)
+    key = np.full(len(buildings), np.iinfo(np.int64).max)
+    np.minimum.at(key, joined.building, (which + 1) * (_ON_STREET + 1) + apart)
     listed, building = _in_order(buildings, key, building)
     if outlined is not None:
         pairs = np.unique(np.column_stack([building, which[number]])[which[number] >= 0], axis=0)
@@ -95,11 +104,19 @@ def _in_order(buildings: pd.DataFrame, key: Ints, building: Ints) -> tuple[pd.Da
     return buildings.take(order).reset_index(drop=True), place[building]
 
 
-def _at_edge(events: pd.DataFrame, point: Ints, points: int) -> Ints:
-    edge = np.zeros(points, dtype=np.int64)
+def on_street(events: pd.DataFrame) -> Flags:
+    """Of which records only the street is known, shape (n,)."""
+    if REASON not in events:
+        return np.zeros(len(events), dtype=bool)
+    return np.asarray((events[REASON] == STREET_ONLY).to_numpy())
+
+
+def _apart(events: pd.DataFrame, point: Ints, points: int) -> Ints:
+    apart = np.zeros(points, dtype=np.int64)
     if REASON in events:
-        edge[point[(events[REASON] == "edge_of_grid").to_numpy()]] = 1
-    return edge
+        apart[point[(events[REASON] == "edge_of_grid").to_numpy()]] = 1
+        apart[point[on_street(events)]] = _ON_STREET
+    return apart
 
 
 def _names(spelled: SpelledColumn, building: Ints, weight: Floats, buildings: int) -> "tuple[pd.Series[str], Ints]":

@@ -195,6 +195,13 @@ class Carriers(Protocol):
         """
         ...
 
+    def most_of(self, column: str) -> pd.DataFrame:
+        """What most events say in a kept column. Row: a building; columns ``text`` (missing) and ``number`` (of texts).
+
+        Of as many the first by text. ``column``: among those of events, see `hotspot.events.keep`.
+        """
+        ...
+
     def slicing(self, groups: Mapping[str, Ints]) -> "Slicing":
         """Events by kind and period. ``groups``: name -> group of each building."""
         ...

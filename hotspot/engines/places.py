@@ -16,6 +16,7 @@ from hotspot.columns import (
     NEIGHBORHOOD,
     PAID,
     PERSON,
+    PRECISION,
     REASON,
     TIMED,
     UNREAD,
@@ -57,7 +58,7 @@ class StoredPlaces:
         told = [column for column in KEYS if column in columns]
         for place, column in enumerate(told):
             frame[column] = frame[f"key_{place}"]
-        for column in (ADDRESS, NEIGHBORHOOD):
+        for column in (ADDRESS, NEIGHBORHOOD, PRECISION):
             if column in told:
                 # Texts are known again as they stand.
                 frame = frame.drop(columns=f"key_{told.index(column)}")

@@ -23,6 +23,7 @@ from hotspot.engines.carriers import (
 )
 from hotspot.engines.plain_slices import PlainSlicing, months_of
 from hotspot.engines.ties import numbers, ties
+from hotspot.events.keep import is_kept
 from hotspot.quality.behind import stands_for, usable_cost
 from hotspot.stats.cents import UNITS, add_squares, add_whole, refuse_uncountable, to_units
 from hotspot.stats.halves import Halves, halves
@@ -60,6 +61,7 @@ class PlainCarriers:
         self._homes: tuple[Ints, pd.DataFrame] | None = None
         self._month = months_of(kept)
         # Codes: a text for each event would stay in memory.
+        self._kept = {column: pd.factorize(kept[column], sort=True) for column in kept if is_kept(column)}
         self._kind = pd.factorize(kept[CATEGORY]) if CATEGORY in kept else None
 
     def cents(self) -> Ints:
@@ -197,6 +199,18 @@ class PlainCarriers:
         homes = self.homes_near(group, near, cost=False)
         only = (homes[VISITS] == 1).groupby(homes[BUILDING]).any()
         return pd.DataFrame({BUILDING: only.index.to_numpy(dtype=np.int64), ONLY: only.to_numpy(dtype=bool)})
+
+    def most_of(self, column: str) -> pd.DataFrame:
+        """What most events say in a kept column."""
+        code, texts = self._kept[column]
+        known, width = code >= 0, max(len(texts), 1)
+        keys, pair = np.unique(self._rows[BUILDING].to_numpy()[known] * width + code[known], return_inverse=True)
+        at, what = np.divmod(keys, width)
+        order = np.lexsort((what, -add_whole(self._rows["n"].to_numpy()[known], pair, keys.size), at))
+        first = order[np.append(True, np.diff(at[order]) != 0)[: order.size]]
+        found = pd.DataFrame({"text": pd.Series(texts.take(what[first]), dtype="str").to_numpy()}, index=at[first])
+        found = found.reindex(np.arange(self._size)).astype({"text": "str"})
+        return found.assign(number=np.bincount(at, minlength=self._size).astype(np.int64))
 
     def slicing(self, groups: Mapping[str, Ints]) -> PlainSlicing:
         """Events by kind and period."""

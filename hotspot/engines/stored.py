@@ -26,6 +26,7 @@ from hotspot.engines.places import StoredPlaces
 from hotspot.engines.steps import home_cost, worth
 from hotspot.engines.steps.halves import fewest, of_buildings, wholes
 from hotspot.engines.steps.homes import homes, largest, means, people
+from hotspot.engines.steps.most import most_of
 from hotspot.engines.steps.pairs import of_amounts, of_largest, of_nobody, of_payers, of_persons
 from hotspot.engines.stored_slices import StoredSlicing
 from hotspot.stats.cents import UNITS, add_whole
@@ -56,6 +57,7 @@ class StoredCarriers:
         self._size, self._places, self._engine = len(texts), places, places.engine
         several = 1 + int(kept[EVENTS].sum()) // _AT_ONCE
         self._parts = [(part, several) for part in range(several)]
+        self._columns = columns
         self._source = source = counted_events(places, kept, building)
         if self.has_persons:
             numbered = np.arange(self._size, dtype=np.int32)
@@ -259,6 +261,14 @@ class StoredCarriers:
             "GROUP BY building ORDER BY building"
         )
         return pd.DataFrame({BUILDING: rows["building"].astype(np.int64), ONLY: rows["only"].astype(bool)})
+
+    def most_of(self, column: str) -> pd.DataFrame:
+        """What most events say in a kept column."""
+        rows = self._ask(most_of(self._columns, self._source, column)).set_index(BUILDING)
+        found = rows.reindex(np.arange(self._size))
+        return pd.DataFrame(
+            {"text": found["text"].astype("str"), "number": found["number"].fillna(0).astype(np.int64)}
+        ).rename_axis(None)
 
     def slicing(self, groups: Mapping[str, Ints]) -> StoredSlicing:
         """Events by kind and period."""

@@ -26,16 +26,21 @@ BETWEEN: Final = "\x1f"
 _PART: Final = 100_000
 
 
-def building_texts(buildings: pd.DataFrame) -> "pa.ChunkedArray":
-    """A text that tells each building from all others. ``buildings``: columns ``lat``, ``lon``, ``name``."""
+def building_texts(buildings: pd.DataFrame, on_street: NDArray[np.bool_]) -> "pa.ChunkedArray":
+    """A text that tells each building from all others.
+
+    ``buildings``: columns ``lat``, ``lon``, ``name``; ``on_street``: which are none, but may stand where one
+    does, shape (buildings,).
+    """
     import pyarrow as pa
 
     parts = []
     for start in range(0, len(buildings), _PART):
         part = buildings.iloc[start : start + _PART]
         names = part[NAME].astype(object).where(part[NAME].notna(), "")
-        rows = zip(part[LAT].tolist(), part[LON].tolist(), names.tolist(), strict=True)
-        parts.append(pa.array([f"{lat!r} {lon!r} {name}" for lat, lon, name in rows], pa.large_string()))
+        mark = np.where(on_street[start : start + _PART], BETWEEN, "")
+        rows = zip(part[LAT].tolist(), part[LON].tolist(), names.tolist(), mark.tolist(), strict=True)
+        parts.append(pa.array([f"{lat!r} {lon!r} {name}{end}" for lat, lon, name, end in rows], pa.large_string()))
     return pa.chunked_array(parts, pa.large_string())
 
 

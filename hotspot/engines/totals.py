@@ -14,6 +14,7 @@ from hotspot.columns import (
     COST,
     EVENTS,
     FIRST,
+    INTERPOLATED,
     JOINED,
     KNOWN,
     LAST,
@@ -22,6 +23,7 @@ from hotspot.columns import (
     NEIGHBORHOOD,
     PAID,
     PERSON,
+    PRECISION,
     REASON,
     REPEATED,
     SELECTED,
@@ -29,7 +31,7 @@ from hotspot.columns import (
     TIME,
     WRITTEN,
 )
-from hotspot.engines.buildings import number_buildings
+from hotspot.engines.buildings import number_buildings, on_street
 from hotspot.engines.carriers import Carriers
 from hotspot.engines.days import first_and_last
 from hotspot.engines.named import named_neighborhoods
@@ -40,6 +42,8 @@ from hotspot.engines.ties import building_texts
 from hotspot.errors import InputError
 from hotspot.events import EventColumns, open_events, read_events
 from hotspot.events.columns import NO_COLUMN
+from hotspot.events.columns.precision import INTERPOLATED as LEVEL
+from hotspot.events.keep import is_kept
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.behind import filled, stands_for
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 #: Share of the events that have a person from which on persons count as known.
 ENOUGH_KNOWN: Final = 0.98
@@ -59,7 +64,7 @@ ENOUGH_KNOWN: Final = 0.98
 _NEEDED: Final = frozenset(
     {
         *(LAT, LON, ADDRESS, SPELLED, WRITTEN, REASON, NEIGHBORHOOD, EVENTS, PERSON, COST, TIME, CATEGORY),
-        *(KNOWN, PAID, SELECTED, REPEATED, FIRST, LAST),
+        *(KNOWN, PAID, SELECTED, REPEATED, FIRST, LAST, PRECISION),
     }
 )
 
@@ -79,12 +84,18 @@ class Totals:
     buildings: pd.DataFrame
     """Row: a building, by coordinate and address. Columns ``lat``, ``lon``, ``name`` (missing where unknown),
     ``spread`` (metres to its farthest point), ``spellings`` (ways in which its address is written), ``events`` (count),
-    ``first`` and ``last`` (days; only where events carry a time), ``cost`` (sum of the usable amounts; only where they
-    carry one)."""
+    ``interpolated`` (share of its events that a geocoder placed by house numbers along a block; only where events say
+    how exactly they were placed), ``first`` and ``last`` (days; only where events carry a time), ``cost`` (sum of the
+    usable amounts; only where they carry one)."""
+    on_street: Flags
+    """Which of them are none: of their events the street is known alone, so that they are in no cell and no list of
+    buildings, but in the area where they stand. Shape (buildings,)."""
     quality: pd.DataFrame
     """Row: a reason, as `hotspot.quality.quality_table`."""
     named: tuple[Ints, list[str]] | None
     """Neighborhood of each building where the events name them, and the names; see `named_neighborhoods`."""
+    kept_columns: tuple[str, ...]
+    """Further columns of the user's table that the events carry, as it writes them; see `hotspot.events.keep`."""
     carriers: Carriers
     """Who carries what at the buildings."""
     joined: pd.DataFrame | None
@@ -118,20 +129,26 @@ class Totals:
             checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
         # Not all of a large table twice.
-        needed = [column for column in checked if column in _NEEDED or str(column).startswith("key_")]
+        self.kept_columns = tuple(checked.attrs.get("kept_columns", ()))
+        needed = [c for c in checked if c in _NEEDED or str(c).startswith("key_") or is_kept(c)]
         kept = checked[needed][used(checked, on_map=False) & (stands_for(checked) > 0)]
         del checked
         self._located: list[tuple[tuple[Any, ...], Ints]] = []
         self.buildings, building = number_buildings(kept, footprints)
         self.joined = self.buildings.attrs.pop(JOINED, None)
         self.footprints, self.addresses = footprints, self.buildings.attrs.pop(ADDRESSES, None)
+        self.on_street = np.zeros(len(self.buildings), dtype=bool)
+        self.on_street[building[on_street(kept)]] = True
         self.named = named_neighborhoods(kept, building, len(self.buildings))
         weight, known = np.rint(stands_for(kept)).astype(np.int64), filled(kept, PERSON)
         self._events, self._known = int(weight.sum()), 0 if known is None else int(known.sum())
         self.buildings[EVENTS] = add_whole(weight, building, len(self.buildings))
+        if PRECISION in kept:
+            placed = np.where(kept[PRECISION].isin([LEVEL]), weight, 0)
+            self.buildings[INTERPOLATED] = add_whole(placed, building, len(self.buildings)) / self.buildings[EVENTS]
         for column, days in first_and_last(kept, building, len(self.buildings)).items():
             self.buildings[column] = days
-        texts = building_texts(self.buildings)
+        texts = building_texts(self.buildings, self.on_street)
         kept = kept.drop(columns=[SPELLED, WRITTEN], errors="ignore")
         self.carriers = (
             PlainCarriers(kept, building, texts) if stored is None else StoredCarriers(stored, kept, building, texts)
@@ -166,8 +183,9 @@ class Totals:
         return cls(StoredPlaces(open_events(events, columns=named)), grid, footprints=footprints)
 
     def cells(self, grid: Grid) -> Ints:
-        """Position in the grid of each building's cell, -1 outside it; looked up once for each grid."""
-        return self.located((grid,), grid.locate)
+        """Position in the grid of each building's cell, -1 outside it and on a street; looked up once for each grid."""
+        at = self.located((grid,), grid.locate)
+        return np.where(self.on_street, -1, at) if self.on_street.any() else at
 
     def located(self, places: tuple[Any, ...], locate: Callable[[Floats, Floats], Ints]) -> Ints:
         """What ``locate`` says of the latitudes and longitudes of the buildings, shape (buildings,).

@@ -1,6 +1,6 @@
 """A source of events before its records are read: opened, its columns decided, the rules of its values run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from hotspot.errors import InputError
 from hotspot.events.columns import NO_COLUMN, EventColumns, decide, worth_a_look
 from hotspot.events.columns.names import nominees
 from hotspot.events.condition import condition_column
+from hotspot.events.keep import find_columns
 from hotspot.events.values import Values
 from hotspot.events.values.cells import CONDITION, PLACE
 from hotspot.events.values.dates import beside_dates, without_dates
@@ -58,6 +59,7 @@ class Begun:
             "rules": found,
             "source": self.held.what,
             "rows": rows,
+            "kept_columns": made.kept,
             "currency": how.currency or made.currency,
         }
 
@@ -84,11 +86,16 @@ def begin(
     condition = condition_column(origin, where) if where else None
     # A file of text is gone through once, a column of any other is read alone.
     limits = _limits(origin.what, where)
-    perhaps = _perhaps(named, origin) if origin.texts else set()
+    perhaps = _perhaps(named, origin, how.keep_columns) if origin.texts else set()
     seen = hold(origin, perhaps, condition, **limits) if perhaps else None
     decided = decide(named, origin, seen)
     opened, chosen = decided.source, decided.columns
-    needed = {*chosen.as_dict().values(), *(beside_dates(opened.relation.columns) if chosen.time is not None else [])}
+    kept = find_columns(how.keep_columns, opened.relation.columns, chosen.person)
+    needed = {
+        *kept,
+        *chosen.as_dict().values(),
+        *(beside_dates(opened.relation.columns) if chosen.time is not None else []),
+    }
     held: Source
     if seen is not None and needed <= {*seen.relation.columns}:
         held = seen
@@ -101,7 +108,7 @@ def begin(
         notes = without_dates(opened, notes, how)
     return Begun(
         held=held,
-        made=plan(held, chosen, named, how),
+        made=plan(held, chosen, named, how, kept=kept),
         how=how,
         condition=condition,
         called=decided.named,
@@ -123,10 +130,10 @@ def _with_condition(opened: Source, condition: str) -> Source:
     return replace(opened, relation=with_it)
 
 
-def _perhaps(named: EventColumns, given: Source) -> set[str]:
+def _perhaps(named: EventColumns, given: Source, kept: Sequence[str]) -> set[str]:
     """Columns that may be read, before it is decided which are."""
     columns = given.relation.columns
-    asked = {name.lower() for name in named.as_dict().values()}
+    asked = {name.lower() for name in (*named.as_dict().values(), *kept)}
     chosen = [column for column in columns if column.lower() in asked]
     coordinates = [column for axis in (LAT, LON) for line in nominees(axis, columns) for column in line]
     return {*worth_a_look(named, given), *coordinates, *chosen, *beside_dates(columns)}

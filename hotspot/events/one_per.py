@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, REPEATED, SELECTED, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, PRECISION, REPEATED, SELECTED, TIME
 from hotspot.events.values.cells import PLACE
 from hotspot.files.query import connection_of, quoted, run
 
 if TYPE_CHECKING:
     import duckdb
 
-_BY: Final = (TIME, LAT, LON, ADDRESS, CATEGORY, PERSON, COST)
+_BY: Final = (TIME, LAT, LON, ADDRESS, CATEGORY, PERSON, COST, PRECISION)
 
 
 def repeated_rows(events: pd.DataFrame, numbers: "pd.Series[str]") -> "pd.Series[bool]":

@@ -45,7 +45,8 @@ def read_events(
 
     Columns: ``lat``, ``lon`` (degrees, NaN where missing) and, where the source has them, ``time``
     (datetime), ``cost`` (whole cents, in the currency's unit), ``person``, ``address``, ``category``, ``neighborhood``
-    (text); ``events`` (how many stand behind a row) where a weight is named; ``selected`` when ``where`` is given,
+    (text), ``precision`` (rooftop, interpolated, street, area or none; missing where not stated); ``events`` (how many
+    stand behind a row) where a weight is named; ``selected`` when ``where`` is given,
     ``repeated`` (rows of a call or case that another row stands for) when ``columns.one_per`` is; ``time_unread`` (a
     filled date that could not be read) where there are such.
     Nothing else is taken from the source. ``attrs["columns"]`` holds the names they had, ``attrs["notes"]``

@@ -23,6 +23,7 @@ from hotspot.columns import (
     HELD,
     HIGH,
     HOT_WITHOUT,
+    INTERPOLATED,
     LAT,
     LON,
     LOW,
@@ -70,7 +71,7 @@ _DECIMALS: Final = {
     RATE: 3,
     EB_RATE: 3,
     **dict.fromkeys((COST, COST_RANKED), 2),
-    **dict.fromkeys((TOP_SHARE, TOP_COST_SHARE), 4),
+    **dict.fromkeys((TOP_SHARE, TOP_COST_SHARE, INTERPOLATED), 4),
 }
 #: Rows that are written at a time.
 _PART: Final = 100_000
@@ -115,7 +116,9 @@ def _parts(table: pd.DataFrame, audience: str) -> Iterator[str]:
     unknown = _unknown(plain)
     for start in range(0, max(len(plain), 1), _PART):
         columns = _columns(_rounded(plain.iloc[start : start + _PART], unknown), audience)
-        yield delimited(() if start else [*plain.columns, AUDIENCE], columns)
+        # A column of the user's own is called as they like.
+        heads = [_harmless(str(name)) for name in (*plain.columns, AUDIENCE)]
+        yield delimited(() if start else heads, columns)
 
 
 def _columns(plain: pd.DataFrame, audience: str) -> "list[pa.Array]":

@@ -50,6 +50,7 @@ FACTS: Final = (
     *("residents_way", "outside_residents", "false_alarms", "area_cells"),
     *("dispersion", "persons_known", "stands_out_times", "stands_out_probability"),
     *("method_note", "decisions", "input_name", "study_area_assumed", "population_note"),
+    "kept_columns",
 )
 _INPUT: Final = frozenset({"name", "files", "sha256", "rows"})
 #: What `Facts.details` may add, and below it; other keys stay. None: a value, or a list of values.
@@ -61,7 +62,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "services": _INPUT,
     "institutions": _INPUT,
     "footprints": _INPUT,
-    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.WEIGHT}),
+    "columns": frozenset({c.LAT, c.LON, c.TIME, c.COST, c.PERSON, c.ADDRESS, c.CATEGORY, c.PRECISION, c.WEIGHT}),
     "area_columns": frozenset({c.NAME, c.POPULATION}),
     "level": None,
     "where": None,

@@ -66,7 +66,7 @@ def measure_concentration(
     measured = {EVENTS: totals.buildings[EVENTS].to_numpy()}
     if totals.carriers.has_persons:
         measured[PEOPLE] = totals.carriers.people(np.arange(buildings), buildings)
-    here = np.ones(buildings, dtype=bool) if apart is None else ~apart
+    here = ~totals.on_street if apart is None else ~(apart | totals.on_street)
     rows: list[dict[str, object]] = []
     for measure, every in measured.items():
         counts = every[(every > 0) & here].astype(float)

@@ -68,7 +68,8 @@ def buildings_of_institutions(totals: Totals, institutions: pd.DataFrame) -> Bui
     is the nearest within 15 m, else the nearest building within 15 m, and all that stand at the same point. A building
     is the institution's that comes first in the register.
     """
-    buildings = totals.buildings
+    # What is known to the street alone is at no door.
+    buildings = totals.buildings[~totals.on_street]
     at = _metres(buildings[LAT].to_numpy(dtype=float), buildings[LON].to_numpy(dtype=float))
     spelled = _by_address(totals, set(map(building_address, institutions[ADDRESS])) - {""})
     outlined = _by_footprint(totals, institutions)
@@ -93,7 +94,9 @@ def buildings_of_institutions(totals: Totals, institutions: pd.DataFrame) -> Bui
             free = found[institution[found] < 0]
             institution[free] = number
             fate[number] = how if free.size else _TAKEN
-    return Buildings(institution, fate)
+    every = np.full(len(totals.buildings), -1, dtype=np.int64)
+    every[~totals.on_street] = institution
+    return Buildings(every, fate)
 
 
 def total_by_institution(events: Any, institutions: pd.DataFrame) -> pd.DataFrame:

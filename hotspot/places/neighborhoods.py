@@ -67,7 +67,8 @@ def _totalled(named: Any, totals: Totals, area: NDArray[np.int64]) -> Any:
         result[PEOPLE] = totals.carriers.people(area, len(named))
     add_independent(result, totals, area, listed=False)
     largest = np.zeros(len(named), dtype=np.int64)
-    np.maximum.at(largest, area[inside], totals.buildings[EVENTS].to_numpy()[inside])
+    placed = inside & ~totals.on_street
+    np.maximum.at(largest, area[placed], totals.buildings[EVENTS].to_numpy()[placed])
     result[LARGEST_BUILDING] = largest
     worth = (column for both in WORTH.values() for column in both)
     totalled = (EVENTS, PEOPLE, COST, *worth, LARGEST_BUILDING, "geometry")

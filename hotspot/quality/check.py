@@ -12,6 +12,7 @@ from hotspot.columns import (
     LAT,
     LON,
     PERSON,
+    PRECISION,
     REASON,
     RECORDS,
     REPEATED,
@@ -27,17 +28,21 @@ from hotspot.quality.behind import stands_for, usable_cost
 from hotspot.quality.points.at import AtPoints, PersonsAt, persons_of
 from hotspot.quality.points.keep import Point
 from hotspot.quality.points.suspects import Suspects, find_suspects
-from hotspot.quality.reasons import CHOSEN, HELD_BACK, KEEPABLE, NOT_USED, REASONS
+from hotspot.quality.precision import not_placeable, placed_on_street
+from hotspot.quality.reasons import CHOSEN, HELD_BACK, KEEPABLE, LISTS_ONLY, NOT_USED, REASONS, STREET_ONLY
 from hotspot.quality.reasons import USED as USED_WORD
 from hotspot.quality.strays import PUT_RIGHT, put_right, stray_flags
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: Reasons for which a coordinate is no place on the map at all.
 _NO_PLACE: Final = (
     *("missing_coordinates", "zero_coordinates", "minus_one", "swapped", "one_zero", "sign_flipped", "not_on_earth"),
 )
+#: Reasons of what is in lists of areas, at least.
+_IN_LISTS: Final = [reason.word for reason in REASONS if reason.used == LISTS_ONLY]
 _WORDS: Final = [reason.word for reason in REASONS]
 #: To so many records it is told how many are not used where events at protected places are among them.
 _STEP: Final = 50
@@ -59,9 +64,10 @@ def check_events(
     ``keep_points``: latitude and longitude of pile-ups that are used all the same.
     ``need_cost``: hold out records without a usable cost (missing, negative, 10^15 or more).
     Pile-ups are told by all records (`hotspot.quality.points`). Records with ``selected`` False are ``not_selected``,
-    but help to tell them. Those with ``repeated`` True are rows of a call or case that another row stands for
-    (``same_event``). Where there are addresses, ``spelled`` holds each in the one spelling of its building, ``written``
-    as it was written, the unit cut off.
+    but help to tell them. Where a geocoder says so (``precision``), records on a street are ``street_only``, coarser
+    ones ``not_placeable``, and neither tells pile-ups. Those with ``repeated`` True are rows of a call or case that
+    another row stands for (``same_event``). Where there are addresses, ``spelled`` holds each in the one spelling of
+    its building, ``written`` as it was written, the unit cut off.
 
     Raises `InputError` for a reason that cannot be overruled.
     """
@@ -98,6 +104,13 @@ def judge_events(
         flags[reason] = np.zeros(len(points), dtype=bool)
     held = {reason: flag[code] for reason, flag in flags.items()}
     placed = ~np.logical_or.reduce([flags[reason] for reason in _NO_PLACE if reason in flags])
+    if PRECISION in checked:
+        held["not_placeable"], held[STREET_ONLY] = not_placeable(checked), placed_on_street(checked)
+        # Of what says itself that it stands for more than a point nothing is told about those that do not.
+        said = held["not_placeable"] | held[STREET_ONLY]
+        points, code, was = split_points(points, code, said)
+        placed = placed[was]
+        placed[code[said]] = False
     if PERSON in checked:
         persons = persons_of(pd.factorize(checked[PERSON])[0].astype(np.int64))
     one = pd.Categorical(checked[SPELLED]) if SPELLED in checked else None
@@ -133,7 +146,7 @@ def _first_reason(held: Mapping[str, Flags], records: int) -> "pd.Categorical[st
 
 def used(events: pd.DataFrame, *, on_map: bool) -> Flags:
     """Which checked events count in the lists, or (``on_map``) in the map as well, shape (n,)."""
-    kept = [USED_WORD] if on_map else [USED_WORD, "edge_of_grid"]
+    kept = [USED_WORD] if on_map else [USED_WORD, *_IN_LISTS]
     return np.asarray(events[REASON].isin(kept))
 
 
@@ -184,6 +197,18 @@ def distinct_points(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int6
     width = max(len(lon_values), 1)
     points = pd.DataFrame({LAT: lat_values[pair // width], LON: lon_values[pair % width]})
     return points, code.astype(np.int64)
+
+
+def split_points(points: pd.DataFrame, code: Ints, apart: Flags) -> tuple[pd.DataFrame, Ints, Ints]:
+    """The points, with those of some records apart: points, each record's place among them, and which one it was.
+
+    ``points`` and ``code``: of `distinct_points`; ``apart``: which records, shape (n,).
+    """
+    if not apart.any():
+        return points, code, np.arange(len(points))
+    split, pair = pd.factorize(2 * code + apart)
+    was = np.asarray(pair // 2, dtype=np.int64)
+    return points.take(was).reset_index(drop=True), split.astype(np.int64), was
 
 
 def judge_points(points: pd.DataFrame, grid: Grid | None) -> dict[str, Flags]:

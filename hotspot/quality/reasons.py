@@ -28,6 +28,8 @@ NOT_USED: Final = "no"
 #: What is not used, for whatever reason, where some of it must not be known; also the name in ``attrs`` of what left.
 HELD_BACK: Final = "held_back"
 
+#: Placed on a street and at no point of it: in lists of areas, and neither in a cell nor in a list of buildings.
+STREET_ONLY: Final = "street_only"
 #: In the order in which they are asked: the first that holds is the reason.
 REASONS: Final = (
     Reason("not_selected", NOT_USED),
@@ -41,9 +43,11 @@ REASONS: Final = (
     Reason("not_on_earth", NOT_USED),
     Reason("far_from_study_area", NOT_USED),
     Reason("outside_study_area", NOT_USED),
+    Reason("not_placeable", NOT_USED),
     Reason("pile_up", NOT_USED),
     Reason("no_usable_cost", NOT_USED),
     Reason(HELD_BACK, NOT_USED),
+    Reason(STREET_ONLY, LISTS_ONLY),
     Reason("edge_of_grid", LISTS_ONLY),
     Reason(USED, MAP_AND_LISTS),
 )

@@ -34,6 +34,11 @@ def meaning(table: str, column: str, language: str = "en") -> Meaning:
     return Meaning(column, of_side.unit, say(language, _SIDES[column[-2:]], meaning=of_side.sentence))
 
 
+def kept_meaning(column: str, language: str = "en") -> Meaning:
+    """What a column of the user's own is, in a list of buildings."""
+    return Meaning(column, section(language, "units")["text"], say(language, "workbook.kept"))
+
+
 def unexplained(table: str, columns: Iterable[str]) -> list[str]:
     """The columns of a table that have no meaning yet: each wants its line in ``words/meanings.toml``."""
     return [name for name in columns if not _key(table, name) and not _of_side(table, name)]

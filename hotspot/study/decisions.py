@@ -31,7 +31,7 @@ from hotspot.study.against import knows_nearly_all
 from hotspot.study.elsewhere import about_area
 from hotspot.study.footprints import of_footprints
 from hotspot.study.of_file import of_file
-from hotspot.study.piles import about_points
+from hotspot.study.piles import about_points, about_precision
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -81,7 +81,7 @@ def decisions(prepared: Prepared) -> list[Said]:
         taken.append(said("decisions.no_second_opinion", most=MOST_SCANNED))
     taken += prepared.against.why
     taken += about_area(prepared)
-    taken += about_points(prepared)
+    taken += about_points(prepared) + about_precision(prepared)
     taken += _of_areas(prepared) + _of_services(prepared) + _of_register(prepared) + of_footprints(prepared)
     return taken + _warnings(prepared) + _gaps(prepared.events)
 
@@ -173,8 +173,10 @@ def _of_register(prepared: Prepared) -> list[Said]:
     return taken if prepared.protected is None else [*taken, said("decisions.institutions_protected")]
 
 
-def about_institutions(institutions: pd.DataFrame, prepared: Prepared) -> list[Said]:
+def about_institutions(institutions: pd.DataFrame | None, prepared: Prepared) -> list[Said]:
     """What became of the institutions of the register. ``institutions``: from `hotspot.total_by_institution`."""
+    if institutions is None:
+        return []
     fates = institutions.attrs["fates"]
     taken = [
         said(f"decisions.institutions_{fate}", number, places=number, institutions=sum(fates.values()))

@@ -94,7 +94,9 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     step("list")
     neighborhoods, where, dispersion = None, None, 1.0
     cap = prepared.method.cap
-    buildings = with_expected(total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap), prepared)
+    buildings = total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap)
+    facts = replace(facts, kept_columns=buildings.attrs["kept_columns"])
+    buildings = with_expected(buildings, prepared)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)
@@ -111,11 +113,9 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     facts = told_of_residents(tested(facts, prepared, cells), cells, buildings)
     hot_places = find_hot_places(cells, prepared.grid, buildings, events=totals, services=facts.services)
     if apart is not None:
-        buildings = buildings[~apart]
-    if totals.joined is not None:
-        facts = replace(facts, decisions=(*facts.decisions, *about_footprints(totals)))
-    if institutions is not None:
-        facts = replace(facts, decisions=(*facts.decisions, *about_institutions(institutions, prepared)))
+        buildings = buildings[~apart[buildings.index]]
+    more = (*about_footprints(totals), *about_institutions(institutions, prepared))
+    facts = replace(facts, decisions=(*facts.decisions, *more))
     buildings = rank_places(buildings, by=by)
     if prepared.study.by_kind:
         slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where)

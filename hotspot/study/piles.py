@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from hotspot.columns import ADDRESS, ADDRESSES, HELD, LAT, LON, RECORDS, SPELLED, WHY
+from hotspot.columns import ADDRESS, ADDRESSES, HELD, LAT, LON, PRECISION, RECORDS, SPELLED, WHY
 from hotspot.quality import kept_points
 from hotspot.quality.addresses.unit_behind_dash import dashed_units
 from hotspot.quality.behind import stands_for
@@ -12,6 +12,7 @@ from hotspot.quality.points import Suspects
 from hotspot.quality.points.coarse import Coarse
 from hotspot.quality.points.many_addresses import FEWEST
 from hotspot.quality.points.many_records import SHARE, TIMES
+from hotspot.quality.precision import at_points
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
 from hotspot.words.numbers import percent
@@ -42,6 +43,14 @@ def about_points(prepared: Prepared) -> list[Said]:
     if ADDRESS in events and (units := dashed_units(events[ADDRESS], events[SPELLED], stands_for(events))):
         taken.append(said("quality.dashed_units", units, records=units))
     return taken
+
+
+def about_precision(prepared: Prepared) -> list[Said]:
+    """That records are not at points of their own, by the column that says so; how many tells the table of records."""
+    events = prepared.events
+    if at_points(events).all():
+        return []
+    return [said("decisions.by_precision", column=repr(events.attrs["columns"][PRECISION]))]
 
 
 def held_points(prepared: Prepared) -> list[Said]:

@@ -21,6 +21,7 @@ from hotspot.institutions import read_institutions
 from hotspot.method import Method
 from hotspot.quality import REASONS, judge_events, pile_up_table, quality_table, used
 from hotspot.quality.behind import filled, stands_for
+from hotspot.quality.precision import at_points
 from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
@@ -28,7 +29,7 @@ from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewh
 from hotspot.study.footprints import unprotected
 from hotspot.study.guard import guard, tell_less
 from hotspot.study.homes import read_homes
-from hotspot.study.piles import coarse_words, held_points
+from hotspot.study.piles import about_precision, coarse_words, held_points
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import PLACEHOLDERS, Study
 from hotspot.words import Said, said
@@ -162,6 +163,7 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
     for cause in set(study.keep) & set(PUT_RIGHT):
         # Records that will be put right are used, too.
         inside |= np.any([contains(polygon, *way) for way in ways_back(cause, lat, lon)], axis=0)
+    inside &= at_points(events)
     if SELECTED in events:
         inside &= events[SELECTED].to_numpy()
     if REPEATED in events:
@@ -191,12 +193,18 @@ def _area(study: Study, events: pd.DataFrame, areas: Any) -> Any:
         given = together if given is None else given
     if study.study_area is not None:
         refuse_wrong_areas(study, events, given)
-    polygon = assumed_area(events) if given is None else given
+    polygon = _assumed(events) if given is None else given
     if study.exclude is not None:
         polygon = polygon.difference(as_polygon(study.exclude))
         if polygon.is_empty:
             raise InputError("Nothing of the study area is left without the areas to exclude.")
     return polygon
+
+
+def _assumed(events: pd.DataFrame) -> Any:
+    """The study area by the records; what a geocoder put in the middle of an area says nothing of its shape."""
+    own = at_points(events)
+    return assumed_area(events if own.all() or not own.any() else events[own])
 
 
 def _refuse_empty(cells: float, resolution: int, records: int) -> None:
@@ -245,13 +253,17 @@ def refuse_too_few(prepared: Prepared) -> None:
         hint = f"\n{_small_to_assume(prepared.events)}"
     raise InputError(
         f"{on_map:,} of {prepared.events.attrs['rows']:,} records can be placed on the map; at least {FEWEST_EVENTS} "
-        f"are needed. Not used or not on the map:{held or ' none.'}{hint}{_piled(prepared)}"
+        f"are needed. Not used or not on the map:{held or ' none.'}{hint}{_held_out(prepared)}"
     )
 
 
-def _piled(prepared: Prepared) -> str:
+def _held_out(prepared: Prepared) -> str:
     """Which points are held out and why, on lines of their own; empty without any."""
-    told = [*held_points(prepared), *([coarse_words(coarse)] if (coarse := prepared.suspects.coarse) else [])]
+    told = [
+        *about_precision(prepared),
+        *held_points(prepared),
+        *([coarse_words(coarse)] if (coarse := prepared.suspects.coarse) else []),
+    ]
     return "".join(f"\n{one}" for one in told)
 
 

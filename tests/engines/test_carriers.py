@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hotspot.engines import StoredPlaces, Totals
 from hotspot.engines.carriers import Carriers, Slots
 from hotspot.events import EventColumns, StoredEvents, Values, open_events, read_events
+from hotspot.events.keep import kept_as
 from hotspot.grid import Grid
 from hotspot.quality import KEEPABLE, check_events
 from hotspot.quality.check import first_rows
@@ -39,6 +40,7 @@ class Event(NamedTuple):
     kind: str | None
     visits: int
     call: str | None
+    placed: str | None = None
 
 
 events_of = st.lists(
@@ -52,6 +54,9 @@ events_of = st.lists(
         st.sampled_from(["fall", "fire", " ", None]),
         st.sampled_from([0, 1, 1, 3]),
         st.sampled_from(["c1", "c2", "c3", None]),
+        st.sampled_from(
+            ["ROOFTOP", "rooftop", "range_interpolated", "StreetName", "Postal", "Tie", "odd", "n/a", None]
+        ),
     ),
     min_size=16,
     max_size=60,
@@ -68,14 +73,16 @@ wheres = st.sampled_from(
         "kind IN ('fall', 'fire', 'flood', 'fight', 'fever', 'faint')",
     ]
 )
-asked = st.sets(st.sampled_from(["weight", "one_per"]))
+asked = st.sets(st.sampled_from(["weight", "one_per", "precision"]))
+#: Texts and numbers are kept beside.
+KEPT = Values(keep_columns=("placed", "visits"))
 keeps = st.sets(st.sampled_from(KEEPABLE)).map(sorted)
 
 
 def sources(events: list[Event], folder: Path) -> dict[str, Any]:
     """The same records as a frame, a relation, Parquet and CSV."""
     frame = pd.DataFrame(events).astype({"lat": float, "cost": float})
-    for text in ("address", "person", "kind", "call"):
+    for text in ("address", "person", "kind", "call", "placed"):
         frame[text] = frame[text].astype("str")
     frame["date"] = pd.to_datetime(frame["date"], format="mixed").astype("datetime64[us]")
     frame.to_parquet(folder / "events.parquet", index=False)
@@ -88,6 +95,7 @@ def named(columns: set[str], more: set[str]) -> EventColumns:
     chosen = {meaning: column if column in columns else "none" for meaning, column in used.items()}
     chosen |= {"weight": "visits"} if "weight" in more else {"weight": "none"}
     chosen |= {"one_per": "call"} if "one_per" in more else {}
+    chosen |= {"precision": "placed" if "precision" in more else "none"}
     return EventColumns(lat="lat", lon="lon", **chosen)
 
 
@@ -188,9 +196,13 @@ def test_where_events_are_changes_no_answer(
     kind: str, tmp_path: Path, events: list[Event], columns: set[str], given_: tuple[Any, ...], data: Any
 ) -> None:
     where, more, keep, need_cost = given_
+    if not any(event.placed not in {"odd", "-", None} for event in events):
+        # Such a column says nothing, and is refused.
+        more = more - {"precision"}
     held, chosen = sources(events, tmp_path), named(columns, more)
     frame, stored = (
-        read(held[name], columns=chosen, where=where) for read, name in ((read_events, "frame"), (open_events, kind))
+        read(held[name], columns=chosen, where=where, values=KEPT)
+        for read, name in ((read_events, "frame"), (open_events, kind))
     )
     assert frame.attrs["columns"] == stored.attrs["columns"]
     assert [found.as_dict() for found in frame.attrs["rules"]] == [found.as_dict() for found in stored.attrs["rules"]]
@@ -199,8 +211,13 @@ def test_where_events_are_changes_no_answer(
     (one, rows), (other, others) = (judged(each, keep, need_cost=need_cost) for each in (frame, stored))
     pd.testing.assert_frame_equal(other.buildings, one.buildings, check_exact=True)
     pd.testing.assert_frame_equal(other.quality, one.quality)
+    np.testing.assert_array_equal(other.on_street, one.on_street)
+    np.testing.assert_array_equal(other.cells(GRID), one.cells(GRID))
     assert others == rows
     assert other.share_of_persons == one.share_of_persons
+    for number in range(len(KEPT.keep_columns)):
+        found = [totals.carriers.most_of(kept_as(number)) for totals in (one, other)]
+        pd.testing.assert_frame_equal(*found)
     size = len(one.buildings)
     group = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=size, max_size=size)), dtype=np.int64)
     there = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), dtype=bool)

@@ -10,7 +10,8 @@ BUILDINGS: Final = TableRule(
     key=(c.NAME, c.LAT, c.LON),
     columns={
         "internal": (
-            *(c.RANK, c.NAME, c.LAT, c.LON, c.SPREAD, c.SPELLINGS, c.FOOTPRINT, c.COMPLEX, *c.TOTALS, c.COST_RANKED),
+            *(c.RANK, c.NAME, c.LAT, c.LON, c.SPREAD, c.SPELLINGS, c.INTERPOLATED, c.FOOTPRINT, c.COMPLEX),
+            *(*c.TOTALS, c.COST_RANKED),
             *(c.SHARE, c.CUMULATIVE_SHARE, c.CARRIED_BY, c.HALF_CARRIED_BY, c.TOP_SHARE),
             *(c.HALF_COST_CARRIED_BY, c.TOP_COST_SHARE, c.REPEAT_PEOPLE, c.FIRST, c.LAST),
             *(c.EXPECTED_RANK, c.RANK_LOW, c.RANK_HIGH, c.P_TOP, c.TIER, c.LABEL, c.NEIGHBORHOOD),
@@ -18,4 +19,5 @@ BUILDINGS: Final = TableRule(
         )
     },
     money=(c.COST, c.COST_RANKED, c.HALF_COST_CARRIED_BY, c.TOP_COST_SHARE),
+    keeps=True,
 )

@@ -1,6 +1,6 @@
 """What may leave of a table: one value a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,16 @@ class TableRule:
     money_rows: tuple[str, frozenset[str]] | None = None
     """A column, and its values in rows that tell of money: such rows leave with the kind of the amounts only."""
 
-    def allowed(self, table: pd.DataFrame, audience: str, *, money: bool) -> Any:
+    keeps: bool = False
+    """Whether columns of the user's own that were declared leave, too: for internal use, and for nobody else."""
+
+    def allowed(self, table: pd.DataFrame, audience: str, *, money: bool, declared: Sequence[str] = ()) -> Any:
         """The part of a table that may leave, with new positions as its index; the table is not changed.
 
         A row that a column of the table calls protected never leaves, whatever it holds.
 
-        ``money``: whether the kind of its amounts is known. A frame of the table's own class.
+        ``money``: whether the kind of its amounts is known. ``declared``: columns of the user's own.
+        A frame of the table's own class.
         """
         guards = protected_columns(map(str, table.columns))
         if guards:
@@ -38,6 +42,8 @@ class TableRule:
             table = table[~protected_rows(said, len(table))[0]]
         hidden = () if money else self.money
         listed = self.columns.get(audience, ())
+        if self.keeps and audience == "internal":
+            listed = (*listed, *(name for name in declared if name not in listed))
         kept = table[[name for name in listed if name in table and name not in hidden]]
         if self.money_rows is not None and not money and self.money_rows[0] in kept:
             column, values = self.money_rows

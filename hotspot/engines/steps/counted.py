@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from hotspot.columns import CATEGORY, COST, EVENTS, PERSON, TIME
+from hotspot.events.keep import is_kept
 
 #: What is asked of an event whose building is known.
 _TOLD = (PERSON, COST, TIME, CATEGORY, EVENTS)
@@ -13,7 +14,7 @@ def of_places(columns: Collection[str], same: str, table: str) -> str:
 
     ``same``: the condition under which an event is of a row of the table.
     """
-    listed = ", ".join([*(f"events.{column}" for column in _TOLD if column in columns), "building"])
+    listed = ", ".join([*(f"events.{column}" for column in columns if column in _TOLD or is_kept(column)), "building"])
     return f"SELECT {listed} FROM events JOIN {table} ON {same}"
 
 

@@ -17,6 +17,7 @@ from hotspot.columns import (
     NEIGHBORHOOD,
     PAID,
     PERSON,
+    PRECISION,
     REPEATED,
     SELECTED,
     TIME,
@@ -27,7 +28,7 @@ from hotspot.columns import (
 from hotspot.engines.steps.events import cents, those, usable, weight
 
 #: What tells places apart, where the events have it.
-KEYS = (LAT, LON, ADDRESS, NEIGHBORHOOD, SELECTED, REPEATED)
+KEYS = (LAT, LON, ADDRESS, NEIGHBORHOOD, PRECISION, SELECTED, REPEATED)
 
 
 def keys(columns: Collection[str], *, need_cost: bool, address: bool = True) -> dict[str, str]:

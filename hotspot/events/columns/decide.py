@@ -4,20 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, NEIGHBORHOOD, PERSON, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, NEIGHBORHOOD, PERSON, PRECISION, TIME
 from hotspot.errors import InputError
 from hotspot.events.columns.fits import fits
 from hotspot.events.columns.listed import listed
 from hotspot.events.columns.looks import looks_of
 from hotspot.events.columns.meanings import NO_COLUMN, EventColumns
-from hotspot.events.columns.names import is_placement, is_plain, narrower, nominees
+from hotspot.events.columns.names import is_placement, is_plain, may_mean_more, narrower, nominees
 from hotspot.events.columns.pairs import PLAIN, Pair, pairs_among
+from hotspot.events.columns.precision import is_of_geocoders
 from hotspot.events.columns.repeats import repeats, row_numbers
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.source import Source
 from hotspot.words import Said, said
 
-_GUESSED: Final = (LAT, LON, TIME, COST, PERSON, ADDRESS, CATEGORY)
+_GUESSED: Final = (LAT, LON, TIME, COST, PERSON, ADDRESS, CATEGORY, PRECISION)
 _OPTION: Final = {meaning: f"--{meaning}" for meaning in _GUESSED}
 
 
@@ -44,6 +45,7 @@ class _Search:
     given: Sequence[str]
     doubled: frozenset[str]
     fit: Callable[[str, str], bool | None]
+    of_geocoders: Callable[[str], bool] = lambda _: False
     notes: list[Said] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -64,7 +66,10 @@ def decide(asked: EventColumns, opened: Source, seen: Source | None = None) -> C
             return column not in worth
         return fits(meaning, column, look) if look.filled else None
 
-    search = _Search(given, frozenset(name.lower() for name in opened.doubled), fit)
+    def of_geocoders(column: str) -> bool:
+        return column in looks and any(map(is_of_geocoders, looks[column].sample))
+
+    search = _Search(given, frozenset(name.lower() for name in opened.doubled), fit, of_geocoders)
     found = {f.name: _column(search, f.name, getattr(asked, f.name)) for f in fields(asked)}
     pair = _pair(search, asked, found, opened)
     _refuse(search, found, pair)
@@ -123,6 +128,7 @@ def _column(search: _Search, meaning: str, asked: str | None) -> str | None:
     if best is None:
         best = next(([c for c in line if search.fit(meaning, c) is None] for line in lines), [])
         unfit = [column for line in lines for column in line if search.fit(meaning, column) is False]
+        unfit = [column for column in unfit if not may_mean_more(meaning, column) or search.of_geocoders(column)]
         if unfit and not best and meaning not in {LAT, LON}:
             key = "columns.not_taken"
             search.notes.append(

@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, PRECISION, TIME
 from hotspot.events.columns.looks import Look
+from hotspot.events.columns.names import may_mean_more
 from hotspot.events.columns.pairs import is_pair
+from hotspot.events.columns.precision import is_of_geocoders, level_of, says_nothing
 from hotspot.files.headings import simple
 
 #: So much of the different values must look as they should.
 _MOST: Final = 0.5
+#: Of words of geocoders nearly all.
+_NEARLY_ALL: Final = 0.9
 #: From so many records on it says something how many values differ.
 _MANY: Final = 100
 #: In so many records two values are a yes and a no.
@@ -122,6 +126,15 @@ def _category(_: str, look: Look) -> bool:
     return sum(map(len, look.sample)) <= _LONG * len(look.sample)
 
 
+def _precision(column: str, look: Look) -> bool:
+    told = [text for text in look.sample if not says_nothing(text)]
+    known = sum(level_of(text) is not None for text in told)
+    if look.is_time or not told or known < _NEARLY_ALL * len(told):
+        return False
+    # "Street" and "Intersection" are also kinds of places where crimes happen.
+    return not may_mean_more(PRECISION, column) or any(map(is_of_geocoders, told))
+
+
 def _few(look: Look, each: int) -> bool:
     """Five texts for 5,000 records."""
     return look.filled >= _MANY and look.distinct <= max(1, look.filled / each)
@@ -140,4 +153,5 @@ _RULES: Final[dict[str, Callable[[str, Look], bool]]] = {
     PERSON: _person,
     ADDRESS: _address,
     CATEGORY: _category,
+    PRECISION: _precision,
 }

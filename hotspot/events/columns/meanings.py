@@ -35,6 +35,20 @@ class EventColumns:
     """Street address or corner, with or without unit."""
     category: str | None = _column("Column of kinds of event [recognised by name].")
     """Kind of event."""
+    precision: str | None = field(
+        default=None,
+        metadata=setting(
+            Setting(
+                "Column that says how exactly a geocoder placed each record: rooftop, interpolated, street, ZIP code "
+                "[recognised by name and values; 'none' for none].",
+                "events.columns",
+                metavar="COLUMN",
+                without="recognised",
+                page="quality.md",
+            )
+        ),
+    )
+    """How exactly a geocoder placed the record, in the words of Google, Esri, the Census Bureau or plain ones."""
     neighborhood: str | None = field(
         default=None,
         metadata=setting(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, LAT, LON, PERSON, PRECISION, TIME
 from hotspot.files.headings import simple
 
 Lines = tuple[frozenset[str], ...]
@@ -101,10 +101,20 @@ NAMES: Final[dict[str, Lines]] = {
         "incidenthierarchydesc crimeagainstcategory offensesubcategory offensegroup ucrdesc incidentsubtype "
         "offensetypeid",
     ),
+    PRECISION: _lines(
+        "precision geocodeprecision geocodingprecision geoprecision locationprecision geocodequality "
+        "geocodingquality geocodelevel geocodinglevel geocodeaccuracy geocodingaccuracy geocodematchtype "
+        "geocodetype geocodelocationtype geocodematchlevel geocodematch precisionlevel coordinateprecision "
+        "geocodeaddrtype geocoderesult addrtype",
+        "locationtype loctype matchtype accuracytype accuracy matchlevel matchquality quality "
+        "geoquality match locatortype",
+    ),
 }
 _COORDINATE: Final = {LAT: {"lat", "latitude"}, LON: {"lon", "lng", "long", "longitude"}}
 #: Where children live now is never mapped; who wants such a column names it.
 _PLACEMENT: Final = frozenset({"placement", "placements", "placed", "foster", "fosterhome", "plc", "plcmnt"})
+#: Geocoders call their columns so, and others call theirs so too.
+_COMMON: Final = NAMES[PRECISION][1] | {"precision"}
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: In headings of days of birth.
 _BIRTH: Final = re.compile(r"birth|dob|nacim|geburt|naiss|urodz", re.IGNORECASE)
@@ -123,6 +133,11 @@ def is_placement(column: str) -> bool:
 def is_birth(column: str) -> bool:
     """Whether the name speaks of a birth: its day is never that of an event."""
     return _BIRTH.search(column) is not None
+
+
+def may_mean_more(meaning: str, column: str) -> bool:
+    """Whether the name of a column for this meaning is common: its values alone say it, and it is no news if not."""
+    return meaning == PRECISION and simple(column) in _COMMON
 
 
 def is_plain(meaning: str, column: str) -> bool:

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NEIGHBORHOOD, PERSON, REPEATED, TIME
+from hotspot.columns import ADDRESS, CATEGORY, COST, EVENTS, LAT, LON, NEIGHBORHOOD, PERSON, PRECISION, REPEATED, TIME
 from hotspot.errors import InputError
-from hotspot.events.columns import NO_COLUMN, EventColumns
+from hotspot.events.columns import NO_COLUMN, EventColumns, as_text
+from hotspot.events.keep import kept_as
 from hotspot.events.values.cells import Cells
 from hotspot.events.values.dates import read_dates
 from hotspot.events.values.degrees import read_degrees
 from hotspot.events.values.money import average_refused, in_whole_units, is_average, read_money
+from hotspot.events.values.precision import read_precision
 from hotspot.events.values.rule import Fault, Found, Reading, value_of
 from hotspot.events.values.settings import Values
 from hotspot.events.values.texts import read_texts
@@ -33,6 +35,8 @@ class Plan:
     """Which column means what; a guessed one that turned out to be none is left out."""
     readings: dict[str, Reading] = field(default_factory=dict)
     """By meaning, in the order of the events' columns."""
+    kept: tuple[str, ...] = ()
+    """Further columns that are kept, as the table writes them."""
     found: list[Found] = field(default_factory=list)
     """What is known beside the readings."""
 
@@ -64,12 +68,12 @@ class Plan:
         return run(opened.what, lambda: relation.project(first).project(second), connection_of(relation))
 
 
-def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values) -> Plan:
+def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values, *, kept: tuple[str, ...] = ()) -> Plan:
     """Run the rules over the columns. ``chosen``: every column decided; ``named``: as the user named them.
 
     Raises `InputError` where a column that is needed, or was named, is not what it is taken for.
     """
-    made, problems = Plan(chosen), []
+    made, problems = Plan(chosen, kept=kept), []
     try:
         north, east = read_degrees(Cells(opened, str(chosen.lat)), Cells(opened, str(chosen.lon)), how)
         made.readings |= {LAT: north, LON: east}
@@ -81,6 +85,7 @@ def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values)
         _add_money(made, opened, named)
     except InputError as problem:
         problems.append(str(problem))
+    _add_precision(made, opened, problems)
     if problems:
         # Every column at fault at once, so that one look at the file mends them all.
         raise InputError(" ".join(problems))
@@ -93,10 +98,24 @@ def plan(opened: Source, chosen: EventColumns, named: EventColumns, how: Values)
             made.readings[meaning] = read_texts(Cells(opened, column), meaning, how, point)
     if chosen.one_per is not None:
         made.readings[REPEATED] = read_texts(Cells(opened, chosen.one_per), REPEATED, how, point)
-    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS, REPEATED)
+    order = (LAT, LON, COST, EVENTS, TIME, *_TEXTS, PRECISION, REPEATED)
     made.readings = {meaning: made.readings[meaning] for meaning in order if meaning in made.readings}
+    made.readings |= {kept_as(number): _as_written(Cells(opened, column)) for number, column in enumerate(kept)}
     made.found += [found for reading in made.readings.values() for found in reading.found]
     return made
+
+
+def _as_written(cells: Cells) -> Reading:
+    return Reading(f"nullif(trim({as_text(cells.column, cells.kind)}), '')")
+
+
+def _add_precision(made: Plan, opened: Source, problems: list[str]) -> None:
+    if made.columns.precision is None:
+        return
+    try:
+        made.readings[PRECISION] = read_precision(Cells(opened, made.columns.precision))
+    except InputError as problem:
+        problems.append(str(problem))
 
 
 def _add_money(made: Plan, opened: Source, named: EventColumns) -> None:

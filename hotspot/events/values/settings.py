@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hotspot.errors import InputError
+from hotspot.events.keep import NAMES
 from hotspot.settings import Setting, setting
 
 ORDERS: Final = ("mdy", "dmy", "ymd")
@@ -56,6 +57,20 @@ class Values:
         ),
     )
     """What stands before amounts of money; None: what the amounts carry, else the dollar's sign."""
+    keep_columns: tuple[str, ...] = field(
+        default=(),
+        metadata=setting(
+            Setting(
+                "Other columns of the events that the list of buildings keeps, for internal use: of each building the "
+                "value of most of its events.",
+                "events",
+                NAMES,
+                metavar="A,B",
+                page="columns.md",
+            )
+        ),
+    )
+    """Further columns of the table, kept in internal lists of buildings; never one that identifies persons."""
     keep_placeholders: bool = False
     """Whether placeholders (UNKNOWN, 0, 01/01/1900) are taken for values."""
 

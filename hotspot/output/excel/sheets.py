@@ -10,7 +10,7 @@ from hotspot.columns import AUDIENCE
 from hotspot.disclosure import checked_tables
 from hotspot.output.lists import rounded
 from hotspot.report.lists import shown_note
-from hotspot.report.meanings import Meaning, meaning
+from hotspot.report.meanings import Meaning, kept_meaning, meaning
 from hotspot.report.questions import PLACES
 from hotspot.report.rows import HELD
 from hotspot.report.shut import shut_table
@@ -72,5 +72,9 @@ def _sheet(told: report.Report, table_name: str, table: pd.DataFrame, sheet: str
     language, rows = told.facts.language, rounded(table.head(HELD))
     rows = rows.assign(**{AUDIENCE: told.policy.audience})
     shown = f"{shown_note(len(rows), len(table), language)} {table_name}.csv"
-    columns = tuple(meaning(table_name, str(name), language) for name in rows.columns)
+    kept = told.release.facts.kept_columns if table_name == "buildings" else ()
+    columns = tuple(
+        kept_meaning(str(name), language) if name in kept else meaning(table_name, str(name), language)
+        for name in rows.columns
+    )
     return Sheet(sheet, said[0], (*said[1:], shown), rows, columns)
