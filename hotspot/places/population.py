@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 #: How often residents are drawn from their margins of error, and where the draws start.
 DRAWS: Final = 20
 _SEED: Final = 1
+#: Part of the residents below which a sum differs by its last digits alone.
+_NOBODY: Final = 1e-12
 
 
 def spread_population(areas: "gpd.GeoDataFrame", grid: Grid, points: pd.DataFrame | None = None) -> "pd.Series[float]":
@@ -48,7 +50,9 @@ def spread_by(shares: Shares, residents: Floats, *, told: bool) -> "pd.Series[fl
     """The same, once it is known what part of each area lives in each cell; ``told``: whether points are told of."""
     inside = float((residents * shares.inside).sum())
     series = pd.Series(_told(shares.of(residents), inside), name=POPULATION)
-    series.attrs = {"outside": float(residents.sum() - inside)}
+    every = float(residents.sum())
+    # Whoever is not on the map is outside it, what rounding takes with them.
+    series.attrs = {"outside": every - float(series.sum()) if every - inside > _NOBODY * every else 0.0}
     if told:
         bare = ~shares.by_points & (residents > 0)
         series.attrs |= {

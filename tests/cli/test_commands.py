@@ -31,6 +31,7 @@ ALL = {
     "quality.csv",
     "pile_ups.csv",
     "hot_places.csv",
+    "hot_places.geojson",
     "manifest.json",
 }
 WITHOUT = ["hot_without_person", "hot_without_event", "hot_without_building"]
@@ -114,6 +115,7 @@ def test_what_is_asked_for_lies_beside(data: Path, made: tuple[Path, Result], tm
     assert set(found) == ALL | {
         "cells.gpkg",
         "cells.parquet",
+        "hot_places.gpkg",
         "neighborhoods.gpkg",
         "neighborhoods.geojson",
         "lists.xlsx",
