@@ -129,9 +129,8 @@ def _ids(given: NDArray[np.object_], shapes: Any) -> tuple[NDArray[np.object_], 
     west, south, east, north = shapely.bounds(shapes).T
     box = pd.DataFrame({"w": west, "s": south, "e": east, "n": north}).groupby(given)
     ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})
-    across = 1000.0 * np.linalg.norm(
-        sphere(ends["s"].to_numpy(), ends["w"].to_numpy()) - sphere(ends["n"].to_numpy(), ends["e"].to_numpy()), axis=1
-    )
+    apart = sphere(ends["s"].to_numpy(), ends["w"].to_numpy()) - sphere(ends["n"].to_numpy(), ends["e"].to_numpy())
+    across = 1000.0 * np.sqrt((apart**2).sum(axis=1))
     # A large building of one polygon is as wide as it is.
     wide = set(ends.index[(across > _WIDEST) & (box.size() > 1).to_numpy()]) - {""}
     own = (given == "") | np.isin(given, np.array(sorted(wide), dtype=object))

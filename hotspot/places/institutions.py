@@ -71,8 +71,8 @@ def buildings_of_institutions(totals: Totals, institutions: pd.DataFrame) -> Bui
     # What is known to the street alone is at no door.
     buildings = totals.buildings[~totals.on_street]
     at = _metres(buildings[LAT].to_numpy(dtype=float), buildings[LON].to_numpy(dtype=float))
-    spelled = _by_address(totals, set(map(building_address, institutions[ADDRESS])) - {""})
-    outlined = _by_footprint(totals, institutions)
+    spelled = _at_doors(_by_address(totals, set(map(building_address, institutions[ADDRESS])) - {""}), totals)
+    outlined = _at_doors(_by_footprint(totals, institutions), totals)
     events = buildings[EVENTS].to_numpy()
     points = _metres(*(institutions[name].to_numpy(dtype=float, na_value=np.nan) for name in (LAT, LON)))
     near = _near(at, points)
@@ -97,6 +97,13 @@ def buildings_of_institutions(totals: Totals, institutions: pd.DataFrame) -> Bui
     every = np.full(len(totals.buildings), -1, dtype=np.int64)
     every[~totals.on_street] = institution
     return Buildings(every, fate)
+
+
+def _at_doors(found: "dict[Any, Ints]", totals: Totals) -> "dict[Any, Ints]":
+    """Positions of buildings, by whatever key, as positions among those that are at a door; without the others."""
+    among = np.where(totals.on_street, -1, np.cumsum(~totals.on_street) - 1)
+    doors = {key: among[at][among[at] >= 0] for key, at in found.items()}
+    return {key: at for key, at in doors.items() if at.size}
 
 
 def total_by_institution(events: Any, institutions: pd.DataFrame) -> pd.DataFrame:

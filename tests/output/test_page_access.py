@@ -192,6 +192,7 @@ MOTION = """() => { window.moved = [];
 def test_nothing_moves_by_itself_where_motion_is_reduced(visit: Visit, calm: object) -> None:
     tab = visit(town_page(), reduced_motion="reduce" if calm else "no-preference").tab
     tab.evaluate(MOTION)
+    tab.click("#tab-neighborhoods")
     acts = [
         lambda: tab.click("#panel-neighborhoods tbody tr:nth-child(3) button"),
         lambda: tab.click(".leaflet-control-zoom-in"),

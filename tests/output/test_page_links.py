@@ -157,6 +157,7 @@ def test_every_way_tells_the_same(visit: Visit) -> None:
 def test_escape_closes_everything(visit: Visit) -> None:
     tab = visit(town_page()).tab
     _, row = cell_at_rank(1)
+    tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods tbody tr:first-child button")
     middle_on(tab, row)
     tab.focus("#hotspot_map")
@@ -213,6 +214,7 @@ def choose_area(tab: Any) -> None:
 
 def choose_measure(tab: Any) -> None:
     pick(tab, "cost")
+    tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods tbody tr:nth-child(4)")
     tab.fill("#filter-neighborhoods", "i")
     # A search is not kept: addresses stay in histories.
@@ -238,6 +240,7 @@ def test_a_view_opens_again_from_its_address(visit: Visit, act: Any) -> None:
 
 def test_what_was_typed_is_not_in_the_address(visit: Visit) -> None:
     tab = visit(town_page()).tab
+    tab.click("#tab-neighborhoods")
     tab.fill("#filter-neighborhoods", "Zzcanary Hill")
     tab.click("#panel-neighborhoods th:nth-child(3) button")
     tab.wait_for_timeout(600)
