@@ -7,9 +7,18 @@ from hotspot import columns
 from hotspot.columns import PERSON
 from hotspot.errors import InputError
 from hotspot.events.columns.listed import listed
-from hotspot.events.columns.names import nominees
+from hotspot.events.columns.names import nominees, words_of
 from hotspot.settings import Kind
 
+#: Words of headings of columns that say who somebody is.
+_WHO: Final = frozenset(
+    {
+        *("ssn", "dob", "birth", "birthdate", "phone", "email", "patient", "client", "caller"),
+        *("surname", "lastname", "firstname", "paciente", "apellido"),
+    }
+)
+#: The same of columns that say behind which door of a building.
+_DOOR: Final = frozenset({"address", "addr", "apartment", "apt", "unit", "latitude", "longitude", "direccion"})
 #: Begins the name of such a column among those of events.
 _KEPT: Final = "kept_"
 _OWN: Final = {
@@ -48,9 +57,18 @@ def find_columns(asked: Sequence[str], given: Sequence[str], person: str | None)
         same = [name] if name in given else [column for column in given if column.lower() == name.lower()]
         if len(same) != 1:
             raise InputError(f"There is no column {name!r} to keep (--keep-columns). Columns found: {listed(given)}.")
-        if same[0] == person or any(same[0] in line for line in nominees(PERSON, given)):
+        if (
+            same[0] == person
+            or any(same[0] in line for line in nominees(PERSON, given))
+            or _WHO & set(words_of(same[0]))
+        ):
             raise InputError(
                 f"Column {same[0]!r} identifies persons: no list of buildings keeps it. Leave it out of --keep-columns."
+            )
+        if _DOOR & words:
+            raise InputError(
+                f"Column {same[0]!r} says where a household is: lists stop at the building. Leave it out of "
+                "--keep-columns."
             )
         found += same
     return tuple(dict.fromkeys(found))

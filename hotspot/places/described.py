@@ -35,11 +35,13 @@ def leading(amounts: dict[str, float], least: float = 0.0) -> list[str]:
 def leading_neighborhood(cells: pd.DataFrame, place: Ints, places: int) -> list[str]:
     """Of each place the neighborhood with most of what was tested; empty where its cells lie in none."""
     known = (place >= 0) & cells[c.NEIGHBORHOOD].notna().to_numpy()
+    weight = cells[c.AMOUNTS] if cells.attrs["test"]["measure"] == c.COST_PER_EVENT else 1
     rows = pd.DataFrame(
         {
             "place": place[known],
             "name": cells[c.NEIGHBORHOOD].to_numpy()[known],
-            "amount": cells[c.VALUE].to_numpy(dtype=float)[known],
+            # A mean amount counts as often as there are amounts.
+            "amount": (cells[c.VALUE] * weight).to_numpy(dtype=float, na_value=0.0)[known],
         }
     )
     return _joined(rows, np.zeros(places), " / ")

@@ -1,5 +1,6 @@
 """Hot places: hot cells that lie together, with the names that people know them by."""
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from hotspot.grid import Grid, outline
 from hotspot.places.described import kinds_told, leading_neighborhood, main_streets, nearest_told, periods_told
 from hotspot.places.joined import join_cells
 from hotspot.stats.digits import told_value
+from hotspot.stats.rates import FEWEST_AT_RISK
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -130,11 +132,10 @@ def numbered(names: list[str]) -> list[str]:
     >>> numbered(["North", "South", "North"])
     ['North', 'South', 'North (2)']
     """
-    seen: dict[str, int] = {}
-    told = []
+    told: list[str] = []
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        free = (name if number == 1 else f"{name} ({number})" for number in count(1))
+        told.append(next(one for one in free if one not in told))
     return told
 
 
@@ -186,15 +187,21 @@ def _add_value(found: pd.DataFrame, cells: pd.DataFrame, place: Ints, test: Any)
         found[c.VALUE] = told_value(sums)
         return
     known = c.EXPECTED in cells
-    expected = cells[c.EXPECTED].fillna(0.0).to_numpy(dtype=float) if known else each * (value.sum() / each.sum())
+    # Cells that were not tested, giants among them, are missing, as they are in the test.
+    there = cells[c.P_HOT].notna().to_numpy()
+    mean = value[there].sum() / each[there].sum()
+    expected = cells[c.EXPECTED].fillna(0.0).to_numpy(dtype=float) if known else each * mean
     wanted, counted = _sums(expected, place, places), _sums(each, place, places)
     found[c.EXCESS] = told_value(sums - wanted)
     if means:
         found[c.VALUE] = told_value(np.divide(sums, counted, out=np.full(places, np.nan), where=counted > 0))
     else:
         found[c.VALUE] = told_value(sums) if cells[c.VALUE].dtype.kind == "f" else sums.astype(np.int64)
-        found[c.SHARE], found[c.EXPECTED] = told_value(sums / value.sum()), told_value(wanted)
-    times = np.divide(sums, wanted, out=np.full(places, np.nan), where=wanted > 0)
+        found[c.SHARE], found[c.EXPECTED] = told_value(sums / value[there].sum()), told_value(wanted)
+    enough = wanted > 0
+    if known and c.POPULATION in cells:
+        enough &= _sums(cells[c.POPULATION].fillna(0.0).to_numpy(dtype=float), place, places) >= FEWEST_AT_RISK
+    times = np.divide(sums, wanted, out=np.full(places, np.nan), where=enough)
     found[c.TIMES_EXPECTED if known else c.TIMES_AVERAGE] = told_value(times)
 
 

@@ -1,5 +1,6 @@
 """The hot places in a sentence and as a list."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from hotspot.words import numbers, say
 
 #: Places that the finding names.
 MOST_NAMED: Final = 3
+_COORDINATE: Final = re.compile(r"-?\d+\.\d+, -?\d+\.\d+( \(\d+\))?")
 _COSTS: Final = frozenset({c.COST, c.COST_PER_EVENT})
 
 
@@ -42,7 +44,7 @@ def names_in_sentence(places: pd.DataFrame, facts: Told) -> list[str]:
     told = []
     for name, street in zip(names(places, c.NAME), streets, strict=True):
         around = listed([part for part in street.split("; ") if part], language=language)
-        if name[:1].lstrip("-").isdigit() and not around:
+        if _COORDINATE.fullmatch(name) and not around:
             told.append(say(language, "hot_places.near", at=name))
         elif around and not name.startswith(street):
             told.append(say(language, "hot_places.around", name=name, streets=around))
@@ -64,8 +66,8 @@ def _with_number(places: pd.DataFrame, row: int, name: str, facts: Told) -> str:
 
 def _total(place: "pd.Series[float]", facts: Told) -> str:
     """What a place holds of what was tested."""
+    # As it was tested, a building up to its cap: what stands beside it, times the average, is of that.
+    value = float(place[c.VALUE if facts.transform == "none" and c.VALUE in place else c.EVENTS])
     if facts.measure == c.COST and c.COST in place:
-        return numbers.money(float(place[c.COST]), facts.cost_kind, facts.language, facts.currency)
-    if facts.measure == c.PEOPLE and c.PEOPLE in place:
-        return numbers.counted(float(place[c.PEOPLE]), measured(facts), facts.language)
-    return numbers.counted(float(place[c.EVENTS]), facts.event_noun, facts.language)
+        return numbers.money(value, facts.cost_kind, facts.language, facts.currency)
+    return numbers.counted(value, measured(facts), facts.language)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from hotspot.columns import ADDRESS, LAT, LON, NAME, PROTECTED, RECORDS
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
 from hotspot.quality import near_protected, quality_table, without_protected, written_address
+from hotspot.quality.addresses import building_address
 from hotspot.quality.reasons import HELD_BACK
 from hotspot.study.settings import Study
 from hotspot.words import Said
@@ -99,11 +100,20 @@ def _services(services: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame
     return kept
 
 
+#: Fields of a study that name a file: its name stands in the manifest.
+_FILES: Final = frozenset(
+    {
+        *("events", "areas", "study_area", "exclude", "residents", "services", "institutions", "buildings"),
+        "address_points",
+    }
+)
+
+
 def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
     files = [
         Path(one).name
-        for one in (study.events, study.areas, study.services, study.buildings)
-        if isinstance(one, (str, Path))
+        for field in fields(study)
+        if isinstance(one := getattr(study, field.name), (str, Path)) and field.name in _FILES
     ]
     told = {
         "the title": [study.title],
@@ -116,7 +126,7 @@ def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
 def _holding(texts: Any, guarded: pd.DataFrame) -> int:
     """How many distinct texts are, or hold, the name or the address of one of the places."""
     secret = {_plain(text) for column in (NAME, ADDRESS) for text in guarded[column]}
-    secret |= {_plain(written_address(text)) for text in guarded[ADDRESS]}
+    secret |= {_plain(spell(text)) for text in guarded[ADDRESS] for spell in (written_address, building_address)}
     secret -= {""}
     if not secret:
         return 0

@@ -10,7 +10,7 @@ from hotspot.disclosure.tables import TABLES
 from hotspot.engines import StoredPlaces, Totals
 from hotspot.errors import InputError
 from hotspot.events import Values, open_events, read_events
-from hotspot.events.keep import read_names, written_names
+from hotspot.events.keep import find_columns, read_names, written_names
 
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
 
@@ -111,3 +111,9 @@ def test_files_hold_them_and_no_spreadsheet_runs_them(tmp_path: Path) -> None:
     assert "'=1+1" in first
     for path in tmp_path.iterdir():
         assert path.name == "buildings.csv" or "=1+1" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("name", ["patient_name", "SSN", "Caller Phone", "date_of_birth", "Full Address", "apt"])
+def test_columns_that_say_who_or_behind_which_door_are_refused(name: str) -> None:
+    with pytest.raises(InputError, match="Leave it out of"):
+        find_columns([name], ["lat", "lon", name], None)
