@@ -57,11 +57,8 @@ def find_columns(asked: Sequence[str], given: Sequence[str], person: str | None)
         same = [name] if name in given else [column for column in given if column.lower() == name.lower()]
         if len(same) != 1:
             raise InputError(f"There is no column {name!r} to keep (--keep-columns). Columns found: {listed(given)}.")
-        if (
-            same[0] == person
-            or any(same[0] in line for line in nominees(PERSON, given))
-            or _WHO & set(words_of(same[0]))
-        ):
+        words, named = set(words_of(same[0])), any(same[0] in line for line in nominees(PERSON, given))
+        if same[0] == person or named or _WHO & words:
             raise InputError(
                 f"Column {same[0]!r} identifies persons: no list of buildings keeps it. Leave it out of --keep-columns."
             )
