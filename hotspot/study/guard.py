@@ -38,6 +38,12 @@ def guard(
     if guarded.empty:
         return study, given, services
     _refuse_named(study, guarded)
+    if study.buildings is not None:
+        # What lies in one outline is one building: the rest of a protected one would stay under the outline's id.
+        raise InputError(
+            f"The register names {len(guarded):,} protected places, and with the outlines of buildings (--buildings) "
+            "records in the outline of one of them could still be listed. Leave out --buildings."
+        )
     if isinstance(given, StoredPlaces):
         left = given.leave_protected(institutions)
     else:
