@@ -50,7 +50,9 @@
     if (place.ring) view.marker.ring(place.at);
     view.chosen.show(stay || place.at, tell(view, lists, item));
     if (!stay) {
-      const near = ["neighborhoods", "hot_places"].includes(item.key) ? CLOSE_ZOOM : Math.max(view.map.getZoom(), CLOSE_ZOOM);
+      const near = ["neighborhoods", "hot_places"].includes(item.key)
+        ? CLOSE_ZOOM
+        : Math.max(view.map.getZoom(), CLOSE_ZOOM);
       const bounds = place.bounds || L.latLngBounds([place.at, place.at]);
       view.map.fitBounds(bounds, { ...view.chosen.room(), maxZoom: near, animate: !hotspot.calm() });
     }
