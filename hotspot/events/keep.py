@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hotspot import columns
 from hotspot.columns import PERSON
 from hotspot.errors import InputError
@@ -19,6 +22,8 @@ _WHO: Final = frozenset(
 )
 #: The same of columns that say behind which door of a building.
 _DOOR: Final = frozenset({"address", "addr", "apartment", "apt", "unit", "latitude", "longitude", "direccion"})
+#: People or events of buildings that show whether each has a value of its own, and the part that has one then.
+_FEWEST, _NEARLY = 10, 0.8
 #: Begins the name of such a column among those of events.
 _KEPT: Final = "kept_"
 _OWN: Final = {
@@ -69,6 +74,20 @@ def find_columns(asked: Sequence[str], given: Sequence[str], person: str | None)
             )
         found += same
     return tuple(dict.fromkeys(found))
+
+
+def refuse_records(name: str, values: NDArray[np.int64], bearers: NDArray[np.int64]) -> None:
+    """Refuse a column that has nearly as many values as people, or events: it tells of these, not of places.
+
+    ``values``: how many different ones a building has; ``bearers``: how many people, where these are known, or events.
+    Only buildings with some of them say so. Raises `InputError`.
+    """
+    many = bearers >= _FEWEST
+    if many.any() and values[many].sum() >= _NEARLY * bearers[many].sum():
+        raise InputError(
+            f"Column {name!r} has nearly as many values as there are people or records: it tells of single ones, and "
+            "no list of buildings keeps it. Leave it out of --keep-columns."
+        )
 
 
 def kept_as(number: int) -> str:

@@ -24,7 +24,7 @@ from hotspot.columns import (
     SPREAD,
 )
 from hotspot.engines import Totals
-from hotspot.events.keep import kept_as, written_names
+from hotspot.events.keep import kept_as, refuse_records, written_names
 from hotspot.method import DEFAULT_CAP
 from hotspot.places.carried import HALF, add_carried
 from hotspot.places.independent import WORTH, add_independent
@@ -106,4 +106,6 @@ def _add_kept(buildings: pd.DataFrame, totals: Totals) -> tuple[str, ...]:
     for number, (name, values) in enumerate(names):
         most = totals.carriers.most_of(kept_as(number))
         buildings[name], buildings[values] = most["text"], most["number"]
+        bearers = buildings[PEOPLE if PEOPLE in buildings else EVENTS]
+        refuse_records(name, most["number"].to_numpy(dtype=np.int64), bearers.to_numpy(dtype=np.int64))
     return tuple(column for both in names for column in both)

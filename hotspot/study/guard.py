@@ -8,35 +8,42 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hotspot.columns import ADDRESS, LAT, LON, NAME, PROTECTED, RECORDS
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
 from hotspot.quality import near_protected, quality_table, without_protected, written_address
 from hotspot.quality.addresses import building_address
+from hotspot.quality.addresses.house import house_with_name
+from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN
 from hotspot.quality.reasons import HELD_BACK
 from hotspot.study.settings import Study
 from hotspot.words import Said
 from hotspot.words.said import Value
 
+Flags = NDArray[np.bool_]
 #: Values of notes that count records of the whole file.
 _COUNTS: Final = frozenset({"records", "filled", "rows", "numbers", "more", "before", "after", "shapes"})
 #: What stands in their place.
 _UNTOLD: Final = "\N{HORIZONTAL ELLIPSIS}"
 #: A single word may stand anywhere: as a part of a text it tells nothing.
 _FEWEST_WORDS: Final = 2
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 def guard(
     study: Study, given: pd.DataFrame | StoredPlaces, services: pd.DataFrame | None, institutions: pd.DataFrame
-) -> tuple[Study, pd.DataFrame | StoredPlaces, pd.DataFrame | None]:
-    """Study, events and services without what is at protected places; nothing given is changed but stored places.
+) -> tuple[Study, pd.DataFrame | StoredPlaces, pd.DataFrame | None, pd.DataFrame]:
+    """Study, events, services and institutions without what is at protected places.
+
+    Nothing given is changed but stored places.
 
     Raises `InputError` where a text of the study itself names one of them.
     """
     guarded = institutions[institutions[PROTECTED].to_numpy(dtype=bool)]
     if guarded.empty:
-        return study, given, services
+        return study, given, services, institutions
     _refuse_named(study, guarded)
     if study.buildings is not None:
         # What lies in one outline is one building: the rest of a protected one would stay under the outline's id.
@@ -56,7 +63,12 @@ def guard(
         away = ~near_protected(at[:, 0], at[:, 1], there)
         kept_points = tuple(point for point, stays in zip(study.keep_points, away.tolist(), strict=True) if stays)
         study = replace(study, keep_points=kept_points)
-    return study, given, None if services is None else _services(services, guarded, there)
+    shown: pd.DataFrame = institutions[
+        ~institutions[PROTECTED].to_numpy(dtype=bool) & ~_at(institutions, guarded, there)
+    ]
+    shown = shown.reset_index(drop=True)
+    shown.attrs = institutions.attrs
+    return study, given, None if services is None else _services(services, guarded, there), shown
 
 
 def tell_less(checked: pd.DataFrame) -> None:
@@ -98,12 +110,19 @@ def texts_of(tables: dict[str, Any], more: dict[str, Any]) -> list[tuple[str, An
 
 def _services(services: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     """The services without those that are protected places."""
-    lat, lon = (services[name].to_numpy(dtype=float) for name in (LAT, LON))
-    held = near_protected(lat, lon, there) | np.array([bool(_holding([name], guarded)) for name in services[NAME]])
+    held = _at(services, guarded, there)
     kept: pd.DataFrame = services[~held].reset_index(drop=True)
     told = services.attrs
     kept.attrs = {**told, "protected": told["protected"] + int(held.sum()), "rows": told["rows"] - int(held.sum())}
     return kept
+
+
+def _at(points: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame) -> Flags:
+    """Which points with names are at a protected place, or have its name or its address."""
+    lat, lon = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in (LAT, LON))
+    texts = points[[name for name in (NAME, ADDRESS) if name in points]].itertuples(index=False)
+    told: Flags = np.array([bool(_holding(row, guarded)) for row in texts], dtype=bool)
+    return told | near_protected(lat, lon, there)
 
 
 #: Fields of a study that name a file: its name stands in the manifest.
@@ -132,7 +151,8 @@ def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
 def _holding(texts: Any, guarded: pd.DataFrame) -> int:
     """How many distinct texts are, or hold, the name or the address of one of the places."""
     secret = {_plain(text) for column in (NAME, ADDRESS) for text in guarded[column]}
-    secret |= {_plain(spell(text)) for text in guarded[ADDRESS] for spell in (written_address, building_address)}
+    for text in guarded[ADDRESS]:
+        secret |= {_plain(spell(text)) for spell in (written_address, building_address, house_with_name)}
     secret -= {""}
     if not secret:
         return 0
@@ -145,7 +165,9 @@ def _holding(texts: Any, guarded: pd.DataFrame) -> int:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.upper().split())
+    """A text in one spelling: letters and digits, kinds of street and directions in their short forms."""
+    words = _WORD.findall(text.upper())
+    return " ".join(ENDINGS.get(word, DIRECTIONS.get(word, PLAIN.get(word, word))) for word in words)
 
 
 def _untold(said: Said) -> Said:

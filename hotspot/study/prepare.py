@@ -52,8 +52,9 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     given, (areas, homes, points), services, institutions, footprints = _read_all(study, columns)
     shown = protected = None
     if institutions is not None:
-        study, given, services = guard(study, given, services, institutions)
-        shown, protected = _apart(institutions)
+        study, given, services, shown = guard(study, given, services, institutions)
+        hidden = institutions[institutions[PROTECTED].to_numpy(dtype=bool)].reset_index(drop=True)
+        protected = None if hidden.empty else hidden
     events = _table(given)
     step("check")
     _refuse_one(events)
@@ -93,14 +94,6 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         protected=protected,
         footprints=unprotected(footprints, protected),
     )
-
-
-def _apart(institutions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """The institutions that may be listed, and those of which nothing may be told."""
-    hidden = institutions[PROTECTED].to_numpy(dtype=bool)
-    shown: pd.DataFrame = institutions[~hidden].reset_index(drop=True)
-    shown.attrs = institutions.attrs
-    return shown, institutions[hidden].reset_index(drop=True) if hidden.any() else None
 
 
 def _needs_cost(study: Study) -> bool:

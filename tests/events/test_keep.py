@@ -117,3 +117,15 @@ def test_files_hold_them_and_no_spreadsheet_runs_them(tmp_path: Path) -> None:
 def test_columns_that_say_who_or_behind_which_door_are_refused(name: str) -> None:
     with pytest.raises(InputError, match="Leave it out of"):
         find_columns([name], ["lat", "lon", name], None)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_column_with_a_value_for_each_person_or_record_is_refused_whatever_it_is_called(*, known: bool) -> None:
+    rows = pd.concat([records().iloc[:1]] * 30, ignore_index=True).drop(columns=["patient_id", "Ward"])
+    rows["note"], rows["ward"] = [f"n{k // 2}" if known else f"n{k}" for k in range(30)], "north"
+    if known:
+        rows["patient_id"] = rows["note"]
+    with pytest.raises(InputError, match="nearly as many values as there are people or records"):
+        hs.total_by_building(read_events(rows, values=Values(keep_columns=("note",))))
+    plain = hs.total_by_building(read_events(rows, values=Values(keep_columns=("ward",))))
+    assert plain["ward"].tolist() == ["north"]

@@ -4,7 +4,11 @@ import re
 from typing import Final
 
 from hotspot.quality.addresses.block import BLOCK
-from hotspot.quality.addresses.vocabulary import DIRECTIONS
+from hotspot.quality.addresses.spell import building_address
+from hotspot.quality.addresses.vocabulary import DIRECTIONS, STREET_ENDS
+
+#: Words of a street with its kind.
+_WITH_KIND: Final = 2
 
 _ORDINAL: Final = re.compile(r"\d+(?:ST|ND|RD|TH)")
 
@@ -22,6 +26,19 @@ def house_of(spelling: str) -> str:
         return spelling
     name = next((word for word in street.split() if word not in DIRECTIONS and word != BLOCK), street)
     return f"{number} {name[0]}"
+
+
+def house_with_name(text: str) -> str:
+    """The number of a house and the name of its street, whatever kind of street it is called; else empty.
+
+    >>> house_with_name("500 North Tower Road, Sampletown"), house_with_name("Tower Rd")
+    ('500 N TOWER', '')
+    """
+    number, _, street = building_address(text).partition(" ")
+    words = street.split()
+    if house_of(f"{number} {street}") == f"{number} {street}" or len(words) < _WITH_KIND:
+        return ""
+    return " ".join([number, *(words[:-1] if words[-1] in STREET_ENDS else words)])
 
 
 def is_housed(spelling: str) -> bool:
