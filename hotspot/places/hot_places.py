@@ -53,8 +53,8 @@ def find_hot_places(
     was tested on the whole map), ``value`` (what was tested, added up), ``expected`` (what the null expects of its
     cells; under ``total`` the map's mean for as many), ``times_expected`` or ``times_average`` (value over expected),
     ``excess`` (value less expected, in the measure's unit), ``q_hot``, ``scale``, ``buildings`` (how many hold an
-    event), ``first_buildings`` (up to three, with their share in percent of its events, or of its cost where that was
-    tested), ``without_building`` and ``without_person`` (what is left of its events, people or cost without its
+    event), ``first_buildings`` (up to three, with their share in percent of what was tested, people added up over
+    buildings), ``without_building`` and ``without_person`` (what is left of its events, people or cost without its
     largest building, and without the person with most), ``hot_without_building``, ``hot_without_person`` (whether any
     of its cells stays hot without the largest of its own neighborhood), ``kinds`` (its main kinds, with the share that
     each has here and on the map), ``periods`` (events by period), ``nearest_services`` (the nearest of each kind, km)
@@ -87,7 +87,8 @@ def find_hot_places(
     found[c.STREETS] = main_streets(buildings, at, places, _of(test))
     found[c.NAME] = _names(found, hoods)
     outlines = [outline(grid.cells[place == number]) for number in range(places)]
-    order = np.lexsort((found["first"], -found.get(c.EXCESS, found[c.VALUE]).to_numpy()))
+    # Without an excess, by evidence: sums of transformed values grow with the number of cells.
+    order = np.lexsort((found["first"], -found[c.EXCESS] if c.EXCESS in found else found[c.Q_HOT]))
     table = gpd.GeoDataFrame(found[[name for name in _ORDER if name in found]], geometry=outlines, crs="EPSG:4326")
     table = table.take(order).reset_index(drop=True)
     table[c.NAME] = numbered(table[c.NAME].tolist())
@@ -144,8 +145,14 @@ def _empty(texts: "pd.Series[Any]") -> bool:
 
 
 def _of(test: Any) -> str:
-    """The total that shares of buildings are of."""
+    """The total of streets, and that is left without the largest: of people that is counted anew."""
     return c.COST if test["measure"] in {c.COST, c.COST_PER_EVENT} else c.EVENTS
+
+
+def _shown(test: Any, buildings: pd.DataFrame) -> str:
+    """The total that shares of buildings are of: what was tested, where the buildings have it."""
+    measure = c.COST if test["measure"] == c.COST_PER_EVENT else test["measure"]
+    return measure if measure in c.TOTALS and measure in buildings else c.EVENTS
 
 
 def _counted(cells: pd.DataFrame, place: Ints, places: int, totals: Totals | None, grid: Grid) -> pd.DataFrame:
@@ -167,11 +174,19 @@ def _first(place: Ints, places: int) -> Ints:
 
 def _place_of(buildings: pd.DataFrame, place: Ints, totals: Totals | None, grid: Grid) -> Ints:
     """The place of each row of the buildings, -1 for none."""
-    if totals is not None and buildings.index.isin(totals.buildings.index).all():
+    if totals is not None and _are_of(buildings, totals):
         at = totals.cells(grid)[buildings.index]
     else:
         at = grid.locate(buildings[c.LAT].to_numpy(dtype=float), buildings[c.LON].to_numpy(dtype=float))
     return np.where(at >= 0, place[at], -1)
+
+
+def _are_of(buildings: pd.DataFrame, totals: Totals) -> bool:
+    """Whether the index of the buildings is that of the totals: an index that was reset is another one."""
+    known = totals.buildings[[c.LAT, c.LON]]
+    return bool(buildings.index.isin(known.index).all()) and np.array_equal(
+        buildings[[c.LAT, c.LON]].to_numpy(), known.loc[buildings.index].to_numpy()
+    )
 
 
 def _add_value(found: pd.DataFrame, cells: pd.DataFrame, place: Ints, test: Any) -> None:
@@ -223,7 +238,7 @@ def _add_strongest(found: pd.DataFrame, cells: pd.DataFrame, place: Ints) -> Non
 
 def _add_buildings(found: pd.DataFrame, buildings: pd.DataFrame, at: Ints, test: Any) -> None:
     """How many buildings hold an event, and the first of them."""
-    amount = buildings[_of(test) if _of(test) in buildings else c.EVENTS].to_numpy(dtype=float)
+    amount = buildings[_shown(test, buildings)].to_numpy(dtype=float)
     found[c.BUILDINGS] = np.bincount(at[at >= 0], minlength=len(found))
     whole = _sums(amount, at, len(found))
     names = buildings[c.NAME].fillna("").tolist()

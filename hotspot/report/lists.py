@@ -86,7 +86,7 @@ def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     return RankedList(
         key="hot_places",
         title=say(language, "hot_places.title"),
-        caption=say(language, "hot_places.caption", what=beyond),
+        caption=say(language, f"hot_places.caption{'' if c.EXCESS in held else '_plain'}", what=beyond),
         rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "hot_places.place"),
         headings=columns,

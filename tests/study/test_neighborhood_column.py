@@ -64,7 +64,7 @@ def test_the_lists_of_a_study(path: Path, tmp_path: Path) -> None:
 
 def test_the_finding_names_them(path: Path) -> None:
     report = of(hs.run_study(study(path)))
-    assert "in one place: West Side (" in report.finding.headline[0]
+    assert "in or around one place: West Side (" in report.finding.headline[0]
 
 
 def test_the_command_and_the_study_file(path: Path, tmp_path: Path) -> None:
