@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +13,7 @@ from hotspot.errors import InputError
 from hotspot.events.columns.listed import listed
 from hotspot.events.columns.names import nominees
 from hotspot.events.values.rule import ROWS, rows_in_words
-from hotspot.files.paths import as_path, check_file, shown
+from hotspot.files.paths import named_source
 from hotspot.files.query import connection_of, quoted, run
 from hotspot.files.reference import in_degrees
 from hotspot.files.source import open_source
@@ -57,7 +56,7 @@ def read_institutions(source: Any) -> pd.DataFrame:
     degrees, or neither yes nor no where it says who is protected; and for a protected place without address and
     coordinates. Such values are told by their rows, 1 for the first below the headings.
     """
-    what = _what(source)
+    what = named_source(source, "institutions", "a register of institutions (CSV, Excel, GeoJSON, ...)")
     given, columns, guards = _given(source, what)
     address = plain_texts(given[ADDRESS])
     said = {
@@ -102,20 +101,6 @@ def _is_address(text: str) -> bool:
 
 def _kind(text: str) -> str:
     return SERVICE_SITE if is_service_site(text) else text
-
-
-def _what(source: Any) -> str:
-    """How messages name it; a file is there and holds something."""
-    if not isinstance(source, (str, Path)):
-        if not hasattr(source, "columns") and not hasattr(source, "__arrow_c_stream__"):
-            raise InputError(
-                f"Institutions cannot be read from a {type(source).__name__}. Wanted: a path, or a table of them."
-            )
-        return "The table of institutions"
-    path = as_path(source)
-    what = f"The institutions file {shown(path)}"
-    check_file(path, what, "a register of institutions (CSV, Excel, GeoJSON, ...)")
-    return what
 
 
 def _given(source: Any, what: str) -> tuple[pd.DataFrame, dict[str, str], list["pd.Series[Any]"]]:

@@ -15,7 +15,7 @@ from hotspot.events import EventColumns, Values, read_events
 from hotspot.events.columns import decide
 from hotspot.events.columns.listed import listed
 from hotspot.events.values.degrees import NotDegreesError
-from hotspot.files.paths import as_path, check_file, shown
+from hotspot.files.paths import named_source
 from hotspot.files.query import connection_of, run
 from hotspot.files.reference import in_degrees
 from hotspot.files.source import open_source
@@ -60,7 +60,7 @@ def read_services(source: Any, *, name_column: str | None = None, kind_column: s
     others), ``left_out`` (rows without a name or coordinates), ``columns``, ``notes``, ``source``. Raises `InputError`
     for a file that cannot be read, has no column of names, no row that can be shown, or more than `MOST_SERVICES`.
     """
-    what = _what(source)
+    what = named_source(source, "services", "a file of points (CSV, GeoJSON, GeoPackage, ...)")
     asked = (name_column, kind_column)
     shapes = shapes_of(source, what)
     given, columns, notes = _table(source, asked, what) if shapes is None else _of_shapes(shapes, asked, what)
@@ -109,20 +109,6 @@ def services_near(services: pd.DataFrame, area: Any) -> pd.DataFrame:
     kept: pd.DataFrame = services[near].reset_index(drop=True)
     kept.attrs = {**services.attrs, "outside": len(services) - len(kept)}
     return kept
-
-
-def _what(source: Any) -> str:
-    """How messages name it; a file is there and holds something."""
-    if not isinstance(source, (str, Path)):
-        if not hasattr(source, "columns") and not hasattr(source, "__arrow_c_stream__"):
-            raise InputError(
-                f"Services cannot be read from a {type(source).__name__}. Wanted: a path, or a table of services."
-            )
-        return "The table of services"
-    path = as_path(source)
-    what = f"The services file {shown(path)}"
-    check_file(path, what, "a file of points (CSV, GeoJSON, GeoPackage, ...)")
-    return what
 
 
 def shapes_of(source: Any, what: str) -> "gpd.GeoDataFrame | None":

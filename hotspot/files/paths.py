@@ -42,6 +42,25 @@ def is_utf8(text: str) -> bool:
     return not any(_SURROGATES.start <= ord(letter) < _SURROGATES.stop for letter in text)
 
 
+def named_source(source: Any, things: str, wanted: str) -> str:
+    """How messages name a file of things, or a table of them; a file is there and holds something.
+
+    ``things``: in the plural ("services"); ``wanted``: what belongs there ("a file of ..."). Raises `InputError` for
+    what is neither, and as `check_file`.
+    """
+    if isinstance(source, (str, Path)):
+        path = as_path(source)
+        what = f"The {things} file {shown(path)}"
+        check_file(path, what, wanted)
+        return what
+    if not hasattr(source, "columns") and not hasattr(source, "__arrow_c_stream__"):
+        raise InputError(
+            f"{things.capitalize()} cannot be read from a {type(source).__name__}. Wanted: a path, or a table of "
+            f"{things}."
+        )
+    return f"The table of {things}"
+
+
 def check_file(path: Path, what: str, wanted: str) -> None:
     """Refuse a path where no file is or none may be read: a folder, a device, a pipe, an empty file.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from hotspot.events import EventColumns, Values, read_events
 from hotspot.events.columns import NO_COLUMN, decide
 from hotspot.events.columns.listed import listed
 from hotspot.events.values.degrees import NotDegreesError
-from hotspot.files.paths import as_path, check_file, shown
+from hotspot.files.paths import named_source
 from hotspot.files.source import open_source
 from hotspot.words import Said, said
 
@@ -41,7 +40,7 @@ def read_address_points(source: Any, *, units_column: str | None = None) -> pd.D
     ``unstated`` (rows that do not say how many), ``columns``, ``notes``, ``source``. Raises `InputError` for a file
     that cannot be read, without coordinates in degrees, or without any row that can be used.
     """
-    what = _what(source)
+    what = named_source(source, "address points", "a file of points (CSV, Parquet, GeoJSON, GeoPackage, ...)")
     opened = open_source(source)
     column = _units_column(opened.relation.columns, units_column, what)
     asked = EventColumns(None, None, NO_COLUMN, NO_COLUMN, column or NO_COLUMN, NO_COLUMN, NO_COLUMN)
@@ -86,16 +85,6 @@ def read_address_points(source: Any, *, units_column: str | None = None) -> pd.D
         "source": what,
     }
     return points
-
-
-def _what(source: Any) -> str:
-    """How messages name it; a file is there and holds something."""
-    if not isinstance(source, (str, Path)):
-        return "The table of address points"
-    path = as_path(source)
-    what = f"The file of address points {shown(path)}"
-    check_file(path, what, "a file of points (CSV, Parquet, GeoJSON, GeoPackage, ...)")
-    return what
 
 
 def _units_column(given: Sequence[str], asked: str | None, what: str) -> str | None:

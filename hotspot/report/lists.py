@@ -83,22 +83,16 @@ def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     if c.STREETS in held:
         streets = [street.replace("; ", ", ") for street in names(held, c.STREETS)]
         columns.insert(0, Column(c.STREETS, heading(c.STREETS, facts), "text", streets))
-    return RankedList(
-        key="hot_places",
+    return _of_named(
+        "hot_places",
+        frame,
+        columns,
+        facts,
         title=say(language, "hot_places.title"),
         caption=say(language, f"hot_places.caption{'' if c.EXCESS in held else '_plain'}", what=beyond),
-        rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "hot_places.place"),
-        headings=columns,
-        rows=rows_of(range(len(held)), held, names(held, c.NAME), columns),
-        held=held,
-        positions=range(len(held)),
-        called=names(held, c.NAME),
-        note=shown_note(min(LISTED, len(held)), len(frame), language),
-        file="hot_places.csv",
         order=say(language, "hot_places.order", what=beyond) if c.EXCESS in held else "",
         meaning=say(language, "hot_places.note"),
-        no_match=_no_match(len(frame), language),
     )
 
 
@@ -123,46 +117,53 @@ def _place_list(frame: pd.DataFrame, facts: Told, key: str, wanted: Sequence[str
     intervals, (title, called) = has_intervals(frame), _PLACES[key]
     words = tier_note(pd.DataFrame(held[shown]), language)
     meanings = [standing_note(frame, facts), about_note(held, language), words, carried_note(held, facts)]
-    return RankedList(
-        key=key,
+    return _of_named(
+        key,
+        frame,
+        columns,
+        facts,
         title=say(language, title),
         caption=say(language, f"lists.caption_{key}_interval" if intervals else f"lists.caption_{key}"),
         rank_heading=rank_heading(intervals=intervals, language=language),
         name_heading=say(language, called),
-        headings=columns,
-        rows=rows_of(range(len(held)), held, names(held, c.NAME), columns),
-        held=held,
-        positions=range(len(held)),
-        called=names(held, c.NAME),
-        note=shown_note(min(LISTED, len(held)), len(frame), language),
-        file=f"{key}.csv",
         order=" ".join(filter(None, [order_note(facts), ranked_note(frame, facts)])),
         others=other_orders({column.name: column.heading for column in columns}, facts),
         meaning=" ".join(filter(None, meanings)),
         unsure=unsure_note(frame, facts, key),
-        no_match=_no_match(len(frame), language),
     )
 
 
 def _institution_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     held, language = frame.head(HELD), facts.language
     columns = [Column(*column) for column in institution_columns(held, facts)]
-    return RankedList(
-        key="institutions",
+    return _of_named(
+        "institutions",
+        frame,
+        columns,
+        facts,
         title=say(language, "lists.institutions"),
         caption=say(language, "lists.caption_institutions"),
-        rank_heading=rank_heading(intervals=False, language=language),
         name_heading=say(language, "lists.institution"),
-        headings=columns,
-        rows=rows_of(range(len(held)), held, names(held, c.NAME), columns),
-        held=held,
-        positions=range(len(held)),
-        called=names(held, c.NAME),
-        note=shown_note(min(LISTED, len(held)), len(frame), language),
-        file="institutions.csv",
         order=say(language, "lists.institutions_order", noun=facts.event_noun),
         meaning=institutions_meaning(frame, facts),
+    )
+
+
+def _of_named(key: str, frame: pd.DataFrame, columns: list[Column], facts: Told, **told: str) -> RankedList:
+    """A list of places that have names: of those that a page holds. ``told``: what is said around it."""
+    held, language = frame.head(HELD), facts.language
+    called = names(held, c.NAME)
+    return RankedList(
+        key=key,
+        headings=columns,
+        rows=rows_of(range(len(held)), held, called, columns),
+        held=held,
+        positions=range(len(held)),
+        called=called,
+        note=shown_note(min(LISTED, len(held)), len(frame), language),
+        file=f"{key}.csv",
         no_match=_no_match(len(frame), language),
+        **{"rank_heading": rank_heading(intervals=False, language=language), **told},
     )
 
 
