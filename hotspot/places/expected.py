@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hotspot.areas import find_area
 from hotspot.columns import EVENTS, EXCESS, EXPECTED, LAT, LON, POPULATION
 from hotspot.errors import InputError
 from hotspot.grid.bulk import sphere
@@ -74,8 +75,9 @@ def expect_buildings(
 ) -> pd.DataFrame:
     """The buildings with ``expected`` and ``excess``, in the unit of ``by``; not changed. Row: a building, as given.
 
-    Expected is the sum of ``by`` times the residents of the building over all residents; excess is what there is more,
-    below 0 what there is less. Both are missing for a building of which no resident is known. ``areas``, ``points``:
+    Expected is the sum of ``by`` over the buildings in areas with residents (people added up over buildings), times
+    the residents of the building over all residents; excess is what there is more, below 0 what there is less. Both
+    are missing for a building of which no resident is known. ``areas``, ``points``:
     as for `residents_of_buildings`; its counts are in ``attrs["residents"]``. ``residents``: of the whole study area;
     by default those of all areas.
 
@@ -88,7 +90,9 @@ def expect_buildings(
     if not whole > 0:
         raise InputError("No area has residents: there is nothing to expect.")
     totals = buildings[by].to_numpy(dtype=float, na_value=np.nan)
-    expected = np.nansum(totals) * own.to_numpy() / whole
+    lived_in = areas[np.asarray(residents_of_areas(areas) > 0)]
+    at = find_area(lived_in, buildings[LAT], buildings[LON])
+    expected = np.nansum(totals[at >= 0]) * own.to_numpy() / whole
     result = buildings.copy(deep=False)
     result.attrs = {**buildings.attrs, "residents": own.attrs}
     result[EXPECTED], result[EXCESS] = told_value(expected), told_value(totals - expected)

@@ -96,7 +96,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     cap = prepared.method.cap
     buildings = total_by_building(totals, cap=DEFAULT_CAP if cap is None else cap)
     facts = replace(facts, kept_columns=buildings.attrs["kept_columns"])
-    buildings = with_expected(buildings, prepared)
+    buildings = with_expected(buildings, totals.cells(prepared.grid)[buildings.index] >= 0, prepared)
     buildings[LABEL] = _at(cells[LABEL], totals.cells(prepared.grid))
     if prepared.areas is not None:
         cells, neighborhoods = _by_neighborhood(cells, totals, prepared)

@@ -4,8 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from hotspot.columns import COST, COST_PER_EVENT, EXCESS, HOT_IN_DRAWS, POPULATION, POPULATION_MOE, TIMES_EXPECTED
+from hotspot.columns import (
+    COST,
+    COST_PER_EVENT,
+    EXCESS,
+    EXPECTED,
+    HOT_IN_DRAWS,
+    POPULATION,
+    POPULATION_MOE,
+    TIMES_EXPECTED,
+)
 from hotspot.disclosure import Facts
 from hotspot.hot_spots.draws import hot_in_draws
 from hotspot.method import OWN, RESIDENTS
@@ -29,14 +39,20 @@ def has_margins(homes: pd.DataFrame | None) -> bool:
     return homes is not None and POPULATION_MOE in homes and bool((homes[POPULATION_MOE] > 0).any())
 
 
-def with_expected(buildings: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
-    """The buildings with ``expected`` and ``excess`` where address points say who lives in them; else as they are."""
+def with_expected(buildings: pd.DataFrame, on_map: NDArray[np.bool_], prepared: Prepared) -> pd.DataFrame:
+    """The buildings with ``expected`` and ``excess`` where address points say who lives in them; else as they are.
+
+    ``on_map``: which of them are: the residents are those of the map.
+    """
     against, points, measure = prepared.against, prepared.address_points, prepared.method.measure
     if points is None or against.population is None or measure == OWN:
         return buildings
     by = COST if measure == COST_PER_EVENT else measure
     residents = float(np.sum(against.population.to_numpy(dtype=float)))
-    return expect_buildings(buildings, against.homes, points, by=by, residents=residents)
+    told = expect_buildings(buildings[on_map], against.homes, points, by=by, residents=residents)
+    found = buildings.join(told[[EXPECTED, EXCESS]])
+    found.attrs = {**buildings.attrs, "residents": told.attrs["residents"]}
+    return found
 
 
 def told_of_residents(facts: Facts, cells: pd.DataFrame, buildings: pd.DataFrame) -> Facts:

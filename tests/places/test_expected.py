@@ -106,3 +106,10 @@ def test_mistakes_are_said() -> None:
         hs.expect_buildings(buildings(1), AREAS, at([40.05]), by="people")
     with pytest.raises(InputError, match="No area has residents"):
         hs.expect_buildings(buildings(1), AREAS.assign(population=0.0), at([40.05]))
+
+
+def test_buildings_where_nobody_counted_lives_expect_nothing_of_others() -> None:
+    listed = pd.concat([buildings(10, 10), buildings(80).assign(lat=41.0)], ignore_index=True)
+    found = hs.expect_buildings(listed, AREAS.iloc[:1], at([40.05, 40.051]))
+    np.testing.assert_allclose(found["expected"], [10.0, 10.0, np.nan], atol=1e-6)
+    np.testing.assert_allclose(found["excess"], [0.0, 0.0, np.nan], atol=1e-6)
