@@ -81,14 +81,14 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
 
     The null ``chosen`` becomes ``residents`` where the cells have a column ``population`` and 100 cells or more have
     residents, else ``total``. Under ``total`` ``times_average`` is added for totals as they are (value over the mean
-    of the map). A null that knows residents (``residents``, ``gamma-poisson``, ``binomial``) needs the column
-    ``population``; ``z`` is then the sum's distance from its expectation in standard deviations of that null, cells
-    without residents are not tested, and ``expected`` (what the null expects of the cell itself) and ``times_expected``
-    (value over expected, missing below 50 residents) are added. Under ``residents`` p is exact below .01 but for being
-    rounded up to 3 digits, and a bound above. Under ``conditional`` ``z`` stays that of total randomisation. A tail
-    below 1e-12 may be reported as 1e-12. For values that are no whole numbers of moderate range (dollars, logarithms) p
-    is an upper bound; for kernels other than ``uniform`` it comes from Monte Carlo draws with a fixed seed;
-    ``attrs["test"]`` says so.
+    of the map without cells that were set aside). A null that knows residents (``residents``, ``gamma-poisson``,
+    ``binomial``) needs the column ``population``; ``z`` is then the sum's distance from its expectation in standard
+    deviations of that null, cells without residents are not tested, and ``expected`` (what the null expects of the
+    cell itself) and ``times_expected`` (value over expected, missing below 50 residents) are added. Under
+    ``residents`` p is exact below .01 but for being rounded up to 3 digits, and a bound above. Under ``conditional``
+    ``z`` stays that of total randomisation. A tail below 1e-12 may be reported as 1e-12. For values that are no whole
+    numbers of moderate range (dollars, logarithms) p is an upper bound; for kernels other than ``uniform`` it comes
+    from Monte Carlo draws with a fixed seed; ``attrs["test"]`` says so.
 
     Raises `InputError` when the measure was not counted, the cells are not the grid's, or nothing can be tested; and
     for ``cost_per_event`` where persons are not known, unless ``each_event_by_itself``.
@@ -125,7 +125,9 @@ def find_hot_spots(cells: pd.DataFrame, grid: Grid, method: Method | None = None
     if against is not None:
         _add_expected(found, against.expected)
     elif method.transform == "none" and method.measure != COST_PER_EVENT:
-        found[TIMES_AVERAGE] = told_value(values / values.mean()) if values.mean() > 0 else np.nan
+        # Giants are missing from the average as they are from the test.
+        mean = values.mean() if aside is None else values[~aside].mean()
+        found[TIMES_AVERAGE] = told_value(values / mean) if mean > 0 else np.nan
     tested = int(np.isfinite(p_hot).sum())
     found.attrs = {
         **cells.attrs,

@@ -2,6 +2,7 @@
 
 import h3
 import numpy as np
+import pandas as pd
 import pytest
 
 import hotspot as hs
@@ -32,6 +33,13 @@ def test_the_others_are_tested_without_them(rings: object) -> None:
     wanted = scale_tails(events.astype(float), DISK.ring_sum, (first, last), tested=~aside)
     np.testing.assert_allclose(found["p_hot"], wanted.p_hot, rtol=1e-5, atol=1e-11)
     assert found.attrs["test"]["tested"] == len(DISK) - 2
+    np.testing.assert_allclose(found["times_average"], events / events[~aside].mean(), rtol=1e-5)
+    nowhere = pd.DataFrame({"lat": [], "lon": [], "name": [], "events": []}, dtype=float)
+    places = hs.find_hot_places(found, DISK, nowhere)
+    np.testing.assert_allclose(
+        places["times_average"], places["value"] / places["cells"] / events[~aside].mean(), rtol=1e-5
+    )
+    np.testing.assert_allclose(places["share"], places["value"] / events[~aside].sum(), rtol=1e-5)
 
 
 def test_a_giant_hides_nothing() -> None:
