@@ -204,7 +204,9 @@ def _add_value(found: pd.DataFrame, cells: pd.DataFrame, place: Ints, test: Any)
     known = c.EXPECTED in cells
     # Cells that were not tested, giants among them, are missing, as they are in the test.
     there = cells[c.P_HOT].notna().to_numpy()
-    mean = value[there].sum() / each[there].sum()
+    every, number = value[there].sum(), each[there].sum()
+    # Where no cell was tested, none is hot, and there is no place of which to tell.
+    mean = every / number if number else 0.0
     expected = cells[c.EXPECTED].fillna(0.0).to_numpy(dtype=float) if known else each * mean
     wanted, counted = _sums(expected, place, places), _sums(each, place, places)
     found[c.EXCESS] = told_value(sums - wanted)
@@ -212,7 +214,7 @@ def _add_value(found: pd.DataFrame, cells: pd.DataFrame, place: Ints, test: Any)
         found[c.VALUE] = told_value(np.divide(sums, counted, out=np.full(places, np.nan), where=counted > 0))
     else:
         found[c.VALUE] = told_value(sums) if cells[c.VALUE].dtype.kind == "f" else sums.astype(np.int64)
-        found[c.SHARE], found[c.EXPECTED] = told_value(sums / value[there].sum()), told_value(wanted)
+        found[c.SHARE], found[c.EXPECTED] = told_value(sums / every if every else sums), told_value(wanted)
     enough = wanted > 0
     if known and c.POPULATION in cells:
         enough &= _sums(cells[c.POPULATION].fillna(0.0).to_numpy(dtype=float), place, places) >= FEWEST_AT_RISK

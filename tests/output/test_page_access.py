@@ -38,6 +38,7 @@ def test_every_state_is_accessible(visit: Visit) -> None:
     tab.focus("[name=period]")
     tab.keyboard.press("ArrowRight")
     assert_accessible(tab, "a kind in a period")
+    tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods th.number >> nth=0 >> button")
     tab.click("#panel-neighborhoods tbody tr:nth-child(2) button")
     assert_accessible(tab, "sorted and chosen")
@@ -58,6 +59,7 @@ def test_every_state_is_accessible(visit: Visit) -> None:
 @pytest.mark.slow
 def test_narrow_screens_are_accessible(visit: Visit, width: int) -> None:
     tab = visit(town_page(), width=width, bypass_csp=True).tab
+    tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods tbody tr:nth-child(2) button")
     assert_accessible(tab, f"{width} px")
 

@@ -218,6 +218,9 @@ def test_nothing_hot_gives_no_row_and_cells_that_were_not_tested_are_refused() -
     found = hs.find_hot_places(tested, GRID, hs.total_by_building(given_))
     assert len(found) == 0
     assert {"rank", "name", "events", "excess", "geometry"} <= set(found.columns)
+    # Nor where no cell could be tested: an average of nothing is no warning.
+    tested[["p_hot", "q_hot"]] = float("nan")
+    assert len(hs.find_hot_places(tested, GRID, hs.total_by_building(given_))) == 0
 
 
 @pytest.mark.parametrize(

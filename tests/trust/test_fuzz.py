@@ -8,7 +8,8 @@ from types import ModuleType
 
 import pytest
 
-RUNS, COMMANDS = 2_000, 100
+#: In four parts, so that two processors share them.
+RUNS, PARTS, COMMANDS = 2_000, 4, 100
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def fuzz(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("runs", "process"), [(RUNS, False), (COMMANDS, True)], ids=["in process", "command"])
+@pytest.mark.parametrize(("runs", "process"), [*[(RUNS // PARTS, False)] * PARTS, (COMMANDS, True)])
 def test_no_input_ends_in_anything_else(fuzz: ModuleType, runs: int, *, process: bool) -> None:
     seed = secrets.token_hex(4)
     wrong: list[str] = []
