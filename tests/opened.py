@@ -181,7 +181,7 @@ def seen_beside_its_box(tab: Any, lat: float, lon: float) -> bool:
     x, y = tab.evaluate(
         "(at) => { const { x, y } = hotspot.map.latLngToContainerPoint(at); return [x, y]; }", [float(lat), float(lon)]
     )
-    frame, box = (tab.locator(where).bounding_box() for where in ("#hotspot_map", ".card.chosen:visible"))
+    frame, box = (tab.locator(where).bounding_box() for where in ("#hotspot_map", ".popup.chosen:visible"))
     x, y = x + frame["x"], y + frame["y"]
 
     def within(outer: dict[str, float]) -> bool:

@@ -46,7 +46,7 @@ def test_every_state_is_accessible(visit: Visit) -> None:
     assert_accessible(tab, "nothing found")
     tab.keyboard.press("Tab")
     tab.focus("#hotspot_map")
-    assert tab.locator(".card.told:visible").count() == 1
+    assert tab.locator(".popup.told:visible").count() == 1
     assert_accessible(tab, "the map has the focus")
     tab.keyboard.press("Escape")
     for key in ("cells", "buildings"):

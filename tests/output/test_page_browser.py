@@ -34,7 +34,7 @@ def row_facts(tab: Any, key: str, position: int) -> tuple[str, list[tuple[str, s
     return told[1][1], [told[0], *told[2:]]
 
 
-def popup_facts(tab: Any, where: str = ".card.chosen") -> tuple[str, list[tuple[str, str]]]:
+def popup_facts(tab: Any, where: str = ".popup.chosen") -> tuple[str, list[tuple[str, str]]]:
     """What the popup, or the tooltip, tells first: its title, and pairs."""
     title, table = tab.locator(f"{where} strong").first.text_content(), tab.locator(f"{where} table").first
     heads, values = (table.locator(kind).all_text_contents() for kind in ("th", "td"))
@@ -128,23 +128,23 @@ def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -
     tab.click("#tab-buildings")
     # The area in the middle is the first of those that stand out.
     tab.hover("#hotspot_map")
-    tip = tab.inner_text(".card.told:visible")
+    tip = tab.inner_text(".popup.told:visible")
     for words in ("More calls than expected: very strong evidence", "q of more (corrected p)", "<0.000001", "z-score"):
         assert words in tip
     assert "Tested value" not in tip
     assert "Stays hot without its largest building, its top person or its largest event." in tip
     # Its neighborhood is named; more of it is told when the area is chosen.
     assert tip.splitlines()[-1] == "East Side"
-    assert not tab.is_visible(".card.told details table")
+    assert not tab.is_visible(".popup.told details table")
     tab.click("#hotspot_map")
     assert tab.get_attribute("#tab-cells", "aria-selected") == "true"
     assert tab.locator("#panel-cells tr.chosen").count() == tab.locator("tr.chosen").count() == 1
     assert tab.inner_text("tr.chosen td.rank") == "1"
-    assert tab.locator(".card.chosen strong").first.text_content() == tip.split("\n")[0]
+    assert tab.locator(".popup.chosen strong").first.text_content() == tip.split("\n")[0]
     # One box for one area.
-    assert tab.locator(".card:visible").count() == 1
-    tab.click(".card.chosen summary")
-    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tab.inner_text(".card.chosen details")
+    assert tab.locator(".popup:visible").count() == 1
+    tab.click(".popup.chosen summary")
+    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tab.inner_text(".popup.chosen details")
 
 
 def test_an_area_without_a_row_of_its_own_selects_its_neighborhood(open_page: Open, make_release: MakeRelease) -> None:
@@ -165,7 +165,7 @@ def test_a_value_is_told_where_it_is_not_the_total(open_page: Open, make_release
     told = []
     for rank in (1, 17, 18, 37):
         tab.hover("#hotspot_map", position=point_of(tab, rank))
-        told.append(dict(popup_facts(tab, ".card.told:visible")[1]))
+        told.append(dict(popup_facts(tab, ".popup.told:visible")[1]))
     assert [(facts["Calls"], facts.get("Tested value")) for facts in told] == [
         ("37", "20"),
         ("21", "20"),

@@ -91,7 +91,7 @@ def test_rows_without_a_dot_are_still_marked_on_the_map(
     tab.click("#tab-buildings")
     for row in (30, 70):
         tab.locator("#panel-buildings tbody button").nth(row).click()
-        assert tab.inner_text(".card.chosen").startswith(f"{row} Main St")
+        assert tab.inner_text(".popup.chosen").startswith(f"{row} Main St")
         ring = tab.evaluate(RINGS)
         assert len(ring) == 1
         assert ring[0] == pytest.approx(buildings.loc[row, ["lat", "lon"]].tolist(), abs=1e-5)

@@ -108,7 +108,7 @@ def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:
     assert list(map(seen, names)) == list(map(seen, hostile.buildings["name"]))
     for row in (0, 1, 2, 6, 7, 8, 9, 99, 105, 106, 109, 151):
         tab.locator("#panel-buildings tbody button").nth(row).click()
-        assert seen(hostile.buildings["name"][row]) in seen(tab.text_content(".card.chosen"))
+        assert seen(hostile.buildings["name"][row]) in seen(tab.text_content(".popup.chosen"))
         assert seen(hostile.buildings["name"][row]) in seen(tab.text_content("#status"))
     for number, text in enumerate(HOSTILE):
         tab.select_option("[name=category]", str(number))
@@ -148,7 +148,7 @@ def test_the_layout_holds(visit: Visit, hostile: Release, width: int) -> None:
         assert_usable()
     tab.click("#tab-buildings")
     tab.locator("#panel-buildings tbody button").nth(9).click()
-    popup, frame = tab.locator(".card.chosen:visible").bounding_box(), tab.locator(".map-frame").bounding_box()
+    popup, frame = tab.locator(".popup.chosen:visible").bounding_box(), tab.locator(".map-frame").bounding_box()
     assert popup["width"] <= 330
     assert popup["height"] <= frame["height"]
     longest = tab.locator("#panel-buildings tbody tr").nth(9).bounding_box()

@@ -50,8 +50,8 @@ def test_a_row_leads_to_its_place(visit: Visit, make_release: MakeRelease) -> No
             [[place.lat, place.lon]],
         )
         assert ring < 3
-        assert tab.locator(".card.chosen strong").first.text_content() == place.name
-    assert tab.locator(".card.chosen").inner_text().count("service site, no residence") == 1
+        assert tab.locator(".popup.chosen strong").first.text_content() == place.name
+    assert tab.locator(".popup.chosen").inner_text().count("service site, no residence") == 1
     assert page.complaints == []
 
 

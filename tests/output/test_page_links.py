@@ -34,7 +34,7 @@ def middle_on(tab: Any, row: Any) -> None:
 
 def told(tab: Any, where: str) -> str:
     """What a tooltip or popup says, without the popup's button."""
-    words: str = tab.inner_text(".card.told:visible > div" if where == "tooltip" else ".card.chosen > div")
+    words: str = tab.inner_text(".popup.told:visible > div" if where == "tooltip" else ".popup.chosen > div")
     return words.strip()
 
 
@@ -82,7 +82,7 @@ def test_a_row_moves_and_marks_the_map(visit: Visit, way: str) -> None:
         assert tab.inner_text("#status").startswith(f"Selected: {name}, rank ")
         marks = tab.locator(".ring").count() + tab.locator(".leaflet-points-pane path").count()
         assert marks == (1 if key == "buildings" else 2)
-        assert tab.locator(".card.chosen:visible").count() == 1
+        assert tab.locator(".popup.chosen:visible").count() == 1
         if way == "keyboard":
             # The keyboard goes on from the row that was chosen.
             assert tab.evaluate("document.activeElement.textContent") == name
@@ -95,7 +95,7 @@ def test_the_map_selects_the_row_and_brings_it_into_view(visit: Visit, way: str)
     tab = page.tab
     tab.add_style_tag(content=SHORT)
     for rank in (1, listed_rank()):
-        # No card of the one before lies over it.
+        # No popup of the one before lies over it.
         tab.keyboard.press("Escape")
         cell, row = cell_at_rank(rank)
         middle_on(tab, row)
@@ -107,7 +107,7 @@ def test_the_map_selects_the_row_and_brings_it_into_view(visit: Visit, way: str)
             (tab.mouse.click if way == "mouse" else tab.touchscreen.tap)(*cell_point(tab, cell))
         assert marked_row(tab) == f"Area {rank}"
         assert tab.get_attribute("#tab-cells", "aria-selected") == "true"
-        assert tab.locator(".card.chosen:visible").count() == 1
+        assert tab.locator(".popup.chosen:visible").count() == 1
         assert center(tab) == pytest.approx(before, abs=0.02)
     assert page.complaints == []
 
@@ -161,7 +161,7 @@ def test_escape_closes_everything(visit: Visit) -> None:
     tab.click("#panel-neighborhoods tbody tr:first-child button")
     middle_on(tab, row)
     tab.focus("#hotspot_map")
-    shown = ".card:visible, .ring, tr.chosen, .leaflet-points-pane path"
+    shown = ".popup:visible, .ring, tr.chosen, .leaflet-points-pane path"
     assert tab.locator(shown).count() >= 4
     tab.keyboard.press("Escape")
     assert tab.locator(shown).count() == 0
@@ -179,7 +179,7 @@ LOOK = """() => ({
   sort: Array.from(document.querySelectorAll(".panel.open th"), (head) => head.getAttribute("aria-sort")),
   rows: document.querySelector(".panel.open tbody").innerText,
   chosen: document.querySelector(".panel.open tr.chosen")?.innerText,
-  told: document.querySelector(".card.chosen")?.innerText,
+  told: document.querySelector(".popup.chosen")?.innerText,
   legend: document.querySelector(".legend:not([hidden])").innerText,
   place: document.querySelector(".map-frame") && [hotspot.map.getCenter().lat.toFixed(4),
     hotspot.map.getCenter().lng.toFixed(4), hotspot.map.getZoom()],

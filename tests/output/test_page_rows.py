@@ -112,6 +112,6 @@ def test_rows_beyond_the_first_hundred_work_like_the_others(visit: Visit) -> Non
     assert dots == [swatches[label] for label in buildings["label"].fillna("outside")]
     row.locator("button").click()
     assert opened.seen_beside_its_box(tab, last["lat"], last["lon"])
-    assert last["name"] in tab.inner_text(".card.chosen")
+    assert last["name"] in tab.inner_text(".popup.chosen")
     assert tab.locator("tr.chosen").count() == 1
     assert page.complaints == []

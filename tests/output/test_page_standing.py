@@ -131,8 +131,8 @@ def test_a_row_tells_times_expected_on_the_map(visit: Visit, make_release: MakeR
     tab = visit(render_page(make_release(COARSE))).tab
     tab.wait_for_selector("#hotspot_map canvas")
     tab.locator("#panel-neighborhoods tbody tr").first.click()
-    card = tab.locator(".card.chosen").inner_text()
-    assert "2.2 (1.9\N{EN DASH}2.4)" in card
+    told = tab.locator(".popup.chosen").inner_text()
+    assert "2.2 (1.9\N{EN DASH}2.4)" in told
     heading = tab.locator("#panel-neighborhoods thead th", has_text="Times expected")
     heading.get_by_role("button").click()
     assert tab.locator("#panel-neighborhoods tbody th").all_text_contents() == ["West Side", "East Side"]

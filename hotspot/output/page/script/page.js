@@ -72,7 +72,7 @@
 
   function linkMap(view, lists, choose, chosen) {
     const { map } = view;
-    const tip = hotspot.card(map, "told");
+    const tip = hotspot.popup(map, "told");
     let over = "";
     const point = (at, latlng) => {
       const item = view.itemAt(latlng);
@@ -109,7 +109,7 @@
 
   // What a row tells on the map while it has the keyboard's focus.
   function linkFocus(view, lists, chosen) {
-    const tip = hotspot.card(view.map, "told");
+    const tip = hotspot.popup(view.map, "told");
     document.addEventListener("focusin", (event) => {
       tip.hide();
       const row = event.target.closest?.(".panel tbody tr");
@@ -183,7 +183,7 @@
     lists = makeLists(data, (key, index) => choose({ key, index }, null));
     hotspot.makeTabs();
 
-    if (view) view.chosen = hotspot.card(map, "chosen", clear);
+    if (view) view.chosen = hotspot.popup(map, "chosen", clear);
     let setControls = () => {};
     function apply() {
       setControls(state);

@@ -5,49 +5,49 @@
   const LEAST = 150; // Pixels that what is marked has at least beside its box.
 
   // kind: its class. close: called by the button that a box which stays has; without it there is none.
-  hotspot.card = (map, kind, close) => {
+  hotspot.popup = (map, kind, close) => {
     const frame = map.getContainer().parentElement;
-    const card = hotspot.element("div", `card facts ${kind}`);
-    card.hidden = true;
-    frame.append(card);
+    const popup = hotspot.element("div", `popup facts ${kind}`);
+    popup.hidden = true;
+    frame.append(popup);
     let at = null;
     const place = () => {
-      if (card.hidden) return;
+      if (popup.hidden) return;
       const point = map.latLngToContainerPoint(at);
-      const room = map.getSize().subtract([card.offsetWidth, card.offsetHeight]);
-      const [right, left] = [point.x + GAP, point.x - GAP - card.offsetWidth];
-      let [x, y] = [right <= room.x ? right : left, point.y - card.offsetHeight / 2];
+      const room = map.getSize().subtract([popup.offsetWidth, popup.offsetHeight]);
+      const [right, left] = [point.x + GAP, point.x - GAP - popup.offsetWidth];
+      let [x, y] = [right <= room.x ? right : left, point.y - popup.offsetHeight / 2];
       // On a narrow map it stands above or below.
       if (right > room.x && left < 0)
-        [x, y] = [point.x - card.offsetWidth / 2, point.y < map.getSize().y / 2 + 1 ? room.y : 0];
-      card.style.left = `${Math.max(0, Math.min(x, room.x))}px`;
-      card.style.top = `${Math.max(0, Math.min(y, room.y))}px`;
+        [x, y] = [point.x - popup.offsetWidth / 2, point.y < map.getSize().y / 2 + 1 ? room.y : 0];
+      popup.style.left = `${Math.max(0, Math.min(x, room.x))}px`;
+      popup.style.top = `${Math.max(0, Math.min(y, room.y))}px`;
     };
     map.on("move resize", place);
     // What is unfolded makes it taller.
-    card.addEventListener("toggle", place, true);
+    popup.addEventListener("toggle", place, true);
     return {
       // What the box takes of the map's right side, of its lower one where the map is narrow: for Leaflet's fitBounds.
       room: () => {
-        const wide = map.getSize().x > card.offsetWidth + LEAST;
-        const taken = wide ? [card.offsetWidth + 2 * GAP, EDGE] : [EDGE, card.offsetHeight + GAP];
+        const wide = map.getSize().x > popup.offsetWidth + LEAST;
+        const taken = wide ? [popup.offsetWidth + 2 * GAP, EDGE] : [EDGE, popup.offsetHeight + GAP];
         return { paddingTopLeft: [EDGE, EDGE], paddingBottomRight: taken };
       },
       show: (latlng, box) => {
         at = latlng;
-        if (box) card.replaceChildren(box);
+        if (box) popup.replaceChildren(box);
         if (box && close) {
           const button = hotspot.element("button", "close", "\u00d7");
           button.type = "button";
           button.setAttribute("aria-label", hotspot.words("close"));
           button.addEventListener("click", close);
-          card.append(button);
+          popup.append(button);
         }
-        card.hidden = false;
+        popup.hidden = false;
         place();
       },
       hide: () => {
-        card.hidden = true;
+        popup.hidden = true;
       },
     };
   };
