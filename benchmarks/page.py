@@ -45,7 +45,8 @@ PATIENCE = 300
 DRAWN = """addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
   window.drawnAt = performance.now(); })));"""
 RECOLOUR = {
-    "hotspot": 'document.querySelector("[name=measure][value=people]").click();',
+    "hotspot": """const one = document.querySelector("[name=measure]"); one.value = "people";
+      one.dispatchEvent(new Event("change"));""",
     "peer": """Object.values(window).find((one) => one instanceof L.Map).eachLayer((layer) => {
       if (layer instanceof L.Path) layer.setStyle({fillColor: "#4575b4"}); });""",
 }

@@ -145,8 +145,15 @@ def cell_point(tab: Any, cell: int) -> tuple[float, float]:
 
 
 def pick(tab: Any, measure: str) -> None:
-    """Colour the map by a measure, as a reader does: by its label."""
-    tab.locator("label", has=tab.locator(f"[name=measure][value={measure}]")).click()
+    """Colour the map by a measure, as a reader does."""
+    tab.select_option("[name=measure]", measure)
+
+
+def layer(tab: Any, name: str) -> None:
+    """Tick or untick a layer as a reader does: in the box of layers, by its label."""
+    if not tab.locator("details.layers[open]").count():
+        tab.click(".layers summary")
+    tab.locator("label", has=tab.locator(f"[name={name}]")).first.click()
 
 
 def until(tab: Any, expression: str) -> None:

@@ -54,17 +54,26 @@ def names_in_sentence(places: pd.DataFrame, facts: Told) -> list[str]:
 
 
 def _with_number(places: pd.DataFrame, row: int, name: str, facts: Told) -> str:
-    language, exposed = facts.language, of_exposure(facts)
-    total = _total(places.iloc[row], facts)
-    column = c.TIMES_EXPECTED if exposed else c.TIMES_AVERAGE
-    times = float(places[column].iloc[row]) if column in places else np.nan
+    language, total, times = facts.language, place_total(places.iloc[row], facts), times_of(places, row, facts)
     if not times > 1:
         return say(language, "hot_places.total", name=name, total=total)
-    key = "hot_places.times_residents" if exposed else "hot_places.times_map"
+    key = "hot_places.times_residents" if of_exposure(facts) else "hot_places.times_map"
     return say(language, key, name=name, total=total, times=numbers.decimal(times, 1))
 
 
-def _total(place: "pd.Series[float]", facts: Told) -> str:
+def times_of(places: pd.DataFrame, row: int, facts: Told) -> float:
+    """How many times what was expected a place holds; NaN where that is not told."""
+    column = c.TIMES_EXPECTED if of_exposure(facts) else c.TIMES_AVERAGE
+    return float(places[column].iloc[row]) if column in places else np.nan
+
+
+def streets_of(places: pd.DataFrame, row: int) -> list[str]:
+    """The main streets of a place; none where addresses do not tell."""
+    told = places[c.STREETS].iloc[row] if c.STREETS in places else ""
+    return [part for part in str(told).split("; ") if part] if isinstance(told, str) else []
+
+
+def place_total(place: "pd.Series[float]", facts: Told) -> str:
     """What a place holds of what was tested."""
     # As it was tested, a building up to its cap: what stands beside it, times the average, is of that.
     value = float(place[c.VALUE if facts.transform == "none" and c.VALUE in place else c.EVENTS])

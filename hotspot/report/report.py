@@ -5,7 +5,8 @@ from functools import cached_property
 
 from hotspot.columns import REASON
 from hotspot.quality.reasons import HELD_BACK
-from hotspot.report import against, counted, dates, finding, looks, standing, whole_map
+from hotspot.report import against, counted, dates, finding, looks, opening, standing, whole_map
+from hotspot.report.cards import Card, cards_of
 from hotspot.report.concentration import Concentration, concentration_of
 from hotspot.report.decisions import decision_words
 from hotspot.report.discs import second_opinion
@@ -32,6 +33,21 @@ class Report(Material):
     def finding(self) -> Finding:
         """What was found, in sentences."""
         return finding_of(self)
+
+    @cached_property
+    def opening(self) -> list[str]:
+        """The finding in one or two short sentences, for the first screen."""
+        return opening.opening(self, self.finding)
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The first places, for the first screen."""
+        return cards_of(self)
+
+    @cached_property
+    def on_map(self) -> str:
+        """How many events are on the map and when they were; empty without a map."""
+        return opening.counted_words(self)
 
     @cached_property
     def counted(self) -> str:

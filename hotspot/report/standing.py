@@ -21,12 +21,9 @@ def standing_sentence(places: pd.DataFrame | None, facts: Told) -> str:
 
     The number beside a name is the one of the list, the posterior mean.
     """
-    if places is None or c.STANDS_OUT not in places or c.TIMES_EXPECTED not in places:
+    if places is None or not (known := has_estimates(places)):
         return ""
     language, times = facts.language, places[c.TIMES_EXPECTED].to_numpy(dtype=float, na_value=np.nan)
-    known = int(np.isfinite(times).sum())
-    if not known:
-        return ""
     found = standing_out(places)
     if not len(found):
         return say(language, "against.none")
@@ -41,6 +38,13 @@ def standing_sentence(places: pd.DataFrame | None, facts: Told) -> str:
     said = {"found": count(len(found)), "areas": count(known), "named": who}
     key = "against.areas" if _knows_persons(places, facts) else "against.areas_unknown"
     return say(language, key, len(found), **said, **_rule(places, facts))
+
+
+def has_estimates(places: pd.DataFrame) -> int:
+    """How many neighborhoods have a rate that could stand out; 0 where none was estimated."""
+    if c.STANDS_OUT not in places or c.TIMES_EXPECTED not in places:
+        return 0
+    return int(np.isfinite(places[c.TIMES_EXPECTED].to_numpy(dtype=float, na_value=np.nan)).sum())
 
 
 def standing_out(places: pd.DataFrame | None) -> list[int]:
@@ -77,11 +81,16 @@ def _knows_persons(places: pd.DataFrame, facts: Told) -> bool:
     return c.PEOPLE in places and facts.persons_known
 
 
+def counted_of(places: pd.DataFrame, facts: Told) -> tuple[str, str]:
+    """By which total the neighborhoods were estimated: its column, and what it counts in words."""
+    name = c.PEOPLE if _knows_persons(places, facts) else c.EVENTS
+    return name, measure_words(name, facts)
+
+
 def _rule(places: pd.DataFrame, facts: Told) -> dict[str, str]:
     """From when on a neighborhood stands out."""
     language, times = facts.language, facts.stands_out_times
     least = say(language, "against.quarter")
     if times != _QUARTER:
         least = say(language, "against.share", share=percent(times - 1))
-    what = measure_words(c.PEOPLE if _knows_persons(places, facts) else c.EVENTS, facts)
-    return {"least": least, "what": what, "probability": percent(facts.stands_out_probability)}
+    return {"least": least, "what": counted_of(places, facts)[1], "probability": percent(facts.stands_out_probability)}

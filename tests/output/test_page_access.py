@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .. import opened
-from ..opened import KINDS, Visit, pick, town_page
+from ..opened import KINDS, Visit, layer, pick, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit
@@ -51,7 +51,7 @@ def test_every_state_is_accessible(visit: Visit) -> None:
     tab.keyboard.press("Escape")
     for key in ("cells", "buildings"):
         tab.click(f"#tab-{key}")
-        tab.locator("label", has=tab.locator("[name=points]")).click()
+        layer(tab, "points")
         assert_accessible(tab, key)
 
 

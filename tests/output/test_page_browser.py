@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hotspot.output.page import render_page
 
 from .. import opened
-from ..opened import Opened, Visit, center, seen_beside_its_box
+from ..opened import Opened, Visit, center, seen_beside_its_box, town_page
 from ..pages import HOSTILE_ADDRESS, hostile_release
 from ..releases import MakeRelease, make_cells
 
@@ -233,25 +233,26 @@ def test_lists_are_read_without_javascript(open_page: Open, make_release: MakeRe
 CONTEXT = "Where more people live or pass, more is expected"
 
 
-def test_a_phone_shows_the_map_sooner(open_page: Open, make_release: MakeRelease) -> None:
-    tab = open_page(make_release(), width=390).tab
-    summary = tab.get_by_text("More about this finding")
-    assert summary.is_visible()
+def test_a_phone_shows_finding_card_and_map_at_once(visit: Visit) -> None:
+    tab = visit(town_page(), width=390, height=844).tab
+    legend = tab.locator(".legend")
+    assert legend.get_attribute("open") is None
+    for shown in (".finding", ".cards li:first-child"):
+        assert tab.locator(shown).bounding_box()["y"] + tab.locator(shown).bounding_box()["height"] < 844
+    assert tab.locator("#hotspot_map").bounding_box()["y"] < 844 - 200
+    summary = legend.locator("summary")
+    summary.scroll_into_view_if_needed()
     assert summary.bounding_box()["height"] >= 24
-    folded = tab.locator("#hotspot_map").bounding_box()["y"]
-    assert not tab.get_by_text(CONTEXT).is_visible()
     summary.click()
-    assert tab.get_by_text(CONTEXT).is_visible()
-    assert folded < tab.locator("#hotspot_map").bounding_box()["y"] - 100
-    assert tab.is_visible(".finding")
+    assert legend.locator("li").first.is_visible()
 
 
 def test_what_is_folded_away_is_printed(open_page: Open, make_release: MakeRelease) -> None:
     tab = open_page(make_release(), width=390).tab
-    tab.emulate_media(media="print")
-    tab.wait_for_selector("details.more[open]")
-    assert tab.get_by_text(CONTEXT).is_visible()
-    assert not tab.get_by_text("More about this finding").is_visible()
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.is_visible(".legend li")
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not tab.is_visible(".legend li")
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1400, True), (1400, False), (390, False)])
@@ -259,7 +260,7 @@ def test_nothing_is_folded_elsewhere(open_page: Open, make_release: MakeRelease,
     tab = open_page(make_release(), width=width, java_script_enabled=scripts).tab
     assert tab.get_by_text(CONTEXT).is_visible()
     assert tab.is_visible(".counted")
-    assert not tab.get_by_text("More about this finding").is_visible()
+    assert tab.is_visible(".legend li")
 
 
 def test_targets_are_large_enough(open_page: Open, make_release: MakeRelease) -> None:

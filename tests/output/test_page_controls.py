@@ -10,7 +10,7 @@ import hotspot as hs
 from hotspot.output.page import render_page
 
 from .. import opened
-from ..opened import KINDS, Visit, all_rows, areas, cell_point, events, grid, pick, rows, town, town_page
+from ..opened import KINDS, Visit, all_rows, areas, cell_point, events, grid, layer, pick, rows, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit
@@ -30,7 +30,7 @@ PIXELS = """() => {
     return a === 255 ? `rgb(${r}, ${g}, ${b})` : "";
   });
 }"""
-LEGEND = """() => Array.from(document.querySelectorAll(".legend:not([hidden]) li"), (entry) => ({
+LEGEND = """() => Array.from(document.querySelectorAll(".legend :not([hidden]) > ul > li"), (entry) => ({
   label: entry.dataset.label || "",
   colour: getComputedStyle(entry.querySelector(".swatch")).backgroundColor,
   words: entry.children[1].textContent,
@@ -76,14 +76,11 @@ def test_each_measure_recolours_the_map_and_swaps_the_legend(visit: Visit) -> No
     assert {label: entry["count"] for label, entry in classes.items()} == {k: labels.count(k) for k in classes}
     for measure, name in [("events", "Calls"), ("people", "People"), ("cost", "Cost charged")]:
         pick(tab, measure)
-        assert tab.inner_text(".legend:not([hidden]) h3") == f"Legend: {name} in each area"
+        assert tab.inner_text(".amounts .legend-title") == f"{name} in each area"
         # Money is on the page with three digits.
         assert_coloured(tab, [float(f"{number:.3g}") if measure == "cost" else number for number in by_id(measure)])
     pick(tab, "eb_rate")
-    assert (
-        tab.inner_text(".legend:not([hidden]) h3")
-        == "Legend: Calls per 1,000 residents (smoothed) in each neighborhood"
-    )
+    assert tab.inner_text(".amounts .legend-title") == "Calls per 1,000 residents (smoothed) in each neighborhood"
     assert set(tab.evaluate(PIXELS)) == {""}
     assert sum(entry["count"] for entry in tab.evaluate(LEGEND)) == len(areas())
     pick(tab, "class")
@@ -115,12 +112,12 @@ def test_only_what_stands_out(visit: Visit) -> None:
     tab = visit(town_page()).tab
     before = tab.evaluate(PIXELS)
     pick(tab, "events")
-    tab.locator("label", has=tab.locator("[name=only]")).click()
-    assert tab.is_checked("[name=measure][value=class]")
+    layer(tab, "only")
+    assert tab.input_value("[name=measure]") == "class"
     plain = {"not_significant", "not_tested"}
     kept = ["" if label in plain else colour for label, colour in zip(by_id("label"), before, strict=True)]
     assert tab.evaluate(PIXELS) == kept
-    tab.locator("label", has=tab.locator("[name=only]")).click()
+    layer(tab, "only")
     assert tab.evaluate(PIXELS) == before
 
 
@@ -134,13 +131,12 @@ def test_buildings_as_points(visit: Visit) -> None:
         return canvas.getContext("2d").getImageData(point.x * ratio, point.y * ratio, 1, 1).data[3];
       }).length; }"""
     assert tab.evaluate(drawn) == 0
-    box = tab.locator("label", has=tab.locator("[name=points]"))
-    box.click()
+    layer(tab, "points")
     opened.until(tab, f"({drawn})() > 0")
     buildings = town().buildings
     assert buildings is not None
     assert tab.evaluate(drawn) == len(buildings)
-    box.click()
+    layer(tab, "points")
     opened.until(tab, f"({drawn})() === 0")
 
 
@@ -175,10 +171,10 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
     for _ in range(period + 1):
         tab.keyboard.press("ArrowRight")
     cells, buildings, hoods = selected(category, period)
-    assert tab.is_checked("[name=measure][value=events]")
+    assert tab.input_value("[name=measure]") == "events"
     assert_coloured(tab, cells.tolist())
     said = [KINDS[category]] * (category >= 0) + ["January 2024"] * (period == 2) + ["February 2024"] * (period == 3)
-    assert tab.inner_text(".legend:not([hidden]) h3").endswith(f": {', '.join(said)}")
+    assert tab.inner_text(".amounts .legend-title").endswith(f": {', '.join(said)}")
     for key, part in {"buildings": buildings, "neighborhoods": hoods}.items():
         table = getattr(made, key)
         texts = all_rows(tab, key)
@@ -222,7 +218,7 @@ def test_one_colour_means_one_amount_in_every_period(visit: Visit) -> None:
     legends = []
     for _ in range(4):
         tab.keyboard.press("ArrowRight")
-        entries = tab.locator(".legend:not([hidden]) li")
+        entries = tab.locator(".legend :not([hidden]) > ul > li")
         names = entries.locator("span:nth-child(2)").all_text_contents()
         colours = entries.locator(".swatch").evaluate_all("all => all.map((one) => one.style.background)")
         legends.append(dict(zip(names, colours, strict=True)))
@@ -236,7 +232,7 @@ def test_whatever_shows_all_areas_lets_go_of_only_some(visit: Visit) -> None:
     tab = visit(town_page()).tab
     for act in ("events", "kind"):
         pick(tab, "class")
-        tab.locator("label", has=tab.locator("[name=only]")).click()
+        layer(tab, "only")
         assert tab.is_checked("[name=only]")
         if act == "events":
             pick(tab, "events")

@@ -12,7 +12,7 @@ from hotspot.output.page.data.dots import DRAWN, dots, dots_words
 from hotspot.report.rows import HELD
 
 from .. import opened
-from ..opened import Visit
+from ..opened import Visit, layer
 from ..pages import data_of
 from ..releases import MakeRelease, make_cells
 
@@ -83,10 +83,10 @@ def test_rows_without_a_dot_are_still_marked_on_the_map(
     count = """() => { let found = 0;
         hotspot.map.eachLayer((layer) => { found += layer instanceof L.CircleMarker && layer.options.radius === 5; });
         return found; }"""
-    assert words in tab.inner_text(".extras")
+    assert words in tab.text_content(".extras")
     assert tab.locator("[name=points]").count() == (1 if drawn else 0)
     for expected in (drawn, 0) if drawn else ():
-        tab.locator("label", has=tab.locator("[name=points]")).click()
+        layer(tab, "points")
         assert tab.evaluate(count) == expected
     tab.click("#tab-buildings")
     for row in (30, 70):

@@ -113,7 +113,7 @@ def test_hostile_text_is_shown_as_text(visit: Visit, hostile: Release) -> None:
     for number, text in enumerate(HOSTILE):
         tab.select_option("[name=category]", str(number))
         assert seen(text[:80]) in seen(tab.text_content(f"[name=category] option:nth-child({number + 2})"))
-        assert seen(text[:80]) in seen(tab.text_content(".legend.amounts h3"))
+        assert seen(text[:80]) in seen(tab.text_content(".amounts .legend-title"))
     for word in ("|", "<", "{{", "\u202e"):
         tab.fill("#filter-buildings", word)
         assert tab.locator("#panel-buildings tbody tr").count() > 10
@@ -156,7 +156,7 @@ def test_the_layout_holds(visit: Visit, hostile: Release, width: int) -> None:
     tab.select_option("[name=category]", str(len(HOSTILE) - 1))
     assert_usable()
     assert tab.locator(".controls").bounding_box()["height"] <= 400
-    assert tab.locator(".legend.amounts h3").bounding_box()["height"] <= 300
+    assert tab.locator(".amounts .legend-title").bounding_box()["height"] <= 300
     assert page.complaints == []
 
 

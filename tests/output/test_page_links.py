@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from .. import opened
-from ..opened import KINDS, Visit, cell_point, center, pick, seen_beside_its_box, town, town_page
+from ..opened import KINDS, Visit, cell_point, center, layer, pick, seen_beside_its_box, town, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit
@@ -169,7 +169,7 @@ def test_escape_closes_everything(visit: Visit) -> None:
 
 
 LOOK = """() => ({
-  measure: document.querySelector("[name=measure]:checked").value,
+  measure: document.querySelector("[name=measure]").value,
   category: document.querySelector("[name=category]").value,
   period: document.querySelector("[name=period]").value,
   only: document.querySelector("[name=only]").checked,
@@ -180,21 +180,17 @@ LOOK = """() => ({
   rows: document.querySelector(".panel.open tbody").innerText,
   chosen: document.querySelector(".panel.open tr.chosen")?.innerText,
   told: document.querySelector(".popup.chosen")?.innerText,
-  legend: document.querySelector(".legend:not([hidden])").innerText,
+  legend: document.querySelector(".legend").innerText,
   place: document.querySelector(".map-frame") && [hotspot.map.getCenter().lat.toFixed(4),
     hotspot.map.getCenter().lng.toFixed(4), hotspot.map.getZoom()],
 })"""
-
-
-def click_label(tab: Any, name: str) -> None:
-    tab.locator("label", has=tab.locator(f"[name={name}]")).click()
 
 
 def choose_parts(tab: Any) -> None:
     tab.select_option("[name=category]", label=KINDS[1])
     tab.focus("[name=period]")
     tab.keyboard.press("End")
-    click_label(tab, "points")
+    layer(tab, "points")
     tab.click("#tab-buildings")
     tab.fill("#filter-buildings", "1")
     tab.fill("#filter-buildings", "")
@@ -204,7 +200,7 @@ def choose_parts(tab: Any) -> None:
 
 
 def choose_area(tab: Any) -> None:
-    click_label(tab, "only")
+    layer(tab, "only")
     tab.click("#tab-cells")
     tab.click("#panel-cells th:nth-child(2) button")
     cell, row = cell_at_rank(1)

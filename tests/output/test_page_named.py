@@ -37,7 +37,7 @@ def test_named_neighborhoods_are_listed_and_chosen(browser: Any, tmp_path: Path)
     assert {"West <b>", "East & Co"} == set(tab.locator("#panel-neighborhoods tbody button").all_inner_texts())
     tab.locator("#panel-neighborhoods tbody button").first.click()
     whole = rows.first.inner_text()
-    tab.locator("select").first.select_option(index=1)
+    tab.locator("[name=category]").select_option(index=1)
     tab.wait_for_function(
         "whole => document.querySelector('#panel-neighborhoods tbody tr').innerText !== whole", arg=whole
     )

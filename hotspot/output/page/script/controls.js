@@ -14,18 +14,25 @@
     return element("label", "choice", made, element("span", "", text));
   }
 
+  function chooser(name, label, options, pick) {
+    const made = options.map(([value, text]) => Object.assign(element("option", "", text.slice(0, 80)), { value }));
+    const select = Object.assign(element("select", "", ...made), { name });
+    select.addEventListener("change", () => pick(select.value));
+    return element("label", "kind", element("span", "", words(label)), select);
+  }
+
   function measureSwitch(measures, pick) {
-    const radios = measures.map(({ key, name }) => choice("radio", "measure", key, name, () => pick(key)));
-    return element("fieldset", "measures", element("legend", "", words("colour_by")), ...radios);
+    return chooser(
+      "measure",
+      "colour_by",
+      measures.map(({ key, name }) => [key, name]),
+      pick,
+    );
   }
 
   function categoryFilter(slices, pick) {
-    const options = [words("all_kinds"), ...slices.categories].map((name, k) =>
-      Object.assign(element("option", "", name.slice(0, 80)), { value: k - 1 }),
-    );
-    const select = Object.assign(element("select", "", ...options), { name: "category" });
-    select.addEventListener("change", () => pick(Number(select.value)));
-    return element("label", "kind", element("span", "", words("kind")), select);
+    const names = [words("all_kinds"), ...slices.categories].map((name, k) => [k - 1, name]);
+    return chooser("category", "kind", names, (value) => pick(Number(value)));
   }
 
   function periodSlider(slices, pick) {
@@ -79,12 +86,12 @@
 
   // Under the legend: the kinds of services that are on, also on paper.
   hotspot.showServices = (data, state) => {
-    for (const old of document.querySelectorAll(".services-key")) old.remove();
+    document.querySelector(".services-key")?.remove();
     const on = state.services.split(",").filter((k) => /^\d$/.test(k) && data.services[k]);
     if (!on.length) return;
     const key = element("p", "how-to services-key");
     for (const k of on) key.append(serviceDot(k), ` ${data.services[k].kind} `);
-    document.querySelector(".map-frame").after(key);
+    document.querySelector(".legend").append(key);
   };
 
   // The controls above the map. set(state) makes them show a state; change(part of a state) is called by the reader.
@@ -118,17 +125,19 @@
       label.prepend(serviceDot(k));
       extras.append(label);
     });
-    if (extras.children.length) box.append(extras);
+    if (extras.children.length)
+      box.append(element("details", "layers", element("summary", "", words("layers")), extras));
     if (box.children.length) frame.before(box);
     return (state) => {
-      for (const radio of box.querySelectorAll("[name=measure]")) radio.checked = radio.value === state.measure;
+      const measure = box.querySelector("[name=measure]");
+      if (measure) measure.value = state.measure;
       for (const name of ["only", "points"]) {
         const check = box.querySelector(`[name=${name}]`);
         if (check) check.checked = state[name];
       }
       const on = state.services.split(",");
       for (const one of serviceBoxes()) one.checked = on.includes(one.value);
-      const select = box.querySelector("select");
+      const select = box.querySelector("[name=category]");
       if (select) select.value = String(state.category);
       const slider = box.querySelector("[name=period]");
       if (!slider) return;
@@ -140,10 +149,9 @@
 
   // The legend of an amount takes the place of that of the classes.
   hotspot.showLegend = (title, scale, counts, note) => {
-    for (const old of document.querySelectorAll(".legend.amounts")) old.remove();
-    const classes = document.querySelector(".legend");
-    const frame = document.querySelector(".map-frame");
-    if (classes) classes.hidden = Boolean(scale);
+    document.querySelector(".amounts")?.remove();
+    const classes = document.querySelector(".classes");
+    classes.hidden = Boolean(scale);
     if (!scale) return;
     const entries = scale.names.map((name, k) => {
       const swatch = element("span", "swatch");
@@ -158,13 +166,14 @@
       );
     });
     const seen = entries.filter((_, k) => counts[k] || k > 1);
-    const legend = element(
-      "div",
-      "legend amounts",
-      element("h3", "", title),
-      element("ul", "", ...seen),
-      element("p", "how-to", words(note)),
+    classes.after(
+      element(
+        "div",
+        "amounts",
+        element("p", "legend-title", title),
+        element("ul", "", ...seen),
+        element("p", "how-to", words(note)),
+      ),
     );
-    frame.after(legend);
   };
 })(window.hotspot);

@@ -150,6 +150,10 @@
     }
     let lists = new Map();
     let hideTips = () => {};
+    const showCards = hotspot.makeCards(data, (item) => {
+      hotspot.openTab(item.key);
+      choose(item, null);
+    });
 
     function selectedWords(item, marked) {
       if (item.key === "services") return hotspot.words("selected_service", view.services[item.index]);
@@ -165,6 +169,7 @@
       const marked = rowFor(view, lists, item);
       if (marked && on) hotspot.openTab(marked.key);
       hotspot.markRow(marked?.row, marked?.key);
+      showCards(state);
       hotspot.say(selectedWords(item, marked));
       hotspot.changed();
       if (found && !on)
@@ -176,6 +181,7 @@
       view?.chosen.hide();
       hotspot.markRow(null);
       state.chosen = "";
+      showCards(state);
       hotspot.say("");
       hotspot.changed();
     }
@@ -187,8 +193,9 @@
     let setControls = () => {};
     function apply() {
       setControls(state);
-      hotspot.showServices(data, state);
       if (view) view.show(state);
+      hotspot.showServices(data, state);
+      showCards(state);
       for (const [key, list] of lists) {
         const counts = view?.counts?.[key] || null;
         if (list.show && list.counts !== counts) list.show({ counts });
