@@ -18,7 +18,7 @@ CITY = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
 
 #: Question -> what the first screen must say.
 QUESTIONS = {
-    "Where is it?": r"Cobalt Gate 2\.8 times.*in or around 2 places: Copper Quay around 37th St",
+    "Where is it?": r"Cobalt Gate 2\.8 times.*in or around 2 places: Copper Quay and around, along 37th St",
     "How many more than usual there?": r"2\.8 times.*hold 15 % of all visits on the map, 2\.\d times what",
     "More than what?": r"than their residents lead one to expect.*than if they were spread over the map",
     "Could it be one building?": r"13 of the 69 would not stand out without their largest building",

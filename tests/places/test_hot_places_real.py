@@ -21,7 +21,9 @@ def test_the_planted_neighborhoods_of_the_sample_city_are_its_hot_places() -> No
     places, buildings = released.hot_places, released.buildings
     assert places is not None
     assert buildings is not None
-    assert set(places["name"]) == {planted["name"] for planted in truth["hot_neighborhoods"]}
+    # Of one of them more than a quarter lies beside what was planted.
+    told = set(places["name"].str.removesuffix(" and around"))
+    assert told == {planted["name"] for planted in truth["hot_neighborhoods"]}
     assert set(buildings["name"][:2]) == {planted["address"] for planted in truth["buildings"]}
     # The towers are buildings, and no hot place stands on them.
     areas = places["geometry"].tolist()
@@ -42,12 +44,15 @@ def test_montgomery_has_its_two_towns_with_the_streets_of_its_raw_records(shared
     places, buildings = released.hot_places, released.buildings
     assert places is not None
     assert buildings is not None
-    assert places["name"].tolist()[:2] == ["Norristown", "Pottstown"]
+    assert places["name"].tolist()[:2] == ["Norristown and around", "Pottstown"]
     raw = pd.read_parquet(path)
     raw = raw[raw["title"].str.startswith("EMS")]
     for row in (0, 1):
         area, streets = places["geometry"][row], places["streets"][row].split("; ")
         inside = raw[shapely.contains_xy(area, raw["lng"], raw["lat"])]
+        # The records' own township says how much of it lies in the town; the polygons are another's drawing.
+        in_town = (inside["twp"] == ["NORRISTOWN", "POTTSTOWN"][row]).mean()
+        assert places["named_share"][row] == pytest.approx(in_town, abs=0.05)
         counted: Counter[str] = Counter()
         for address in inside["addr"].fillna(""):
             parts = {re.sub(r"^[NSEW] (?=\S+ \S)", "", part.strip()) for part in re.split(r"&", address.upper())}
