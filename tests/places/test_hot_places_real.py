@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 import hotspot as hs
+from hotspot.report import of
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_geodata" / "synthaven"
@@ -29,6 +30,25 @@ def test_the_planted_neighborhoods_of_the_sample_city_are_its_hot_places() -> No
     areas = places["geometry"].tolist()
     for planted in truth["buildings"]:
         assert not any(shapely.contains_xy(area, planted["lon"], planted["lat"]) for area in areas)
+
+
+def test_a_name_that_reaches_beyond_is_one_in_file_page_and_terminal_and_in_spanish(tmp_path: Path) -> None:
+    released = hs.run_study(hs.read_study(SAMPLE / "study.toml"))
+    hs.save_lists(released, tmp_path)
+    written = pd.read_csv(tmp_path / "hot_places.csv")
+    assert (written["name"].str.contains("and around") == (written["named_share"] < 0.75)).all()
+    for language, told, along in (
+        ("en", "Copper Quay and around", "Copper Quay and around, along 37th St and Cypress Ave ("),
+        ("es", "Copper Quay y alrededores", "Copper Quay y alrededores, en torno a 37th St y Cypress Ave ("),
+    ):
+        report = of(released, language)
+        assert along in " ".join(report.finding.headline)
+        assert report.lists[0].called == [told, "Cobalt Gate"]
+        hs.save_map(released, tmp_path / f"{language}.html", language=language)
+        page = (tmp_path / f"{language}.html").read_text(encoding="utf-8")
+        assert along in page
+        assert ("and around" in page) == (language == "en")
+    assert written["name"].tolist() == of(released).lists[0].called
 
 
 @pytest.mark.real
