@@ -112,6 +112,7 @@ HOT_CELLS: Final = "hot_cells"
 
 # Hot places, beside what cells and places have.
 STREETS: Final = "streets"
+NAMED_SHARE: Final = "named_share"
 BUILDINGS: Final = "buildings"
 FIRST_BUILDINGS: Final = "first_buildings"
 WITHOUT_BUILDING: Final = "without_building"

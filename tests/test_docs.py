@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hotspot.events.columns.precision import LEVELS
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 INDEX = DOCS / "README.md"
@@ -80,3 +82,12 @@ def test_the_index_lists_every_page() -> None:
     listed = re.findall(r"^- \[([^]]+)\]\(\1\): \S", INDEX.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert len(listed) == len(set(listed))
     assert {path.name for path in PAGES} - {INDEX.name} <= set(listed)
+
+
+def test_the_glossary_has_each_term_of_places_and_every_level_of_precision() -> None:
+    lines = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1:3] for line in lines if line.startswith("|")]
+    terms = {term.strip().strip("`"): meaning for term, meaning in rows}
+    assert {"hot place", "carried_by", "complex", "footprint", "institution", "protected place"} <= terms.keys()
+    assert {"address point", "kept column", "interpolated", "main street"} <= terms.keys()
+    assert all(f"`{level}`" in terms["precision"] for level in LEVELS)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from pandas.api.types import is_float_dtype
 
@@ -13,9 +12,10 @@ from hotspot.areas.read import NOTES, polygons
 from hotspot.columns import ADDRESS, COMPLEX, FOOTPRINT, NAME
 from hotspot.events.columns.names import nominees
 from hotspot.files.headings import simple
-from hotspot.grid.bulk import sphere
+from hotspot.footprints.apart import wide_ids
 from hotspot.quality import written_address
 from hotspot.words import Said, said
+from hotspot.words.numbers import decimal
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -51,8 +51,6 @@ _COMPLEXES: Final = (
 _NAMES: Final = ("name", "buildingname", "bldgname", "commonname", "nombre")
 #: Texts that name nothing, in small letters.
 _NOTHING: Final = frozenset({"", "0", "none", "null", "nan", "n/a", "na", "unknown", "<null>", "-"})
-#: Outlines of one id that lie farther apart than this, in metres, are not one building: the id is no id.
-_WIDEST: Final = 500.0
 
 
 def read_footprints(source: Any) -> "gpd.GeoDataFrame":
@@ -61,10 +59,11 @@ def read_footprints(source: Any) -> "gpd.GeoDataFrame":
     ``source``: polygons as `hotspot.read_areas` takes them, a file or a GeoDataFrame, in any coordinate reference
     system; it is not changed. Columns are recognised by their names, none is needed.
 
-    Columns: ``footprint`` (text; polygons of one id, which lie within 500 m, are one building; without a column of ids
-    the number of the row, 1 for the first), ``address`` (empty: not known), ``name`` (the address in capitals, else
-    what the file calls it: for events without an address), ``complex`` (what several buildings are together: a
-    development, a campus, else a parcel; empty: none; only where the file has such a column), ``geometry``.
+    Columns: ``footprint`` (text; polygons of one id are one building, unless a gap of more than 500 m parts them;
+    without a column of ids the number of the row, 1 for the first), ``address`` (empty: not known), ``name`` (the
+    address in capitals, else what the file calls it: for events without an address), ``complex`` (what several
+    buildings are together: a development, a campus, else a parcel; empty: none; only where the file has such a
+    column), ``geometry``.
 
     ``attrs``: ``columns`` (meaning -> column), ``notes``, ``rows``, ``source``. Raises `InputError` as
     `hotspot.read_areas`.
@@ -75,12 +74,16 @@ def read_footprints(source: Any) -> "gpd.GeoDataFrame":
     texts = {meaning: _texts(degrees[column]) for meaning, column in columns.items()}
     empty = np.full(len(degrees), "", dtype=object)
     notes: list[Said] = list(degrees.attrs[NOTES])
-    ids, scattered = _ids(texts.get(FOOTPRINT, empty), np.asarray(degrees.geometry.values, dtype=object))
-    if scattered:
+    given = texts.get(FOOTPRINT, empty)
+    wide = wide_ids(given, np.asarray(degrees.geometry.values, dtype=object))
+    if scattered := len(wide.apart):
         notes.append(said("notes.footprints_scattered", scattered, column=repr(columns[FOOTPRINT]), ids=scattered))
+    if wide.joined:
+        column, km = repr(columns[FOOTPRINT]), decimal(wide.across / 1000, 1)
+        notes.append(said("notes.footprints_wide", wide.joined, column=column, ids=wide.joined, km=km))
     address, name = texts.get(ADDRESS, empty), texts.get(NAME, empty)
     called = [written_address(one) or other for one, other in zip(address, name, strict=True)]
-    told = {FOOTPRINT: ids, ADDRESS: address, NAME: called}
+    told = {FOOTPRINT: _ids(given, wide.apart), ADDRESS: address, NAME: called}
     if COMPLEX in texts:
         told[COMPLEX] = texts[COMPLEX]
     read = degrees[["geometry"]].reset_index(drop=True)
@@ -121,17 +124,10 @@ def _texts(values: "pd.Series[Any]") -> NDArray[np.object_]:
     return np.array(["" if text.lower() in _NOTHING else text for text in plain], dtype=object)
 
 
-def _ids(given: NDArray[np.object_], shapes: Any) -> tuple[NDArray[np.object_], int]:
-    """An id for every polygon, and how many ids were taken for none because their polygons lie far apart."""
+def _ids(given: NDArray[np.object_], apart: frozenset[str]) -> NDArray[np.object_]:
+    """An id for every polygon; ``apart``: ids that are none."""
     # Beside ids a bare number could be one of them.
     before = "row " if (given != "").any() else ""
     rows = np.array([f"{before}{row}" for row in range(1, len(given) + 1)], dtype=object)
-    west, south, east, north = shapely.bounds(shapes).T
-    box = pd.DataFrame({"w": west, "s": south, "e": east, "n": north}).groupby(given)
-    ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})
-    apart = sphere(ends["s"].to_numpy(), ends["w"].to_numpy()) - sphere(ends["n"].to_numpy(), ends["e"].to_numpy())
-    across = 1000.0 * np.sqrt((apart**2).sum(axis=1))
-    # A large building of one polygon is as wide as it is.
-    wide = set(ends.index[(across > _WIDEST) & (box.size() > 1).to_numpy()]) - {""}
-    own = (given == "") | np.isin(given, np.array(sorted(wide), dtype=object))
-    return np.where(own, rows, given), len(wide)
+    own = (given == "") | np.isin(given, np.array(sorted(apart), dtype=object))
+    return np.where(own, rows, given)

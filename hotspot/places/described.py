@@ -8,9 +8,16 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.quality.addresses import streets_named
+from hotspot.stats.digits import told_value
+from hotspot.words import say
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: Part of what was tested in a place that lies in the neighborhoods of its name, or the name says "and around": who
+#: reads one name takes the number for that neighborhood's, and of that more than a quarter would be others'.
+NAMED: Final = 0.75
+#: Key of these words.
+AND_AROUND: Final = "hot_places.and_around"
 #: Part of a place's events that a street must hold to name it.
 _LEAST: Final = 0.1
 #: Kinds that are told.
@@ -32,19 +39,30 @@ def leading(amounts: dict[str, float], least: float = 0.0) -> list[str]:
     return [name for amount, name in ordered[:2] if 2 * amount <= ordered[0][0]]
 
 
-def leading_neighborhood(cells: pd.DataFrame, place: Ints, places: int) -> list[str]:
-    """Of each place the neighborhood with most of what was tested; empty where its cells lie in none."""
-    known = (place >= 0) & cells[c.NEIGHBORHOOD].notna().to_numpy()
+def leading_neighborhoods(cells: pd.DataFrame, place: Ints, places: int) -> tuple[list[str], Floats]:
+    """Of each place its name by the neighborhoods with most of what was tested, and the part that lies in them.
+
+    Empty and missing where its cells lie in none. Where more than a quarter lies elsewhere, in other neighborhoods or
+    in none, the name says so: "North and around".
+    """
+    inside = place >= 0
     weight = cells[c.AMOUNTS] if cells.attrs["test"]["measure"] == c.COST_PER_EVENT else 1
-    rows = pd.DataFrame(
-        {
-            "place": place[known],
-            "name": cells[c.NEIGHBORHOOD].to_numpy()[known],
-            # A mean amount counts as often as there are amounts.
-            "amount": (cells[c.VALUE] * weight).to_numpy(dtype=float, na_value=0.0)[known],
-        }
-    )
-    return _joined(rows, np.zeros(places), " / ")
+    # A mean amount counts as often as there are amounts.
+    amount = (cells[c.VALUE] * weight).to_numpy(dtype=float, na_value=0.0)
+    known = inside & cells[c.NEIGHBORHOOD].notna().to_numpy()
+    rows = {"place": place[known], "name": cells[c.NEIGHBORHOOD].to_numpy()[known], "amount": amount[known]}
+    sums = _sums(pd.DataFrame(rows), places)
+    leads = [leading(held) for held in sums]
+    whole = np.bincount(place[inside], amount[inside], minlength=places).tolist()
+    parts = [
+        sum(held[name] for name in lead) / total if lead else np.nan
+        for held, lead, total in zip(sums, leads, whole, strict=True)
+    ]
+    # As it is told, so that the words and the number beside them never disagree.
+    shares = told_value(np.array(parts, dtype=np.float64))
+    names = [" / ".join(lead) for lead in leads]
+    beyond = (shares < NAMED).tolist()
+    return [say("en", AND_AROUND, name=one) if wide else one for one, wide in zip(names, beyond, strict=True)], shares
 
 
 def main_streets(buildings: pd.DataFrame, at: Ints, places: int, total: str) -> list[str]:
@@ -62,16 +80,17 @@ def main_streets(buildings: pd.DataFrame, at: Ints, places: int, total: str) -> 
         for street in streets_named(names[row])
     ]
     rows = pd.DataFrame(told, columns=["place", "name", "amount"])
-    whole = np.bincount(at[inside], amount[inside], minlength=places).astype(np.float64)
-    return _joined(rows, _LEAST * whole, "; ")
+    whole = np.bincount(at[inside], amount[inside], minlength=places).tolist()
+    return ["; ".join(leading(held, _LEAST * total)) for held, total in zip(_sums(rows, places), whole, strict=True)]
 
 
-def _joined(rows: pd.DataFrame, least: Floats, between: str) -> list[str]:
-    sums: list[dict[str, float]] = [{} for _ in range(least.size)]
+def _sums(rows: pd.DataFrame, places: int) -> list[dict[str, float]]:
+    """Of each place what each name holds; ``rows``: ``place``, ``name``, ``amount``."""
+    sums: list[dict[str, float]] = [{} for _ in range(places)]
     added = rows.groupby(["place", "name"], as_index=False)["amount"].sum()
     for place, name, amount in zip(added["place"], added["name"], added["amount"].tolist(), strict=True):
         sums[int(place)][str(name)] = amount
-    return [between.join(leading(found, enough)) for found, enough in zip(sums, least.tolist(), strict=True)]
+    return sums
 
 
 def kinds_told(slices: Any, place: Ints, places: int) -> list[str]:

@@ -11,7 +11,7 @@ from hotspot import columns as c
 from hotspot.engines import Totals
 from hotspot.errors import InputError
 from hotspot.grid import Grid, outline
-from hotspot.places.described import kinds_told, leading_neighborhood, main_streets, nearest_told, periods_told
+from hotspot.places.described import kinds_told, leading_neighborhoods, main_streets, nearest_told, periods_told
 from hotspot.places.joined import join_cells
 from hotspot.stats.digits import told_value
 from hotspot.stats.rates import FEWEST_AT_RISK
@@ -46,19 +46,20 @@ def find_hot_places(
     ``events``: those events or their `Totals`, for people and for what a place is without its top person.
     ``slices``: `hotspot.slice_events` of them, for kinds and periods. ``services``: from `hotspot.read_services`.
 
-    Columns: ``rank``, ``name`` (the neighborhood with most of it, with a second that has half as much or more; without
-    neighborhoods its streets, else its coordinate; a number tells equal names apart), ``streets`` (the street of most
-    events, and a second with half as many or more; missing where no street holds a tenth), ``lat`` and ``lon`` (middle
-    of its strongest cell, degrees), ``cells`` (count), ``events``, ``people`` (distinct), ``cost``, ``share`` (of what
-    was tested on the whole map), ``value`` (what was tested, added up), ``expected`` (what the null expects of its
-    cells; under ``total`` the map's mean for as many), ``times_expected`` or ``times_average`` (value over expected),
-    ``excess`` (value less expected, in the measure's unit), ``q_hot``, ``scale``, ``buildings`` (how many hold an
-    event), ``first_buildings`` (up to three, with their share in percent of what was tested, people added up over
-    buildings), ``without_building`` and ``without_person`` (what is left of its events, people or cost without its
-    largest building, and without the person with most), ``hot_without_building``, ``hot_without_person`` (whether any
-    of its cells stays hot without the largest of its own neighborhood), ``kinds`` (its main kinds, with the share that
-    each has here and on the map), ``periods`` (events by period), ``nearest_services`` (the nearest of each kind, km)
-    and ``geometry`` (degrees). What is not known has no column.
+    Columns: ``rank``, ``name`` (the neighborhood with most of it, with a second that has half as much or more, "and
+    around" where more than a quarter of it lies in neither; without neighborhoods its streets, else its coordinate; a
+    number tells equal names apart), ``named_share`` (the part that lies in them, 0 to 1), ``streets`` (the street of
+    most events, and a second with half as many or more; missing where no street holds a tenth), ``lat`` and ``lon``
+    (middle of its strongest cell, degrees), ``cells`` (count), ``events``, ``people`` (distinct), ``cost``, ``share``
+    (of what was tested on the whole map), ``value`` (what was tested, added up), ``expected`` (what the null expects
+    of its cells; under ``total`` the map's mean for as many), ``times_expected`` or ``times_average`` (value over
+    expected), ``excess`` (value less expected, in the measure's unit), ``q_hot``, ``scale``, ``buildings`` (how many
+    hold an event), ``first_buildings`` (up to three, with their share in percent of what was tested, people added up
+    over buildings), ``without_building`` and ``without_person`` (what is left of its events, people or cost without
+    its largest building, and without the person with most), ``hot_without_building``, ``hot_without_person`` (whether
+    any of its cells stays hot without the largest of its own neighborhood), ``kinds`` (its main kinds, with the share
+    that each has here and on the map), ``periods`` (events by period), ``nearest_services`` (the nearest of each kind,
+    km) and ``geometry`` (degrees). What is not known has no column.
 
     Raises `InputError` for cells that were not tested or are not the grid's.
     """
@@ -83,8 +84,10 @@ def find_hot_places(
     _add_still_hot(found, cells, place)
     if services is not None and len(services):
         found[c.NEAREST] = nearest_told(services, found[c.LAT].to_numpy(), found[c.LON].to_numpy())
-    hoods = None if c.NEIGHBORHOOD not in cells else leading_neighborhood(cells, place, places)
     found[c.STREETS] = main_streets(buildings, at, places, _of(test))
+    hoods = None
+    if c.NEIGHBORHOOD in cells:
+        hoods, found[c.NAMED_SHARE] = leading_neighborhoods(cells, place, places)
     found[c.NAME] = _names(found, hoods)
     outlines = [outline(grid.cells[place == number]) for number in range(places)]
     # Without an excess, by evidence: sums of transformed values grow with the number of cells.
@@ -120,7 +123,7 @@ def _joined(cells: pd.DataFrame, grid: Grid) -> Ints:
 
 
 _ORDER: Final = (
-    *(c.NAME, c.STREETS, c.LAT, c.LON, c.CELLS, *c.TOTALS, c.SHARE, c.VALUE),
+    *(c.NAME, c.NAMED_SHARE, c.STREETS, c.LAT, c.LON, c.CELLS, *c.TOTALS, c.SHARE, c.VALUE),
     *(c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.EXCESS, c.Q_HOT, c.SCALE),
     *(c.BUILDINGS, c.FIRST_BUILDINGS, c.WITHOUT_BUILDING, c.WITHOUT_PERSON, *c.HOT_WITHOUT),
     c.NEAREST,

@@ -35,8 +35,8 @@ def carried_note(buildings: pd.DataFrame, facts: Told) -> str:
     """What the column tells; empty where there is none.
 
     >>> both = pd.DataFrame({"people": [9], "half_carried_by": [3], "half_cost_carried_by": [1]})
-    >>> carried_note(both, Told(event_noun="calls", language="es"))
-    'Personas que suman la mitad: cuántos bastan para la mitad de lo que reúne el edificio (calls / costo).'
+    >>> carried_note(both, Told(event_noun="calls", language="es")).partition(": ")[2]
+    'el número mínimo con el que se llega a la mitad del total del edificio (calls / costo).'
     """
     language = facts.language
     words = {c.EVENTS: _events(facts), c.COST: say(language, "finding.cost")}

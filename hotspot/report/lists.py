@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
-from hotspot.report.against import layer, of_exposure
+from hotspot.report.against import layer
 from hotspot.report.carried import carried_heading, carried_note, carried_texts, ranked_note
 from hotspot.report.certainty import about_note, has_intervals, order_note, other_orders, tier_note, unsure_note
 from hotspot.report.finding import measured
 from hotspot.report.headings import heading, rank_heading
+from hotspot.report.hot_places import beyond, no_more_note
 from hotspot.report.institutions import institution_columns, institutions_meaning
 from hotspot.report.leave_out import without_heading, without_texts
 from hotspot.report.looks import CLASSES, OUTSIDE, short_words
@@ -74,7 +75,7 @@ def shown_note(shown: int, total: int, language: str = "en") -> str:
 
 def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
     held, language = frame.head(HELD), facts.language
-    beyond = say(language, f"hot_places.what_{'residents' if of_exposure(facts) else 'map'}")
+    what = beyond(facts)
     wanted = [name for name in HOT_PLACE_COLUMNS if name in held]
     columns = [
         Column(name, heading(name, facts), "number", place_texts(held, name, language, facts.currency))
@@ -89,10 +90,10 @@ def _hot_list(frame: pd.DataFrame, facts: Told) -> RankedList:
         columns,
         facts,
         title=say(language, "hot_places.title"),
-        caption=say(language, f"hot_places.caption{'' if c.EXCESS in held else '_plain'}", what=beyond),
+        caption=say(language, f"hot_places.caption{'' if c.EXCESS in held else '_plain'}", what=what),
         name_heading=say(language, "hot_places.place"),
-        order=say(language, "hot_places.order", what=beyond) if c.EXCESS in held else "",
-        meaning=say(language, "hot_places.note"),
+        order=say(language, "hot_places.order", what=what) if c.EXCESS in held else "",
+        meaning=" ".join(filter(None, [say(language, "hot_places.note"), no_more_note(frame, facts)])),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot.disclosure import DisclosurePolicy, Release
 from hotspot.disclosure.release import checked_services, checked_slices, checked_tables
+from hotspot.report.place_names import places_named
 from hotspot.report.shut import shut_facts, shut_slices, shut_table
 from hotspot.report.told import Told
 from hotspot.slices import Slices
@@ -56,7 +57,8 @@ class Material:
         in (see `isolated`). Raises `NotReleasableError`
         for anything but a `Release`, `InputError` for a language that the package does not speak.
         """
-        tables = checked_tables(release)
+        tables = dict(checked_tables(release))
+        tables["hot_places"] = places_named(tables.get("hot_places"), language)
         return cls(
             release=release,
             policy=release.policy,

@@ -5,6 +5,7 @@ from hotspot.report.against import lacking, of_exposure
 from hotspot.report.dates import period_words
 from hotspot.report.finding import enough, measured
 from hotspot.report.headings import capital
+from hotspot.report.hot_places import holds_no_more
 from hotspot.report.material import Material
 from hotspot.report.sentences import Finding
 from hotspot.report.standing import counted_of, has_estimates, standing_out
@@ -27,6 +28,9 @@ def opening(report: Material, finding: Finding) -> list[str]:
         return finding.headline
     if places is None or not hot:
         return areas
+    if holds_no_more(places).all():
+        # None is "most of all": each stands out with what lies around it.
+        return finding.headline
     first = names(places, c.NAME)[0]
     if not of_exposure(facts):
         return [*areas, _places(hot, first, facts, then=bool(areas))]

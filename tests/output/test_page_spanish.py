@@ -361,3 +361,14 @@ def test_no_text_of_the_table_is_english_or_gives_the_noun_a_gender(key: str) ->
             text = re.sub(r"“\(?[a-z_ ]+\)?”", "", text)
         assert not ENGLISH.search(re.sub(r"\{.*?\}|\b\w+\.(html|csv)\b|--[\w-]+", "", text))
         assert not GENDERED.search(text)
+
+
+#: Turns of phrase that are English in Spanish words.
+CALQUES = re.compile(
+    r"\bhacen? la mitad\b|\ben o alrededor\b|\bcu[aá]ntos bastan\b|\bsitio de servicio\b|\bevidencia\b"
+)
+
+
+@pytest.mark.parametrize("key", sorted(table()))
+def test_no_text_of_the_table_is_english_in_spanish_words(key: str) -> None:
+    assert not [form for form in {"es", "es_one"} & set(table()[key]) if CALQUES.search(table()[key][form].lower())]

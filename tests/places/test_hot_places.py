@@ -1,5 +1,6 @@
 """Hot places: against totals, removals and joins made by hand, and against the raw records of a real county."""
 
+import re
 from typing import Any
 
 import geopandas as gpd
@@ -26,8 +27,11 @@ WARM = [
 ]
 
 
-def events(seed: int, *, persons: bool = True) -> pd.DataFrame:
-    """Row: an event; warm discs, one building with very many events, persons with several."""
+def events(seed: int, *, persons: bool = True, streets: bool = True) -> pd.DataFrame:
+    """Row: an event; warm discs, one building with very many events, persons with several.
+
+    ``streets``: else most events in a cell of either disc have an address that is no street's.
+    """
     rng = np.random.default_rng(seed)
     cells = [*rng.integers(len(GRID), size=1500).tolist(), *rng.choice(WARM[0], 160).tolist()]
     cells += [*rng.choice(WARM[1], 90).tolist(), *[WARM[0][2]] * 25]
@@ -44,6 +48,9 @@ def events(seed: int, *, persons: bool = True) -> pd.DataFrame:
             "date": rng.choice(["2025-01-05", "2025-02-06", "2025-03-07"], len(cells)),
         }
     )
+    if not streets:
+        for disc, name in zip(WARM, ("PO BOX 12", "LINCOLN SCHOOL"), strict=True):
+            frame.loc[np.isin(cells, disc[2:5]), ["lat", "lon", "address"]] = [*GRID.centers[disc[3]], name]
     if persons:
         frame["person_id"] = [f"p{n}" for n in rng.integers(500, size=len(cells))]
     columns = hs.EventColumns(cost="charge", category="kind", time="date")
@@ -232,7 +239,91 @@ def test_nothing_hot_gives_no_row_and_cells_that_were_not_tested_are_refused() -
         ("North Street", ("North St",)),
         ("012XX W ELM ST", ("Elm St",)),
         ("5 NW 36th Street", ("NW 36th St",)),
+        ("500 Tower", ("Tower",)),
+        ("500 Main St, PO Box 12", ("Main St",)),
+        ("58 St", ("58th St",)),
+        ("Kings Hwy S", ("Kings Hwy S",)),
+        ("Rt 422 Eb", ("Rt 422 Eb",)),
+        ("Broadway", ("Broadway",)),
+        ("Calle Sol 12", ("Calle Sol",)),
+        ("The Fairway & Rydal Rd", ("Rydal Rd", "The Fairway")),
+        ("Reindeer Ct & Dead End", ("Reindeer Ct",)),
+        ("Schuylkill Expy & Weadley Rd Overpass", ("Schuylkill Expy", "Weadley Rd")),
+        ("Ridge Pike & Ramp I476 to Ridge Pike", ("Ridge Pike",)),
     ],
 )
 def test_streets_are_named_in_one_form(address: str, streets: tuple[str, ...]) -> None:
     assert streets_named(address) == streets
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("PO BOX 12", "P.O. Box 12, Sampletown PA", "PO BOX 12 MAIN ST", "RR 2 Box 5", "12 PO BOX 4", "BOX 7"),
+        *("Lincoln School", "Lincoln Elementary School, Sampletown", "9TH WARD SCHOOL", "GENERAL HOSPITAL", "ST MARY"),
+        *(
+            "Liberty Plaza",
+            "THE SHOPS AT LIBERTY PL",
+            "POLICE STATION 5",
+            "BARNES & NOBLE",
+            "Boys & Girls Club",
+            "COURT",
+        ),
+        *("NO LOCATION NEIGHBORING COUNTY", "North Side", "(no address)", "1200 BLOCK", ""),
+    ],
+)
+def test_what_has_not_the_shape_of_a_street_address_names_no_street(address: str) -> None:
+    assert streets_named(address) == ()
+
+
+def test_a_school_and_a_box_with_most_events_are_no_main_street() -> None:
+    found, _, _ = found_in(events(4, streets=False), "events")
+    assert found["first_buildings"].str.contains("LINCOLN SCHOOL|PO BOX 12").all()
+    assert set("; ".join(found["streets"]).split("; ")) <= {"Main St", "Cherry St"}
+
+
+def named(part: float, *, without: float = 0.0) -> gpd.GeoDataFrame:
+    """Places whose cells are North's from west to east until they hold so much, the others South's or nobody's."""
+    given_ = events(6)
+    cells = hs.find_hot_spots(hs.bin_events(given_, GRID), GRID, hs.Method(measure="events"))
+    place = join_cells((cells["q_hot"] <= 0.05).to_numpy(), GRID)
+    value, hood = cells["value"].to_numpy(dtype=float), np.full(len(cells), None, dtype=object)
+    for number in range(place.max() + 1):
+        inside = np.flatnonzero(place == number)
+        inside = inside[np.argsort(GRID.centers[inside, 1])]
+        so_far = np.cumsum(value[inside]) / value[inside].sum()
+        hood[inside] = np.where(so_far <= part, "North", np.where(so_far <= 1 - without, "South", None))
+    cells["neighborhood"] = hood
+    found = hs.find_hot_places(cells, GRID, hs.total_by_building(given_))
+    for row in range(len(found)):
+        inside = _inside(found.geometry[row])
+        held = pd.Series(value[inside]).groupby(hood[inside]).sum().sort_values(ascending=False)
+        lead = [name for name in held.index if 2 * held[name] >= held.max()]
+        assert found["named_share"][row] == pytest.approx(held[lead].sum() / value[inside].sum(), abs=1e-6)
+    return found
+
+
+def test_a_name_says_where_more_than_a_quarter_lies_elsewhere() -> None:
+    seen = {}
+    for part, without in ((1.0, 0.0), (0.9, 0.0), (0.72, 0.0), (0.72, 0.28), (0.55, 0.0), (0.4, 0.3), (0.4, 0.1)):
+        for name, share in zip(
+            *(named(part, without=without)[column] for column in ("name", "named_share")), strict=True
+        ):
+            seen[part, without, name] = share
+    for (_, _, name), share in seen.items():
+        assert ("and around" in name) == (share < 0.75)
+    names = {name for _, _, name in seen}
+    # Equal names are numbered as they are told.
+    assert {"North", "North (2)", "North and around", "North and around (2)"} <= names
+    assert any(name.endswith(("/ South", "/ North")) for name in names)
+    assert any(re.match(r"(North / South|South / North) and around", name) for name in names)
+
+
+def test_without_neighborhoods_no_name_says_that_a_place_reaches_beyond() -> None:
+    given_ = events(6)
+    found, cells, _ = found_in(given_, "events")
+    assert "named_share" not in found
+    cells["neighborhood"] = None
+    found = hs.find_hot_places(cells, GRID, hs.total_by_building(given_))
+    assert found["named_share"].isna().all()
+    assert not found["name"].str.contains("around").any()

@@ -69,7 +69,7 @@ def test_a_list_by_cost_says_who_is_cut_to_what() -> None:
     )
     two = pd.concat([ranked(), ranked().tail(1)])
     assert ranked_note(two.drop(columns="people"), by_cost).startswith("In 2 buildings one record makes half")
-    assert ranked_note(two, Told(ranked_by="cost", language="es")).startswith("En 2 edificios una sola persona suma")
+    assert ranked_note(two, Told(ranked_by="cost", language="es")).startswith("En 2 edificios, una sola persona suma")
     assert ranked_note(ranked().head(2), by_cost) == ""
     assert ranked_note(ranked(), Told(ranked_by="people")) == ""
     assert ranked_note(ranked().drop(columns="cost_ranked"), by_cost) == ""

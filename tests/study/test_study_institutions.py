@@ -178,7 +178,7 @@ def test_the_page_lists_them_in_english_and_spanish() -> None:
     assert re.fullmatch(r"3\.60 \(\d\.\d\d\u2013\d\.\d\d\)", english.rows[0].entries[-1].text)
     spanish = {one.key: one for one in report_of(released, "es").lists}["institutions"]
     assert spanish.title == "Instituciones"
-    assert spanish.rows[1].entries[0].text == "sitio de servicio, no residencia"
+    assert spanish.rows[1].entries[0].text == "centro de servicios, no residencial"
 
 
 def test_without_a_register_nothing_changes(draw: Callable[..., Path]) -> None:

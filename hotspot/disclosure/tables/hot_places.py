@@ -10,7 +10,7 @@ HOT_PLACES: Final = TableRule(
     key=(c.NAME,),
     columns={
         "internal": (
-            *(c.RANK, c.NAME, c.STREETS, c.LAT, c.LON, c.CELLS, *c.TOTALS, c.SHARE, c.VALUE),
+            *(c.RANK, c.NAME, c.NAMED_SHARE, c.STREETS, c.LAT, c.LON, c.CELLS, *c.TOTALS, c.SHARE, c.VALUE),
             *(c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE, c.EXCESS, c.Q_HOT, c.SCALE),
             *(c.BUILDINGS, c.FIRST_BUILDINGS, c.WITHOUT_BUILDING, c.WITHOUT_PERSON, *c.HOT_WITHOUT),
             *(c.KINDS, c.PERIODS, c.NEAREST, c.GEOMETRY),

@@ -60,7 +60,8 @@ def test_every_word_that_a_rule_knows_is_known() -> None:
     """A word that only a rule knows would be taken for a name."""
     found = set()
     for path in RULES.glob("*.py"):
-        if path.name in {"shape.py", "vocabulary.py"}:
+        # What reads spellings alone decides none.
+        if path.name in {"shape.py", "vocabulary.py", "named.py"}:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
