@@ -52,7 +52,7 @@ _NAMES: Final = ("name", "buildingname", "bldgname", "commonname", "nombre")
 #: Texts that name nothing, in small letters.
 _NOTHING: Final = frozenset({"", "0", "none", "null", "nan", "n/a", "na", "unknown", "<null>", "-"})
 #: Outlines of one id that lie farther apart than this, in metres, are not one building: the id is no id.
-_WIDEST: Final = 500.0
+WIDEST: Final = 500.0
 
 
 def read_footprints(source: Any) -> "gpd.GeoDataFrame":
@@ -126,12 +126,18 @@ def _ids(given: NDArray[np.object_], shapes: Any) -> tuple[NDArray[np.object_], 
     # Beside ids a bare number could be one of them.
     before = "row " if (given != "").any() else ""
     rows = np.array([f"{before}{row}" for row in range(1, len(given) + 1)], dtype=object)
-    west, south, east, north = shapely.bounds(shapes).T
-    box = pd.DataFrame({"w": west, "s": south, "e": east, "n": north}).groupby(given)
-    ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})
-    apart = sphere(ends["s"].to_numpy(), ends["w"].to_numpy()) - sphere(ends["n"].to_numpy(), ends["e"].to_numpy())
-    across = 1000.0 * np.sqrt((apart**2).sum(axis=1))
+    across = widths(given, shapes)
     # A large building of one polygon is as wide as it is.
-    wide = set(ends.index[(across > _WIDEST) & (box.size() > 1).to_numpy()]) - {""}
+    several = pd.Series(given).value_counts().reindex(across.index) > 1
+    wide = set(across.index[(across > WIDEST) & several]) - {""}
     own = (given == "") | np.isin(given, np.array(sorted(wide), dtype=object))
     return np.where(own, rows, given), len(wide)
+
+
+def widths(ids: NDArray[np.object_], shapes: Any) -> "pd.Series[float]":
+    """How wide all polygons of an id are together: metres from corner to corner of the box around them; index: id."""
+    west, south, east, north = shapely.bounds(shapes).T
+    box = pd.DataFrame({"w": west, "s": south, "e": east, "n": north}).groupby(ids)
+    ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})
+    apart = sphere(ends["s"].to_numpy(), ends["w"].to_numpy()) - sphere(ends["n"].to_numpy(), ends["e"].to_numpy())
+    return pd.Series(1000.0 * np.sqrt((apart**2).sum(axis=1)), index=ends.index)

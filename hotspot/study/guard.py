@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from hotspot.columns import ADDRESS, LAT, LON, NAME, PROTECTED, RECORDS
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
-from hotspot.quality import near_protected, quality_table, without_protected, written_address
+from hotspot.footprints import without_protected
+from hotspot.quality import near_protected, quality_table, written_address
 from hotspot.quality.addresses import building_address
 from hotspot.quality.addresses.house import house_with_name
 from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN
@@ -33,28 +34,26 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def guard(
-    study: Study, given: pd.DataFrame | StoredPlaces, services: pd.DataFrame | None, institutions: pd.DataFrame
+    study: Study,
+    given: pd.DataFrame | StoredPlaces,
+    services: pd.DataFrame | None,
+    institutions: pd.DataFrame,
+    footprints: Any,
 ) -> tuple[Study, pd.DataFrame | StoredPlaces, pd.DataFrame | None, pd.DataFrame]:
     """Study, events, services and institutions without what is at protected places.
 
-    Nothing given is changed but stored places.
+    Nothing given is changed but stored places. ``footprints``: those that leave whole; None where none are given.
 
     Raises `InputError` where a text of the study itself names one of them.
     """
     guarded = institutions[institutions[PROTECTED].to_numpy(dtype=bool)]
     if guarded.empty:
         return study, given, services, institutions
-    _refuse_named(study, guarded)
-    if study.buildings is not None:
-        # What lies in one outline is one building: the rest of a protected one would stay under the outline's id.
-        raise InputError(
-            f"The register names {len(guarded):,} protected places, and with the outlines of buildings (--buildings) "
-            "records in the outline of one of them could still be listed. Leave out --buildings."
-        )
+    _refuse_named(study, given.table if isinstance(given, StoredPlaces) else given, footprints, guarded)
     if isinstance(given, StoredPlaces):
-        left = given.leave_protected(institutions)
+        left = given.leave_protected(institutions, footprints=footprints)
     else:
-        kept = without_protected(given, institutions)
+        kept = without_protected(given, institutions, footprints=footprints)
         left, given = given.drop(index=kept.index), kept
     # Where a place is known by its address alone, its events say where it is.
     there = pd.concat([guarded[[LAT, LON]], left[[LAT, LON]].drop_duplicates()], ignore_index=True)
@@ -134,7 +133,8 @@ _FILES: Final = frozenset(
 )
 
 
-def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
+def _refuse_named(study: Study, events: pd.DataFrame, footprints: Any, guarded: pd.DataFrame) -> None:
+    """Refuse texts of the settings, and headings of columns, which decisions and lists tell."""
     files = [
         Path(one).name
         for field in fields(study)
@@ -144,6 +144,11 @@ def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
         "the title": [study.title],
         "the noun of an event": [study.event_noun],
         "the condition": [study.where or ""],
+        "the headings of the columns": [
+            *study.values.keep_columns,  # noqa: PD011 - no table
+            *events.attrs["columns"].values(),
+            *(() if footprints is None else footprints.attrs["columns"].values()),
+        ],
     }
     refuse_told({**told, "the names of the files": files}.items(), guarded)
 
