@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from hotspot.columns import ADDRESS, COMPLEX, FOOTPRINT, LAT, LON, NAME, PROTECTED
-from hotspot.footprints.join import join, within_reach
+from hotspot.footprints.join import join, join_footprints, within_reach
 from hotspot.footprints.read import WIDEST, widths
 from hotspot.quality import building_address
 from hotspot.quality.protect import AtPlaces, let_leave, names_place
@@ -67,6 +67,22 @@ def where_protected(footprints: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
     nameless = nameless.assign(**{NAME: pd.Series("", index=nameless.index, dtype="str")})
     nameless.attrs = footprints.attrs
     return nameless
+
+
+def in_protected(
+    lat: Floats, lon: Floats, left: pd.DataFrame, guarded: pd.DataFrame, footprints: "gpd.GeoDataFrame"
+) -> Flags:
+    """Which points are within 15 m of an outline that left, shape (n,). ``left``: the events that did."""
+    footprints, found = _narrow(footprints), np.zeros(lat.size, dtype=bool)
+    if footprints.empty:
+        return found
+    named = left[[LAT, LON]].assign(**{NAME: left.get(ADDRESS)})
+    ids = {*join_footprints(named, footprints)[FOOTPRINT], *footprints.loc[_of_places(guarded, footprints), FOOTPRINT]}
+    gone = footprints[FOOTPRINT].isin(ids).to_numpy()
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    point, _, _ = within_reach(lat[known], lon[known], np.asarray(footprints.geometry.values, dtype=object)[gone])
+    found[known[point]] = True
+    return found
 
 
 def _narrow(footprints: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import hotspot as hs
 from hotspot.engines import StoredPlaces
 from hotspot.events import open_events
+from hotspot.footprints import in_protected
 from hotspot.footprints.join import join
 from hotspot.quality import building_address
 
@@ -168,7 +169,9 @@ def test_totals_of_what_was_left_name_no_building_and_no_complex() -> None:
 
 def test_where_all_outlines_are_wide_events_stay_addresses() -> None:
     footprints = outlines([box(0, 0, 900, 900)])
-    kept = hs.without_protected(events((5, 5, None), (400, 400, "9 ELM ST")), register((5, 5)), footprints=footprints)
+    frame, known = events((5, 5, None), (400, 400, "9 ELM ST")), register((5, 5))
+    kept = hs.without_protected(frame, known, footprints=footprints)
+    assert not in_protected(*frame[["lat", "lon"]].to_numpy(dtype=float).T, frame, known, footprints).any()
     assert hs.Totals.of(kept, footprints=footprints).buildings["name"].tolist() == ["9 ELM ST"]
 
 
