@@ -51,7 +51,7 @@ def guard(
     guarded = institutions[institutions[PROTECTED].to_numpy(dtype=bool)]
     if guarded.empty:
         return study, given, services, institutions
-    _refuse_named(study, given.table if isinstance(given, StoredPlaces) else given, footprints, guarded)
+    _refuse_named(study, given.table if isinstance(given, StoredPlaces) else given, guarded)
     if isinstance(given, StoredPlaces):
         left = given.leave_protected(institutions, footprints=footprints)
     else:
@@ -141,7 +141,7 @@ _FILES: Final = frozenset(
 )
 
 
-def _refuse_named(study: Study, events: pd.DataFrame, footprints: Any, guarded: pd.DataFrame) -> None:
+def _refuse_named(study: Study, events: pd.DataFrame, guarded: pd.DataFrame) -> None:
     """Refuse texts of the settings, and headings of columns, which decisions and lists tell."""
     files = [
         Path(one).name
@@ -155,7 +155,6 @@ def _refuse_named(study: Study, events: pd.DataFrame, footprints: Any, guarded: 
         "the headings of the columns": [
             *study.values.keep_columns,  # noqa: PD011 - no table
             *events.attrs["columns"].values(),
-            *(() if footprints is None else footprints.attrs["columns"].values()),
         ],
     }
     refuse_told({**told, "the names of the files": files}.items(), guarded)
