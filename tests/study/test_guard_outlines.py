@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 import hotspot as hs
 from hotspot.cli import main
+from hotspot.study import guard
 
 from .test_study_institutions import LAT, LON, REGISTER, SHELTER, areas, city, readable, study_of
 
@@ -252,6 +253,14 @@ def test_a_heading_that_names_a_protected_place_is_refused() -> None:
     kinds = town().rename(columns={"kind": "4711 Zebra St"})
     with pytest.raises(hs.InputError, match="1 texts in the headings of the columns hold"):
         hs.run_study(study_of(kinds, columns=hs.EventColumns(category="4711 Zebra St")))
+
+
+def test_a_heading_of_a_kept_column_is_looked_at_again_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_refuse_named", lambda *_: None)
+    named = town().rename(columns={"ward": "Near Quagga-Refuge House"})
+    values = hs.Values(keep_columns=("Near Quagga-Refuge House",))
+    with pytest.raises(hs.InputError, match="2 texts in the headings of kept columns hold"):
+        hs.run_study(study_of(named, values=values))
 
 
 @pytest.mark.parametrize("count", [0, 23])
