@@ -7,7 +7,7 @@ from hotspot.engines import Totals
 from hotspot.errors import HotspotError, InputError, MissingExtraError, NotReleasableError
 from hotspot.evaluate import evaluate_next_period
 from hotspot.events import EventColumns, Values, read_events
-from hotspot.footprints import join_footprints, read_footprints
+from hotspot.footprints import join_footprints, read_footprints, without_protected
 from hotspot.grid import Grid, to_geodataframe
 from hotspot.hot_spots import (
     count_false_alarms,
@@ -45,7 +45,7 @@ from hotspot.places import (
     total_by_name,
     total_by_place,
 )
-from hotspot.quality import check_events, quality_table, without_protected
+from hotspot.quality import check_events, quality_table
 from hotspot.services import read_services
 from hotspot.slices import Slices, slice_events
 from hotspot.stats.scan import ScanMethod

@@ -27,8 +27,9 @@ from hotspot.engines.steps.persons import at_points
 from hotspot.engines.steps.places import KEYS, keys, places, same
 from hotspot.events import StoredEvents
 from hotspot.events.stored import place_in
+from hotspot.footprints import without_protected
 from hotspot.grid import Grid
-from hotspot.quality import judge_events, without_protected
+from hotspot.quality import judge_events
 from hotspot.quality.points import Suspects
 from hotspot.quality.points.at import AtPoints, Floats, Ints, PersonsAt
 from hotspot.quality.points.keep import Point
@@ -36,6 +37,7 @@ from hotspot.quality.reasons import USED
 from hotspot.stats.cents import refuse_uncountable
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pyarrow as pa
 
 
@@ -75,9 +77,11 @@ class StoredPlaces:
         self.table = frame
         self._left: pa.Table | None = None
 
-    def leave_protected(self, institutions: pd.DataFrame) -> pd.DataFrame:
+    def leave_protected(
+        self, institutions: pd.DataFrame, *, footprints: "gpd.GeoDataFrame | None" = None
+    ) -> pd.DataFrame:
         """Let protected places leave, before they are judged; see `hotspot.without_protected`. Row: one that left."""
-        kept = without_protected(self.table, institutions)
+        kept = without_protected(self.table, institutions, footprints=footprints)
         left = self.table.drop(index=kept.index)
         # Of a point where one was the rest are not all that is there.
         self._left = self.keyed(left, address=False)

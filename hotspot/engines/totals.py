@@ -44,9 +44,11 @@ from hotspot.events import EventColumns, open_events, read_events
 from hotspot.events.columns import NO_COLUMN
 from hotspot.events.columns.precision import INTERPOLATED as LEVEL
 from hotspot.events.keep import is_kept
+from hotspot.footprints import where_protected
 from hotspot.grid import Grid
 from hotspot.quality import check_events, quality_table, used
 from hotspot.quality.behind import filled, stands_for
+from hotspot.quality.reasons import HELD_BACK
 from hotspot.stats.cents import UNITS, add_whole
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ class Totals:
     """Row: how addresses at a place were joined to footprints, or why not, as `hotspot.join_footprints` calls it in
     ``joined``. Columns ``buildings`` and ``events``: how many. None without footprints."""
     footprints: "gpd.GeoDataFrame | None"
-    """The footprints, as they were given."""
+    """The footprints, as they were used."""
     addresses: "pd.Series[str] | None"
     """Every address of a building, spelled; index: its position. None without footprints: `buildings` names it then."""
 
@@ -118,7 +120,8 @@ class Totals:
         ``events``: a frame under the package's own column names, checked against ``grid`` unless `check_events` has
         seen it and not changed; or places, which are judged against it unless they were, and let their table go.
         ``footprints``: from `hotspot.read_footprints`: what is joined to one (`hotspot.join_footprints`) is one
-        building. `buildings` has ``footprint`` then, and ``complex`` where they have it.
+        building. `buildings` has ``footprint`` then, and ``complex`` where they have it. Of events from
+        `hotspot.without_protected` they are used without names, complexes and outlines wider than 500 m.
         """
         stored = events if isinstance(events, StoredPlaces) else None
         if isinstance(events, StoredPlaces):
@@ -128,6 +131,8 @@ class Totals:
         else:
             checked = events if REASON in events else check_events(events, grid)
         self.quality = quality_table(checked)
+        if footprints is not None and HELD_BACK in checked.attrs:
+            footprints = where_protected(footprints)
         # Not all of a large table twice.
         self.kept_columns = tuple(checked.attrs.get("kept_columns", ()))
         needed = [c for c in checked if c in _NEEDED or str(c).startswith("key_") or is_kept(c)]

@@ -45,7 +45,9 @@ def wide_ids(ids: Texts, shapes: Any) -> Wide:
     (single linkage), and where they reach over more than 5 km only those that touch (5 m). So outlines that touch are
     one building however long it is. An outline of one row is one, too, whatever its parts.
     """
-    reach = _reach(ids, shapes)
+    several = pd.Series(ids).value_counts() > 1
+    reach = widths(ids, shapes)
+    reach = reach[several.reindex(reach.index).to_numpy() & (reach.index != "")]
     wide = reach.index[reach > WIDEST]
     number = wide.get_indexer(pd.Index(ids))
     apart = np.zeros(len(wide), dtype=bool)
@@ -56,12 +58,11 @@ def wide_ids(ids: Texts, shapes: Any) -> Wide:
     return Wide(frozenset(wide[apart].tolist()), len(joined), float(joined.max()) if len(joined) else 0.0)
 
 
-def _reach(ids: Texts, shapes: Any) -> "pd.Series[float]":
-    """Metres from corner to corner of what outlines of one id lie in, by id; of those with several outlines."""
+def widths(ids: Texts, shapes: Any) -> "pd.Series[float]":
+    """Metres from corner to corner of the box around all outlines of an id, by id. Arguments as of `wide_ids`."""
     west, south, east, north = shapely.bounds(shapes).T
     box = pd.DataFrame({"w": west, "s": south, "e": east, "n": north}).groupby(ids)
-    ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})[(box.size() > 1).to_numpy()]
-    ends = ends.loc[ends.index != ""]
+    ends = box.agg({"w": "min", "s": "min", "e": "max", "n": "max"})
     one, other = (sphere(ends[lat].to_numpy(), ends[lon].to_numpy()) for lat, lon in (("s", "w"), ("n", "e")))
     return pd.Series(1000.0 * np.sqrt(((one - other) ** 2).sum(axis=1)), index=ends.index)
 

@@ -123,10 +123,16 @@ def _holding(lat: Floats, lon: Floats, shapes: Any) -> Ints:
 
 def _nearest(lat: Floats, lon: Floats, shapes: Any) -> Ints:
     """The nearest polygon within reach of each point, of equally near ones the first; -1 for none."""
+    point, polygon, away = within_reach(lat, lon, shapes)
+    return _least(point, away, polygon, lat.size)
+
+
+def within_reach(lat: Floats, lon: Floats, shapes: Any) -> tuple[Ints, Ints, Floats]:
+    """Pairs of a point and a polygon within 15 m of it: both positions, and metres, 0 inside it; shape (pairs,)."""
     point, polygon = _around(lat, lon, shapes)
     away = _metres(lat[point], lon[point], shapes[polygon])
     near = away <= _REACH
-    return _least(point[near], away[near], polygon[near], lat.size)
+    return point[near], polygon[near], away[near]
 
 
 def _around(lat: Floats, lon: Floats, shapes: Any) -> tuple[Ints, Ints]:

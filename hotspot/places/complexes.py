@@ -19,7 +19,7 @@ def total_by_complex(totals: Totals) -> pd.DataFrame:
     if not isinstance(totals, Totals) or COMPLEX not in totals.buildings:
         raise InputError(
             "Complexes are known of totals with footprints that have a column of them: "
-            "Totals.of(events, footprints=read_footprints(file))."
+            "Totals.of(events, footprints=read_footprints(file)); not where places are protected."
         )
     which, names = pd.factorize(totals.buildings[COMPLEX], sort=True)
     inside = which >= 0

@@ -3,7 +3,7 @@
 from hotspot.quality.addresses import building_address, spell, written_address
 from hotspot.quality.check import check_events, judge_events, quality_table, records_table, used
 from hotspot.quality.points import kept_points, pile_up_table, read_points
-from hotspot.quality.protect import near_protected, without_protected
+from hotspot.quality.protect import near_protected
 from hotspot.quality.reasons import KEEPABLE, REASONS, Reason
 
 __all__ = [
@@ -21,6 +21,5 @@ __all__ = [
     "records_table",
     "spell",
     "used",
-    "without_protected",
     "written_address",
 ]

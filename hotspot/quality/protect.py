@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspot.columns import ADDRESS, LAT, LON, NAME, PROTECTED, REPEATED, SELECTED
+from hotspot.columns import ADDRESS, LAT, LON, NAME, REPEATED, SELECTED
 from hotspot.errors import InputError
 from hotspot.grid.bulk import sphere
 from hotspot.quality.addresses.column import spell_column
@@ -29,33 +29,8 @@ NEAR_ADDRESS: Final = 200.0
 _FEWEST_WORDS: Final = 2
 
 
-def without_protected(events: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
-    """The events without those at protected places; the table itself where no place is protected. Row: an event.
-
-    ``events``: from `hotspot.read_events`, before they are checked; not changed. ``institutions``: from
-    `hotspot.read_institutions`. An event is at a protected place
-
-    - within 15 m of its coordinates, also where its own are exchanged or lack a sign;
-    - at its address, however it is written and wherever the event was placed, or where the address is or begins with
-      its name;
-    - at an address of such an event within 200 m: buildings leave whole;
-    - at a point at which most events that have an address have that of the place.
-
-    Rows keep their index. `hotspot.quality_table` of what is left tells what is not used in one row, and to the next
-    fifty only, with the events that left: by no difference of numbers can be known how many these were.
-
-    Raises `InputError` for a place known by its address alone where the events have none.
-    """
-    guarded = institutions[institutions[PROTECTED].to_numpy(dtype=bool)]
-    if guarded.empty:
-        return events
-    nowhere = int(guarded[[LAT, LON]].isna().any(axis=1).sum())
-    if nowhere and ADDRESS not in events:
-        raise InputError(
-            f"{nowhere:,} protected places are known by their address alone, and the events have no column of "
-            "addresses. Give the places coordinates, or name the column with --address."
-        )
-    held = _at_protected(events, guarded)
+def let_leave(events: pd.DataFrame, held: Flags) -> pd.DataFrame:
+    """The events without those that are held; ``attrs`` has how many that were, as `quality_table` takes them in."""
     behind = stands_for(events)
     left = dict.fromkeys((*_LATER, HELD_BACK), 0.0)
     rest = held.copy()
@@ -89,32 +64,83 @@ def near_protected(lat: Floats, lon: Floats, guarded: pd.DataFrame, metres: floa
     return found
 
 
-def _at_protected(events: pd.DataFrame, guarded: pd.DataFrame) -> Flags:
-    """Which events are at one of the places, shape (n,)."""
-    points, code = distinct_points(events)
-    lat, lon = points[LAT].to_numpy(dtype=float), points[LON].to_numpy(dtype=float)
-    near = near_protected(lat, lon, guarded)
-    for cause in PUT_RIGHT:
-        for way in ways_back(cause, lat, lon):
-            near |= near_protected(*way, guarded)
-    if ADDRESS not in events:
-        return near[code]
-    spelled = spell_column(events[ADDRESS], code, points)
-    one = spelled.one.codes.astype(np.int64)
-    told = _are_of(spelled.one, {building_address(text) for text in guarded[ADDRESS]})
-    told |= _named(spelled.written, guarded)
-    around = near_protected(lat, lon, guarded, NEAR_ADDRESS)[code]
-    # Addresses of events there, all of whose points nearby are of the same building.
-    there = np.zeros(len(spelled.one.categories) + 1, dtype=bool)
-    there[one[near[code] | told]] = True
-    there[-1] = False
-    held = near[code] | told | (around & there[one])
-    # A record without an address at the very point of such a building tells where that is.
-    behind, known = stands_for(events), one >= 0
-    own = np.bincount(code[told], behind[told], minlength=len(points))
-    every = np.bincount(code[known], behind[known], minlength=len(points))
-    placed = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
-    return np.asarray(held | ((2 * own > every) & placed)[code])
+class AtPlaces:
+    """Which events are at protected places, and which leave with those."""
+
+    points: pd.DataFrame
+    """Row: a coordinate; ``lat``, ``lon``."""
+    code: Ints
+    """Of each event its position there, shape (n,)."""
+    addresses: pd.Index
+    """Addresses, spelled."""
+    one: Ints
+    """Of each event its position there, -1 for none, shape (n,)."""
+    there: Flags
+    """Which events are within 15 m of a place or have its address, shape (n,)."""
+
+    def __init__(self, events: pd.DataFrame, guarded: pd.DataFrame) -> None:
+        """Look at every point and at every address once.
+
+        Raises `InputError` for a place known by its address alone where the events have none.
+        """
+        nowhere = int(guarded[[LAT, LON]].isna().any(axis=1).sum())
+        if nowhere and ADDRESS not in events:
+            raise InputError(
+                f"{nowhere:,} protected places are known by their address alone, and the events have no column of "
+                "addresses. Give the places coordinates, or name the column with --address."
+            )
+        self.points, self.code = distinct_points(events)
+        lat, lon = (self.points[name].to_numpy(dtype=float) for name in (LAT, LON))
+        near = near_protected(lat, lon, guarded)
+        for cause in PUT_RIGHT:
+            for way in ways_back(cause, lat, lon):
+                near |= near_protected(*way, guarded)
+        self.there, self.addresses = near[self.code], pd.Index([], dtype="str")
+        self.one = np.full(len(events), -1, dtype=np.int64)
+        self._around = near_protected(lat, lon, guarded, NEAR_ADDRESS)
+        # Points at which most have its address: a record without one there tells where that is.
+        self._own = np.zeros(len(self.points), dtype=bool)
+        if ADDRESS not in events:
+            return
+        spelled = spell_column(events[ADDRESS], self.code, self.points)
+        self.addresses, self.one = spelled.one.categories, spelled.one.codes.astype(np.int64)
+        told = _are_of(spelled.one, {building_address(text) for text in guarded[ADDRESS]})
+        told |= _named(spelled.written, guarded)
+        self.there = self.there | told
+        behind, known = stands_for(events), self.one >= 0
+        own = np.bincount(self.code[told], behind[told], minlength=len(self.points))
+        every = np.bincount(self.code[known], behind[known], minlength=len(self.points))
+        self._own = (2 * own > every) & np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
+
+    def reach_out(self, inside: Flags) -> None:
+        """Let addresses leave within 200 m of these events, too, as of the places; shape (n,)."""
+        lat, lon = (self.points[name].to_numpy(dtype=float) for name in (LAT, LON))
+        self._around |= near_protected(lat, lon, self.points.take(np.unique(self.code[inside])), NEAR_ADDRESS)
+
+    def leaving(self, inside: Flags | None = None, addresses: Flags | None = None) -> Flags:
+        """Which events leave, shape (n,).
+
+        ``inside``: which are there for another reason, shape (n,); ``addresses``: which are there, shape (addresses,).
+        """
+        held = self.there if inside is None else self.there | inside
+        # Addresses of events there, all of whose points nearby are of the same building.
+        address = np.zeros(len(self.addresses) + 1, dtype=bool)
+        if addresses is not None:
+            address[:-1] = addresses
+        address[self.one[held]] = True
+        address[-1] = False
+        return np.asarray(held | (self._around[self.code] & address[self.one]) | self._own[self.code])
+
+
+def names_place(texts: "pd.Series[str]", guarded: pd.DataFrame) -> Flags:
+    """Which texts are the address of one of the places, or are or begin with its name, shape (n,)."""
+    code, distinct = pd.factorize(texts)
+    one, written = (
+        pd.Categorical(np.array([spelling(text) for text in distinct], dtype=object))
+        for spelling in (building_address, written_address)
+    )
+    told = _are_of(one, {building_address(text) for text in guarded[ADDRESS]}) | _named(written, guarded)
+    return np.asarray(np.append(told, False)[code])
 
 
 def _are_of(column: pd.Categorical, wanted: set[str]) -> Flags:

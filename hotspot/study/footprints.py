@@ -1,32 +1,23 @@
-"""The footprints of a study: without names where places are protected, and what is told of them."""
+"""The footprints of a study: what is told of them."""
 
-from typing import Any
-
-import pandas as pd
-
-from hotspot.columns import BUILDINGS, EVENTS, FOOTPRINT, JOINED, NAME
+from hotspot.columns import BUILDINGS, EVENTS, FOOTPRINT, JOINED
 from hotspot.engines import Totals
+from hotspot.footprints import where_protected
 from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
-
-
-def unprotected(footprints: Any, protected: pd.DataFrame | None) -> Any:
-    """The footprints; where places are protected, without names: one that is missing would tell whose it is."""
-    if footprints is None or protected is None:
-        return footprints
-    nameless = footprints.assign(**{NAME: pd.Series("", index=footprints.index, dtype="str")})
-    nameless.attrs = footprints.attrs
-    return nameless
 
 
 def of_footprints(prepared: Prepared) -> list[Said]:
     """Which columns of the footprints were taken, and what was noted while they were read."""
     if prepared.footprints is None:
         return []
-    told = prepared.footprints.attrs
+    outlines, told = prepared.footprints, prepared.footprints.attrs
     columns = tuple(said("decisions.from", meaning=m, column=repr(c)) for m, c in told["columns"].items())
     taken = [said("decisions.footprints_from", columns=columns)] if columns else []
+    if prepared.protected is not None:
+        every, left = (table[FOOTPRINT].nunique() for table in (outlines, where_protected(outlines)))
+        taken.append(said("decisions.footprints_protected", every - left, outlines=every - left, all=every))
     return [*taken, *of_file("notes.footprints", prepared.study.buildings, told["notes"])]
 
 

@@ -1,7 +1,7 @@
 """Protected places leave a study before anything is computed, and what is told of the whole file tells no number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from hotspot.columns import ADDRESS, LAT, LON, NAME, PROTECTED, RECORDS
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
-from hotspot.quality import near_protected, quality_table, without_protected, written_address
+from hotspot.footprints import in_protected, without_protected
+from hotspot.quality import near_protected, quality_table, written_address
 from hotspot.quality.addresses import building_address
 from hotspot.quality.addresses.house import house_with_name
 from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN
@@ -23,6 +24,8 @@ from hotspot.words import Said
 from hotspot.words.said import Value
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Hidden = Callable[[Floats, Floats], Flags]
 #: Values of notes that count records of the whole file.
 _COUNTS: Final = frozenset({"records", "filled", "rows", "numbers", "more", "before", "after", "shapes"})
 #: What stands in their place.
@@ -33,42 +36,46 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def guard(
-    study: Study, given: pd.DataFrame | StoredPlaces, services: pd.DataFrame | None, institutions: pd.DataFrame
+    study: Study,
+    given: pd.DataFrame | StoredPlaces,
+    services: pd.DataFrame | None,
+    institutions: pd.DataFrame,
+    footprints: Any,
 ) -> tuple[Study, pd.DataFrame | StoredPlaces, pd.DataFrame | None, pd.DataFrame]:
     """Study, events, services and institutions without what is at protected places.
 
-    Nothing given is changed but stored places.
+    Nothing given is changed but stored places. ``footprints``: those that leave whole; None where none are given.
 
     Raises `InputError` where a text of the study itself names one of them.
     """
     guarded = institutions[institutions[PROTECTED].to_numpy(dtype=bool)]
     if guarded.empty:
         return study, given, services, institutions
-    _refuse_named(study, guarded)
-    if study.buildings is not None:
-        # What lies in one outline is one building: the rest of a protected one would stay under the outline's id.
-        raise InputError(
-            f"The register names {len(guarded):,} protected places, and with the outlines of buildings (--buildings) "
-            "records in the outline of one of them could still be listed. Leave out --buildings."
-        )
+    _refuse_named(study, given.table if isinstance(given, StoredPlaces) else given, guarded)
     if isinstance(given, StoredPlaces):
-        left = given.leave_protected(institutions)
+        left = given.leave_protected(institutions, footprints=footprints)
     else:
-        kept = without_protected(given, institutions)
+        kept = without_protected(given, institutions, footprints=footprints)
         left, given = given.drop(index=kept.index), kept
     # Where a place is known by its address alone, its events say where it is.
     there = pd.concat([guarded[[LAT, LON]], left[[LAT, LON]].drop_duplicates()], ignore_index=True)
+
+    def hidden(lat: Floats, lon: Floats) -> Flags:
+        """Which points are where something left."""
+        near = near_protected(lat, lon, there)
+        return near if footprints is None else near | in_protected(lat, lon, left, guarded, footprints)
+
     if study.keep_points:
         at = np.array(study.keep_points, dtype=float)
-        away = ~near_protected(at[:, 0], at[:, 1], there)
+        away = ~hidden(at[:, 0], at[:, 1])
         kept_points = tuple(point for point, stays in zip(study.keep_points, away.tolist(), strict=True) if stays)
         study = replace(study, keep_points=kept_points)
     shown: pd.DataFrame = institutions[
-        ~institutions[PROTECTED].to_numpy(dtype=bool) & ~_at(institutions, guarded, there)
+        ~institutions[PROTECTED].to_numpy(dtype=bool) & ~_at(institutions, guarded, hidden)
     ]
     shown = shown.reset_index(drop=True)
     shown.attrs = institutions.attrs
-    return study, given, None if services is None else _services(services, guarded, there), shown
+    return study, given, None if services is None else _services(services, guarded, hidden), shown
 
 
 def tell_less(checked: pd.DataFrame) -> None:
@@ -108,21 +115,21 @@ def texts_of(tables: dict[str, Any], more: dict[str, Any]) -> list[tuple[str, An
     return [*columns, *more.items()]
 
 
-def _services(services: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+def _services(services: pd.DataFrame, guarded: pd.DataFrame, hidden: Hidden) -> pd.DataFrame:
     """The services without those that are protected places."""
-    held = _at(services, guarded, there)
+    held = _at(services, guarded, hidden)
     kept: pd.DataFrame = services[~held].reset_index(drop=True)
     told = services.attrs
     kept.attrs = {**told, "protected": told["protected"] + int(held.sum()), "rows": told["rows"] - int(held.sum())}
     return kept
 
 
-def _at(points: pd.DataFrame, guarded: pd.DataFrame, there: pd.DataFrame) -> Flags:
-    """Which points with names are at a protected place, or have its name or its address."""
+def _at(points: pd.DataFrame, guarded: pd.DataFrame, hidden: Hidden) -> Flags:
+    """Which points with names are where something left, or have the name or the address of a protected place."""
     lat, lon = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in (LAT, LON))
     texts = points[[name for name in (NAME, ADDRESS) if name in points]].itertuples(index=False)
     told: Flags = np.array([bool(_holding(row, guarded)) for row in texts], dtype=bool)
-    return told | near_protected(lat, lon, there)
+    return told | hidden(lat, lon)
 
 
 #: Fields of a study that name a file: its name stands in the manifest.
@@ -134,7 +141,8 @@ _FILES: Final = frozenset(
 )
 
 
-def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
+def _refuse_named(study: Study, events: pd.DataFrame, guarded: pd.DataFrame) -> None:
+    """Refuse texts of the settings, and headings of columns, which decisions and lists tell."""
     files = [
         Path(one).name
         for field in fields(study)
@@ -144,6 +152,10 @@ def _refuse_named(study: Study, guarded: pd.DataFrame) -> None:
         "the title": [study.title],
         "the noun of an event": [study.event_noun],
         "the condition": [study.where or ""],
+        "the headings of the columns": [
+            *study.values.keep_columns,  # noqa: PD011 - no table
+            *events.attrs["columns"].values(),
+        ],
     }
     refuse_told({**told, "the names of the files": files}.items(), guarded)
 

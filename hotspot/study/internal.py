@@ -134,11 +134,17 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
     facts = replace(facts, persons_known=nearly_all(totals.share_of_persons, 1.0))
-    if prepared.protected is not None:
-        told = {} if facts.slices is None else {"the kinds of events": facts.slices.categories}
-        served = {} if prepared.services is None else {"the services": prepared.services[NAME]}
-        refuse_told(texts_of(tables, {**told, **served}), prepared.protected)
+    _refuse_told(tables, facts, prepared)
     return Found(tables, facts)
+
+
+def _refuse_told(tables: dict[str, pd.DataFrame | None], facts: Facts, prepared: Prepared) -> None:
+    if prepared.protected is None:
+        return
+    told = {} if facts.slices is None else {"the kinds of events": facts.slices.categories}
+    served = {} if prepared.services is None else {"the services": prepared.services[NAME]}
+    headings = {"the headings of kept columns": facts.kept_columns}
+    refuse_told(texts_of(tables, {**told, **served, **headings}), prepared.protected)
 
 
 def _institutions(totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame | None, Flags | None]:

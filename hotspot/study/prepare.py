@@ -26,7 +26,6 @@ from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
 from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
-from hotspot.study.footprints import unprotected
 from hotspot.study.guard import guard, tell_less
 from hotspot.study.homes import read_homes
 from hotspot.study.piles import about_precision, coarse_words, held_points
@@ -52,7 +51,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     given, (areas, homes, points), services, institutions, footprints = _read_all(study, columns)
     shown = protected = None
     if institutions is not None:
-        study, given, services, shown = guard(study, given, services, institutions)
+        study, given, services, shown = guard(study, given, services, institutions, footprints)
         hidden = institutions[institutions[PROTECTED].to_numpy(dtype=bool)].reset_index(drop=True)
         protected = None if hidden.empty else hidden
     events = _table(given)
@@ -92,7 +91,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         address_points=points,
         institutions=shown,
         protected=protected,
-        footprints=unprotected(footprints, protected),
+        footprints=footprints,
     )
 
 

@@ -1,4 +1,4 @@
-"""A study with footprints: one outline, one row; what was joined is told, and protected places stay unnamed."""
+"""A study with footprints: one outline, one row; what was joined is told."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pytest
 import shapely
 from click.testing import CliRunner
 
@@ -75,14 +74,6 @@ def test_one_outline_is_one_row_and_every_way_is_told() -> None:
     assert "1 of 145 is an intersection, which belongs to no building wherever it lies; events: 40." in told
     assert "72 of 145 have no building in the file" in told
     assert "36 of 109 buildings have one." in told
-
-
-def test_outlines_and_protected_places_are_refused_together() -> None:
-    register = pd.DataFrame({"name": ["Quagga Refuge House"], "address": ["0 Back Lane"], "protected": ["yes"]})
-    with pytest.raises(hs.InputError, match="Leave out --buildings") as refused:
-        hs.run_study(study_of(institutions=register))
-    assert "Quagga" not in str(refused.value)
-    assert hs.run_study(study_of(institutions=register.assign(protected="no"))).buildings is not None
 
 
 def test_the_command_line_reads_the_file_and_the_manifest_names_it(tmp_path: Path) -> None:
