@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hotspot as hs
@@ -247,12 +247,14 @@ def join_one(here: tuple[float, float], footprints: gpd.GeoDataFrame) -> list[in
     return np.flatnonzero(flat.distance(spot) <= 15).tolist()
 
 
+@settings(max_examples=25)
 @given(towns)
 def test_it_is_what_plain_words_say_event_by_event(given: Any) -> None:
     frame, footprints, institutions = town(given)
     assert left(frame, institutions, footprints) == plainly(frame, footprints, institutions)
 
 
+@settings(max_examples=25)
 @given(towns)
 def test_no_outline_is_left_in_part_in_the_list_of_buildings(given: Any) -> None:
     frame, footprints, institutions = town(given)
@@ -265,6 +267,7 @@ def test_no_outline_is_left_in_part_in_the_list_of_buildings(given: Any) -> None
     assert not set(stayed) & set(found.dropna())
 
 
+@settings(max_examples=25)
 @given(towns)
 def test_places_that_stay_in_a_table_of_their_own_leave_as_events_do(given: Any) -> None:
     frame, footprints, institutions = town(given)

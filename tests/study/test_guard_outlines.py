@@ -220,7 +220,7 @@ def outputs(out: Path) -> dict[str, bytes]:
 def test_other_numbers_in_the_outline_give_the_same_bytes(draw: Drawn, kind: str, language: str) -> None:
     """Also where there is nothing, and where others have no place: no difference of totals is a number of the outline.
 
-    What is not used stands together, to the next fifty: all four towns have between 150 and 200 of these.
+    What is not used stands together, to the next fifty: all towns have between 150 and 200 of these.
     """
     one = outputs(draw("one", town(), kind=kind, language=language))
     others = [
@@ -228,7 +228,7 @@ def test_other_numbers_in_the_outline_give_the_same_bytes(draw: Drawn, kind: str
         (dict(zip(SPOTS, (1, 60, 2, 30, 3, 40, 4), strict=True)), 21 + 21),
         (dict.fromkeys(SPOTS, 22), 21),
     ]
-    for number, (counts, missing) in enumerate(others if kind == "csv" else others[:1]):
+    for number, (counts, missing) in enumerate(others[1:] if kind == "csv" else others[:1]):
         other = outputs(draw(f"other {number}", town(counts, missing), kind=kind, language=language))
         assert one.keys() == other.keys()
         assert [name for name in one if one[name] != other[name]] == []
