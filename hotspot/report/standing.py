@@ -39,7 +39,7 @@ def standing_sentence(places: pd.DataFrame | None, facts: Told) -> str:
         named.append(say(language, "against.rest", more=count(more)))
     who = listed(named, language=language) if more > 0 else ", ".join(named)
     said = {"found": count(len(found)), "areas": count(known), "named": who}
-    key = "against.areas" if _knows_persons(places, facts) else "against.areas_unknown"
+    key = "against.areas" if knows_persons(places, facts) else "against.areas_unknown"
     return say(language, key, len(found), **said, **_rule(places, facts))
 
 
@@ -66,13 +66,13 @@ def standing_note(places: pd.DataFrame, facts: Told) -> str:
     if c.TIMES_EXPECTED not in places:
         return ""
     told = [say(facts.language, "against.meaning", None, **_rule(places, facts))]
-    if not _knows_persons(places, facts):
+    if not knows_persons(places, facts):
         events = decimal(facts.dispersion, 1).removesuffix(".0")
         told.append(say(facts.language, "against.dispersion", events=events, noun=facts.event_noun))
     return " ".join(told)
 
 
-def _knows_persons(places: pd.DataFrame, facts: Told) -> bool:
+def knows_persons(places: pd.DataFrame, facts: Told) -> bool:
     """Whether the neighborhoods were estimated by their people."""
     return c.PEOPLE in places and facts.persons_known
 
@@ -83,5 +83,5 @@ def _rule(places: pd.DataFrame, facts: Told) -> dict[str, str]:
     least = say(language, "against.quarter")
     if times != _QUARTER:
         least = say(language, "against.share", share=percent(times - 1))
-    what = measure_words(c.PEOPLE if _knows_persons(places, facts) else c.EVENTS, facts)
+    what = measure_words(c.PEOPLE if knows_persons(places, facts) else c.EVENTS, facts)
     return {"least": least, "what": what, "probability": percent(facts.stands_out_probability)}

@@ -240,7 +240,7 @@
 
   hotspot.startMap = (map, data) => {
     readyMap(map, data.bounds);
-    const view = { map, data, cells: null, layer: null, counts: null, marker: makeMarker(map) };
+    const view = { map, data, cells: null, layer: null, counts: null, kinds: null, marker: makeMarker(map) };
     const { places } = data.neighborhoods;
     view.hoods = hotspot.neighborhoodLayers(map, places, !data.cells);
     if (data.cells) {
@@ -250,6 +250,7 @@
     hotspot.placeNames(map, places, view.hoods.byIndex);
     addPoints(view);
     view.show = (state) => {
+      view.state = state;
       view.counts = hotspot.chosenCounts(data, state);
       view.showPoints(state);
       colour(view, state);
