@@ -38,7 +38,7 @@ def popup_words(facts: Told) -> dict[str, str]:
     words["none"] = say(language, "pointed.none", noun=facts.event_noun)
     words["few_residents"] = words["few_residents"].replace("{least}", str(FEWEST_AT_RISK))
     if not facts.persons_known:
-        words["capped_cost"] = say(language, "pointed.capped_cost_unknown")
+        words["capped_cost"] = say(language, "pointed.capped_cost_unknown", total="{total}", value="{value}")
     return words
 
 

@@ -68,7 +68,7 @@ def assert_coloured(tab: Any, numbers: list[float]) -> None:
 
 
 def test_each_measure_recolours_the_map_and_swaps_the_legend(visit: Visit) -> None:
-    page = visit(town_page())
+    page = visit(town_page(), view="#fewer=1")
     tab = page.tab
     classes = {entry["label"]: entry for entry in tab.evaluate(LEGEND) if entry["label"] != "outside"}
     labels = by_id("label")
@@ -112,7 +112,7 @@ def test_rates_colour_neighborhoods(visit: Visit) -> None:
 
 
 def test_only_what_stands_out(visit: Visit) -> None:
-    tab = visit(town_page()).tab
+    tab = visit(town_page(), view="#fewer=1").tab
     before = tab.evaluate(PIXELS)
     pick(tab, "events")
     tab.locator("label", has=tab.locator("[name=only]")).click()

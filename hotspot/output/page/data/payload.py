@@ -59,6 +59,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "neighborhoods": places_json(places, facts, drawn),
         "hot_places": _outlines(report.hot_places),
         "told": _told(report),
+        "fewer": facts.cold,
         "buildings": "" if buildings is None else points(buildings),
         "institutions": "" if report.institutions is None else points(report.institutions),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
@@ -95,6 +96,7 @@ def _told(report: Report) -> Json:
             "ranked": facts.ranked_by,
         },
         "exposed": of_exposure(facts),
+        "plain": facts.transform == "none",
         "half": buildings is not None and facts.persons_known and {c.PEOPLE, c.HALF_CARRIED_BY} <= set(buildings),
         "hot_places": hot_place_lines(report.hot_places, facts),
     }
@@ -109,6 +111,7 @@ def _look(words: ClassWords, facts: Told) -> Json:
         "mark": words.mark,
         "ink": words.ink,
         "slanted": words.slanted,
+        "fewer": words.direction < 0,
     }
 
 

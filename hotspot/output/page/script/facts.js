@@ -130,17 +130,18 @@
 
   // What a cell holds of what was tested, beside what that is compared with, and from how many addresses it comes.
   function cellSaid({ data, cells }, cell) {
-    const { exposed } = data.told;
+    const { exposed, plain } = data.told;
     const { measure } = data.told.keys;
     const text = (key) => cells.text(key, cell);
     const events = counted("events", text("events"));
     const whole = text(measure);
-    const value = text("value");
-    const none = whole === "0" && !value;
-    let total = whole ? counted(measure, whole, true) : events;
-    if (none && measure === "events") total = hotspot.words("none");
-    if (measure === "cost_per_event") total = whole ? hotspot.words("each", { total: events, each: whole }) : events;
-    else if (whole && value)
+    // A transformed value is no amount.
+    const value = plain ? text("value") : "";
+    const none = text("events") === "0";
+    let total = none && measure === "events" ? hotspot.words("none") : events;
+    if (whole && measure === "cost_per_event") total = hotspot.words("each", { total, each: whole });
+    else if (whole && measure !== "events") total = counted(measure, whole, true);
+    if (whole && value && measure !== "cost_per_event")
       total = hotspot.words(`capped_${measure}`, { total, value: measure === "cost" ? money(value, true) : value });
     let said = total;
     if (exposed) said = besideResidents(total, text, none);
@@ -148,7 +149,8 @@
       said = hotspot.words("by_map", { total, times: text("times_average") });
     const n = text("half_addresses");
     const half = n && hotspot.words(n === "1" ? "half_one" : "half", { n });
-    const other = ["people", "cost"].includes(measure) && whole ? [events, half].filter(Boolean).join(", ") : half;
+    const apart = ["people", "cost"].includes(measure) && whole && !none;
+    const other = apart ? [events, half].filter(Boolean).join(", ") : half;
     return { total: events, said: both(said, other) };
   }
 
