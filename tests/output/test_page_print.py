@@ -58,7 +58,7 @@ def pdf(browser: Any, request: Any, tmp_path_factory: Any) -> PdfReader:
     tab = browser.new_page(viewport={"width": 1400, "height": 900})
     complaints: list[str] = []
     tab.on("console", lambda said: complaints.append(said.text))
-    tab.goto(path.as_uri())
+    tab.goto(path.as_uri() + "#fewer=1")
     made = printed(tab, request.param)
     tab.close()
     wide, high = (float(side) for side in made.pages[0].mediabox[2:])
@@ -162,7 +162,7 @@ def lightness(colour: Any) -> float:
 
 
 def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
-    tab = visit(town_page()).tab
+    tab = visit(town_page(), view="#fewer=1").tab
     made = town()
     assert made.cells is not None
     assert made.neighborhoods is not None

@@ -106,7 +106,7 @@ def test_legend_keeps_every_class_and_says_when_cold_cannot_be_found(make_releas
     cells = make_cells().assign(label="not_significant")
     page = render_page(make_release({"cold_detectable": False}, cells=cells))
     assert set(re.findall(r'data-label="(\w+)"', page)) == {*LABELS, "withheld", "outside"}
-    assert page.count("data-label=") == len(LABELS) + 2
+    assert page.count('data-label="') == len(LABELS) + 2
     assert "fewer calls than expected cannot be detected with these data" in page
     assert "cannot be detected" not in render_page(make_release())
 
