@@ -59,6 +59,7 @@ Q_COLD: Final = "q_cold"
 LABEL: Final = "label"
 HOT_WITHOUT: Final = ("hot_without_person", "hot_without_event", "hot_without_building")
 HOT_IN_DRAWS: Final = "hot_in_draws"
+HALF_ADDRESSES: Final = "half_addresses"
 
 # Discs.
 RINGS: Final = "rings"

@@ -4,6 +4,7 @@ from hotspot.areas import find_area
 from hotspot.places.address_points import read_address_points
 from hotspot.places.buildings import total_by_building
 from hotspot.places.by_name import neighborhood_of_cells
+from hotspot.places.carried import addresses_of_half
 from hotspot.places.certainty import knows_persons
 from hotspot.places.complexes import total_by_complex
 from hotspot.places.concentration import measure_concentration
@@ -16,6 +17,7 @@ from hotspot.places.ranking import rank_places, without_ranges
 from hotspot.places.standing_out import areas_that_stand_out
 
 __all__ = [
+    "addresses_of_half",
     "area_of_buildings",
     "areas_that_stand_out",
     "buildings_of_institutions",

@@ -19,8 +19,9 @@ from hotspot.columns import (
 )
 from hotspot.engines import Totals
 from hotspot.engines.totals import nearly_all
-from hotspot.stats.cents import UNITS
-from hotspot.stats.halves import Halves
+from hotspot.grid import Grid
+from hotspot.stats.cents import UNITS, add_whole
+from hotspot.stats.halves import Halves, halves
 
 Ints = NDArray[np.int64]
 
@@ -30,6 +31,8 @@ FEW: Final = 20
 FEW_OF: Final = 10
 #: Total -> columns: the fewest that make half of it, and the share of the first of them.
 HALF: Final = {EVENTS: (HALF_CARRIED_BY, TOP_SHARE), COST: (HALF_COST_CARRIED_BY, TOP_COST_SHARE)}
+#: Of fewer events it says nothing that a few addresses hold half of them.
+FEWEST_EVENTS: Final = 5
 _WORDS: Final = ("one", "few", "many")
 _NOBODY: Final = len(_WORDS)
 
@@ -60,6 +63,18 @@ def add_carried(buildings: pd.DataFrame, totals: Totals, *, cap: float) -> None:
         buildings[CARRIED_BY] = pd.array([*_WORDS, None], dtype="str").take(by)
     if COST in found:
         buildings[COST_RANKED] = _ranked(buildings[COST], found[COST], carriers.cost_cut(cap))
+
+
+def addresses_of_half(totals: Totals, grid: Grid) -> pd.arrays.IntegerArray:
+    """The fewest addresses that together make half of each cell's events, shape (cells,).
+
+    Missing below `FEWEST_EVENTS` events. ``grid``: the one of the cells, in whose order they come.
+    """
+    cell = totals.cells(grid)
+    inside = cell >= 0
+    events = totals.buildings[EVENTS].to_numpy(dtype=np.int64)[inside]
+    number = halves(events, np.ones_like(events), cell[inside], len(grid)).number
+    return pd.arrays.IntegerArray(number, add_whole(events, cell[inside], len(grid)) < FEWEST_EVENTS)
 
 
 def _how_many(carried: Halves) -> Ints:

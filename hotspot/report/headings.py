@@ -15,6 +15,8 @@ _FIXED: Final = {
     c.VALUE: "lists.value",
     c.Z: "lists.z",
     c.SCALE: "lists.scale",
+    c.P_HOT: "lists.p_hot",
+    c.HALF_ADDRESSES: "lists.half_addresses",
     c.Q_HOT: "lists.q_hot",
     c.Q_COLD: "lists.q_cold",
     c.SHARE: "lists.share",

@@ -46,7 +46,8 @@ def legend(report: Material) -> list[tuple[str, list[LegendEntry]]]:
     facts = report.facts
 
     def words(look: ClassWords) -> str:
-        return class_words(look, facts.language) + _why(look, facts)
+        why = f" {why_not_tested(facts)}" if look.label == "not_tested" else ""
+        return class_words(look, facts.language) + why
 
     titles = {
         direction: say(facts.language, "page.evidence_of", what=than_expected(facts, direction))
@@ -95,13 +96,11 @@ def class_words(look: ClassWords, language: str) -> str:
     return strength_words(look, language) if look.level else short_words(look, language)
 
 
-def _why(look: ClassWords, facts: Told) -> str:
-    """Why areas are not tested, in a clause; empty for other classes."""
-    if look.label != "not_tested":
-        return ""
+def why_not_tested(facts: Told) -> str:
+    """Why areas are not tested, in a clause."""
     if facts.measure == c.COST_PER_EVENT:
         key = "page.why_no_amount"
     else:
         key = "page.why_no_residents" if of_exposure(facts) else "page.why_whole_map"
         key = "page.why_set_aside" if facts.set_aside else key
-    return f" {say(facts.language, key)}"
+    return say(facts.language, key)

@@ -46,7 +46,7 @@ CLASSES: Final = (
     ClassWords("cold_90", "#bddcee", "#2b5f80", MINUS, "#1c1c1c", -1, "90", "q ≤ 0.10"),
     ClassWords("cold_95", "#74b3dc", "#124a70", MINUS, "#1c1c1c", -1, "95", "q ≤ 0.05"),
     ClassWords("cold_99", "#3d86c6", "#082f57", MINUS, "#0a0a0a", -1, "99", "q ≤ 0.01"),
-    ClassWords("not_tested", "#a3abb0", "", "", "", 0, "", ""),
+    ClassWords("not_tested", "#a3abb0", "", "", "", 0, "", "", slanted=True),
     ClassWords("withheld", "#5f6b72", "", "", "", 0, "", "", slanted=True),
 )
 OUTSIDE: Final = "#cfd8dc"

@@ -36,7 +36,7 @@ def standing_sentence(places: pd.DataFrame | None, facts: Told) -> str:
         named.append(say(language, "against.rest", more=count(more)))
     who = listed(named, language=language) if more > 0 else ", ".join(named)
     said = {"found": count(len(found)), "areas": count(known), "named": who}
-    key = "against.areas" if _knows_persons(places, facts) else "against.areas_unknown"
+    key = "against.areas" if knows_persons(places, facts) else "against.areas_unknown"
     return say(language, key, len(found), **said, **_rule(places, facts))
 
 
@@ -70,20 +70,20 @@ def standing_note(places: pd.DataFrame, facts: Told) -> str:
     if c.TIMES_EXPECTED not in places:
         return ""
     told = [say(facts.language, "against.meaning", None, **_rule(places, facts))]
-    if not _knows_persons(places, facts):
+    if not knows_persons(places, facts):
         events = decimal(facts.dispersion, 1).removesuffix(".0")
         told.append(say(facts.language, "against.dispersion", events=events, noun=facts.event_noun))
     return " ".join(told)
 
 
-def _knows_persons(places: pd.DataFrame, facts: Told) -> bool:
+def knows_persons(places: pd.DataFrame, facts: Told) -> bool:
     """Whether the neighborhoods were estimated by their people."""
     return c.PEOPLE in places and facts.persons_known
 
 
 def counted_of(places: pd.DataFrame, facts: Told) -> tuple[str, str]:
     """By which total the neighborhoods were estimated: its column, and what it counts in words."""
-    name = c.PEOPLE if _knows_persons(places, facts) else c.EVENTS
+    name = c.PEOPLE if knows_persons(places, facts) else c.EVENTS
     return name, measure_words(name, facts)
 
 

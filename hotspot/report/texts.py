@@ -37,6 +37,8 @@ CELL_FORMATS: Final[dict[str, Format]] = {
     c.Z: numbers.decimal,
     c.TIMES_AVERAGE: _rate,
     c.SCALE: numbers.count,
+    c.HALF_ADDRESSES: numbers.count,
+    c.P_HOT: numbers.p_value,
     c.Q_HOT: numbers.p_value,
     c.Q_COLD: numbers.p_value,
 }

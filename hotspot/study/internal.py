@@ -13,6 +13,7 @@ from hotspot.columns import (
     COST,
     COST_PER_EVENT,
     EVENTS_EACH,
+    HALF_ADDRESSES,
     HOT_CELLS,
     LABEL,
     LAT,
@@ -36,6 +37,7 @@ from hotspot.hot_spots import (
 )
 from hotspot.method import DEFAULT_CAP, RESIDENTS, Method
 from hotspot.places import (
+    addresses_of_half,
     area_of_buildings,
     areas_that_stand_out,
     buildings_of_institutions,
@@ -168,6 +170,7 @@ def _counted(prepared: Prepared, totals: Totals) -> pd.DataFrame:
     cells = bin_events(totals, prepared.grid, cap=DEFAULT_CAP if cap is None else cap, marks=marks)
     if prepared.against.population is not None:
         cells[POPULATION] = prepared.against.population.to_numpy()
+    cells[HALF_ADDRESSES] = addresses_of_half(totals, prepared.grid)
     return cells
 
 

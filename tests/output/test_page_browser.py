@@ -129,10 +129,15 @@ def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -
     # The area in the middle is the first of those that stand out.
     tab.hover("#hotspot_map")
     tip = tab.inner_text(".popup.told:visible")
-    for words in ("More calls than expected: very strong evidence", "q of more (corrected p)", "<0.000001", "z-score"):
-        assert words in tip
-    assert "Tested value" not in tip
-    assert "Stays hot without its largest building, its top person or its largest event." in tip
+    assert tip.startswith("37 calls.\n")
+    assert "Stands out together with the areas around it: very strong evidence." in tip
+    # Numbers are kept, folded.
+    folded = tab.locator(".popup.told:visible .numbers")
+    assert not folded.is_visible()
+    for words in ("q of more (corrected p)", "<0.000001", "z-score", "Stays hot without its largest building"):
+        assert words not in tip
+        assert words in folded.text_content()
+    assert "Tested value" not in folded.text_content()
     # Its neighborhood is named; more of it is told when the area is chosen.
     assert tip.splitlines()[-1] == "East Side"
     assert not tab.is_visible(".popup.told details table")
@@ -143,8 +148,10 @@ def test_the_map_tells_and_selects(open_page: Open, make_release: MakeRelease) -
     assert tab.locator(".popup.chosen strong").first.text_content() == tip.split("\n")[0]
     # One box for one area.
     assert tab.locator(".popup:visible").count() == 1
-    tab.click(".popup.chosen summary")
-    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tab.inner_text(".popup.chosen details")
+    tab.click(".popup.chosen .numbers summary")
+    assert "z-score" in tab.inner_text(".popup.chosen .numbers")
+    tab.click(".popup.chosen .second summary")
+    assert "Rank (90\N{NO-BREAK SPACE}% interval)" in tab.inner_text(".popup.chosen .second")
 
 
 def test_an_area_without_a_row_of_its_own_selects_its_neighborhood(open_page: Open, make_release: MakeRelease) -> None:
@@ -154,7 +161,8 @@ def test_an_area_without_a_row_of_its_own_selects_its_neighborhood(open_page: Op
     assert tab.get_attribute("#tab-neighborhoods", "aria-selected") == "true"
     assert tab.inner_text("tr.chosen th") == make_cells()["neighborhood"][19]
     title, pairs = popup_facts(tab)
-    assert title == "No clear difference"
+    assert title == "18 calls."
+    assert "Does not clearly stand out." in tab.inner_text(".popup.chosen")
     assert ("Calls", "18") in pairs
 
 

@@ -10,7 +10,7 @@ from hotspot.study import Study, read_study, run_study
 
 from .. import opened
 from ..opened import Visit
-from ..plain_terms import STATISTICAL
+from ..plain_terms import statistical_terms
 from .test_page_questions import SEEN
 
 pytestmark = pytest.mark.browser
@@ -69,10 +69,10 @@ def test_the_map_has_most_of_the_window_and_the_answer_stands_beside_it(visit: V
 
 def test_no_statistical_term_is_in_view(visit: Visit, page: str) -> None:
     tab = visit(page, width=1366, height=768).tab
-    assert STATISTICAL.findall(tab.evaluate(SEEN)) == []
+    assert statistical_terms(tab.evaluate(SEEN)) == []
     # The list of terms finds them where they stand: one scroll below.
     tab.click(".finding a")
-    assert STATISTICAL.search(tab.evaluate(SEEN))
+    assert statistical_terms(tab.evaluate(SEEN))
 
 
 def test_a_phone_shows_finding_first_card_and_map(visit: Visit, page: str) -> None:

@@ -60,7 +60,7 @@ def pdf(browser: Any, request: Any, tmp_path_factory: Any) -> PdfReader:
     tab = browser.new_page(viewport={"width": 1400, "height": 900})
     complaints: list[str] = []
     tab.on("console", lambda said: complaints.append(said.text))
-    tab.goto(path.as_uri())
+    tab.goto(path.as_uri() + "#fewer=1")
     made = printed(tab, request.param)
     tab.close()
     wide, high = (float(side) for side in made.pages[0].mediabox[2:])
@@ -92,7 +92,8 @@ def test_paper_has_finding_legend_lists_and_notes(pdf: PdfReader) -> None:
     assert not re.search(r"\bArea \d", text)
     for words in (
         "What the classes mean", "What this map cannot show", "Records not on the map, and why", "How this was made",
-        "The first 15 rows are printed", "100 of 290 shown; all are in buildings.csv", "This page works without a network",
+        "The first 15 rows are printed", "100 of 290 shown; all are in buildings.csv",
+        "This page works without a network",
     ):  # fmt: skip
         assert words in text
     for words in (
@@ -166,7 +167,7 @@ def lightness(colour: Any) -> float:
 
 
 def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
-    tab = visit(town_page()).tab
+    tab = visit(town_page(), view="#fewer=1").tab
     tab.click(".legend summary")
     made = town()
     assert made.cells is not None
@@ -209,6 +210,6 @@ def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
 #: Degrees.
 NEAR = 0.006
 #: Whether a neighborhood's name or border lies within some pixels of a point.
-NAMED = """([x, y, near]) => Array.from(document.querySelectorAll(".place-name span, .leaflet-control, .legend"), (one) =>
+NAMED = """([x, y, near]) => Array.from(document.querySelectorAll(".place-name span, .leaflet-control"), (one) =>
     one.getBoundingClientRect()).some((box) => x > box.left - near && x < box.right + near && y > box.top - near / 2
       && y < box.bottom + near / 2)"""

@@ -133,7 +133,8 @@ def test_a_row_tells_times_expected_on_the_map(visit: Visit, make_release: MakeR
     tab = visit(render_page(make_release(COARSE))).tab
     tab.wait_for_selector("#hotspot_map canvas")
     tab.locator("#panel-neighborhoods tbody tr").first.click()
-    told = tab.locator(".popup.chosen").inner_text()
+    told = tab.locator(".popup.chosen").text_content()
+    assert "200 people with calls, 2.2 times what residents lead one to expect" in told
     assert "2.2 (1.9\N{EN DASH}2.4)" in told
     heading = tab.locator("#panel-neighborhoods thead th", has_text="Times expected")
     heading.get_by_role("button").click()

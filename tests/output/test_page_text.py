@@ -106,7 +106,7 @@ def test_legend_keeps_every_class_and_says_when_cold_cannot_be_found(make_releas
     page = render_page(make_release({"cold_detectable": False}, cells=cells))
     # Strengths of evidence stand there whatever the map has, other classes where it has them.
     evidence = {label for label in LABELS if label.startswith(("hot", "cold"))}
-    assert re.findall(r'data-label="(\w+)"', page).sort() == [*evidence, "not_significant", "outside"].sort()
+    assert sorted(re.findall(r'data-label="(\w+)"', page)) == sorted([*evidence, "not_significant", "outside"])
     assert "fewer calls than expected cannot be detected with these data" in page
     assert "cannot be detected" not in render_page(make_release())
 
@@ -173,8 +173,10 @@ def test_missing_numbers_and_neighborhoods_are_allowed(make_release: MakeRelease
     assert codes_of(data["cells"]["neighborhood"]) == [west if known else -1 for known in by_id["neighborhood"].notna()]
     assert [heading for told in data["cells"]["columns"] for heading in told["headings"]] == [
         "z-score",
+        "p of more",
         "q of more (corrected p)",
         "q of fewer (corrected p)",
+        "Rings that say most",
         "Calls",
         "Tested value",
     ]

@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspot import EventColumns, rank_places, read_events, total_by_building
+from hotspot import EventColumns, Grid, rank_places, read_events, total_by_building
+from hotspot.engines import Totals
+from hotspot.places import addresses_of_half
 
 POINTS = [(38.01, -70.01), (38.02, -70.02)]
 
@@ -173,3 +176,21 @@ def test_the_cut_is_the_quantile_that_is_asked_for_and_of_persons_altogether() -
     assert cut["cost_ranked"].to_dict() == {38.01: 9.0, 38.02: 1.0}
     whole = total_by_building(alone, cap=1.0).set_index("lat")
     assert whole["cost_ranked"].to_dict() == {38.01: 9.0, 38.02: 99.0}
+
+
+def test_half_of_a_cell_comes_from_so_many_addresses() -> None:
+    rng = np.random.default_rng(4)
+    at = rng.choice(400, 900, p=rng.dirichlet(np.full(400, 0.8)))
+    lat, lon = 38 + 0.03 * rng.random(400), -70 + 0.03 * rng.random(400)
+    frame = pd.DataFrame({"lat": lat[at], "lon": lon[at], "address": [f"{100 + k} Oak St" for k in at]})
+    events = read_events(frame, columns=EventColumns(lat="lat", lon="lon", address="address"))
+    # A part of the events lies outside of the study area.
+    inside = lon <= -69.975
+    grid = Grid.covering(shapely.box(-70, 38, -69.975, 38.03), resolution=9)
+    found = addresses_of_half(Totals(events, grid), grid)
+    cell = np.asarray(grid.locate(lat, lon))
+    for number, half in enumerate(found):
+        carried = [float((at == k).sum()) for k in np.flatnonzero(inside & (cell == number))]
+        assert half is pd.NA if sum(carried) < 5 else half == fewest(carried), carried
+    assert found.isna().any()
+    assert len(set(found.dropna())) > 2

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import hotspot
+from hotspot.report.popups import popup_words
+from hotspot.report.told import Told
 from hotspot.words import section, table
 
 PACKAGE = Path(str(files(hotspot)))
@@ -63,11 +65,15 @@ def test_every_word_is_asked_for() -> None:
 
 
 def test_the_script_has_every_word_that_it_asks_for_and_asks_for_every_word() -> None:
-    known = set(section("en", "script"))
+    known = set(section("en", "script")) | set(popup_words(Told()))
     named = {key for text in SCRIPTS for key in re.findall(r"""hotspot\.words\(\s*"(\w+)\"""", text)}
     assert len(named) > 10
     assert named <= known
     literals = {word for text in SCRIPTS for word in re.findall(r"""["`'](\w+)["`']""", text)}
+    # Their ends are the names of columns.
+    for beginning in ("n_", "capped_"):
+        assert any(f"`{beginning}${{" in text for text in SCRIPTS)
+        literals |= {word for word in known if word.startswith(beginning)}
     assert known - literals <= {key.removeprefix("script.") for key in asked()}
 
 

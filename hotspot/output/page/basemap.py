@@ -35,6 +35,7 @@ def map_parts(center: tuple[float, float]) -> MapParts:
     becomes a fixed one, so that equal input gives equal bytes.
     """
     figure = Figure()
+    # Any zoom: what is fitted is as large as it can be.
     leaflet_map = folium.Map(
         location=center,
         tiles=None,
@@ -43,7 +44,7 @@ def map_parts(center: tuple[float, float]) -> MapParts:
         attribution_control=False,
         scroll_wheel_zoom=False,
         fade_animation=False,
-        zoom_snap=0.25,
+        zoom_snap=0,
         wheel_px_per_zoom_level=120,
         max_zoom=MAX_ZOOM,
     )

@@ -16,7 +16,7 @@ from hotspot.report.texts import CELL_FORMATS, cell_texts, classes, id_order, te
 from hotspot.report.told import Told
 from hotspot.words import numbers
 
-TESTED: Final = (c.Z, c.Q_HOT, c.Q_COLD)
+TESTED: Final = (c.Z, c.P_HOT, c.Q_HOT, c.Q_COLD, c.SCALE)
 AGAINST: Final = (c.POPULATION, c.EXPECTED, c.TIMES_EXPECTED, c.TIMES_AVERAGE)
 #: Three digits of an amount of money are what a reader needs of one cell; the CSV file has all.
 MONEY_DIGITS: Final = 3
@@ -25,7 +25,7 @@ MONEY_DIGITS: Final = 3
 def cells_json(cells: pd.DataFrame, facts: Told, hoods: Sequence[str]) -> Json:
     """Cells by rising id. ``hoods``: names of the neighborhoods on the page, in their order.
 
-    ``columns``: the first holds the place of the class and what was tested, the others a total each, named by ``key``.
+    ``columns``: the first holds the place of the class and what was tested, the others a number each, named by ``key``.
     A column is every distinct text once (``words``, a line each) and which of them each cell has (``codes``).
     """
     cells = with_per_event(cells.take(id_order(cells)).reset_index(drop=True), facts)
@@ -34,6 +34,8 @@ def cells_json(cells: pd.DataFrame, facts: Told, hoods: Sequence[str]) -> Json:
     made += [_against(cells, name, facts) for name in AGAINST if name in cells]
     if c.COST_PER_EVENT in cells:
         made.append(_per_event(cells, facts))
+    if c.HALF_ADDRESSES in cells:
+        made.append(_half(cells, facts))
     if c.VALUE in cells:
         made.append(_value(cells, totals, facts))
     result: Json = {"geometry": geometry_json(cells[c.CELL].tolist()), "columns": made}
@@ -92,24 +94,31 @@ def _against(cells: pd.DataFrame, name: str, facts: Told) -> Json:
     money = name == c.EXPECTED and facts.measure == c.COST
     words = texts(cells, name, _rounded(facts.currency) if money else CELL_FORMATS[name])
     told = ["" if word == numbers.MISSING else word for word in words]
-    return {"headings": [heading(name, facts)], **code_column(told)}
+    return {"key": name, "headings": [heading(name, facts)], **code_column(told)}
+
+
+def _half(cells: pd.DataFrame, facts: Told) -> Json:
+    """How many addresses make half of a cell's events; empty where it has few."""
+    words = cell_texts(cells, c.HALF_ADDRESSES)
+    told = ["" if word == numbers.MISSING else word for word in words]
+    return {"key": c.HALF_ADDRESSES, "headings": [heading(c.HALF_ADDRESSES, facts)], **code_column(told)}
 
 
 def _per_event(cells: pd.DataFrame, facts: Told) -> Json:
     """What an event costs in each cell; empty where there is none, which is then not told."""
     words = cell_texts(cells, c.COST_PER_EVENT, facts.currency)
     told = ["" if word == numbers.MISSING else word for word in words]
-    return {"headings": [heading(c.COST_PER_EVENT, facts)], **code_column(told)}
+    return {"key": c.COST_PER_EVENT, "headings": [heading(c.COST_PER_EVENT, facts)], **code_column(told)}
 
 
 def _value(cells: pd.DataFrame, totals: list[str], facts: Told) -> Json:
     """The tested value where it is not simply a total, as after a cap; empty for other cells."""
-    words = texts(cells, c.VALUE, CELL_FORMATS[c.VALUE])
+    words = texts(cells, c.VALUE, _rounded(facts.currency) if facts.measure == c.COST else CELL_FORMATS[c.VALUE])
     if facts.measure in totals and facts.transform == "none":
         total = cells[facts.measure].to_numpy(dtype=float, na_value=np.nan)
         same = np.isclose(cells[c.VALUE].to_numpy(dtype=float, na_value=np.nan), total)
         words = ["" if equal else word for word, equal in zip(words, same.tolist(), strict=True)]
-    return {"headings": [heading(c.VALUE, facts)], **code_column(words)}
+    return {"key": c.VALUE, "headings": [heading(c.VALUE, facts)], **code_column(words)}
 
 
 def _neighborhoods(cells: pd.DataFrame, hoods: Sequence[str]) -> Json:

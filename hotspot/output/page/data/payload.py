@@ -17,15 +17,16 @@ from hotspot.output.page.data.meridian import onward_points, onward_shapes
 from hotspot.output.page.data.services import services_json
 from hotspot.output.page.data.shapes import Shape, shapes
 from hotspot.output.page.data.slices import slices_json
-from hotspot.report.against import layer
+from hotspot.report.against import layer, of_exposure
 from hotspot.report.dates import day_words
-from hotspot.report.finding import measured, than_expected
+from hotspot.report.finding import measured
 from hotspot.report.headings import capital, heading, rank_heading
-from hotspot.report.looks import BY_LABEL, CLASSES, OUTSIDE, TIERS, ClassWords, evidence_words, short_words, tier_words
+from hotspot.report.looks import CLASSES, OUTSIDE, TIERS, ClassWords, short_words, tier_words
 from hotspot.report.per_event import with_per_event
+from hotspot.report.popups import class_plain, hot_place_lines, popup_words
 from hotspot.report.report import Report
 from hotspot.report.rows import LISTED
-from hotspot.report.standing import standing_out
+from hotspot.report.standing import knows_persons, standing_out
 from hotspot.report.texts import interval_texts, names, place_texts
 from hotspot.report.told import Told
 from hotspot.words import numbers, say, section
@@ -57,6 +58,8 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "cells": None if cells is None else cells_json(cells, facts, hoods),
         "neighborhoods": places_json(places, facts, drawn),
         "hot_places": _outlines(report.hot_places),
+        "told": _told(report),
+        "fewer": facts.cold,
         "buildings": "" if buildings is None else points(buildings),
         "institutions": "" if report.institutions is None else points(report.institutions),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
@@ -71,7 +74,8 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
 
 def _words(report: Report) -> dict[str, str]:
     """What the script says."""
-    facts, words = report.facts, section(report.facts.language, "script")
+    facts = report.facts
+    words = {**section(facts.language, "script"), **popup_words(facts)}
     if report.buildings is not None:
         words["show_buildings"] = dots_words(report.buildings, facts.ranked_by, facts.language)
     if report.neighborhoods is not None and c.STANDS_OUT in report.neighborhoods:
@@ -79,15 +83,35 @@ def _words(report: Report) -> dict[str, str]:
     return words
 
 
+def _told(report: Report) -> Json:
+    """What popups say beside the columns: what was tested, whether against residents, and of hot places all of it.
+
+    ``areas``: what of neighborhoods is beside their residents. ``half``: whether people make half of a building.
+    """
+    facts, hoods, buildings = report.facts, report.neighborhoods, report.buildings
+    return {
+        "keys": {
+            "measure": facts.measure,
+            "areas": c.PEOPLE if hoods is not None and knows_persons(hoods, facts) else c.EVENTS,
+            "ranked": facts.ranked_by,
+        },
+        "exposed": of_exposure(facts),
+        "plain": facts.transform == "none",
+        "half": buildings is not None and facts.persons_known and {c.PEOPLE, c.HALF_CARRIED_BY} <= set(buildings),
+        "hot_places": hot_place_lines(report.hot_places, facts),
+    }
+
+
 def _look(words: ClassWords, facts: Told) -> Json:
     return {
-        "words": class_words(words.label, facts),
+        "plain": class_plain(words.label, facts),
         "short": short_words(words, facts.language),
         "colour": words.colour,
         "edge": words.edge,
         "mark": words.mark,
         "ink": words.ink,
         "slanted": words.slanted,
+        "fewer": words.direction < 0,
     }
 
 
@@ -95,15 +119,7 @@ def _outside(facts: Told) -> Json:
     """The map's ground as a class: no area has it, but rows of places outside every area do."""
     words = say(facts.language, "lists.off_map")
     plain = dict.fromkeys(("edge", "mark", "ink"), "")
-    return {"words": words, "short": words, "colour": OUTSIDE, **plain, "slanted": False}
-
-
-def class_words(label: str, facts: Told) -> str:
-    """A class as one phrase, for the tooltip."""
-    words = BY_LABEL[label]
-    if not words.direction:
-        return short_words(words, facts.language)
-    return f"{capital(than_expected(facts, words.direction))}: {evidence_words(words, facts.language)}"
+    return {"plain": words, "short": words, "colour": OUTSIDE, **plain, "slanted": False}
 
 
 def measures(report: Report, drawn: list[Shape | None]) -> list[Json]:
@@ -142,12 +158,15 @@ def slices(report: Report) -> Json | None:
     language = report.facts.language
     if found is None:
         return None
-    kinds = [say(language, "script.no_kind") if name is None else name for name in found.pop("categories")]
+    categories = found.pop("categories")
+    kinds = [say(language, "script.no_kind") if name is None else name for name in categories]
     if found.pop("rest"):
         kinds[-1] = say(language, "script.other_kinds")
     del found["unit"]
     periods = [_period_words(period, language) for period in found.pop("periods")]
-    return {**found, "categories": kinds, "periods": periods}
+    # Of several kinds together, or of none, a popup does not say that they are most frequent.
+    unnamed = [place for place, name in enumerate(categories) if not name]
+    return {**found, "categories": kinds, "unnamed": unnamed, "periods": periods}
 
 
 def _period_words(period: str | None, language: str) -> str:

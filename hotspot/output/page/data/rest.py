@@ -9,7 +9,8 @@ from hotspot.report.texts import interval_texts, rank_texts
 def rest_json(ranked: RankedList) -> Json:
     """The further rows, a text a column: rank with its interval, name, the columns.
 
-    ``counted``: which column counts events, -1 for none. ``index``: positions in the page's data.
+    ``keys``: the columns' names. ``counted``: which column counts events, -1 for none. ``index``: positions in
+    the page's data.
     """
     more = ranked.held.iloc[LISTED:]
     ranks = [
@@ -21,5 +22,6 @@ def rest_json(ranked: RankedList) -> Json:
         "count": len(more),
         "index": " ".join(map(str, ranked.positions[LISTED:])),
         "counted": 2 + numbered.index(c.EVENTS) if c.EVENTS in numbered else -1,
+        "keys": numbered,
         "columns": [code_column(words) for words in held_texts],
     }

@@ -109,6 +109,12 @@
       extras.append(
         choice("checkbox", "only", 1, words("only_found"), (only) => change({ measure: "class", ...ALL, only })),
       );
+    if (data.cells && data.fewer)
+      extras.append(
+        choice("checkbox", "fewer", 1, words("show_fewer"), (fewer) =>
+          change({ measure: "class", category: -1, period: -1, fewer }),
+        ),
+      );
     if (data.dots)
       extras.append(choice("checkbox", "points", 1, words("show_buildings"), (points) => change({ points })));
     else if (data.buildings) extras.append(element("span", "note", words("show_buildings")));
@@ -131,7 +137,7 @@
     return (state) => {
       const measure = box.querySelector("[name=measure]");
       if (measure) measure.value = state.measure;
-      for (const name of ["only", "points"]) {
+      for (const name of ["only", "fewer", "points"]) {
         const check = box.querySelector(`[name=${name}]`);
         if (check) check.checked = state[name];
       }
@@ -145,6 +151,22 @@
       slider.setAttribute("aria-valuetext", periodName(slices, state.period));
       box.querySelector("output").textContent = periodName(slices, state.period);
     };
+  };
+
+  // Areas with fewer are drawn where they are asked for; until then they are a part of those without more.
+  hotspot.showFewer = (data, on) => {
+    const entries = document.querySelectorAll(".legend [data-label^=cold_]");
+    const plain = document.querySelector(".legend [data-label=not_significant]");
+    if (!plain || !entries.length) return;
+    const count = plain.querySelector(".legend-count");
+    count.dataset.own = count.dataset.own || count.textContent;
+    let all = hotspot.number(count.dataset.own);
+    for (const entry of entries) {
+      (entry.closest(".group") || entry).hidden = !on;
+      all += on ? 0 : hotspot.number(entry.querySelector(".legend-count").textContent);
+    }
+    count.textContent = hotspot.count(all);
+    plain.children[1].textContent = on ? data.classes.find(({ edge }) => !edge).short : words("not_more");
   };
 
   // The legend of an amount takes the place of that of the classes.

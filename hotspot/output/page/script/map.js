@@ -1,5 +1,6 @@
 // The map: its panes and buttons, what is coloured how, and the marks of what is chosen.
 ((hotspot) => {
+  const FIT = { padding: [4, 4] }; // Pixels beside the whole map.
   const REACH = 9; // Pixels from a point's middle within which the pointer is on it.
   const POINT_COLOURS = ["#0f4c75", "#1b6e34", "#7a3e9d", "#111111", "#8a4b00", "#a0185c", "#00696b"];
   const PANES = { areas: 380, cells: 390, borders: 400, points: 420, names: 450 };
@@ -29,7 +30,7 @@
       return made;
     };
     const whole = hotspot.words("whole_map");
-    bar(button(whole, whole, () => map.fitBounds(bounds, { animate: !hotspot.calm() })));
+    bar(button(whole, whole, () => map.fitBounds(bounds, { ...FIT, animate: !hotspot.calm() })));
     bar(
       ...STEPS.map(([sign, key, x, y]) =>
         button(sign, hotspot.words(key), () => {
@@ -67,7 +68,7 @@
       pane.style.pointerEvents = "none";
       pane.setAttribute("aria-hidden", "true");
     }
-    map.fitBounds(bounds, { animate: false });
+    map.fitBounds(bounds, { ...FIT, animate: false });
     map.setMinZoom(map.getZoom() - 1);
     map.setMaxBounds(L.latLngBounds(bounds).pad(0.6));
     // The wheel scrolls the page until the map is chosen by a click or by the keyboard.
@@ -139,10 +140,13 @@
         });
         const of = new Uint8Array(cells.placed.count);
         for (let cell = 0; cell < of.length; cell += 1) of[cell] = place[cells.classOf(cell)];
-        const styles = ranked.map(([, k]) => (state.only && !data.classes[k].edge ? null : data.classes[k]));
+        const plain = data.classes.find(({ edge }) => !edge);
+        const looks = data.classes.map((look) => (look.fewer && !state.fewer ? plain : look));
+        const styles = ranked.map(([, k]) => (state.only && !looks[k].edge ? null : looks[k]));
         layer.paint = hotspot.paint(styles, of);
       }
       hoods.colour(null);
+      hotspot.showFewer(data, state.fewer);
       hotspot.showLegend("", null, []);
     } else {
       const { name, unit, money } = data.measures.find((measure) => measure.key === state.measure);
@@ -240,7 +244,7 @@
 
   hotspot.startMap = (map, data) => {
     readyMap(map, data.bounds);
-    const view = { map, data, cells: null, layer: null, counts: null, marker: makeMarker(map) };
+    const view = { map, data, cells: null, layer: null, counts: null, kinds: null, marker: makeMarker(map) };
     const { places } = data.neighborhoods;
     view.hoods = hotspot.neighborhoodLayers(map, places, !data.cells);
     if (data.cells) {
@@ -250,6 +254,7 @@
     hotspot.placeNames(map, places, view.hoods.byIndex);
     addPoints(view);
     view.show = (state) => {
+      view.state = state;
       view.counts = hotspot.chosenCounts(data, state);
       view.showPoints(state);
       colour(view, state);

@@ -27,19 +27,6 @@
 
   const beside = (bounds, rings) => ({ at: [bounds.getCenter().lat, bounds.getEast()], rings, bounds });
 
-  function tell(view, lists, { key, index }) {
-    if (key === "cells") return hotspot.tellCell(view, index, lists.get("cells"));
-    if (key === "neighborhoods")
-      return hotspot.factsElement(view.data.neighborhoods.places[index].name, hotspot.placeFacts(view, index));
-    if (key === "services")
-      return hotspot.factsElement(view.services[index].name, [[hotspot.words("kind"), view.services[index].kind]]);
-    const list = lists.get(key);
-    const row = list.rows.find((candidate) => candidate.index === index);
-    return row
-      ? hotspot.factsElement(row.texts[1], [...hotspot.selectedFacts(view, key, index), ...list.facts(row)])
-      : hotspot.element("div", "", hotspot.words("selected_unlisted"));
-  }
-
   // Marks an item on the map and moves there unless it was chosen on the map itself; false without a place.
   function show(view, lists, item, stay) {
     view.marker.clear();
@@ -48,7 +35,7 @@
     if (!place) return false;
     if (place.rings) view.marker.outline(place.rings);
     if (place.ring) view.marker.ring(place.at);
-    view.chosen.show(stay || place.at, tell(view, lists, item));
+    view.chosen.show(stay || place.at, hotspot.tell(view, lists, item));
     if (!stay) {
       const near = ["neighborhoods", "hot_places"].includes(item.key)
         ? CLOSE_ZOOM
@@ -79,7 +66,7 @@
       const name = item ? `${item.key}:${item.index}` : "";
       // What is chosen has a box of its own.
       const told = item && name !== chosen();
-      if (told) tip.show(at, name === over ? null : tell(view, lists, item));
+      if (told) tip.show(at, name === over ? null : hotspot.tell(view, lists, item));
       else tip.hide();
       over = told ? name : "";
       return item;
@@ -116,7 +103,7 @@
       if (!row || !event.target.matches(":focus-visible")) return;
       const item = { key: row.closest(".panel").dataset.key, index: Number(row.dataset.index) };
       const place = `${item.key}:${item.index}` === chosen() ? null : placeOf(view, item);
-      if (place && view.map.getBounds().contains(place.at)) tip.show(place.at, tell(view, lists, item));
+      if (place && view.map.getBounds().contains(place.at)) tip.show(place.at, hotspot.tell(view, lists, item));
     });
     return tip.hide;
   }
@@ -200,6 +187,8 @@
         const counts = view?.counts?.[key] || null;
         if (list.show && list.counts !== counts) list.show({ counts });
       }
+      const [key, index] = state.chosen.split(":");
+      view?.chosen.renew(() => hotspot.tell(view, lists, { key, index: Number(index) }));
     }
     if (view) {
       const frame = document.querySelector(".map-frame");

@@ -26,7 +26,9 @@
     map.on("move resize", place);
     // What is unfolded makes it taller.
     popup.addEventListener("toggle", place, true);
-    return {
+    const held = {
+      // Tells anew what is told, where anything is.
+      renew: (tell) => popup.hidden || held.show(at, tell()),
       // What the box takes of the map's right side, of its lower one where the map is narrow: for Leaflet's fitBounds.
       room: () => {
         const wide = map.getSize().x > popup.offsetWidth + LEAST;
@@ -50,5 +52,6 @@
         popup.hidden = true;
       },
     };
+    return held;
   };
 })(window.hotspot);

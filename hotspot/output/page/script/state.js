@@ -8,6 +8,7 @@
     category: -1,
     period: -1,
     only: false,
+    fewer: false,
     points: false,
     services: "",
     list: "",
