@@ -7,7 +7,6 @@ import itertools
 import json
 import re
 import zlib
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -22,7 +21,6 @@ from pypdf import PdfReader
 
 import hotspot as hs
 from hotspot.cli import main
-from hotspot.disclosure import checked_slices
 from hotspot.report import of as report_of
 from hotspot.words.numbers import MISSING
 
@@ -313,27 +311,6 @@ def test_in_the_sample_city_the_nursing_home_stands_apart_and_the_tower_comes_fi
     assert released.buildings is not None
     assert released.buildings["name"].iloc[0].startswith(tower["address"])
     assert home["address"] not in set(released.buildings["name"])
-
-
-def test_institutions_are_counted_by_kind_and_month() -> None:
-    frame = city()
-    frame.loc[frame["address"] == "9 MAIN ST", "kind"] = "fall"
-    released = hs.run_study(study_of(frame))
-    slices = checked_slices(released)
-    assert slices is not None
-    assert released.institutions is not None
-    names = released.institutions["name"].tolist()
-    assert sorted(names) == ["County ER", "Elm Home"]
-    periods = len(slices.periods)
-    found = {
-        (names[row], slices.categories[slot // periods], slices.periods[slot % periods]): events
-        for row, slot, events in slices.institutions.itertuples(index=False)
-    }
-    doors = {"12 ELM ST": "Elm Home", "9 MAIN ST": "County ER"}
-    frame["month"] = frame["date"].str.extract(r"^(\d{4}-\d\d)")
-    listed = frame[frame["address"].isin(doors)]
-    months = listed["month"].astype(object).where(listed["month"].notna(), None)
-    assert found == Counter(zip(listed["address"].map(doors), listed["kind"], months, strict=True))
 
 
 def test_a_study_that_names_a_protected_place_itself_is_refused() -> None:

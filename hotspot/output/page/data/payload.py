@@ -28,6 +28,7 @@ from hotspot.report.rows import LISTED
 from hotspot.report.standing import standing_out
 from hotspot.report.texts import interval_texts, names, place_texts
 from hotspot.report.told import Told
+from hotspot.slices import MOST_BUILDINGS
 from hotspot.words import numbers, say, section
 
 Bounds = tuple[float, float, float, float]
@@ -63,6 +64,8 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "services": services_json(report),
         "measures": measures(report, drawn),
         "slices": None if cells is None else slices(report),
+        "noun": facts.event_noun,
+        "audience": report.policy.audience,
     }
     box = bounds(report, drawn)
     data["bounds"] = None if box is None else [[box[0], box[1]], [box[2], box[3]]]
@@ -147,7 +150,9 @@ def slices(report: Report) -> Json | None:
         kinds[-1] = say(language, "script.other_kinds")
     del found["unit"]
     periods = [_period_words(period, language) for period in found.pop("periods")]
-    return {**found, "categories": kinds, "periods": periods}
+    # How many buildings have counts by kind and period, 0 where all have.
+    held = MOST_BUILDINGS if report.buildings is not None and len(report.buildings) > MOST_BUILDINGS else 0
+    return {**found, "categories": kinds, "periods": periods, "held": held}
 
 
 def _period_words(period: str | None, language: str) -> str:

@@ -28,6 +28,7 @@
   const beside = (bounds, rings) => ({ at: [bounds.getCenter().lat, bounds.getEast()], rings, bounds });
 
   function tell(view, lists, { key, index }) {
+    if (view.counts && key !== "services") return hotspot.tellPart(view, lists, { key, index });
     if (key === "cells") return hotspot.tellCell(view, index, lists.get("cells"));
     if (key === "neighborhoods")
       return hotspot.factsElement(view.data.neighborhoods.places[index].name, hotspot.placeFacts(view, index));
@@ -36,7 +37,7 @@
     const list = lists.get(key);
     const row = list.rows.find((candidate) => candidate.index === index);
     return row
-      ? hotspot.factsElement(row.texts[1], [...hotspot.selectedFacts(view, key, index), ...list.facts(row)])
+      ? hotspot.factsElement(row.texts[1], list.facts(row))
       : hotspot.element("div", "", hotspot.words("selected_unlisted"));
   }
 
@@ -75,7 +76,7 @@
     const tip = hotspot.popup(map, "told");
     let over = "";
     const point = (at, latlng) => {
-      const item = view.itemAt(latlng);
+      const item = view.drawing ? null : view.itemAt(latlng);
       const name = item ? `${item.key}:${item.index}` : "";
       // What is chosen has a box of its own.
       const told = item && name !== chosen();
@@ -166,6 +167,7 @@
       if (marked && on) hotspot.openTab(marked.key);
       hotspot.markRow(marked?.row, marked?.key);
       hotspot.say(selectedWords(item, marked));
+      showChart();
       hotspot.changed();
       if (found && !on)
         map.getContainer().scrollIntoView({ block: "nearest", behavior: hotspot.calm() ? "auto" : "smooth" });
@@ -176,6 +178,7 @@
       view?.chosen.hide();
       hotspot.markRow(null);
       state.chosen = "";
+      showChart();
       hotspot.say("");
       hotspot.changed();
     }
@@ -184,28 +187,49 @@
     hotspot.makeTabs();
 
     if (view) view.chosen = hotspot.popup(map, "chosen", clear);
-    let setControls = () => {};
+    let [setControls, showChoice, chart, shapes] = [() => {}, () => {}, () => {}, () => {}];
+    const chosenItem = () => {
+      const [key, index] = state.chosen.split(":");
+      return lists.has(key) && /^\d{1,6}$/.test(index) ? { key, index: Number(index) } : null;
+    };
+    const showChart = () => {
+      const item = chosenItem();
+      chart(state, item, item && hotspot.nameOf(view, lists, item));
+    };
     function apply() {
       setControls(state);
       hotspot.showServices(data, state);
       if (view) view.show(state);
       for (const [key, list] of lists) {
         const counts = view?.counts?.[key] || null;
-        if (list.show && list.counts !== counts) list.show({ counts });
+        const part = Boolean(view?.counts);
+        if (list.counts !== counts || list.part !== part) list.show({ counts, part });
       }
+      showChoice(state);
+      showChart();
+      shapes();
     }
     if (view) {
       const frame = document.querySelector(".map-frame");
-      setControls = hotspot.makeControls(data, frame, (change) => {
+      const change = (changes) => {
         const before = hotspot.chosenWords(data, state);
-        Object.assign(state, change);
+        Object.assign(state, changes);
         apply();
         if (before && !hotspot.chosenWords(data, state)) hotspot.say(hotspot.words("all_again"));
         hotspot.changed();
+      };
+      const part = (chosen) => change({ ...chosen, measure: "events", only: false });
+      setControls = hotspot.makeControls(data, frame, change);
+      showChoice = hotspot.makeChoice(data, frame, () => {
+        change({ ...hotspot.ALL, measure: data.measures[0].key });
+        document.querySelector("[name=measure]").focus();
       });
+      chart = hotspot.makeChart(data, frame, (period) => part({ period }));
+      if (data.cells) shapes = hotspot.makeShapes(view, lists, state, choose, clear);
     }
     apply();
     restore(view, lists, state, choose);
+    showChart();
     if (view) {
       const chosen = () => state.chosen;
       const tips = [linkMap(view, lists, choose, chosen), linkFocus(view, lists, chosen)];
@@ -247,7 +271,9 @@
     const open = document.querySelector(".panel.open");
     const list = open ? lists.get(open.dataset.key) : null;
     const sort = /^(\d{1,2})([-+ ])$/.exec(state.sort);
-    if (list && sort && Number(sort[1]) < list.width)
+    // While a part is shown, other columns are out of sight.
+    const seen = !list?.part || [1, list.counted].includes(Number(sort?.[1]));
+    if (list && sort && Number(sort[1]) < list.width && seen)
       list.show({ sorted: { column: Number(sort[1]), down: sort[2] === "-" } });
     const [key, index] = state.chosen.split(":");
     const whole = /^\d{1,6}$/.test(index);
