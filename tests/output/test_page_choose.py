@@ -225,7 +225,7 @@ def test_a_popup_tells_the_part_alone(visit: Visit) -> None:
 
 
 def test_an_address_of_a_part_opens_it_and_sorts_by_nothing_out_of_sight(visit: Visit) -> None:
-    view = "#category=1&period=2&list=neighborhoods&sort=4-&chosen=periods:1"
+    view = "#category=1&period=2&list=neighborhoods&sort=3+&chosen=periods:1"
     page = visit(town_page(), view=view)
     tab = page.tab
     counts = [int(row[1]) for row in tab.evaluate(SEEN, "neighborhoods")]
