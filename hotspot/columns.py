@@ -17,6 +17,7 @@ PERSON: Final = "person"
 ADDRESS: Final = "address"
 CATEGORY: Final = "category"
 NEIGHBORHOOD: Final = "neighborhood"
+INSTITUTION: Final = "institution"
 PRECISION: Final = "precision"
 WEIGHT: Final = "weight"
 # Events, as checked.

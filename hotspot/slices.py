@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspot.areas import find_area
-from hotspot.columns import CELL, EVENTS, LAT, LON, NEIGHBORHOOD, SLOT
+from hotspot.columns import CELL, EVENTS, INSTITUTION, LAT, LON, NEIGHBORHOOD, SLOT
 from hotspot.engines import Totals
 from hotspot.engines.carriers import BUILDING, Months, Slots
 from hotspot.errors import InputError
@@ -64,6 +64,8 @@ class Slices:
     buildings, which ranking keeps; in a release the position in the released table."""
     neighborhoods: pd.DataFrame = field(default_factory=partial(no_rows, NEIGHBORHOOD), repr=False)
     """The same for every neighborhood; ``neighborhood``: as ``building``."""
+    institutions: pd.DataFrame = field(default_factory=partial(no_rows, INSTITUTION), repr=False)
+    """The same for every listed institution; ``institution``: its row in the list, from 0."""
     why: tuple[Said, ...] = ()
     """What is coarser than the data, and why."""
 
@@ -106,7 +108,12 @@ _NO_KINDS: Final = _Kinds((), rest=False, place=None, missing=0, given=0)
 
 
 def slice_events(
-    events: Any, grid: Grid, *, buildings: pd.DataFrame | None = None, neighborhoods: Any = None
+    events: Any,
+    grid: Grid,
+    *,
+    buildings: pd.DataFrame | None = None,
+    neighborhoods: Any = None,
+    institutions: Ints | None = None,
 ) -> Slices | None:
     """Events of each cell and place by category and period; None where there is neither to choose from.
 
@@ -115,10 +122,10 @@ def slice_events(
 
     ``events``: as for `bin_events`, with ``category`` or ``time``, or their `Totals`; those that count in the lists,
     and for cells those on the map. ``grid``: that of the cells. ``buildings``: ranked, from `total_by_building` of the
-    same events. ``neighborhoods``: from `total_by_place` of the
-    same events, ranked or not; or for each building of `Totals.buildings` the position of its neighborhood, -1 for
-    none. A list that is not given keeps its whole counts whatever is chosen. Counts that are not those of the released
-    tables are refused by `release`.
+    same events. ``neighborhoods``: from `total_by_place` of the same events, ranked or not; or for each building of
+    `Totals.buildings` the position of its neighborhood, -1 for none. ``institutions``: for each of these buildings the
+    row of its institution in the list of `total_by_institution`, -1 for none. A list that is not given has no counts
+    whenever a part is chosen. Counts that are not those of the released tables are refused by `release`.
 
     Months up to 36 of them, then quarters up to 40, then years; longer ones, and no categories in the end, where a
     table would have more than `MOST_ROWS` rows. Over all slots the rows of a cell or place add up to its events.
@@ -134,6 +141,8 @@ def slice_events(
         keys[BUILDING] = listed
     if neighborhoods is not None:
         keys[NEIGHBORHOOD] = _neighborhood_of(totals, neighborhoods)
+    if institutions is not None:
+        keys[INSTITUTION] = np.asarray(institutions, dtype=np.int64)
     slicing = totals.carriers.slicing(keys)
     scales, span = _scales(slicing.months())
     kinds = _kinds(slicing.categories())

@@ -13,7 +13,7 @@ from hotspot.errors import InputError, NotReleasableError
 from hotspot.slices import MOST_BUILDINGS, Slices, no_rows
 
 #: Field -> what its rows are keyed by. Besides it, slot and events leave, and nothing else.
-_KEYS: Final = {"cells": c.CELL, "buildings": BUILDING, "neighborhoods": c.NEIGHBORHOOD}
+_KEYS: Final = {"cells": c.CELL, "buildings": BUILDING, "neighborhoods": c.NEIGHBORHOOD, "institutions": c.INSTITUTION}
 
 
 def listed_columns(slices: Slices) -> Slices:

@@ -10,7 +10,12 @@ from hotspot.places.complexes import total_by_complex
 from hotspot.places.concentration import measure_concentration
 from hotspot.places.expected import expect_buildings, residents_of_buildings
 from hotspot.places.hot_places import find_hot_places, with_slices
-from hotspot.places.institutions import buildings_of_institutions, list_institutions, total_by_institution
+from hotspot.places.institutions import (
+    buildings_of_institutions,
+    list_institutions,
+    rows_of_buildings,
+    total_by_institution,
+)
 from hotspot.places.neighborhoods import area_of_buildings, total_by_name, total_by_place
 from hotspot.places.population import population_of, spread_population
 from hotspot.places.ranking import rank_places, without_ranges
@@ -32,6 +37,7 @@ __all__ = [
     "rank_places",
     "read_address_points",
     "residents_of_buildings",
+    "rows_of_buildings",
     "spread_population",
     "total_by_building",
     "total_by_complex",

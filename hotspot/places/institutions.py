@@ -121,6 +121,7 @@ def total_by_institution(events: Any, institutions: pd.DataFrame) -> pd.DataFram
     most events first.
     ``attrs["fates"]``: how many institutions were joined by ``address`` and by ``coordinates``, have ``no_events``,
     an address at ``several_places``, buildings that are all ``taken`` by others, or are ``not_placeable``.
+    ``attrs["register"]``: of each row its position among the institutions that are not protected.
 
     Source: Garwood 1936 (interval).
     """
@@ -137,10 +138,22 @@ def list_institutions(totals: Totals, shown: pd.DataFrame, found: Buildings) -> 
     listed = listed.loc[order.sort_values(["first", "last", NAME], kind="stable", na_position="last").index]
     ranks = pd.arrays.IntegerArray(np.arange(1, len(listed) + 1), listed[PER_BED].isna().to_numpy(copy=True))
     listed.insert(0, RANK, pd.Series(ranks, index=listed.index))
+    register = listed.index.to_numpy()
     listed = listed.reset_index(drop=True)
     counts = np.bincount(found.fate, minlength=len(FATES)).tolist()
-    listed.attrs = {"fates": dict(zip(FATES, counts, strict=True))}
+    listed.attrs = {"fates": dict(zip(FATES, counts, strict=True)), "register": register.tolist()}
     return listed
+
+
+def rows_of_buildings(listed: pd.DataFrame, found: Buildings) -> Ints:
+    """The row of each building's institution in the list, -1 for none, shape (buildings,).
+
+    ``listed``: from `list_institutions` of ``found``.
+    """
+    rows = np.full(len(found.fate) + 1, -1, dtype=np.int64)
+    rows[listed.attrs["register"]] = np.arange(len(listed))
+    # A building of no institution has -1, which takes the last.
+    return rows[found.institution]
 
 
 def _totalled(shown: pd.DataFrame, totals: Totals, found: Buildings) -> pd.DataFrame:

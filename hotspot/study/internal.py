@@ -48,6 +48,7 @@ from hotspot.places import (
     measure_concentration,
     neighborhood_of_cells,
     rank_places,
+    rows_of_buildings,
     total_by_building,
     total_by_name,
     total_by_place,
@@ -64,6 +65,7 @@ from hotspot.study.residents import hot_when_drawn, told_of_residents, with_expe
 from hotspot.words import Said
 
 Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 #: Maps drawn for the second opinion, and its radii: a page is not made slower for its notes.
 _REDRAWS: Final = 99
 _DISCS: Final = Method(rings=(1, 3))
@@ -109,7 +111,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
         where = totals.named[0]
         cells, neighborhoods = _by_name(cells, totals, prepared)
         buildings[NEIGHBORHOOD] = _at(neighborhoods[NAME], where)
-    institutions, apart = _institutions(totals, prepared)
+    institutions, apart, rows = _institutions(totals, prepared)
     concentration = measure_concentration(totals, neighborhoods, apart=apart)
     by = COST if prepared.method.measure == COST_PER_EVENT else prepared.method.measure
     facts = told_of_residents(tested(facts, prepared, cells), cells, buildings)
@@ -120,7 +122,7 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     facts = replace(facts, decisions=(*facts.decisions, *more))
     buildings = rank_places(buildings, by=by)
     if prepared.study.by_kind:
-        slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where)
+        slices = slice_events(totals, prepared.grid, buildings=buildings, neighborhoods=where, institutions=rows)
         if slices is not None:
             hot_places = with_slices(hot_places, cells, prepared.grid, slices)
             facts = replace(facts, slices=slices, decisions=(*facts.decisions, *about_slices(slices)))
@@ -149,12 +151,13 @@ def _refuse_told(tables: dict[str, pd.DataFrame | None], facts: Facts, prepared:
     refuse_told(texts_of(tables, {**told, **served, **headings}), prepared.protected)
 
 
-def _institutions(totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame | None, Flags | None]:
-    """The list of institutions, and which buildings are theirs; None without a register."""
+def _institutions(totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame | None, Flags | None, Ints | None]:
+    """The list of institutions, which buildings are theirs, and in which row of it; None without a register."""
     if prepared.institutions is None:
-        return None, None
+        return None, None, None
     found = buildings_of_institutions(totals, prepared.institutions)
-    return list_institutions(totals, prepared.institutions, found), found.institution >= 0
+    listed = list_institutions(totals, prepared.institutions, found)
+    return listed, found.institution >= 0, rows_of_buildings(listed, found)
 
 
 def _second_opinion(cells: pd.DataFrame, grid: Grid) -> pd.DataFrame | None:

@@ -19,7 +19,12 @@ from hotspot.places import find_area
 from hotspot.slices import Slices, slice_events
 
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
-KEYS = {"cells": "cell", "buildings": "building", "neighborhoods": "neighborhood"}
+KEYS = {
+    "cells": "cell",
+    "buildings": "building",
+    "neighborhoods": "neighborhood",
+    "institutions": "institution",
+}
 Given = tuple[dict[str, Any], Slices]
 
 
@@ -44,7 +49,11 @@ def given() -> Given:
         "quality": totals.quality,
     }
     where = find_area(areas, totals.buildings["lat"], totals.buildings["lon"])
-    slices = slice_events(totals, grid, buildings=tables["buildings"], neighborhoods=where)
+    register = hs.read_institutions(pd.DataFrame({"name": ["The home"], "address": ["0 Elm Street"], "beds": [20]}))
+    tables["institutions"] = hs.total_by_institution(totals, register)
+    # Its building is the one with most events.
+    whose = np.where(np.arange(len(totals.buildings)) == totals.buildings["events"].argmax(), 0, -1)
+    slices = slice_events(totals, grid, buildings=tables["buildings"], neighborhoods=where, institutions=whose)
     assert slices is not None
     return tables, slices
 
@@ -65,7 +74,10 @@ def test_rows_are_found_by_position_in_the_released_tables(given: Given) -> None
     slices = checked(made)
     assert made.cells is not None
     in_page_order = {"cells": made.cells.sort_values("cell"), "buildings": made.buildings}
-    for name, table in {**in_page_order, "neighborhoods": made.neighborhoods}.items():
+    others = {"neighborhoods": made.neighborhoods, "institutions": made.institutions}
+    assert made.institutions is not None
+    assert len(made.institutions) == 1
+    for name, table in {**in_page_order, **others}.items():
         assert table is not None
         sums = getattr(slices, name).groupby(KEYS[name])["events"].sum()
         assert sums.reindex(range(len(table)), fill_value=0).tolist() == table["events"].tolist()

@@ -15,7 +15,8 @@ MADE = PAGE / "assets" / "page.js"
 #: In this order; each part adds to the object ``hotspot``.
 ORDER = (
     *("dom", "fold", "state", "columns", "geometry", "raster", "cells", "scale"),
-    *("neighborhoods", "print", "popup", "facts", "controls", "lists", "map", "cards", "page"),
+    *("neighborhoods", "print", "popup", "facts", "choose", "chart", "shape", "controls", "lists", "map"),
+    *("cards", "page"),
 )
 #: What the map's own script, tests and a reader's console may see of the page.
 OPEN = {"start", "map", "view", "data"}

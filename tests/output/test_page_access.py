@@ -38,6 +38,26 @@ def test_every_state_is_accessible(visit: Visit) -> None:
     tab.focus("[name=period]")
     tab.keyboard.press("ArrowRight")
     assert_accessible(tab, "a kind in a period")
+    tab.locator("#time-chart g").nth(2).focus()
+    tab.keyboard.press("Enter")
+    assert_accessible(tab, "a bar has the focus")
+    tab.click("#tab-hot_places")
+    tab.click("#panel-hot_places tbody button >> nth=0")
+    assert_accessible(tab, "a hot place of a part is chosen")
+    tab.keyboard.press("Escape")
+    tab.click("text=/^Box$/")
+    for key in ("ArrowLeft", "ArrowUp"):
+        for _ in range(10):
+            tab.keyboard.press(key)
+    tab.keyboard.press("Enter")
+    assert_accessible(tab, "a box is drawn")
+    for key in ("ArrowRight", "ArrowDown"):
+        for _ in range(20):
+            tab.keyboard.press(key)
+    tab.keyboard.press("Enter")
+    assert tab.locator(".in-shape li").count() > 0
+    assert_accessible(tab, "a box is chosen")
+    tab.click(".in-shape .close")
     tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods th.number >> nth=0 >> button")
     tab.click("#panel-neighborhoods tbody tr:nth-child(2) button")
@@ -62,6 +82,13 @@ def test_narrow_screens_are_accessible(visit: Visit, width: int) -> None:
     tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods tbody tr:nth-child(2) button")
     assert_accessible(tab, f"{width} px")
+    tab.select_option("[name=category]", label=KINDS[0])
+    tab.click("text=/^Box$/")
+    assert_accessible(tab, f"{width} px, a box is drawn")
+    tab.keyboard.press("Enter")
+    for key in ("Shift+ArrowRight", "Shift+ArrowDown", "Enter"):
+        tab.keyboard.press(key)
+    assert_accessible(tab, f"{width} px, a box is chosen")
 
 
 @pytest.mark.parametrize("state", ["Spanish", "print", "dark system theme", "no scripts", "forced colors"])

@@ -179,11 +179,10 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
         table = getattr(made, key)
         texts = all_rows(tab, key)
         assert len(texts) == len(table)
-        expected = {
-            name: f"{n:,} of {total:,}" for name, n, total in zip(table["name"], part, table["events"], strict=True)
+        assert {row[1]: row[2] for row in texts} == {
+            name: f"{n:,}" for name, n in zip(table["name"], part, strict=True)
         }
-        assert {row[1]: row[2] for row in texts} == expected
-        order = [int(row[2].split(" of ")[0].replace(",", "")) for row in texts]
+        order = [int(row[2].replace(",", "")) for row in texts]
         assert order == sorted(part, reverse=True)
         assert tab.get_attribute(f"#panel-{key} th:nth-child(3)", "aria-sort") == "descending"
         tab.click(f"#tab-{key}")
@@ -194,22 +193,28 @@ def test_a_kind_and_a_period_are_counted_alike_everywhere(visit: Visit, category
     ranks = dict(zip(by_id("rank"), range(len(ids)), strict=True))
     for row in all_rows(tab, "cells"):
         place = ranks[int(row[0])]
-        assert row[3] == f"{cells[place]:,} of {by_id('events')[place]:,}"
+        assert row[3] == f"{cells[place]:,}"
     busiest = int(np.argmax(cells))
     tab.mouse.move(*cell_point(tab, busiest))
     assert tab.inner_text(".popup.told:visible").startswith(f"{cells[busiest]:,} of ")
 
 
 @pytest.mark.slow
-def test_a_list_whose_parts_are_not_known_keeps_its_counts(visit: Visit) -> None:
+def test_a_list_whose_parts_are_not_known_says_so_and_shows_no_numbers(visit: Visit) -> None:
     cells = hs.find_hot_spots(hs.bin_events(events(), grid()), grid(), hs.Method(measure="events"))
     wards = hs.rank_places(hs.total_by_place(events(), areas()), by="events")
     facts = hs.Facts(event_noun="calls", slices=hs.slice_events(events(), grid()))
     tab = visit(render_page(hs.release(town().policy, cells=cells, neighborhoods=wards, facts=facts))).tab
-    whole = [row[2] for row in rows(tab, "neighborhoods")]
+    tab.click("#tab-neighborhoods")
+    assert tab.locator("#panel-neighborhoods td:visible").count() > 10
     tab.select_option("[name=category]", label=KINDS[1])
-    assert [row[2] for row in rows(tab, "neighborhoods")] == whole
-    assert all(" of " in row[2] for row in rows(tab, "cells"))
+    assert tab.locator("#panel-neighborhoods tbody th:visible").count() == len(areas())
+    assert tab.locator("#panel-neighborhoods td:visible").count() == 0
+    assert tab.inner_text("#panel-neighborhoods .part-note") == "Not counted by kind and period."
+    tab.click("#panel-neighborhoods tbody tr:first-child button")
+    assert re.sub(r"\s+", " ", tab.inner_text(".popup.chosen")).startswith("Señal Hill Not counted by kind and period.")
+    tab.click("#tab-cells")
+    assert tab.locator("#panel-cells td:visible").count() == tab.locator("#panel-cells tbody tr").count() > 0
 
 
 def test_one_colour_means_one_amount_in_every_period(visit: Visit) -> None:

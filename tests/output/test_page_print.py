@@ -148,7 +148,7 @@ def test_a_choice_is_printed_with_its_legend(visit: Visit) -> None:
     hot = next(look.colour for look in CLASSES if look.label == "hot_99")
     assert share(pictures(pdf), hot) == 0
     assert share(pictures(pdf), "#4b2f80") > 0.003
-    assert re.search(r"\d+ of 1,217", text)
+    assert re.search(rf"[\d,]+ of 2,291 calls on the map: {KINDS[0]}", first)
     assert text.count("ÁRBOL ST") == PRINTED
     assert tab.evaluate(
         "[hotspot.map.getCenter().lat, hotspot.map.getZoom(), hotspot.map.getSize().x]"

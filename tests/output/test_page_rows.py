@@ -61,7 +61,7 @@ def test_every_column_sorts_both_ways(visit: Visit, key: str) -> None:
             assert shown == wanted[: len(shown)], (name, way)
             assert head.get_attribute("aria-sort") == way
             assert tab.locator("[aria-sort]").count() == 1
-            assert tab.inner_text("[role=status]") == f"Sorted by {name} ({way})"
+            assert tab.inner_text("#status") == f"Sorted by {name} ({way})"
 
 
 def test_the_search_folds_accents_and_case_and_covers_all_rows(visit: Visit) -> None:

@@ -39,6 +39,17 @@ def test_one_request_through_everything_that_can_be_done(visit: Visit) -> None:
     tab.click("button[title='Whole map']")
     tab.touchscreen.tap(*cell_point(tab, 21))
     tab.keyboard.press("Escape")
+    tab.locator("#time-chart g").nth(1).click()
+    tab.click("text=/^Box$/")
+    tab.keyboard.press("Escape")
+    tab.click("text=/^Box$/")
+    frame = tab.locator("#hotspot_map").bounding_box()
+    middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    for step in (-90, 90):
+        tab.mouse.click(middle[0] + step, middle[1] + step)
+    with tab.expect_download():
+        tab.click("text=/^Save as CSV$/")
+    tab.click("text=/^Show all again$/")
     tab.pdf()
     tab.wait_for_timeout(400)
     assert [url.rsplit("/", 1)[-1] for url in page.requests] == ["map.html"]
@@ -129,6 +140,9 @@ def test_leaflet_has_none_either(pattern: str) -> None:
 
 
 def test_data_addresses_stand_in_the_policy_alone() -> None:
+    # And where a table of chosen areas is handed over as text, when its button is pressed.
     page: Any = town_page().replace(leaflet_script(), "")
+    assert page.count("data:text/csv") == 1
+    page = page.replace("data:text/csv", "")
     before, after = page.split(CONTENT_SECURITY_POLICY.replace("'", "&#39;"))
     assert "data:" not in re.sub(r"\b(?:hotspot\.)?data:(?!\w+/)", "", before + after)

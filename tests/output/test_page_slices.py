@@ -126,6 +126,39 @@ def test_nothing_to_choose_from_is_nothing() -> None:
     assert any("wrong dates" in str(decision) for decision in made.facts.decisions)
 
 
+def test_the_cells_of_a_hot_place_hold_what_it_holds() -> None:
+    frame = events()
+    rng = np.random.default_rng(5)
+    at = np.repeat([[38.012, -69.988], [38.05, -69.95]], 300, axis=0) + rng.normal(0, 0.002, (600, 2))
+    more = pd.DataFrame(at, columns=["lat", "lon"]).assign(category="falls", time=pd.Timestamp("2024-01-01"))
+    frame = pd.concat([frame, more], ignore_index=True)
+    frame["address"] = [f"{k} Elm St" for k in range(len(frame))]
+    made = hs.run_study(hs.Study(events=frame, policy=INTERNAL, areas=AREAS, resolution=9, measure="events"))
+    data = slices_json(of(made))
+    assert data is not None
+    assert made.hot_places is not None
+    assert made.cells is not None
+    assert len(made.hot_places) == len(data["hot_places"]) > 1
+    held = made.cells["events"].to_numpy()[id_order(made.cells)]
+    members = [np.cumsum([int(gap) for gap in text.split(" ")]) for text in data["hot_places"]]
+    assert list(map(len, members)) == made.hot_places["cells"].tolist()
+    assert [held[cells].sum() for cells in members] == made.hot_places["events"].tolist()
+    assert len(set(np.concatenate(members))) == sum(map(len, members))
+
+
+def test_hot_places_across_the_meridian_have_their_cells() -> None:
+    rng = np.random.default_rng(2)
+    lat, lon = -17 + 0.2 * rng.random(900), 179.9 + 0.2 * rng.random(900)
+    lat[:300], lon[:300] = -16.9 + 0.01 * rng.random(300), 179.98 + 0.04 * rng.random(300)
+    frame = pd.DataFrame({"lat": lat, "lon": np.where(lon > 180, lon - 360, lon), "category": ["a", "b", "c"] * 300})
+    made = hs.run_study(hs.Study(events=frame, policy=INTERNAL, resolution=7))
+    data = slices_json(of(made))
+    assert data is not None
+    assert made.hot_places is not None
+    assert made.hot_places["cells"].max() > 1
+    assert [len(text.split(" ")) for text in data["hot_places"]] == made.hot_places["cells"].tolist()
+
+
 def test_only_buildings_that_the_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     made = run(events())
     monkeypatch.setattr("hotspot.output.page.data.slices.MOST_BUILDINGS", 3)

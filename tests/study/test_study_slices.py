@@ -1,6 +1,7 @@
 """A run hands counts by category and period on, and says what is coarser than the data."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -88,3 +89,28 @@ def test_counts_by_kind_can_be_left_out(tmp_path: Path) -> None:
     text = f'audience = "internal"\nby_kind = false\n[events]\nfile = "{file.name}"\n'
     (tmp_path / "study.toml").write_text(text)
     assert checked_slices(hs.run_study(hs.read_study(tmp_path / "study.toml"))) is None
+
+
+def test_institutions_are_counted_by_kind_and_month(tmp_path: Path) -> None:
+    doors, kinds = np.resize(["12 Elm St", "9 Main St", "5 Oak St", "12 Elm St"], 300), np.resize(list("abc"), 300)
+    days = np.resize(["2024-01-05", "2024-02-05", None, "2024-03-05", "2024-01-31"], 300)
+    file = calls(tmp_path, address=doors, type=kinds, date=days)
+    frame = pd.read_csv(file)
+    frame["lat"], frame["lon"] = 38 + 0.02 * frame["address"].str.len(), -70.0
+    frame.to_csv(file, index=False)
+    register = pd.DataFrame({"name": ["Elm", "Main"], "address": ["12 Elm Street", "9 Main Street"], "beds": [900, 1]})
+    made = hs.run_study(hs.Study(events=file, policy=INTERNAL, institutions=register))
+    slices = checked_slices(made)
+    assert slices is not None
+    assert made.institutions is not None
+    # In the list they stand in another order than in the register.
+    names = made.institutions["name"].tolist()
+    assert names == ["Main", "Elm"]
+    periods = len(slices.periods)
+    found = {
+        (names[row], slices.categories[slot // periods], slices.periods[slot % periods]): events
+        for row, slot, events in slices.institutions.itertuples(index=False)
+    }
+    named = {"12 Elm St": "Elm", "9 Main St": "Main"}
+    rows = zip(doors.tolist(), kinds.tolist(), days.tolist(), strict=True)
+    assert found == Counter((named[door], kind, day and day[:7]) for door, kind, day in rows if door in named)

@@ -8,7 +8,7 @@ from hotspot.output.leaflet import leaflet_text
 from hotspot.output.style import slim_style
 
 #: Classes of Leaflet that the page has no use for; what extends one of them goes with it.
-LEFT_OUT: Final = ("GridLayer", "ImageOverlay")
+LEFT_OUT: Final = ("GridLayer", "ImageOverlay", "DivOverlay", "GeoJSON")
 #: In selectors of what the page does not have: tiles, images, popups, a layer switch, draggable things, old browsers.
 UNUSED: Final = (
     *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),
@@ -31,6 +31,8 @@ _OLD: Final = re.compile(
 #: A class that is made, before ``.extend(``: its name and that of the one it extends; no more letters than these.
 _MADE: Final = re.compile(r"\b(\w+)=(\w+)$")
 _LONGEST: Final = 60
+#: Where a class is made, and where one is made after others were given methods that ask for it: ``name=(A.include(``.
+_PLACES: Final = re.compile(r"\.extend\(|\b(\w+)=\((?=\w+\.(?:include|mergeOptions)\()")
 #: Brackets, and quotes with what stands in them.
 _BRACKETS: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[({\[]|[)}\]]""")
 
@@ -42,13 +44,28 @@ def leaflet_script() -> str:
     # A search that begins with fixed letters is many times as quick.
     empty = {name for left_out in LEFT_OUT for name in re.findall(rf"t\.{left_out}=(\w+)", text)}
     kept, at = [], 0
-    for call in re.finditer(r"\.extend\(", text):
+    for call in _PLACES.finditer(text):
+        if call.start() < at:
+            continue
+        if call[1]:
+            end = _closed(text, call.end() - 1)
+            if _last_extended(text, call.end(), end - 1) in empty:
+                empty.add(call[1])
+                kept.append(f"{text[at : call.start()]}{call[1]}={{}}")
+                at = end
+            continue
         made = _MADE.search(text, call.start() - _LONGEST, call.start())
         if made is not None and not empty.isdisjoint(made.groups()):
             empty.add(made[1])
             kept.append(f"{text[at : made.start()]}{made[1]}={{}}")
             at = _closed(text, call.end() - 1)
     return "".join([*kept, text[at:]])
+
+
+def _last_extended(text: str, start: int, end: int) -> str:
+    """The class that the last of several calls extends; empty where it extends none."""
+    calls = re.compile(r"\b(\w+)\.extend\(").finditer(text, start, end)
+    return next((call[1] for call in calls if _closed(text, call.end() - 1) == end), "")
 
 
 def _closed(text: str, start: int) -> int:

@@ -29,6 +29,7 @@ from hotspot.report.rows import LISTED
 from hotspot.report.standing import knows_persons, standing_out
 from hotspot.report.texts import interval_texts, names, place_texts
 from hotspot.report.told import Told
+from hotspot.slices import MOST_BUILDINGS
 from hotspot.words import numbers, say, section
 
 Bounds = tuple[float, float, float, float]
@@ -66,6 +67,8 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "services": services_json(report),
         "measures": measures(report, drawn),
         "slices": None if cells is None else slices(report),
+        "noun": facts.event_noun,
+        "audience": report.policy.audience,
     }
     box = bounds(report, drawn)
     data["bounds"] = None if box is None else [[box[0], box[1]], [box[2], box[3]]]
@@ -166,7 +169,9 @@ def slices(report: Report) -> Json | None:
     periods = [_period_words(period, language) for period in found.pop("periods")]
     # Of several kinds together, or of none, a popup does not say that they are most frequent.
     unnamed = [place for place, name in enumerate(categories) if not name]
-    return {**found, "categories": kinds, "unnamed": unnamed, "periods": periods}
+    # How many buildings have counts by kind and period, 0 where all have.
+    held = MOST_BUILDINGS if report.buildings is not None and len(report.buildings) > MOST_BUILDINGS else 0
+    return {**found, "categories": kinds, "unnamed": unnamed, "periods": periods, "held": held}
 
 
 def _period_words(period: str | None, language: str) -> str:

@@ -1,18 +1,21 @@
 """Counts by category and period for the page's script: one text a slot."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
-from hotspot.columns import EVENTS, SLOT
+from hotspot.columns import EVENTS, LAT, LON, SLOT
 from hotspot.output.page.data.encode import Json
+from hotspot.output.page.data.shapes import GEOMETRY, has_shapes
 from hotspot.report.report import Report
+from hotspot.report.texts import id_order
 from hotspot.slices import MOST_BUILDINGS
 
-_TABLES: Final = ("cells", "buildings", "neighborhoods")
+_TABLES: Final = ("cells", "buildings", "neighborhoods", "institutions")
 
 
 def slices_json(report: Report) -> Json | None:
@@ -20,9 +23,10 @@ def slices_json(report: Report) -> Json | None:
 
     ``unit``: ``month``, ``quarter``, ``year`` or ``""``; ``periods``: ISO texts, null for no time; ``categories``:
     names as in the data, null for the missing one; ``rest``: whether the last category is all others (its name is
-    empty). ``cells``, ``buildings`` (as many as the page holds) and
-    ``neighborhoods``: a text for each slot, number category * (periods or 1) + period; see `slot_texts`. Positions are
-    those of cells by rising id (`texts.id_order`) and of places in their released table, from 0.
+    empty). ``cells``, ``buildings`` (as many as the page holds), ``neighborhoods`` and ``institutions``: a text for
+    each slot, number category * (periods or 1) + period; see `slot_texts`. Positions are those of cells by rising id
+    (`texts.id_order`) and of places in their released table, from 0. ``hot_places``: the cells of each, from which the
+    script adds its counts up; see `member_texts`.
     """
     slices = report.slices
     if slices is None or not slices.slots:
@@ -37,7 +41,23 @@ def slices_json(report: Report) -> Json | None:
         "rest": slices.rest,
         # A table that was not sliced has no texts: its rows keep their whole counts.
         **{name: slot_texts(table, slices.slots) if len(table) else [] for name, table in tables.items()},
+        "hot_places": member_texts(report.hot_places, report.cells),
     }
+
+
+def member_texts(places: pd.DataFrame | None, cells: pd.DataFrame | None) -> list[str]:
+    """Of each hot place "gap gap ...": its cells by rising id, the first gap from 0. Empty without either table.
+
+    A place's outline goes along sides of cells, so that the middles of its own cells lie in it and no others.
+    """
+    if places is None or cells is None or not has_shapes(places):
+        return []
+    ordered = cells.take(id_order(cells))
+    points: Any = shapely.points(ordered[LON].to_numpy(dtype=float), ordered[LAT].to_numpy(dtype=float))
+    # Outlines are cut at the 180th meridian, and coordinates of cells do not go on beyond it.
+    place, cell = shapely.STRtree(points).query(places[GEOMETRY].to_numpy(dtype=object), predicate="contains")
+    members = (np.sort(cell[place == number]) for number in range(len(places)))
+    return [" ".join(map(str, np.diff(one, prepend=0).tolist())) for one in members]
 
 
 def slot_texts(table: pd.DataFrame, slots: int) -> list[str]:

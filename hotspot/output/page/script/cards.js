@@ -1,6 +1,6 @@
 // The cards of the first places: a click goes there, and small bars tell how much of it was when.
 ((hotspot) => {
-  const [WIDE, HIGH] = [96, 34];
+  const [WIDE, TALL] = [96, 34];
 
   const shape = (tag, attributes) => {
     const made = L.SVG.create(tag);
@@ -10,13 +10,13 @@
 
   // Counts as bars; chosen: the one that is marked, -1 for none.
   hotspot.bars = (counts, chosen) => {
-    const svg = shape("svg", { width: WIDE, height: HIGH, viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" });
+    const svg = shape("svg", { width: WIDE, height: TALL, viewBox: `0 0 ${WIDE} ${TALL}`, "aria-hidden": "true" });
     const most = Math.max(1, ...counts);
     const step = WIDE / counts.length;
     counts.forEach((count, k) => {
-      const height = (HIGH * count) / most;
+      const height = (TALL * count) / most;
       const fill = k === chosen ? "#b35900" : "#7d97aa";
-      svg.append(shape("rect", { x: k * step, y: HIGH - height, width: Math.max(1, step - 1.5), height, fill }));
+      svg.append(shape("rect", { x: k * step, y: TALL - height, width: Math.max(1, step - 1.5), height, fill }));
     });
     return svg;
   };
@@ -35,7 +35,7 @@
     return (state) => {
       for (const { card, item } of cards) {
         card.classList.toggle("chosen", state.chosen === `${item.key}:${item.index}`);
-        const counts = [];
+        const counts = hotspot.periodCounts(data, state, item);
         card.querySelector("svg")?.remove();
         if (counts?.length > 1) card.append(hotspot.bars(counts, state.period));
       }

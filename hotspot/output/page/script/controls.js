@@ -43,41 +43,6 @@
 
   const periodName = (slices, period) => (period < 0 ? words("all_periods") : slices.periods[period]);
 
-  const ALL = { category: -1, period: -1, only: false };
-  const everything = (state) => state.category < 0 && state.period < 0;
-
-  // Row -> count of what is chosen. slots: one text a slot.
-  function countSlots({ periods }, slots, state) {
-    const found = new Map();
-    const spans = periods.length || 1;
-    slots.forEach((slot, k) => {
-      const kind = Math.floor(k / spans);
-      if ((state.category >= 0 && kind !== state.category) || (state.period >= 0 && k % spans !== state.period)) return;
-      hotspot.sparse(slot, (row, count) => found.set(row, (found.get(row) || 0) + count));
-    });
-    return found;
-  }
-
-  // {cells, buildings, neighborhoods}: counts of what is chosen by row; null where everything is, and for a list of
-  // which no parts are known.
-  hotspot.chosenCounts = ({ slices }, state) => {
-    if (!slices || everything(state)) return null;
-    const names = ["cells", "buildings", "neighborhoods"];
-    return Object.fromEntries(
-      names.map((name) => [name, slices[name].length ? countSlots(slices, slices[name], state) : null]),
-    );
-  };
-
-  // The counts of all cells in every period of the chosen kind: what one scale for all periods must hold.
-  hotspot.countsOfPeriods = ({ slices }, state) =>
-    slices.periods.flatMap((_, period) => [...countSlots(slices, slices.cells, { ...state, period }).values()]);
-
-  hotspot.chosenWords = (data, state) => {
-    if (!data.slices || everything(state)) return "";
-    const { categories, periods } = data.slices;
-    return [categories[state.category], periods[state.period]].filter(Boolean).join(", ");
-  };
-
   function serviceDot(kind) {
     const dot = element("span", "service-dot");
     dot.style.background = hotspot.serviceColour(kind);
@@ -100,14 +65,17 @@
     box.setAttribute("aria-label", words("controls"));
     box.addEventListener("submit", (event) => event.preventDefault());
     const { slices } = data;
-    if (data.measures.length > 1) box.append(measureSwitch(data.measures, (measure) => change({ measure, ...ALL })));
+    if (data.measures.length > 1)
+      box.append(measureSwitch(data.measures, (measure) => change({ measure, ...hotspot.ALL })));
     const events = { measure: "events", only: false };
     if (slices?.categories.length) box.append(categoryFilter(slices, (category) => change({ category, ...events })));
     if (slices?.periods.length) box.append(periodSlider(slices, (period) => change({ period, ...events })));
     const extras = element("div", "extras");
     if (data.cells)
       extras.append(
-        choice("checkbox", "only", 1, words("only_found"), (only) => change({ measure: "class", ...ALL, only })),
+        choice("checkbox", "only", 1, words("only_found"), (only) =>
+          change({ measure: "class", ...hotspot.ALL, only }),
+        ),
       );
     if (data.cells && data.fewer)
       extras.append(

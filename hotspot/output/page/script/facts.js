@@ -68,9 +68,14 @@
   function box(view, { key, index, title, total, said, lines, pairs, more }) {
     const chosen = hotspot.chosenWords(view.data, view.state);
     const counts = view.counts?.[key];
-    const part = counts && hotspot.words("part", { part: hotspot.count(counts.get(index) || 0), total, chosen });
+    if (counts) {
+      // What is of everything does not stand beside a part.
+      const part = hotspot.words("part", { part: hotspot.count(counts.get(index) || 0), total, chosen });
+      const first = hotspot.element("strong", "", title || part);
+      return hotspot.element("div", "", first, ...(title ? [hotspot.element("p", "", part)] : []));
+    }
     const all = chosen ? hotspot.words("of_all", { said: `${said}.` }) : `${said}.`;
-    const [first, ...rest] = [title, part, all, ...lines].filter(Boolean);
+    const [first, ...rest] = [title, all, ...lines].filter(Boolean);
     const numbers = hotspot.element(
       "details",
       "numbers",

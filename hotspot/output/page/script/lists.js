@@ -54,13 +54,17 @@
     const rows = readRows(panel, rest);
     const body = panel.querySelector("tbody");
     const table = panel.querySelector("table");
-    const list = { key: panel.dataset.key, rows, sorted: null, wanted: "", counts: null, shown: STEP, width: 0 };
+    const list = { key: panel.dataset.key, rows, sorted: null, wanted: "", counts: null, part: false, shown: STEP };
+    Object.assign(list, { width: 0, counted: rest ? rest.counted : -1 });
     if (!body) return { ...list, find: () => null, show: () => {}, facts: () => [] };
     const pattern = rows[0].node.cloneNode(true);
     const heads = Array.from(table.tHead.rows[0].cells);
     list.width = heads.length;
     const more = panel.querySelector("button.more-rows");
-    const counted = rest ? rest.counted : -1;
+    const aside = hotspot.element("p", "note part-note");
+    panel.querySelector(".scroll").before(aside);
+    const { counted } = list;
+    if (counted >= 0) heads[counted].dataset.part = "";
     const byIndex = new Map(rows.map((row) => [row.index, row]));
 
     function nodeOf(row) {
@@ -76,9 +80,8 @@
       if (counted >= 0) {
         const all = row.texts[counted];
         const cell = row.node.cells[counted];
-        const text = list.counts
-          ? hotspot.words("part_of", { part: hotspot.count(list.counts.get(row.index) || 0), all })
-          : all;
+        const text = list.counts ? hotspot.count(list.counts.get(row.index) || 0) : all;
+        cell.dataset.part = "";
         if (cell.textContent !== text) cell.textContent = text;
       }
       return row.node;
@@ -110,7 +113,9 @@
     function matching() {
       const wanted = hotspot.fold(list.wanted.trim());
       const found = wanted
-        ? rows.filter((row) => row.texts.some((text) => hotspot.fold(text).includes(wanted)))
+        ? rows.filter((row) =>
+            (list.part ? [row.texts[1]] : row.texts).some((text) => hotspot.fold(text).includes(wanted)),
+          )
         : rows.slice();
       if (list.sorted) found.sort(compare(list.sorted.column, list.sorted.down));
       return found;
@@ -119,6 +124,10 @@
     function render() {
       const found = matching();
       body.replaceChildren(...found.slice(0, list.shown).map(nodeOf));
+      // While a part is shown, only its counts: no number of everything stands beside them.
+      panel.classList.toggle("part", list.part);
+      panel.classList.toggle("uncounted", list.part && !list.counts);
+      aside.textContent = list.part ? hotspot.partNote(list.key, list.counts) : "";
       panel.querySelector(".nothing").hidden = found.length > 0;
       more.hidden = found.length <= list.shown;
       heads.forEach((head, column) => {

@@ -13,25 +13,32 @@
     ["\u2192", "pan_east", 1, 0],
   ];
 
+  hotspot.mapButton = (text, title, act) => {
+    const made = Object.assign(hotspot.element("button", "map-button", text), { type: "button", title });
+    made.setAttribute("aria-label", title);
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  hotspot.mapBar = (map, ...buttons) => {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const holder = hotspot.element("div", "leaflet-bar", ...buttons);
+      L.DomEvent.disableClickPropagation(holder);
+      return holder;
+    };
+    control.addTo(map);
+  };
+
   function addButtons(map, bounds) {
-    const bar = (...buttons) => {
-      const control = L.control({ position: "topleft" });
-      control.onAdd = () => {
-        const holder = hotspot.element("div", "leaflet-bar", ...buttons);
-        L.DomEvent.disableClickPropagation(holder);
-        return holder;
-      };
-      control.addTo(map);
-    };
-    const button = (text, title, act) => {
-      const made = Object.assign(hotspot.element("button", "map-button", text), { type: "button", title });
-      made.setAttribute("aria-label", title);
-      made.addEventListener("click", act);
-      return made;
-    };
+    const button = hotspot.mapButton;
     const whole = hotspot.words("whole_map");
-    bar(button(whole, whole, () => map.fitBounds(bounds, { ...FIT, animate: !hotspot.calm() })));
-    bar(
+    hotspot.mapBar(
+      map,
+      button(whole, whole, () => map.fitBounds(bounds, { ...FIT, animate: !hotspot.calm() })),
+    );
+    hotspot.mapBar(
+      map,
       ...STEPS.map(([sign, key, x, y]) =>
         button(sign, hotspot.words(key), () => {
           const size = map.getSize();
@@ -244,7 +251,8 @@
 
   hotspot.startMap = (map, data) => {
     readyMap(map, data.bounds);
-    const view = { map, data, cells: null, layer: null, counts: null, kinds: null, marker: makeMarker(map) };
+    const view = { map, data, cells: null, layer: null, counts: null, kinds: null };
+    Object.assign(view, { marker: makeMarker(map), shape: makeMarker(map) });
     const { places } = data.neighborhoods;
     view.hoods = hotspot.neighborhoodLayers(map, places, !data.cells);
     if (data.cells) {

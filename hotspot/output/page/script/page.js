@@ -62,7 +62,7 @@
     const tip = hotspot.popup(map, "told");
     let over = "";
     const point = (at, latlng) => {
-      const item = view.itemAt(latlng);
+      const item = view.drawing ? null : view.itemAt(latlng);
       const name = item ? `${item.key}:${item.index}` : "";
       // What is chosen has a box of its own.
       const told = item && name !== chosen();
@@ -158,6 +158,7 @@
       hotspot.markRow(marked?.row, marked?.key);
       showCards(state);
       hotspot.say(selectedWords(item, marked));
+      showChart();
       hotspot.changed();
       if (found && !on)
         map.getContainer().scrollIntoView({ block: "nearest", behavior: hotspot.calm() ? "auto" : "smooth" });
@@ -169,6 +170,7 @@
       hotspot.markRow(null);
       state.chosen = "";
       showCards(state);
+      showChart();
       hotspot.say("");
       hotspot.changed();
     }
@@ -177,7 +179,15 @@
     hotspot.makeTabs();
 
     if (view) view.chosen = hotspot.popup(map, "chosen", clear);
-    let setControls = () => {};
+    let [setControls, showChoice, chart, shapes] = [() => {}, () => {}, () => {}, () => {}];
+    const chosenItem = () => {
+      const [key, index] = state.chosen.split(":");
+      return lists.has(key) && /^\d{1,6}$/.test(index) ? { key, index: Number(index) } : null;
+    };
+    const showChart = () => {
+      const item = chosenItem();
+      chart(state, item, item && hotspot.nameOf(view, lists, item));
+    };
     function apply() {
       setControls(state);
       if (view) view.show(state);
@@ -185,23 +195,36 @@
       showCards(state);
       for (const [key, list] of lists) {
         const counts = view?.counts?.[key] || null;
-        if (list.show && list.counts !== counts) list.show({ counts });
+        const part = Boolean(view?.counts);
+        if (list.counts !== counts || list.part !== part) list.show({ counts, part });
       }
       const [key, index] = state.chosen.split(":");
       view?.chosen.renew(() => hotspot.tell(view, lists, { key, index: Number(index) }));
+      showChoice(state);
+      showChart();
+      shapes();
     }
     if (view) {
       const frame = document.querySelector(".map-frame");
-      setControls = hotspot.makeControls(data, frame, (change) => {
+      const change = (changes) => {
         const before = hotspot.chosenWords(data, state);
-        Object.assign(state, change);
+        Object.assign(state, changes);
         apply();
         if (before && !hotspot.chosenWords(data, state)) hotspot.say(hotspot.words("all_again"));
         hotspot.changed();
+      };
+      const part = (chosen) => change({ ...chosen, measure: "events", only: false });
+      setControls = hotspot.makeControls(data, frame, change);
+      showChoice = hotspot.makeChoice(data, frame, () => {
+        change({ ...hotspot.ALL, measure: data.measures[0].key });
+        document.querySelector("[name=measure]").focus();
       });
+      chart = hotspot.makeChart(data, (period) => part({ period }));
+      if (data.cells) shapes = hotspot.makeShapes(view, lists, state, choose, clear);
     }
     apply();
     restore(view, lists, state, choose);
+    showChart();
     if (view) {
       const chosen = () => state.chosen;
       const tips = [linkMap(view, lists, choose, chosen), linkFocus(view, lists, chosen)];
@@ -243,7 +266,9 @@
     const open = document.querySelector(".panel.open");
     const list = open ? lists.get(open.dataset.key) : null;
     const sort = /^(\d{1,2})([-+ ])$/.exec(state.sort);
-    if (list && sort && Number(sort[1]) < list.width)
+    // While a part is shown, other columns are out of sight.
+    const seen = !list?.part || [1, list.counted].includes(Number(sort?.[1]));
+    if (list && sort && Number(sort[1]) < list.width && seen)
       list.show({ sorted: { column: Number(sort[1]), down: sort[2] === "-" } });
     const [key, index] = state.chosen.split(":");
     const whole = /^\d{1,6}$/.test(index);

@@ -14,6 +14,7 @@
     list: "",
     sort: "",
     chosen: "",
+    shape: "",
     at: "",
   };
 
@@ -32,7 +33,7 @@
       const kind = typeof hotspot.START[key];
       if (!Object.hasOwn(hotspot.START, key)) continue;
       if (kind === "number") state[key] = /^\d{1,4}$/.test(word) ? Number(word) : -1;
-      else state[key] = kind === "boolean" ? word === "1" : [...word].slice(0, 200).join("");
+      else state[key] = kind === "boolean" ? word === "1" : [...word].slice(0, key === "shape" ? 2000 : 200).join("");
     }
     return state;
   };
