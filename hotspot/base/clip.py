@@ -13,20 +13,20 @@ from hotspot.meridian import across, beyond
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: Share of the longer side of the study area that a map shows around it.
-MARGIN: Final = 0.15
+#: Share of its width and height that a page shows on each side of a study area (``setMaxBounds`` in map.js).
+MARGIN: Final = 0.6
 
 
 def frame_of(area: Any) -> tuple[float, float, float, float]:
     """West, south, east, north in degrees of what a map of an area shows; beyond 180 where it lies across.
 
     >>> frame_of(shapely.box(-75, 40, -74, 40.5))
-    (-75.15, 39.85, -73.85, 40.65)
+    (-75.6, 39.7, -73.4, 40.8)
     """
     west, east = across(area)
     _, south, _, north = area.bounds
-    room = MARGIN * max(east - west, north - south)
-    return west - room, max(south - room, -90.0), east + room, min(north + room, 90.0)
+    wide, high = MARGIN * (east - west), MARGIN * (north - south)
+    return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
 
 
 def clip(base: "gpd.GeoDataFrame", area: Any) -> tuple[pd.DataFrame, int]:

@@ -57,8 +57,8 @@ def fit_base(base: "gpd.GeoDataFrame", area: Any, *, most: int = MOST_BYTES) -> 
     ``area``: the study area (shapely, degrees); a margin around it is kept. ``most``: bytes at most, as `written` in
     JSON. Of several ways to keep to it the finest: all lines within 3 m of where they are, else other streets, water
     and parks within 6 or 15 m and streets without names, else without the shortest of the least important ones,
-    those outside the study area first. ``attrs``: ``notes``: what was left out or made coarser. Longitudes go on
-    beyond 180 where the area lies across that meridian.
+    those that lie outside the study area first. ``attrs``: ``notes``: what was left out or made coarser. Longitudes go
+    on beyond 180 where the area lies across that meridian.
     """
     import geopandas as gpd
 
@@ -99,11 +99,12 @@ def _drawn(table: pd.DataFrame, step: Step, shrink: int) -> tuple[pd.DataFrame, 
     # Beyond a part in a million sums may differ with the processor.
     size = np.array([float(f"{one:.6g}") for one in size.tolist()])
     made["geometry"] = pd.Series(list(shapes), index=made.index, dtype=object)
-    made = made.assign(order=[_ORDER.index(kind) for kind in kinds], size=size, text=shapely.to_wkb(shapes, hex=True))
+    # Around the study area main roads and water are enough, until all streets within it are there.
+    far = ~table["inside"].to_numpy(dtype=bool) & ~np.isin(kinds, [PRIMARY, WATER])
+    order = np.array([_ORDER.index(kind) for kind in kinds]) + len(_ORDER) * far
+    made = made.assign(order=order, size=size, text=shapely.to_wkb(shapes, hex=True))
     gone = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    made = made[~gone].sort_values(
-        ["order", "inside", "size", NAME, "text"], ascending=[True, False, False, True, True], kind="stable"
-    )
+    made = made[~gone].sort_values(["order", "size", NAME, "text"], ascending=[True, False, True, True], kind="stable")
     return made.drop(columns=["order", "size", "text"]), int(gone.sum())
 
 

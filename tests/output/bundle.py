@@ -14,7 +14,7 @@ PARTS = PAGE / "script"
 MADE = PAGE / "assets" / "page.js"
 #: In this order; each part adds to the object ``hotspot``.
 ORDER = (
-    *("dom", "more", "state", "columns", "geometry", "raster", "cells", "scale"),
+    *("dom", "more", "state", "columns", "geometry", "raster", "cells", "base", "scale"),
     *("neighborhoods", "print", "popup", "facts", "controls", "lists", "map", "page"),
 )
 #: What the map's own script, tests and a reader's console may see of the page.
