@@ -70,7 +70,7 @@ def fit_base(base: "gpd.GeoDataFrame", area: Any, *, most: int = MOST_BYTES) -> 
     fitted, step, tiny, cut = table, _STEPS[0], 0, table.iloc[:0]
     for step in _STEPS:
         fitted, tiny = _drawn(table, step, shrink)
-        if _length(fitted) <= most:
+        if _fits(fitted, most):
             break
     else:
         fitted, cut = _cut(fitted, most)
@@ -102,10 +102,11 @@ def _drawn(table: pd.DataFrame, step: Step, shrink: int) -> tuple[pd.DataFrame, 
     # Around the study area main roads and water are enough, until all streets within it are there.
     far = ~table["inside"].to_numpy(dtype=bool) & ~np.isin(kinds, [PRIMARY, WATER])
     order = np.array([_ORDER.index(kind) for kind in kinds]) + len(_ORDER) * far
-    made = made.assign(order=order, size=size, text=shapely.to_wkb(shapes, hex=True))
+    made = made.assign(order=order, size=size)
     gone = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    made = made[~gone].sort_values(["order", "size", NAME, "text"], ascending=[True, False, True, True], kind="stable")
-    return made.drop(columns=["order", "size", "text"]), int(gone.sum())
+    # Equal ones stay as they are: in the order of what was read, which is no file's.
+    made = made[~gone].sort_values(["order", "size", NAME], ascending=[True, False, True], kind="stable")
+    return made.drop(columns=["order", "size"]), int(gone.sum())
 
 
 def _simple(shapes: NDArray[np.object_], step: Step, shrink: int) -> NDArray[np.object_]:
@@ -131,9 +132,11 @@ def _simple(shapes: NDArray[np.object_], step: Step, shrink: int) -> NDArray[np.
     return np.asarray(shapely.transform(snapped, lambda at: at / DEGREE), dtype=object)
 
 
-def _length(table: pd.DataFrame) -> int:
-    """Bytes of a base as a page holds it."""
-    return len(script_text(table))
+def _fits(table: pd.DataFrame, most: int) -> bool:
+    """Whether a page holds it in so many bytes."""
+    corners = int(shapely.get_num_coordinates(np.array(table["geometry"].tolist(), dtype=object)).sum())
+    # Two digits and what separates them, at least: a large net need not be written to see that it is too large.
+    return 4 * corners - len(table) <= most and len(script_text(table)) <= most
 
 
 def script_text(table: Any) -> str:
@@ -153,7 +156,7 @@ def _cut(table: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     low, high = 0, len(table)
     while low < high:
         middle = (low + high + 1) // 2
-        if _length(table.iloc[:middle]) <= most:
+        if _fits(table.iloc[:middle], most):
             low = middle
         else:
             high = middle - 1

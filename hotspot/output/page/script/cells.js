@@ -175,7 +175,8 @@
       }
     }
     const isPlain = (style) => style && style.colour === hotspot.PLAIN && !style.edge;
-    const passes = base ? [isPlain, (style) => style && !isPlain(style)] : [(style) => style];
+    const grounded = base && (base.water || base.park);
+    const passes = grounded ? [isPlain, (style) => style && !isPlain(style)] : [(style) => style];
     passes.forEach((wanted, pass) => {
       if (smooth(view)) {
         paint.styles.forEach((style, k) => {
@@ -186,7 +187,7 @@
         fillPixels(context, cells, { ...paint, styles }, view, pass === 0);
       }
       // Lines between plain cells lie under water: it is no part of them.
-      if (pass === 0 && base) {
+      if (pass === 0 && grounded) {
         paint.styles.forEach((style, k) => {
           if (wanted(style) && shown[k].length) outlineStyle(context, cells, style, shown[k], view);
         });
@@ -195,7 +196,8 @@
     });
     if (base) hotspot.drawRoads(context, base, view);
     paint.styles.forEach((style, k) => {
-      if (style && shown[k].length && !(base && isPlain(style))) outlineStyle(context, cells, style, shown[k], view);
+      if (style && shown[k].length && !(grounded && isPlain(style)))
+        outlineStyle(context, cells, style, shown[k], view);
     });
   }
 
