@@ -160,6 +160,15 @@ def test_names_stand_along_their_streets_without_overlap(script: Any) -> None:
     for k, shape in enumerate(shapes):
         assert not shape.intersects(shapely.box(*taken[0]))
         assert not any(shape.intersects(other) for other in shapes[:k])
+    # Of two lines of a name one carries it where they lie side by side.
+    for one in shown:
+        assert (
+            sum(
+                other["name"] == one["name"] and np.hypot(other["x"] - one["x"], other["y"] - one["y"]) < 300
+                for other in shown
+            )
+            == 1
+        )
     (road,) = [one for one in shown if one["name"] == "Main St"][:1]
     assert road["angle"] == pytest.approx(0, abs=0.01)
     assert any(abs(abs(one["angle"]) - np.pi / 2) < 0.01 for one in shown if "onerror" in one["name"])

@@ -164,6 +164,7 @@
     const { canvas } = context;
     const at = metres(view);
     const shown = [];
+    const spots = new Map();
     const put = (name, kind, spot, wide) => {
       const own = boxes(spot, wide);
       if (own.some((box) => taken.some((other) => meet(box, other)))) return false;
@@ -180,7 +181,9 @@
       part.lines.forEach((line, k) => {
         if (!part.names[k] || !seen(line, view, canvas)) return;
         const wide = context.measureText(part.names[k]).width + 4;
-        const here = [];
+        // A street with two roadways is one to a reader.
+        const here = spots.get(part.names[k]) || [];
+        spots.set(part.names[k], here);
         for (const spot of along(line, wide, view, canvas)) {
           if (here.length >= 4) break;
           if (here.some((other) => Math.hypot(other.x - spot.x, other.y - spot.y) < APART + wide)) continue;
