@@ -1,6 +1,7 @@
 """hotspot finds where help is needed: events -> cells -> findings -> release -> page."""
 
 import hotspot.starting  # noqa: F401 - first: Ctrl-C while the rest is loaded
+from hotspot.base import fit_base, read_base
 from hotspot.cells import bin_events
 from hotspot.disclosure import DisclosurePolicy, Facts, Release, release
 from hotspot.engines import Totals
@@ -79,6 +80,7 @@ __all__ = [
     "expect_buildings",
     "find_hot_places",
     "find_hot_spots",
+    "fit_base",
     "join_footprints",
     "leave_one_out",
     "mark_windows",
@@ -87,6 +89,7 @@ __all__ = [
     "quality_table",
     "rank_places",
     "read_address_points",
+    "read_base",
     "read_events",
     "read_footprints",
     "read_institutions",

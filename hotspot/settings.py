@@ -4,7 +4,7 @@ A field of `hotspot.Study`, of `hotspot.Method` or of `hotspot.EventColumns` car
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Final
 
 _SETTINGS: Final = "settings"
@@ -24,13 +24,21 @@ class Kind:
     """Ends of whole numbers."""
     path: bool = False
     """Whether it is a path, which is relative to the study file."""
+    instead: tuple[str, ...] = ()
+    """Words that stand in place of a path."""
     read: Callable[[Any], Any] | None = None
     """Makes the value of what is written, where that is no simple one; raises `InputError`."""
+
+    @property
+    def several(self) -> bool:
+        """Whether an option for it may be given several times."""
+        return list in self.types and (self.path or len(self.types) == 1)
 
 
 TEXT: Final = Kind("text")
 PATH: Final = Kind("path", path=True)
-PATH_OR_NONE: Final = Kind('path, or `"none"`', path=True)
+PATH_OR_NONE: Final = Kind('path, or `"none"`', path=True, instead=("none",))
+FILES: Final = Kind("path, or list of paths", (str, list), path=True)
 YES: Final = Kind("true or false", (bool,))
 SIZE: Final = Kind("size such as 2GB")
 WORDS: Final = Kind("list of texts", (list,))
@@ -39,6 +47,12 @@ WORDS: Final = Kind("list of texts", (list,))
 def whole(least: int, most: int) -> Kind:
     """Whole numbers from ``least`` to ``most``."""
     return Kind(f"whole number, {least} to {most}", (int,), least, most)
+
+
+def files_or(*words: str) -> Kind:
+    """Paths, and words in their place."""
+    told = "".join(f', `"{word}"`' for word in words)
+    return Kind(f"path{told}, or list of these", (str, list), path=True, instead=words)
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,11 @@ class Declared:
 def setting(*settings: Setting) -> Mapping[str, Any]:
     """Metadata of a field that holds a setting, or what several settings decide together."""
     return {_SETTINGS: settings}
+
+
+def file_or_table(stated: Setting) -> Any:
+    """A field that holds a path, or a table in its place; None: none."""
+    return field(default=None, repr=False, metadata=setting(stated))
 
 
 def holds(held: type) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from hotspot.cli import main
 
 from .oracles import neighbours, sum_tails, told_otherwise, z_scores
 
+BASE = ("streets.geojson", "water.geojson", "parks.geojson")
 CITY = Path(__file__).parents[1] / "sample_geodata" / "synthaven"
 
 
@@ -39,7 +40,7 @@ def by_people(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFram
 def by_cost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     out = tmp_path_factory.mktemp("cost") / "out"
     study = (CITY / "study.toml").read_text().replace('measure = "people"', 'measure = "cost"')
-    for name in ("visits.csv", "neighborhoods.geojson", "services.csv"):
+    for name in ("visits.csv", "neighborhoods.geojson", "services.csv", *BASE):
         study = study.replace(f'"{name}"', json.dumps(str(CITY / name)))
     (out.parent / "study.toml").write_text(study)
     result = CliRunner().invoke(main, ["run", str(out.parent / "study.toml"), "-o", str(out)])

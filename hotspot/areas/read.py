@@ -104,7 +104,7 @@ def polygons(source: Any, role: str = "area") -> "tuple[gpd.GeoDataFrame, str]":
     frame, what = _open(source, role)
     degrees = in_degrees(frame)
     shapes = np.asarray(degrees.geometry.values, dtype=object)
-    _refuse_beyond(shapes, what)
+    refuse_beyond(shapes, what)
     mended = mend(shapes, what)
     turned, told = _turned(mended.shapes)
     notes = (*mended.notes, *told)
@@ -143,7 +143,7 @@ def _turned(shapes: Any) -> tuple[Any, list[Said]]:
     return turned, [said("areas.beyond", beyond.size, areas=int(beyond.size), all=len(shapes))]
 
 
-def _refuse_beyond(shapes: Any, what: str) -> None:
+def refuse_beyond(shapes: Any, what: str) -> None:
     """Refuse coordinates that no degrees are, saying what they look like."""
     at = shapely.get_coordinates(shapes)
     if not len(at):

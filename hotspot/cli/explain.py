@@ -86,6 +86,7 @@ def _input_lines(given: dict[str, Any]) -> list[str]:
         ("Services", given.get("services")),
         ("Institutions", given.get("institutions")),
         ("Buildings", given.get("footprints")),
+        ("Base", given.get("base")),
     ):
         if source is not None:
             digest = f", SHA-256 {source['sha256']}" if "sha256" in source else ""

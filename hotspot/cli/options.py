@@ -73,7 +73,7 @@ def _option(one: Declared) -> Option:
         is_flag=stated.kind == YES,
         default=_default(one),
         show_default=shown and stated.kind != YES,
-        multiple=stated.kind.types == (list,),
+        multiple=stated.kind.several,
         metavar=stated.metavar or None,
         help=stated.help,
     )
@@ -88,6 +88,8 @@ def _default(one: Declared) -> Any:
 
 def _value(one: Declared, given: Any) -> Any:
     """What was given, as the study wants it."""
+    if one.setting.kind.path and one.setting.kind.several:
+        return given or None
     if one.setting.kind.read is not None:
         try:
             return one.setting.kind.read(given)

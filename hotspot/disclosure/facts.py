@@ -78,6 +78,10 @@ class Facts:
     """Counts by category and period; see `hotspot.slices.slice_events`."""
     services: pd.DataFrame | None = field(default=None, repr=False, compare=False)
     """Row: an institution or service on the map; see `hotspot.read_services`."""
+    base: Any = field(default=None, repr=False, compare=False)
+    """Row: a street, water or park that the map shows (GeoDataFrame); see `hotspot.fit_base`."""
+    base_name: tuple[Said | str, ...] = ()
+    """File names of the base, without their folders."""
     services_name: Said | str = ""
     """File name of the services, without its folder; empty where there are none."""
     kept_columns: tuple[str, ...] = ()

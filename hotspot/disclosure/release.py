@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.disclosure.based import listed_base
 from hotspot.disclosure.discs import listed_discs
 from hotspot.disclosure.facts import Facts
 from hotspot.disclosure.policy import DisclosurePolicy
@@ -43,6 +44,8 @@ class Release:
     """Counts by category and period, keyed by position: of cells by rising id, of places in their table."""
     services: pd.DataFrame | None = field(default=None, repr=False)
     """Row: an institution or service on the map; see `hotspot.read_services`."""
+    base: Any = field(default=None, repr=False)
+    """Row: a street, water or park that the map shows (GeoDataFrame); see `hotspot.fit_base`."""
     key: InitVar[object] = None
     """Proof that `release` makes it; not kept, so that no copy with other tables can carry it on."""
 
@@ -138,7 +141,8 @@ def release(
         tables=MappingProxyType(tables),
         slices=None if facts.slices is None else placed(facts.slices, ranked),
         services=None if facts.services is None else listed_services(facts.services),
-        facts=replace(facts, concentration=None, slices=None, services=None),
+        base=None if facts.base is None else listed_base(facts.base),
+        facts=replace(facts, concentration=None, slices=None, services=None, base=None),
         key=_KEY,
     )
     _MADE[made] = _named(policy)
@@ -171,6 +175,15 @@ def checked_services(released: Release) -> pd.DataFrame | None:
     """
     _refuse_others(released)
     return None if released.services is None else listed_services(released.services)
+
+
+def checked_base(released: Release) -> Any:
+    """Streets, water and parks of a release, as they may be drawn now; None without any.
+
+    Raises `NotReleasableError` as `checked_tables`, `InputError` where they are no base any more.
+    """
+    _refuse_others(released)
+    return None if released.base is None else listed_base(released.base)
 
 
 def _refuse_policy(policy: DisclosurePolicy) -> None:

@@ -69,6 +69,7 @@ DETAILS: Final[Mapping[str, frozenset[str] | None]] = {
     "keep": None,
     "keep_points": None,
     "exclude": _INPUT,
+    "base": _INPUT,
     "grid": frozenset({"resolution", "cells", "chosen", "study_area"}),
     "method": frozenset({*Method.__dataclass_fields__, "exact"}),
     "caps": frozenset({*MEASURES, "cost of an event", "cost of a person"}),

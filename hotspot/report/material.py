@@ -1,12 +1,12 @@
 """What a report is made of: the tables of a release as they may be drawn now, and its facts in one language."""
 
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import pandas as pd
 
 from hotspot.disclosure import DisclosurePolicy, Release
-from hotspot.disclosure.release import checked_services, checked_slices, checked_tables
+from hotspot.disclosure.release import checked_base, checked_services, checked_slices, checked_tables
 from hotspot.report.place_names import places_named
 from hotspot.report.shut import shut_facts, shut_slices, shut_table
 from hotspot.report.told import Told
@@ -48,6 +48,8 @@ class Material:
     """Counts by category and period."""
     services: pd.DataFrame | None = field(default=None, repr=False)
     """Row: an institution or service on the map."""
+    base: Any = field(default=None, repr=False)
+    """Row: a street, water or park on the map (GeoDataFrame)."""
 
     @classmethod
     def of(cls, release: Release, language: str = "en") -> Self:
@@ -65,5 +67,6 @@ class Material:
             facts=Told.of(shut_facts(release.facts), language),
             slices=shut_slices(checked_slices(release)),
             services=shut_table(checked_services(release)),
+            base=shut_table(checked_base(release)),
             **{name: shut_table(tables.get(name)) for name in _TABLES},
         )

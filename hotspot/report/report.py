@@ -22,7 +22,7 @@ from hotspot.report.records import QualityRow, quality_rows, quality_total
 from hotspot.report.rows import RankedList
 from hotspot.report.sentences import Finding, finding_of
 from hotspot.report.services import ServicesTold, services_told
-from hotspot.words import say, tell
+from hotspot.words import said, say, tell
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +93,19 @@ class Report(Material):
     def services_told(self) -> ServicesTold | None:
         """Institutions and services; None without any."""
         return services_told(self)
+
+    @cached_property
+    def streets(self) -> str:
+        """Where streets, water and parks on the map come from; without any how to get them."""
+        language, files = self.facts.language, self.facts.base_name
+        if self.base is None:
+            return say(language, "base.none")
+        return said("base.shown", files=files or (said("words.in_memory"),)).told(language)
+
+    @cached_property
+    def lines(self) -> str:
+        """What lines on the map are."""
+        return say(self.facts.language, "page.borders" if self.base is None else "base.borders")
 
     @cached_property
     def limits(self) -> list[str]:

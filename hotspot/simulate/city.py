@@ -15,6 +15,7 @@ from hotspot.simulate.homes import draw_homes
 from hotspot.simulate.people import draw_people, plant_buildings_at
 from hotspot.simulate.plan import CITIES, Plan
 from hotspot.simulate.services import draw_services
+from hotspot.simulate.streets import draw_ground, draw_streets
 from hotspot.simulate.truth import measure_truth
 from hotspot.simulate.visits import draw_visits, export_columns, raise_charges
 
@@ -39,6 +40,16 @@ class City:
     services: pd.DataFrame
     """Row: an invented clinic, shelter or school. Columns: name, kind, lat, lon (degrees, 6 decimals). They lie
     anywhere and have nothing to do with the visits."""
+
+    streets: gpd.GeoDataFrame
+    """Row: a street on which addresses lie. Columns: FULLNAME, MTFCC (S1100, S1200 or S1400), geometry (EPSG:4326, 6
+    decimals), as in TIGER/Line; like water and parks for the map alone."""
+
+    water: gpd.GeoDataFrame
+    """Row: the sea around the city, a creek, ponds. Columns as of the streets, MTFCC H2051, H3010 or H2030."""
+
+    parks: gpd.GeoDataFrame
+    """Row: a park. Columns as of the streets, MTFCC K2180."""
 
     truth: dict[str, Any]
     """What was planted, by name, with places and counts; only JSON types. None or an empty list where
@@ -100,13 +111,13 @@ def simulate_plan(plan: Plan, *, seed: int = 1) -> City:
         message = f"seed must be a whole number of 0 or more, but is {seed}."
         raise InputError(message)
     # A stream for each step, and new steps last, so that what one step draws moves no other.
-    ground_rng, homes_rng, people_rng, visits_rng, faults_rng, wave_rng, heavy_rng, centroids_rng, services_rng = (
-        np.random.default_rng(seed).spawn(9)
-    )
+    rngs = np.random.default_rng(seed).spawn(10)
+    ground_rng, homes_rng, people_rng, visits_rng, faults_rng, wave_rng, heavy_rng, centroids_rng, *last_rngs = rngs
+    services_rng, water_rng = last_rngs
     neighborhoods = draw_neighborhoods(ground_rng)
     sites = choose_sites(neighborhoods, ground_rng)
     hot = sites.hot[: plan.hot_neighborhoods]
-    homes = draw_homes(neighborhoods, homes_rng)
+    homes, shift = draw_homes(neighborhoods, homes_rng)
     if plan.plant_buildings:
         homes = plant_buildings_at(homes, neighborhoods, sites)
     neighborhoods["population"] = homes.groupby("neighborhood")["residents"].sum().to_numpy()
@@ -126,4 +137,13 @@ def simulate_plan(plan: Plan, *, seed: int = 1) -> City:
         truth["wave"] = wave.truth()
     neighborhoods = neighborhoods[["name", "population", "geometry"]]
     services = draw_services(neighborhoods, services_rng)
-    return City(events=export_columns(visits), neighborhoods=neighborhoods, services=services, truth=truth)
+    water, parks = draw_ground(neighborhoods, shift, water_rng)
+    return City(
+        events=export_columns(visits),
+        neighborhoods=neighborhoods,
+        services=services,
+        streets=draw_streets(neighborhoods, shift),
+        water=water,
+        parks=parks,
+        truth=truth,
+    )

@@ -27,19 +27,17 @@ AVENUES = (
 )
 
 
-def draw_homes(neighborhoods: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def draw_homes(neighborhoods: gpd.GeoDataFrame, rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
     """Row: a building. Columns: address, lat, lon, neighborhood (row number), kind, units, residents.
 
-    Seven of ten are one-family houses, the rest apartment houses; house numbers rise along each street.
+    Seven of ten are one-family houses, the rest apartment houses; house numbers rise along each street. Beside them
+    what `bent` needs to know of how the streets bend.
     """
     import shapely
 
     lots = pd.concat([_lots(rng, across=False), _lots(rng, across=True)], ignore_index=True)
     shift = rng.uniform(0, 2 * np.pi, 2)
-    # Streets bend together, so that they cross once and homes stay evenly spread.
-    x = lots["x"].to_numpy() + 0.25 * np.sin(lots["y"].to_numpy() / 2.1 + shift[0])
-    y = lots["y"].to_numpy() + 0.25 * np.sin(lots["x"].to_numpy() / 2.6 + shift[1])
-    lots["lat"], lots["lon"] = to_lat_lon(x, y)
+    lots["lat"], lots["lon"] = to_lat_lon(*bent(lots["x"].to_numpy(), lots["y"].to_numpy(), shift))
 
     points = shapely.points(lots["lon"], lots["lat"])
     row, tile = shapely.STRtree(neighborhoods.geometry.to_numpy()).query(points, predicate="within")
@@ -49,20 +47,38 @@ def draw_homes(neighborhoods: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.
     homes["address"] = homes["number"].astype(str) + " " + homes["street"]
     homes["kind"] = "home"
     homes["units"], homes["residents"] = _sizes(len(homes), rng)
-    return homes.drop(columns=["number", "street", "x", "y"])
+    return homes.drop(columns=["number", "street", "x", "y"]), shift
+
+
+def bent(x: np.ndarray, y: np.ndarray, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Kilometers east and north of what lies at these of a straight grid.
+
+    Streets bend together, so that they cross once and homes stay evenly spread.
+    """
+    return x + 0.25 * np.sin(y / 2.1 + shift[0]), y + 0.25 * np.sin(x / 2.6 + shift[1])
 
 
 def _lots(rng: np.random.Generator, *, across: bool) -> pd.DataFrame:
     """Row: a lot on either side of an east-west street or, across, of a north-south avenue."""
-    step = AVENUE_STEP_KM if across else STREET_STEP_KM
-    lines = np.arange(-HALF_SIDE_KM, HALF_SIDE_KM + step / 2, step)
+    lines = lines_km(across=across)
     places = np.arange(-HALF_SIDE_KM, HALF_SIDE_KM, LOT_KM)
     line, lot, side = (a.ravel() for a in np.meshgrid(np.arange(len(lines)), np.arange(len(places)), [0, 1]))
     along = places[lot] + rng.uniform(-0.3, 0.3, len(lot)) * LOT_KM
     aside = lines[line] + np.where(side, SETBACK_KM, -SETBACK_KM)
-    names = [f"{name} AVE" for name in AVENUES] if across else [f"{_ordinal(i + 1)} ST" for i in range(len(lines))]
+    names = street_names(across=across)
     x, y = (aside, along) if across else (along, aside)
     return pd.DataFrame({"number": 100 + 2 * lot + side, "street": np.array(names)[line], "x": x, "y": y})
+
+
+def lines_km(*, across: bool) -> np.ndarray:
+    """How far north of the middle each street lies or, across, how far east each avenue."""
+    step = AVENUE_STEP_KM if across else STREET_STEP_KM
+    return np.arange(-HALF_SIDE_KM, HALF_SIDE_KM + step / 2, step)
+
+
+def street_names(*, across: bool) -> list[str]:
+    """The name of each of these."""
+    return [f"{name} AVE" for name in AVENUES] if across else [f"{_ordinal(i + 1)} ST" for i in range(57)]
 
 
 def _ordinal(number: int) -> str:

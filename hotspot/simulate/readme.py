@@ -10,8 +10,8 @@ TEXT = """\
 # {city}
 
 **Synthetic: describes no real place or person.** {city} is made by a program from a seed. It stands in
-open water of the Atlantic Ocean near 38 N, 70 W, so that no point in it is anybody's home. Streets,
-neighborhoods, clinics, shelters, schools, persons, visits and charges are invented; any likeness is chance.
+open water of the Atlantic Ocean near 38 N, 70 W, so that no point in it is anybody's home. Streets, waters,
+parks, neighborhoods, clinics, shelters, schools, persons, visits and charges are invented; any likeness is chance.
 
 {events:,} visits of {people:,} persons in {year}, with {charges} charged, in a city of {residents:,}
 residents, about 12 km across.
@@ -64,6 +64,16 @@ with the visits.
 | name | name of the service, invented |
 | kind | clinic, shelter or school |
 | lat, lon | coordinates in degrees, WGS 84, 6 decimals |
+
+`streets.geojson`, `water.geojson`, `parks.geojson` (RFC 7946), synthetic, with the columns of the Census Bureau's
+TIGER/Line. Row: a street on which addresses lie; the sea around the city, a creek or a pond; a park. They are drawn
+under the map, and no number depends on them.
+
+| column | meaning |
+| --- | --- |
+| FULLNAME | name, invented |
+| MTFCC | S1100, S1200, S1400: main roads, main streets, others; H2051, H2030, H3010: sea, ponds, creek; K2180: parks |
+| geometry | line or outline in degrees, WGS 84, 6 decimals |
 
 `truth.json`: what was planted. Counts there include the records whose coordinates are wrong.
 `study.toml`: the settings of a study of this city.

@@ -28,6 +28,7 @@ from hotspot.quality.behind import filled, stands_for, usable_cost
 from hotspot.slices import Slices
 from hotspot.stats.rates import FEWEST_AT_RISK
 from hotspot.study.against import knows_nearly_all
+from hotspot.study.based import about_base
 from hotspot.study.elsewhere import about_area
 from hotspot.study.footprints import of_footprints
 from hotspot.study.of_file import of_file
@@ -83,6 +84,7 @@ def decisions(prepared: Prepared) -> list[Said]:
     taken += about_area(prepared)
     taken += about_points(prepared) + about_precision(prepared)
     taken += _of_areas(prepared) + _of_services(prepared) + _of_register(prepared) + of_footprints(prepared)
+    taken += about_base(prepared)
     return taken + _warnings(prepared) + _gaps(prepared.events)
 
 

@@ -18,6 +18,7 @@ _ORDER: Final = (
     "events",
     "events.columns",
     "areas",
+    "base",
     "services",
     "institutions",
     "buildings",

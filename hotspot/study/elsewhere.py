@@ -17,6 +17,7 @@ from hotspot.grid.bulk import largest_group, sphere
 from hotspot.meridian import HALF, across, around, middle_of
 from hotspot.quality import quality_table
 from hotspot.quality.behind import coordinates, stands_for
+from hotspot.study.based import files_of
 from hotspot.study.of_file import of_file
 from hotspot.study.prepared import Prepared
 from hotspot.study.settings import Study
@@ -134,7 +135,8 @@ def about_area(prepared: Prepared) -> list[Said]:
 def _mended(study: Study) -> list[Said]:
     """What was repaired and dropped in the files of the study area and of what is cut out of it."""
     told: list[Said] = []
-    for role, given in (("notes.study_area", study.study_area), ("notes.exclude", study.exclude)):
+    excluded = (("notes.exclude", one) for one in files_of(study.exclude))
+    for role, given in (("notes.study_area", study.study_area), *excluded):
         if given is not None and not isinstance(given, BaseGeometry):
             told += of_file(role, given, read_areas(given, need_names=False).attrs["notes"])
     return told

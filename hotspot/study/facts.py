@@ -15,6 +15,7 @@ from hotspot.files.named import name_of, named_files
 from hotspot.method.note import method_note
 from hotspot.quality import used
 from hotspot.quality.behind import stands_for
+from hotspot.study.based import files_of, several
 from hotspot.study.decisions import decisions, population_note
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
@@ -39,6 +40,8 @@ def describe(prepared: Prepared) -> Facts:
         residents_way=prepared.against.way,
         area_cells=float(f"{prepared.against.area_cells:.3g}"),
         services=prepared.services,
+        base=prepared.base,
+        base_name=_joined_names(study.base),
         services_name="" if prepared.services is None else input_name(study.services),
         details=details(prepared),
     )
@@ -86,7 +89,8 @@ def details(prepared: Prepared) -> dict[str, Any]:
         "where": study.where,
         "keep": list(study.keep),
         "keep_points": [f"{lat:.6f},{lon:.6f}" for lat, lon in study.keep_points],
-        "exclude": None if study.exclude is None else _input(study.exclude),
+        "exclude": _inputs(study.exclude),
+        "base": _inputs(study.base),
         "grid": {
             "resolution": prepared.grid.resolution,
             "cells": len(prepared.grid),
@@ -111,6 +115,27 @@ def _input(source: Any, rows: int | None = None) -> dict[str, Any]:
     lines = "".join(f"{digest}  {name}\n" for digest, name in zip(digests, named.names, strict=True))
     together = hashlib.sha256(lines.encode("utf-8")).hexdigest()
     return {"name": named.name, "files": len(named.paths), "sha256": together, **counted}
+
+
+def _inputs(given: Any) -> dict[str, Any] | None:
+    """The same of a setting that takes several files and words, with their names after each other; None for none."""
+    named = several(given)
+    if len(files := files_of(given)) == len(named) == 1:
+        return _input(named[0])
+    if not named:
+        return None
+    told = [_input(one) for one in files]
+    lines = "".join(f"{one.get('sha256', '')}  {one['name']}\n" for one in told)
+    words = [one for one in named if isinstance(one, str) and one not in files]
+    together = hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    return {
+        "name": ", ".join([*words, *(str(one["name"]) for one in told)]),
+        **({"files": len(told), "sha256": together} if told else {}),
+    }
+
+
+def _joined_names(given: Any) -> tuple[Said | str, ...]:
+    return tuple(input_name(one) for one in several(given))
 
 
 def _digest(path: Path) -> str:

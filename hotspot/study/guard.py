@@ -19,6 +19,7 @@ from hotspot.quality.addresses import building_address
 from hotspot.quality.addresses.house import house_with_name
 from hotspot.quality.addresses.vocabulary import DIRECTIONS, ENDINGS, PLAIN
 from hotspot.quality.reasons import HELD_BACK
+from hotspot.study.based import files_of
 from hotspot.study.settings import Study
 from hotspot.words import Said
 from hotspot.words.said import Value
@@ -136,7 +137,7 @@ def _at(points: pd.DataFrame, guarded: pd.DataFrame, hidden: Hidden) -> Flags:
 _FILES: Final = frozenset(
     {
         *("events", "areas", "study_area", "exclude", "residents", "services", "institutions", "buildings"),
-        "address_points",
+        *("address_points", "base"),
     }
 )
 
@@ -146,7 +147,9 @@ def _refuse_named(study: Study, events: pd.DataFrame, guarded: pd.DataFrame) -> 
     files = [
         Path(one).name
         for field in fields(study)
-        if isinstance(one := getattr(study, field.name), (str, Path)) and field.name in _FILES
+        if field.name in _FILES
+        for one in files_of(getattr(study, field.name))
+        if isinstance(one, (str, Path))
     ]
     told = {
         "the title": [study.title],

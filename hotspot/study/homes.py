@@ -9,7 +9,6 @@ from hotspot.areas.names import NO_COLUMN
 from hotspot.areas.read import polygons
 from hotspot.columns import POPULATION, POPULATION_MOE
 from hotspot.errors import InputError
-from hotspot.grid import as_polygon
 from hotspot.places.address_points import read_address_points
 from hotspot.places.population import margins_of_places, population_by
 from hotspot.places.shares import shares_of_places
@@ -17,12 +16,15 @@ from hotspot.study.against import without_ground
 from hotspot.study.settings import Study
 
 
-def read_homes(study: Study) -> tuple[Any, Any, Any]:
+def read_homes(study: Study, cut: Any = None) -> tuple[Any, Any, Any]:
     """The neighborhoods, with residents where they have any, the areas with residents, address points; None for none.
 
     Residents come from a file of their own where one is given; the neighborhoods then keep a column of their own for
     their rates, and without one get theirs by the ground, or the address points, that they share with the areas of
-    that file. Raises `InputError` as the readers do, and for address points where no residents are known.
+    that file.
+
+    ``cut``: what is cut out of the study area (shapely, degrees), None for nothing. Raises `InputError` as the readers
+    do, and for address points where no residents are known.
     """
     asked, own = study.population_column, None if _is_none(study.residents) else study.residents
     if _is_none(study.residents) and study.residents is not None:
@@ -47,8 +49,8 @@ def read_homes(study: Study) -> tuple[Any, Any, Any]:
             homes = homes.iloc[areas.attrs["rows"]].reset_index(drop=True)
             homes.attrs = told
         areas = _with_residents(areas, homes, points)
-    if homes is not None and study.exclude is not None:
-        homes = without_ground(homes, as_polygon(study.exclude))
+    if homes is not None and cut is not None:
+        homes = without_ground(homes, cut)
     if points is not None and homes is None:
         raise InputError(
             "Address points divide the residents of areas, and no residents are known: give neighborhoods with a "

@@ -56,6 +56,7 @@ from hotspot.places import (
 )
 from hotspot.quality import quality_table
 from hotspot.slices import slice_events
+from hotspot.study.based import texts_of_base
 from hotspot.study.decisions import MOST_SCANNED, about_institutions, about_slices
 from hotspot.study.facts import describe, tested
 from hotspot.study.footprints import about_footprints
@@ -138,17 +139,19 @@ def internal_tables(prepared: Prepared, step: Callable[[str | Said], Any]) -> Fo
     }
     facts = replace(facts, clustering=clustering, false_alarms=alarms, dispersion=dispersion, discs=discs)
     facts = replace(facts, persons_known=nearly_all(totals.share_of_persons, 1.0))
-    _refuse_told(tables, facts, prepared)
+    _refuse_protected(tables, facts, prepared)
     return Found(tables, facts)
 
 
-def _refuse_told(tables: dict[str, pd.DataFrame | None], facts: Facts, prepared: Prepared) -> None:
+def _refuse_protected(tables: dict[str, pd.DataFrame | None], facts: Facts, prepared: Prepared) -> None:
+    """Refuse texts of the output that name a protected place."""
     if prepared.protected is None:
         return
     told = {} if facts.slices is None else {"the kinds of events": facts.slices.categories}
-    served = {} if prepared.services is None else {"the services": prepared.services[NAME]}
-    headings = {"the headings of kept columns": facts.kept_columns}
-    refuse_told(texts_of(tables, {**told, **served, **headings}), prepared.protected)
+    served: dict[str, Any] = {} if prepared.services is None else {"the services": prepared.services[NAME]}
+    served["the names of the base"] = texts_of_base(prepared.base)
+    served["the headings of kept columns"] = facts.kept_columns
+    refuse_told(texts_of(tables, {**told, **served}), prepared.protected)
 
 
 def _institutions(totals: Totals, prepared: Prepared) -> tuple[pd.DataFrame | None, Flags | None, Ints | None]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.areas.systems import SystemMissingError
+from hotspot.base import fit_base, read_base
 from hotspot.columns import COST, COST_PER_EVENT, LAT, LON, PERSON, PROTECTED, REPEATED, SELECTED
 from hotspot.engines import StoredPlaces
 from hotspot.errors import InputError
@@ -25,6 +26,7 @@ from hotspot.quality.precision import at_points
 from hotspot.quality.strays import PUT_RIGHT, ways_back
 from hotspot.services import read_services, services_near
 from hotspot.study.against import against_what, fine_enough, knows_nearly_all
+from hotspot.study.based import excluded, share_of_water
 from hotspot.study.elsewhere import refuse_wrong_areas, which_system, why_elsewhere
 from hotspot.study.guard import guard, tell_less
 from hotspot.study.homes import read_homes
@@ -48,7 +50,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
     columns = study.columns
     if study.cost_kind is None:
         columns = columns.without_cost()
-    given, (areas, homes, points), services, institutions, footprints = _read_all(study, columns)
+    given, (areas, homes, points), services, institutions, footprints, (base, cut) = _read_all(study, columns)
     shown = protected = None
     if institutions is not None:
         study, given, services, shown = guard(study, given, services, institutions, footprints)
@@ -63,7 +65,7 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
             "The measure people needs a column that identifies persons: name it with --person, or use --measure events."
         )
     method.refuse_unknown_persons(known=knows_nearly_all(events))
-    grid, how = _grid(study, events, areas, homes, method)
+    grid, how = _grid(study, events, (areas, homes, cut), method)
     if len(grid) > _LARGE:
         minutes = 1 + round(len(grid) * _MINUTES_A_CELL)
         step(said("terminal.large_grid", minutes, cells=len(grid), minutes=minutes))
@@ -92,6 +94,8 @@ def check_study(study: Study, *, step: Callable[[str | Said], Any] = lambda _: N
         institutions=shown,
         protected=protected,
         footprints=footprints,
+        base=None if base is None else fit_base(base, grid.area),
+        water_share=share_of_water(base, grid.area),
     )
 
 
@@ -102,8 +106,10 @@ def _needs_cost(study: Study) -> bool:
 
 def _read_all(
     study: Study, columns: EventColumns
-) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None, pd.DataFrame | None, Any]:
-    """The events; the areas, those with residents and address points; services; institutions; footprints.
+) -> tuple[pd.DataFrame | StoredPlaces, tuple[Any, Any, Any], pd.DataFrame | None, pd.DataFrame | None, Any, Any]:
+    """The events; the areas, those with residents and address points; services; institutions; footprints; the base.
+
+    Beside the base stands what is cut out of the study area.
 
     What is wrong with any of them is said at once.
     """
@@ -122,13 +128,16 @@ def _read_all(
         return tried(lambda: None if source is None else read(source), None, events)
 
     events = tried(lambda: _read_events(study, columns), pd.DataFrame(), pd.DataFrame())
-    homes = tried(lambda: read_homes(study), (None, None, None), events)
+    base = given(study.base, read_base)
+    based = base is not None or study.base is None
+    cut = tried(lambda: excluded(study.exclude, base) if based else None, None, events)
+    homes = tried(lambda: read_homes(study, cut), (None, None, None), events)
     services = given(study.services, read_services)
     institutions = given(study.institutions, read_institutions)
     footprints = given(study.buildings, read_footprints)
     if problems:
         raise InputError("\n".join(problems))
-    return events, homes, services, institutions, footprints
+    return events, homes, services, institutions, footprints, (base, cut)
 
 
 def _read_events(study: Study, columns: EventColumns) -> pd.DataFrame | StoredPlaces:
@@ -146,10 +155,11 @@ def _table(events: pd.DataFrame | StoredPlaces) -> pd.DataFrame:
     return events.table if isinstance(events, StoredPlaces) else events
 
 
-def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Method) -> tuple[Grid, Said]:
-    """The grid and the reason for its resolution."""
+def _grid(study: Study, events: pd.DataFrame, given: tuple[Any, Any, Any], method: Method) -> tuple[Grid, Said]:
+    """The grid and the reason for its resolution; ``given``: areas, those with residents, what is excluded."""
+    areas, homes, cut = given
     assumed = study.study_area is None and areas is None
-    polygon = _area(study, events, areas)
+    polygon = _area(study, events, areas, cut)
     lat, lon = events[LAT].to_numpy(), events[LON].to_numpy()
     inside = contains(polygon, lat, lon)
     for cause in set(study.keep) & set(PUT_RIGHT):
@@ -173,7 +183,7 @@ def _grid(study: Study, events: pd.DataFrame, areas: Any, homes: Any, method: Me
         raise InputError(f"No map can be made of these records alone. {_small_to_assume(events)}") from None
 
 
-def _area(study: Study, events: pd.DataFrame, areas: Any) -> Any:
+def _area(study: Study, events: pd.DataFrame, areas: Any, cut: Any) -> Any:
     """The study area: given, all areas together, or assumed; without what is excluded."""
     try:
         given = None if study.study_area is None else as_polygon(study.study_area)
@@ -186,8 +196,8 @@ def _area(study: Study, events: pd.DataFrame, areas: Any) -> Any:
     if study.study_area is not None:
         refuse_wrong_areas(study, events, given)
     polygon = _assumed(events) if given is None else given
-    if study.exclude is not None:
-        polygon = polygon.difference(as_polygon(study.exclude))
+    if cut is not None:
+        polygon = polygon.difference(cut)
         if polygon.is_empty:
             raise InputError("Nothing of the study area is left without the areas to exclude.")
     return polygon

@@ -46,6 +46,10 @@ class Prepared:
     """Row: a protected place, of which nothing is told; None where there are none."""
     footprints: Any = field(default=None, repr=False)
     """Row: the outline of a building, or a parcel (GeoDataFrame); None where none are given."""
+    base: Any = field(default=None, repr=False)
+    """Row: a street, water or park that the map shows (GeoDataFrame); None where none are given."""
+    water_share: float = 0.0
+    """Share of the study area that is water by the base."""
 
     @property
     def places(self) -> StoredPlaces | None:

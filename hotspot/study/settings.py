@@ -10,7 +10,21 @@ from hotspot.files.room import Room
 from hotspot.method import MEASURES, Method
 from hotspot.quality import KEEPABLE
 from hotspot.quality.points import POINTS
-from hotspot.settings import PATH, PATH_OR_NONE, SIZE, WORDS, YES, Setting, holds, setting, whole
+from hotspot.settings import (
+    FILES,
+    PATH,
+    PATH_OR_NONE,
+    SIZE,
+    WORDS,
+    YES,
+    Setting,
+    file_or_table,
+    files_or,
+    holds,
+    setting,
+    whole,
+)
+from hotspot.study.based import GROUND
 from hotspot.study.valid import refuse_wrong
 from hotspot.words import LANGUAGES
 
@@ -48,77 +62,72 @@ class Study:
         )
     )
     """For whom the output is made."""
-    areas: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Polygons with names, in any CRS: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet.",
-                "areas",
-                PATH,
-                key="file",
-                option="--neighborhoods",
-                metavar="AREAS",
-            )
-        ),
+    areas: Any = file_or_table(
+        Setting(
+            "Polygons with names, in any CRS: GeoJSON, GeoPackage, Shapefile, FlatGeobuf or GeoParquet.",
+            "areas",
+            PATH,
+            key="file",
+            option="--neighborhoods",
+            metavar="AREAS",
+        )
     )
     """Path of the neighborhoods (polygons with names), or a GeoDataFrame; None: no neighborhoods."""
-    study_area: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Polygons in which events could have happened [default: AREAS, else a hull of the events].",
-                "areas",
-                PATH,
-                metavar="FILE",
-            )
-        ),
+    study_area: Any = file_or_table(
+        Setting(
+            "Polygons in which events could have happened [default: AREAS, else a hull of the events].",
+            "areas",
+            PATH,
+            metavar="FILE",
+        )
     )
     """Path of the polygon(s) in which events could have happened; None: the areas, else a hull of the events."""
-    exclude: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Polygons in which nothing can happen (water, forest): cut out of the study area.",
-                "areas",
-                PATH,
-                metavar="FILE",
-            )
-        ),
+    exclude: Any = file_or_table(
+        Setting(
+            "Polygons in which nothing can happen (water, forest): cut out of the study area; or the water or the "
+            "parks of --base. May be given several times.",
+            "areas",
+            files_or(*GROUND),
+            metavar="FILE|water|parks",
+        )
     )
-    """Path of polygons in which nothing can happen (water, forest): cut out of the study area."""
-    residents: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Residents of areas smaller than AREAS: polygons, or a table that is joined to AREAS ('none': take no "
-                "residents at all) [default: those of AREAS].",
-                "areas",
-                PATH_OR_NONE,
-                metavar="FILE",
-                page="residents.md",
-            )
-        ),
+    """Path of polygons in which nothing can happen (water, forest), or ``"water"``, ``"parks"``: those of the base; or
+    several of these: cut out of the study area."""
+    base: Any = file_or_table(
+        Setting(
+            "Streets, water and parks to draw on the map: Shapefile (TIGER/Line), GeoPackage, GeoJSON, "
+            "FlatGeobuf, GeoParquet, OpenStreetMap .pbf. May be given several times.",
+            "base",
+            FILES,
+            key="files",
+            option="--base",
+            metavar="FILE",
+            page="page.md",
+        )
+    )
+    """Path or paths of streets, water and parks to draw on the map, or tables; None: none. See `hotspot.read_base`."""
+    residents: Any = file_or_table(
+        Setting(
+            "Residents of areas smaller than AREAS: polygons, or a table that is joined to AREAS ('none': take no "
+            "residents at all) [default: those of AREAS].",
+            "areas",
+            PATH_OR_NONE,
+            metavar="FILE",
+            page="residents.md",
+        )
     )
     """Path of areas with residents (polygons, or a table without shapes that is joined to the neighborhoods), or a
     table; None: the neighborhoods' own, ``"none"``: no residents are taken."""
-    address_points: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Points of addresses, with a column of homes (units) if there is one: where in their areas residents "
-                "live [default: evenly over the ground].",
-                "areas",
-                PATH,
-                metavar="FILE",
-                without="evenly over the ground",
-                page="residents.md",
-            )
-        ),
+    address_points: Any = file_or_table(
+        Setting(
+            "Points of addresses, with a column of homes (units) if there is one: where in their areas residents "
+            "live [default: evenly over the ground].",
+            "areas",
+            PATH,
+            metavar="FILE",
+            without="evenly over the ground",
+            page="residents.md",
+        )
     )
     """Path of address points (with a column of units, if there is one), or a table: residents of an area are divided
     over them; None: over its ground."""
@@ -138,50 +147,38 @@ class Study:
     )
     """Column of the areas, or of the residents file, with margins of error of residents (90 %); None: recognised,
     ``"none"``: there are none."""
-    services: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Points of institutions or services to show on the map: name and, if there is one, kind.",
-                "services",
-                PATH,
-                key="file",
-                metavar="FILE",
-            )
-        ),
+    services: Any = file_or_table(
+        Setting(
+            "Points of institutions or services to show on the map: name and, if there is one, kind.",
+            "services",
+            PATH,
+            key="file",
+            metavar="FILE",
+        )
     )
     """Path of institutions or services (points with names) to show on the map, or a table; None: none."""
-    institutions: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Register of institutions (name, kind, lat and lon or address, beds, protected): their buildings get a "
-                "list of their own, and protected places leave everything.",
-                "institutions",
-                PATH,
-                key="file",
-                metavar="FILE",
-                page="institutions.md",
-            )
-        ),
+    institutions: Any = file_or_table(
+        Setting(
+            "Register of institutions (name, kind, lat and lon or address, beds, protected): their buildings get a "
+            "list of their own, and protected places leave everything.",
+            "institutions",
+            PATH,
+            key="file",
+            metavar="FILE",
+            page="institutions.md",
+        )
     )
     """Path of a register of institutions, or a table; None: none. See `hotspot.read_institutions`."""
-    buildings: Any = field(
-        default=None,
-        repr=False,
-        metadata=setting(
-            Setting(
-                "Outlines of buildings, or parcels: what happened in one, within 15 m of it or at its address, is one "
-                "building, and a column of complexes says which belong together [default: an address is a building].",
-                "buildings",
-                PATH,
-                key="file",
-                metavar="FILE",
-                page="buildings.md",
-            )
-        ),
+    buildings: Any = file_or_table(
+        Setting(
+            "Outlines of buildings, or parcels: what happened in one, within 15 m of it or at its address, is one "
+            "building, and a column of complexes says which belong together [default: an address is a building].",
+            "buildings",
+            PATH,
+            key="file",
+            metavar="FILE",
+            page="buildings.md",
+        )
     )
     """Path of footprints of buildings, or of parcels (polygons), or a table; None: an address is a building. See
     `hotspot.read_footprints`."""

@@ -9,7 +9,7 @@ from typing import Any
 from hotspot.disclosure import DisclosurePolicy
 from hotspot.errors import InputError
 from hotspot.files.paths import check_file, shown
-from hotspot.settings import PATH_OR_NONE, YES, Declared, declared
+from hotspot.settings import YES, Declared, declared
 from hotspot.study.build import Made, build_study
 from hotspot.study.settings import Study
 
@@ -90,9 +90,18 @@ def _checked(one: Declared, value: Any, path: Path) -> Any:
     if not _fits(one, value):
         name = f"{one.setting.section}.{one.key}".lstrip(".")
         raise InputError(f"In the study file {path.name}: {name} must be {_wanted(one)}; {_was(value)} was given.")
-    if not one.setting.kind.path or (one.setting.kind == PATH_OR_NONE and value == "none"):
+    if not one.setting.kind.path:
         # An empty text is none.
         return value if value != "" or one.default == "" else None
+    if isinstance(value, list):
+        return [_beside(one, entry, path) for entry in value] or None
+    return _beside(one, value, path)
+
+
+def _beside(one: Declared, value: str, path: Path) -> Any:
+    """A path beside the study file, or a word that stands in place of one."""
+    if value in one.setting.kind.instead or value == "":
+        return value or None
     return str(path.parent / value) if isinstance(one.default, str) else path.parent / value
 
 
@@ -103,7 +112,7 @@ def _fits(one: Declared, value: Any) -> bool:
     if not isinstance(value, kind.types) or (isinstance(value, bool) and bool not in kind.types):
         return False
     if isinstance(value, list):
-        return all(word in choices for word in value)
+        return all(isinstance(word, str) and word and (kind.path or word in choices) for word in value)
     if isinstance(value, int) and kind.most > kind.least:
         return kind.least <= value <= kind.most
     # Beside a number there is one text, which says that there is none.
@@ -114,7 +123,7 @@ def _fits(one: Declared, value: Any) -> bool:
 
 def _wanted(one: Declared) -> str:
     kind, listed = one.setting.kind, ", ".join(map(str, one.setting.choices))
-    if list in kind.types:
+    if list in kind.types and listed:
         return f'a {kind.words}, each one of {listed}: {one.key} = ["{one.setting.choices[0]}"]'
     if listed:
         return f"one of {listed}"

@@ -7,6 +7,7 @@ from hotspot.events import COST_KINDS
 from hotspot.events.columns import NO_COLUMN
 from hotspot.files.room import read_size
 from hotspot.quality.points import read_points
+from hotspot.study.based import refuse_baseless
 from hotspot.words import check_language
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def refuse_wrong(study: "Study") -> None:
     """Refuse a language or a kind of money that does not exist, amounts without a kind, and texts for yes or no."""
     check_language(study.language)
     read_points(study.keep_points)
+    refuse_baseless(study)
     if study.memory is not None:
         read_size(study.memory)
     if study.cost_kind is not None and study.cost_kind not in COST_KINDS:

@@ -14,7 +14,7 @@ PARTS = PAGE / "script"
 MADE = PAGE / "assets" / "page.js"
 #: In this order; each part adds to the object ``hotspot``.
 ORDER = (
-    *("dom", "fold", "state", "columns", "geometry", "raster", "cells", "scale"),
+    *("dom", "fold", "state", "columns", "geometry", "raster", "cells", "base", "scale"),
     *("neighborhoods", "print", "popup", "facts", "choose", "chart", "shape", "controls", "lists", "map"),
     *("cards", "page"),
 )

@@ -14,7 +14,10 @@ from pandas.testing import assert_frame_equal
 from hotspot.simulate import City, city_files, simulate_city
 
 SAMPLE = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
-NAMES = {"visits.csv", "neighborhoods.geojson", "services.csv", "truth.json", "study.toml", "README.md"}
+NAMES = {
+    *("visits.csv", "neighborhoods.geojson", "services.csv", "streets.geojson", "water.geojson", "parks.geojson"),
+    *("truth.json", "study.toml", "README.md"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +80,12 @@ def test_truth_reads_back(city: City, files: dict[str, str]) -> None:
 
 def test_study_names_columns_that_exist(city: City, files: dict[str, str]) -> None:
     study = tomllib.loads(files["study.toml"])
-    assert set(study) == {"title", "audience", "event_noun", "events", "areas", "services", "method", "output"}
+    assert set(study) == {"title", "audience", "event_noun", "events", "areas", "services", "base", "method", "output"}
     assert set(study["events"]["columns"].values()) <= set(city.events)
     assert study["events"]["file"] in files
     assert study["areas"]["file"] in files
     assert study["services"]["file"] in files
+    assert set(study["base"]["files"]) <= set(files)
     assert {study["areas"]["name_column"], study["areas"]["population_column"]} <= set(city.neighborhoods)
 
 
@@ -89,7 +93,7 @@ def test_readme_names_everything(city: City, files: dict[str, str]) -> None:
     text = files["README.md"]
     assert "describes no real place or person" in text
     assert "--seed 1\n" in text
-    for column in [*city.events, *city.neighborhoods, *city.services]:
+    for column in [*city.events, *city.neighborhoods, *city.services, *city.streets]:
         assert column in text.split("## Files and columns")[1], column
     planted = [b["address"] for b in city.truth["buildings"]] + [h["name"] for h in city.truth["hot_neighborhoods"]]
     assert all(name in text for name in planted)

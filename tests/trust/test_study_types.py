@@ -11,7 +11,7 @@ TEXTS = ["title", "audience", "policy", "event_noun", "language"]
 SECTIONS = {
     "events": ["file", "where", "cost_kind", "dates", "crs", "currency"],
     "events.columns": ["lat", "lon", "time", "cost", "person", "address", "category", "weight"],
-    "areas": ["file", "name_column", "population_column", "study_area", "exclude"],
+    "areas": ["file", "name_column", "population_column", "study_area"],
     "services": ["file"],
     "output": ["folder"],
     "method": ["measure", "transform", "kernel", "null", "correction"],
@@ -32,12 +32,13 @@ VALUES = {
 NO_TEXT = [kind for kind in VALUES if kind != "text"]
 CASES = [("", key, kind) for key in TEXTS for kind in NO_TEXT]
 CASES += [(section, key, kind) for section, keys in SECTIONS.items() for key in keys for kind in NO_TEXT]
+CASES += [(*one, kind) for one in (("areas", "exclude"), ("base", "files")) for kind in NO_TEXT if kind != "list"]
 CASES += [("", "by_kind", kind) for kind in VALUES if kind != "truth"]
 CASES += [("events", "keep", kind) for kind in VALUES if kind != "list"]
 CASES += [("grid", "resolution", kind) for kind in VALUES if kind != "number"]
 CASES += [("method", "rings", kind) for kind in VALUES if kind != "number"]
 CASES += [("method", key, kind) for key in ("alpha", "cap") for kind in VALUES if kind not in {"decimal", "number"}]
-ROOMS = ["events", "areas", "services", "grid", "method", "output"]
+ROOMS = ["events", "areas", "base", "services", "grid", "method", "output"]
 CASES += [("", room, kind) for room in ROOMS for kind in VALUES]
 
 

@@ -1,7 +1,7 @@
 """The map in its frame: areas by class, marks, borders, names."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hotspot import columns as c
 from hotspot.grid import cell_outlines
+from hotspot.output.picture.base import Base, base_of, draw_ground, draw_roads, draw_street_names
 from hotspot.output.picture.ground import Floats, Ground, borders, middles
 from hotspot.output.picture.marks import draw_marks
 from hotspot.output.picture.names import draw_names
@@ -24,6 +25,8 @@ from hotspot.report.standing import standing_out
 from hotspot.report.texts import classes
 
 BORDER: Final = "#4a5860"
+#: Lines and gaps of a border in points, where there are streets.
+DASHES: Final = (0, (6, 2.5, 1.5, 2.5))
 #: Of neighborhoods that stand out: a light line under a dark one, seen on every colour and in grey.
 STRONG: Final = (("#ffffff", 3.2), ("#4a1486", 1.7))
 DOT: Final = "#0f4c75"
@@ -54,6 +57,8 @@ class Scene:
     """Neighborhoods that stand out or hold hot areas, those that stand out first, then those with most."""
     at: dict[str, Floats]
     """Where the names of those that stand out may lie, a point inside each, shape (2,)."""
+    base: Base | None
+    """Streets, water and parks; None without any."""
     box: tuple[float, float, float, float]
     """West, south, east, north of what has to be seen."""
 
@@ -87,6 +92,7 @@ def scene(report: Report) -> Scene | None:
         dots=ground.plane(points),
         names=_named(report.neighborhoods),
         at={name: ground.plane(point) for name, point in middles(standing).items()},
+        base=base_of(report.base, ground),
         box=(float(west), float(south), float(east), float(north)),
     )
 
@@ -111,16 +117,24 @@ def draw_map(axes: Axes, drawn: Scene, size: tuple[float, float]) -> float:
     axes.set_xlim(x - wide * scale / 2, x + wide * scale / 2)
     axes.set_ylim(y - high * scale / 2, y + high * scale / 2)
     point = scale / _POINTS
+    if drawn.base is not None and not len(drawn.cells):
+        draw_ground(axes, drawn.base)
     if len(drawn.cells):
         _draw_cells(axes, drawn, point)
+    if drawn.base is not None:
+        draw_roads(axes, drawn.base, scale)
     if drawn.borders:
-        axes.add_collection(LineCollection(drawn.borders, colors=BORDER, linewidths=0.6), autolim=False)
+        # Beside streets a border is dashed, as the page has it.
+        dashes: Any = "solid" if drawn.base is None else DASHES
+        borders_ = LineCollection(drawn.borders, colors=BORDER, linewidths=0.6, linestyles=[dashes])
+        axes.add_collection(borders_, autolim=False)
     for colour, stroke in STRONG if drawn.strong else ():
         axes.add_collection(LineCollection(drawn.strong, colors=colour, linewidths=stroke), autolim=False)
     if len(drawn.cells):
         draw_marks(axes, drawn.cells, drawn.kinds, point)
-    if drawn.names:
-        draw_names(axes, drawn.names, hot_places(drawn), point, drawn.at)
+    taken = draw_names(axes, drawn.names, hot_places(drawn), point, drawn.at) if drawn.names else []
+    if drawn.base is not None:
+        draw_street_names(axes, drawn.base, scale, taken)
     if len(drawn.dots):
         axes.scatter(drawn.dots[:, 0], drawn.dots[:, 1], s=14, color=DOT, edgecolors="white", linewidths=0.5, zorder=3)
     return scale
@@ -142,8 +156,13 @@ def _draw_cells(axes: Axes, drawn: Scene, point: float) -> None:
     """One path a class, findings last; ``point``: kilometres of a point of print."""
     across = cell_width(drawn.cells) / point
     order = sorted(range(len(CLASSES)), key=lambda place: (CLASSES[place].direction != 0, CLASSES[place].level))
+    ground_drawn = drawn.base is None
     for place in order:
         look = CLASSES[place]
+        # Water and parks lie over plain areas and under findings.
+        if look.direction and not ground_drawn and drawn.base is not None:
+            draw_ground(axes, drawn.base)
+            ground_drawn = True
         cells = drawn.cells[drawn.kinds == place]
         if not len(cells):
             continue

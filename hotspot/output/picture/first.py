@@ -75,7 +75,7 @@ def _map(sheet: Sheet, report: Report, frame: tuple[float, float, float, float])
 def _explained(report: Report, drawn: Scene) -> str:
     parts = [said(report, "picture.marks")] if len(drawn.cells) else []
     if drawn.borders:
-        parts.append(said(report, "page.borders"))
+        parts.append(report.lines)
     if drawn.strong:
         parts.append(report.outlined)
     elif drawn.names:

@@ -23,8 +23,10 @@ _POINTS: Final = 72
 Box = tuple[float, float, float, float]
 
 
-def draw_names(axes: Axes, names: Sequence[str], places: pd.DataFrame, point: float, at: Mapping[str, Floats]) -> None:
-    """Put names beside their hot areas, none over another.
+def draw_names(
+    axes: Axes, names: Sequence[str], places: pd.DataFrame, point: float, at: Mapping[str, Floats]
+) -> list[Box]:
+    """Put names beside their hot areas, none over another; where they stand.
 
     ``places``: cells that stand out; see `hot_places`. ``at``: where a name lies that has no hot area, shape (2,).
     """
@@ -46,7 +48,7 @@ def draw_names(axes: Axes, names: Sequence[str], places: pd.DataFrame, point: fl
             and box[2] < right
             and low < box[1]
             and box[3] < high
-            and not any(_meet(box, t) for t in taken)
+            and not any(meet(box, t) for t in taken)
         ]
         if not boxes:
             continue
@@ -64,6 +66,7 @@ def draw_names(axes: Axes, names: Sequence[str], places: pd.DataFrame, point: fl
             parse_math=False,
             zorder=4,
         )
+    return taken
 
 
 def _boxes(own: Floats, size: Floats, point: float) -> Iterator[Box]:
@@ -85,7 +88,8 @@ def _boxes(own: Floats, size: Floats, point: float) -> Iterator[Box]:
         yield middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes have ground in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot import columns as c
+from hotspot.base import written
 from hotspot.grid import cell_outlines
 from hotspot.output.page.data.cells import cells_json
 from hotspot.output.page.data.dots import dots, dots_words, points
@@ -65,6 +66,7 @@ def payload(report: Report) -> tuple[Json, Bounds | None]:
         "institutions": "" if report.institutions is None else points(report.institutions),
         "dots": 0 if buildings is None else dots(buildings, facts.ranked_by),
         "services": services_json(report),
+        "base": [] if report.base is None else written(report.base),
         "measures": measures(report, drawn),
         "slices": None if cells is None else slices(report),
         "noun": facts.event_noun,

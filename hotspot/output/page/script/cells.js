@@ -101,19 +101,27 @@
     context.lineTo(x, y + arm);
   }
 
-  // A style's cells in view as paths: filled where the picture is smooth, outlined and marked where that can be seen.
-  function drawStyle(context, cells, style, shown, view) {
-    const height = view.height / view.ratio;
+  const smooth = (view) => view.height / view.ratio >= SMOOTH_FROM;
+
+  // A style's cells in view as paths: filled where the picture is smooth.
+  function fillStyle(context, cells, style, shown, view) {
     context.beginPath();
     const corners = cells.corners();
     for (const cell of shown) tracePath(context, corners, cell, view);
-    if (height >= SMOOTH_FROM) {
-      context.fillStyle = style.slanted ? hotspot.hatch(context, style.colour, view.ratio) : style.colour;
-      context.fill();
-    }
-    if (style.edge || height >= SMOOTH_FROM) {
+    context.fillStyle = style.slanted ? hotspot.hatch(context, style.colour, view.ratio) : style.colour;
+    context.fill();
+  }
+
+  // Outlined and marked where that can be seen.
+  function outlineStyle(context, cells, style, shown, view) {
+    const height = view.height / view.ratio;
+    if (style.edge || smooth(view)) {
+      context.beginPath();
+      const corners = cells.corners();
+      for (const cell of shown) tracePath(context, corners, cell, view);
       context.strokeStyle = style.edge || "#d5dadc";
       context.lineWidth = (style.edge ? Math.min(1.4, Math.max(0.5, height / 12)) : 0.7) * view.ratio;
+      context.lineJoin = "miter";
       context.stroke();
     }
     if (!style.mark || height < (view.ratio > 1 ? MARK_FROM_FINE : MARK_FROM)) return;
@@ -121,6 +129,7 @@
     for (const cell of shown) traceMark(context, cells, cell, view, style.mark);
     context.strokeStyle = style.ink;
     context.lineWidth = Math.max(1.2 * view.ratio, view.height / 18);
+    context.lineCap = "butt";
     context.stroke();
   }
 
@@ -138,32 +147,65 @@
     return context.createPattern(tile, "repeat");
   };
 
-  function draw(canvas, cells, paint, view) {
-    // A frame that is not laid out yet, as in a notebook, has no size: it is drawn when it gets one.
-    if (!canvas.width || !canvas.height) return;
-    const context = canvas.getContext("2d");
-    const height = view.height / view.ratio;
-    if (height < SMOOTH_FROM) {
-      const image = context.createImageData(canvas.width, canvas.height);
-      const target = { width: canvas.width, height: canvas.height, pixels: new Uint32Array(image.data.buffer) };
-      hotspot.fillCells(target, cells, paint, view);
+  // Small cells as pixels, on top of what is there already.
+  function fillPixels(context, cells, paint, view, first) {
+    const { canvas } = context;
+    const image = context.createImageData(canvas.width, canvas.height);
+    const target = { width: canvas.width, height: canvas.height, pixels: new Uint32Array(image.data.buffer) };
+    hotspot.fillCells(target, cells, paint, view);
+    if (first) {
       context.putImageData(image, 0, 0);
+      return;
     }
-    if (height < GAP_FROM) return;
+    const over = document.createElement("canvas");
+    Object.assign(over, { width: canvas.width, height: canvas.height });
+    over.getContext("2d").putImageData(image, 0, 0);
+    context.drawImage(over, 0, 0);
+  }
+
+  // With a base: plain cells, water and parks, the other cells, streets, then outlines and marks.
+  function draw(context, cells, paint, view, base) {
+    const { canvas } = context;
+    const height = view.height / view.ratio;
     const shown = paint.styles.map(() => []);
-    for (const cell of paint.order) {
-      const [x, y] = [cells.middleX[cell] * view.scale - view.left, cells.middleY[cell] * view.scale - view.top];
-      if (hotspot.inView(canvas, x, y, view.height)) shown[paint.of[cell]].push(cell);
+    if (height >= GAP_FROM) {
+      for (const cell of paint.order) {
+        const [x, y] = [cells.middleX[cell] * view.scale - view.left, cells.middleY[cell] * view.scale - view.top];
+        if (hotspot.inView(canvas, x, y, view.height)) shown[paint.of[cell]].push(cell);
+      }
     }
+    const isPlain = (style) => style && style.colour === hotspot.PLAIN && !style.edge;
+    const grounded = base && (base.water || base.park);
+    const passes = grounded ? [isPlain, (style) => style && !isPlain(style)] : [(style) => style];
+    passes.forEach((wanted, pass) => {
+      if (smooth(view)) {
+        paint.styles.forEach((style, k) => {
+          if (wanted(style) && shown[k].length) fillStyle(context, cells, style, shown[k], view);
+        });
+      } else {
+        const styles = paint.styles.map((style) => (wanted(style) ? style : null));
+        fillPixels(context, cells, { ...paint, styles }, view, pass === 0);
+      }
+      // Lines between plain cells lie under water: it is no part of them.
+      if (pass === 0 && grounded) {
+        paint.styles.forEach((style, k) => {
+          if (wanted(style) && shown[k].length) outlineStyle(context, cells, style, shown[k], view);
+        });
+        hotspot.drawGround(context, base, view);
+      }
+    });
+    if (base) hotspot.drawRoads(context, base, view);
     paint.styles.forEach((style, k) => {
-      if (style && shown[k].length) drawStyle(context, cells, style, shown[k], view);
+      if (style && shown[k].length && !(grounded && isPlain(style)))
+        outlineStyle(context, cells, style, shown[k], view);
     });
   }
 
-  // A Leaflet layer with a canvas of its own; paint(paint) redraws it.
-  hotspot.cellLayer = (cells) => {
+  // A Leaflet layer with a canvas of its own, drawn by draw(context, view); redraw() draws it again.
+  // view: scale, left and top take the Mercator square to pixels; ratio: pixels of the canvas to one of the page;
+  // corner: the canvas's place; north: the map's middle, as far north of the equator as in the square.
+  hotspot.canvasLayer = (pane, drawing) => {
     const Layer = L.Renderer.extend({
-      paint: null,
       _initContainer: function () {
         this._container = document.createElement("canvas");
       },
@@ -185,20 +227,30 @@
         canvas.style.width = `${size.x}px`;
         canvas.style.height = `${size.y}px`;
         L.DomUtil.setPosition(canvas, this._bounds.min);
+        // A frame that is not laid out yet, as in a notebook, has no size: it is drawn when it gets one.
+        if (!canvas.width || !canvas.height) return;
         const corner = this._map.getPixelOrigin().add(this._bounds.min);
-        const scale = 256 * 2 ** this._map.getZoom() * ratio;
-        const height = cells.height * scale;
-        if (!this.paint) return;
-        draw(canvas, cells, this.paint, {
-          scale,
+        drawing(canvas.getContext("2d"), {
+          scale: 256 * 2 ** this._map.getZoom() * ratio,
           ratio,
-          height,
           left: corner.x * ratio,
           top: corner.y * ratio,
-          shrink: height / ratio < GAP_FROM ? 1 : 1 - (0.7 * ratio) / height,
+          corner: this._bounds.min,
+          north: 0.5 - hotspot.square(this._map.getCenter().lat, 0)[1],
         });
       },
     });
-    return new Layer({ padding: 0.2, pane: "cells" });
+    return new Layer({ padding: 0.2, pane });
+  };
+
+  // paint: what is drawn how, null for nothing; base: streets, water and parks, null for none.
+  hotspot.cellLayer = (cells, base) => {
+    const layer = hotspot.canvasLayer("cells", (context, view) => {
+      const height = cells.height * view.scale;
+      const shrink = height / view.ratio < GAP_FROM ? 1 : 1 - (0.7 * view.ratio) / height;
+      if (layer.paint) draw(context, cells, layer.paint, { ...view, height, shrink }, base);
+    });
+    layer.paint = null;
+    return layer;
   };
 })(window.hotspot);

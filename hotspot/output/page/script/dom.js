@@ -1,6 +1,9 @@
 // Small helpers. Text from the data reaches the page through textContent alone.
 window.hotspot = window.hotspot || {};
 ((hotspot) => {
+  hotspot.PLAIN = "#fbfaf5"; // Cells of which nothing is said.
+  hotspot.FONT = '-apple-system,"Segoe UI",Arial,"Liberation Sans",sans-serif';
+
   // An element with what it holds: other elements, or texts as they are.
   hotspot.element = (tag, className, ...held) => {
     const made = document.createElement(tag);

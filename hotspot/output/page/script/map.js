@@ -3,7 +3,7 @@
   const FIT = { padding: [4, 4] }; // Pixels beside the whole map.
   const REACH = 9; // Pixels from a point's middle within which the pointer is on it.
   const POINT_COLOURS = ["#0f4c75", "#1b6e34", "#7a3e9d", "#111111", "#8a4b00", "#a0185c", "#00696b"];
-  const PANES = { areas: 380, cells: 390, borders: 400, points: 420, names: 450 };
+  const PANES = { areas: 380, cells: 390, borders: 400, points: 420, streets: 440, names: 450 };
 
   // Buttons for what else takes a drag: the whole map, and a step to each side.
   const STEPS = [
@@ -254,12 +254,14 @@
     const view = { map, data, cells: null, layer: null, counts: null, kinds: null };
     Object.assign(view, { marker: makeMarker(map), shape: makeMarker(map) });
     const { places } = data.neighborhoods;
-    view.hoods = hotspot.neighborhoodLayers(map, places, !data.cells);
+    const base = hotspot.readBase(data.base);
+    view.hoods = hotspot.neighborhoodLayers(map, places, !data.cells, Boolean(base));
     if (data.cells) {
       view.cells = hotspot.readCells(data);
-      view.layer = hotspot.cellLayer(view.cells.placed).addTo(map);
+      view.layer = hotspot.cellLayer(view.cells.placed, base).addTo(map);
     }
     hotspot.placeNames(map, places, view.hoods.byIndex);
+    hotspot.baseLayers(map, base, view.cells);
     addPoints(view);
     view.show = (state) => {
       view.state = state;

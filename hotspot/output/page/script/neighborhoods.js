@@ -21,12 +21,14 @@
   }
 
   // fill: whether the areas themselves are seen, as where there are no cells.
-  hotspot.neighborhoodLayers = (map, places, fill) => {
+  // streets: whether there are any: borders are dashed then, so that none is taken for the other.
+  hotspot.neighborhoodLayers = (map, places, fill, streets) => {
     const under = L.canvas({ padding: 0.2, pane: "areas" });
     const over = L.canvas({ padding: 0.2, pane: "borders" });
     const [areas, borders] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
     // Many small areas: their borders must not cover what lies in them.
     const opacity = places.length > MANY ? 0.3 : 0.75;
+    const dashArray = streets ? "7 3 2 3" : null;
     const outlines = places.map((place) => place.polygons.map((polygon) => polygon.map(hotspot.outline)));
     const byIndex = outlines.map((rings) => {
       if (!rings.length) return null;
@@ -34,7 +36,7 @@
       const area = L.polygon(rings, { ...look, renderer: under, stroke: false, fillOpacity: 1, fill, fillColor: LAND });
       areas.addLayer(area);
       borders.addLayer(
-        L.polygon(rings, { ...look, renderer: over, fill: false, color: "#54626a", weight: 1, opacity }),
+        L.polygon(rings, { ...look, renderer: over, fill: false, color: "#54626a", weight: 1, opacity, dashArray }),
       );
       return area;
     });

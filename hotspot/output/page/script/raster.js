@@ -56,11 +56,12 @@
     const corners = tiny ? null : cells.corners();
     for (const cell of paint.order) {
       const style = paint.styles[paint.of[cell]];
+      if (!style) continue;
       const middleX = cells.middleX[cell] * view.scale - view.left;
       const middleY = cells.middleY[cell] * view.scale - view.top;
       // Far from the equator the map stretches cells: view.height is that of the least stretched.
       const height = (view.height * Math.cosh(2 * Math.PI * (0.5 - cells.middleY[cell]))) / cells.least;
-      if (!style || !hotspot.inView(image, middleX, middleY, height)) continue;
+      if (!hotspot.inView(image, middleX, middleY, height)) continue;
       if (tiny) {
         square(image, middleX, middleY, Math.max(1, Math.ceil(height - 0.1)), style.pixel);
         continue;

@@ -1,7 +1,7 @@
 // Colours for amounts: rounded steps from the smallest to the largest, light to dark.
 ((hotspot) => {
   const COLOURS = ["#e4dff0", "#cfc6e3", "#b09fd0", "#8f78ba", "#6c529f", "#4b2f80"];
-  const NONE = "#fbfaf5"; // Nothing there.
+  const NONE = hotspot.PLAIN; // Nothing there.
   const UNKNOWN = "#a3abb0"; // No number.
 
   // Rounded numbers from the last one at or below the lowest to the highest.
