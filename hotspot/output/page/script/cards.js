@@ -21,7 +21,8 @@
     return svg;
   };
 
-  // show(state, marked): what is chosen changes the bars; marked: the item that is chosen, as "key:index".
+  // show(state, parts): parts: counts of what is chosen by list and row, null where that is everything. What a card says
+  // of everything gives way to the number of a part.
   hotspot.makeCards = (data, choose) => {
     const cards = Array.from(document.querySelectorAll(".cards li"), (card) => {
       const item = { key: card.dataset.key, index: Number(card.dataset.index) };
@@ -30,14 +31,21 @@
       button.type = "button";
       button.addEventListener("click", () => choose(item, null));
       name.replaceChildren(button);
-      return { card, item };
+      const part = hotspot.element("p", "part");
+      const whole = Array.from(card.querySelectorAll("p"));
+      card.append(part);
+      return { card, item, part, whole };
     });
-    return (state) => {
-      for (const { card, item } of cards) {
+    return (state, parts) => {
+      for (const { card, item, part, whole } of cards) {
         card.classList.toggle("chosen", state.chosen === `${item.key}:${item.index}`);
+        for (const line of whole) line.hidden = Boolean(parts);
+        part.hidden = !parts;
+        const n = hotspot.count(parts?.[item.key]?.get(item.index) || 0);
+        if (parts) part.textContent = hotspot.words(`n_events${n === "1" ? "_one" : ""}`, { n });
         const counts = hotspot.periodCounts(data, state, item);
         card.querySelector("svg")?.remove();
-        if (counts?.length > 1) card.append(hotspot.bars(counts, state.period));
+        if (counts.length > 1) card.append(hotspot.bars(counts, state.period));
       }
     };
   };

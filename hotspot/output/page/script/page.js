@@ -156,7 +156,7 @@
       const marked = rowFor(view, lists, item);
       if (marked && on) hotspot.openTab(marked.key);
       hotspot.markRow(marked?.row, marked?.key);
-      showCards(state);
+      showCards(state, view?.counts);
       hotspot.say(selectedWords(item, marked));
       showChart();
       hotspot.changed();
@@ -169,7 +169,7 @@
       view?.chosen.hide();
       hotspot.markRow(null);
       state.chosen = "";
-      showCards(state);
+      showCards(state, view?.counts);
       showChart();
       hotspot.say("");
       hotspot.changed();
@@ -192,7 +192,7 @@
       setControls(state);
       if (view) view.show(state);
       hotspot.showServices(data, state);
-      showCards(state);
+      showCards(state, view?.counts);
       for (const [key, list] of lists) {
         const counts = view?.counts?.[key] || null;
         const part = Boolean(view?.counts);
