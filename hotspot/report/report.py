@@ -98,7 +98,7 @@ class Report(Material):
     def streets(self) -> str:
         """Where streets, water and parks on the map come from; without any how to get them."""
         language, files = self.facts.language, self.facts.base_name
-        if self.base is None:
+        if self.base is None or not len(self.base):
             return say(language, "base.none")
         return said("base.shown", files=files or (said("words.in_memory"),)).told(language)
 

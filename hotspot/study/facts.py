@@ -15,7 +15,7 @@ from hotspot.files.named import name_of, named_files
 from hotspot.method.note import method_note
 from hotspot.quality import used
 from hotspot.quality.behind import stands_for
-from hotspot.study.based import files_of, several
+from hotspot.study.based import GROUND, files_of, several
 from hotspot.study.decisions import decisions, population_note
 from hotspot.study.prepared import Prepared
 from hotspot.words import Said, said
@@ -89,7 +89,7 @@ def details(prepared: Prepared) -> dict[str, Any]:
         "where": study.where,
         "keep": list(study.keep),
         "keep_points": [f"{lat:.6f},{lon:.6f}" for lat, lon in study.keep_points],
-        "exclude": _inputs(study.exclude),
+        "exclude": _inputs(study.exclude, study.base),
         "base": _inputs(study.base),
         "grid": {
             "resolution": prepared.grid.resolution,
@@ -117,20 +117,26 @@ def _input(source: Any, rows: int | None = None) -> dict[str, Any]:
     return {"name": named.name, "files": len(named.paths), "sha256": together, **counted}
 
 
-def _inputs(given: Any) -> dict[str, Any] | None:
-    """The same of a setting that takes several files and words, with their names after each other; None for none."""
+def _inputs(given: Any, base: Any = None) -> dict[str, Any] | None:
+    """The same of a setting that takes several files and words, with their names after each other; None for none.
+
+    ``base``: the files that the words mean something of: they are in the hash, too.
+    """
     named = several(given)
-    if len(files := files_of(given)) == len(named) == 1:
-        return _input(named[0])
     if not named:
         return None
+    files = files_of(given)
+    words = [one for one in named if isinstance(one, str) and one in GROUND]
+    if len(files) == len(named) == 1:
+        return _input(named[0])
     told = [_input(one) for one in files]
-    lines = "".join(f"{one.get('sha256', '')}  {one['name']}\n" for one in told)
-    words = [one for one in named if isinstance(one, str) and one not in files]
-    together = hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    behind = [*told, *(_input(one) for one in files_of(base) if words)]
+    lines = "".join(f"{one.get('sha256', '')}  {one['name']}\n" for one in behind)
+    names = ", ".join([*words, *(str(one["name"]) for one in told)])
     return {
-        "name": ", ".join([*words, *(str(one["name"]) for one in told)]),
-        **({"files": len(told), "sha256": together} if told else {}),
+        "name": names,
+        **({} if words else {"files": len(told)}),
+        "sha256": hashlib.sha256(lines.encode("utf-8")).hexdigest(),
     }
 
 

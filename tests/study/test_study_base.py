@@ -16,10 +16,13 @@ from click.testing import CliRunner, Result
 import hotspot as hs
 from hotspot.cli import main
 from hotspot.disclosure import checked_base
+from hotspot.output.page import render_page
 from hotspot.report import of
 from hotspot.study import check_study
 from hotspot.study.decisions import decisions
 from hotspot.study.toml import read_study
+
+from ..pages import data_of
 
 INTERNAL = hs.DisclosurePolicy.for_audience("internal")
 AREA = shapely.box(-70, 38, -69.94, 38.06)
@@ -135,7 +138,10 @@ def test_the_words_of_exclude_on_the_command_line_and_in_a_file(folder: Path) ->
     done = draw(folder, "--base", str(folder / "base.geojson"), "--exclude", "water", "--exclude", "parks")
     assert done.exit_code == 0, done.output
     told = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert told["exclude"] == {"name": "water, parks"}
+    assert told["exclude"]["name"] == "water, parks"
+    # Another base has other water: the hash tells one from the other.
+    line = f"{hashlib.sha256((folder / 'base.geojson').read_bytes()).hexdigest()}  base.geojson\n"
+    assert told["exclude"]["sha256"] == hashlib.sha256(line.encode()).hexdigest()
 
 
 def test_what_cannot_be_cut_out_is_refused_in_words(folder: Path) -> None:
@@ -148,6 +154,15 @@ def test_what_cannot_be_cut_out_is_refused_in_words(folder: Path) -> None:
     assert result.exit_code == 10
     assert "The base file none.shp does not exist" in result.output
     assert "has no areas" not in result.output
+
+
+def test_a_base_of_elsewhere_is_said_to_be_so(folder: Path) -> None:
+    base().translate(30, 10).to_frame("geometry").assign(MTFCC=base()["MTFCC"]).to_file(folder / "base.geojson")
+    made = hs.run_study(study(folder))
+    assert len(checked_base(made)) == 0
+    assert "4 of 4 streets, waters and parks lie outside" in " ".join(map(str, made.facts.decisions))
+    assert "The map has no streets" in of(made).streets
+    assert data_of(render_page(made))["base"] == []
 
 
 def test_the_output_never_lies_where_the_base_is(folder: Path) -> None:

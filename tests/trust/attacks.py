@@ -13,18 +13,19 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from hotspot import InputError, read_events, read_services
+from hotspot import InputError, read_base, read_events, read_services
 from hotspot.areas import read_areas
 from hotspot.grid import as_polygon
 
 CANARY = "ZZCANARYZZ"
 
-#: Every way in which a file is named: events, areas, services, study area (and what is cut out of it).
+#: Every way in which a file is named: events, areas, services, study area (and what is cut out of it), base.
 READERS: dict[str, Callable[[Any], Any]] = {
     "events": read_events,
     "areas": read_areas,
     "services": read_services,
     "study_area": as_polygon,
+    "base": read_base,
 }
 
 

@@ -1,4 +1,4 @@
-"""No file leads to another: whatever drivers GDAL has, it is asked about Shapefile and FlatGeobuf alone."""
+"""No file leads to another: whatever drivers GDAL has, it is asked about Shapefile, FlatGeobuf and OSM PBF alone."""
 
 import sqlite3
 import warnings
@@ -20,7 +20,7 @@ from .attacks import CANARY, READERS, refusals, secret, streamed_algorithm, virt
 
 #: JSON-FG is GeoJSON with more in it, and is read as that.
 ALLOWED = {"ESRI Shapefile", "FlatGeobuf", "GPKG", "GeoJSON", "GeoJSONSeq", "JSONFG"}
-ENDINGS = ("geojson", "json", "geojsonl", "gpkg", "shp", "fgb", "parquet", "geoparquet")
+ENDINGS = ("geojson", "json", "geojsonl", "gpkg", "shp", "fgb", "parquet", "geoparquet", "osm.pbf")
 DRIVERS = pyogrio.list_drivers()
 #: Files of drivers that cannot write, as short as each takes for its own.
 WRITTEN_OUT = {

@@ -9,6 +9,7 @@
     water: { from: 1e9, width: 3, least: 0.8, most: 3, colour: "#8ba7b6", casing: "" },
   };
   const FILLS = { park: "#d3e4c8", water: "#a9bfcb" };
+  const SHORES = { park: "#8fae7c", water: "#7f9eae" };
   const INKS = { water: "#2f5566", park: "#39592c", primary: "#20292e", secondary: "#2b363c", local: "#3f4b52" };
   const NAMED_FROM = { primary: 60, secondary: 22, water: 60, park: 22, local: 5 };
   const SIZE = 11;
@@ -102,6 +103,15 @@
 
   hotspot.drawRoads = (context, base, view) => {
     context.lineJoin = context.lineCap = "round";
+    // Where a color hides what water or park is, its outline is seen.
+    for (const [kind, colour] of Object.entries(SHORES)) {
+      context.beginPath();
+      for (const ring of base[kind]?.areas.flat() || [])
+        if (seen(ring, view, context.canvas)) trace(context, ring, view);
+      context.strokeStyle = colour;
+      context.lineWidth = 0.9 * view.ratio;
+      context.stroke();
+    }
     for (const kind of ROADS)
       if (base[kind] && metres(view) <= LOOKS[kind].from) strokeLines(context, base[kind].lines, LOOKS[kind], view);
   };
