@@ -23,3 +23,12 @@ def test_names_are_made_once_and_only_open_ones_are_seen() -> None:
     assert twice <= {"currentState"}
     assert asked <= set(made)
     assert set(re.findall(r"\bhotspot\.(\w+)", MADE.read_text(encoding="utf-8"))) <= OPEN
+
+
+def test_no_part_takes_the_place_of_what_another_has_named() -> None:
+    """In one scope a second function of a name would silently be called in place of the first."""
+    named: dict[str, list[str]] = {}
+    for part in ORDER:
+        for name in re.findall(r"^  (?:const|let|function) (\w+)", source(part), re.MULTILINE):
+            named.setdefault(name, []).append(part)
+    assert {name: parts for name, parts in named.items() if len(parts) > 1} == {}

@@ -164,9 +164,8 @@ def test_the_map_works_inside_a_notebook(opened: tuple[Any, list[str], list[str]
     tab, requests, complaints = opened
     frame = tab.frame_locator("iframe")
     frame.locator("#hotspot_map canvas").first.wait_for()
-    assert " ".join(frame.locator(".finding").inner_text().split()) in " ".join(
-        " ".join(of(make_release()).finding.sentences).split()
-    )
+    shown = " ".join(frame.locator(".finding").inner_text().split())
+    assert shown.startswith(" ".join(" ".join(of(make_release()).opening).split()))
     assert frame.locator("#panel-neighborhoods tbody tr").count() == 2
     frame.locator("#tab-buildings").click()
     assert frame.locator("#panel-buildings").is_visible()

@@ -217,8 +217,12 @@ def test_a_popup_tells_the_part_alone(visit: Visit) -> None:
     frame = part(0, 1)
     tab.click("#tab-neighborhoods")
     tab.click("#panel-neighborhoods tbody button >> text=Ávila")
-    told = tab.inner_text(".popup.chosen").split("\n")
-    assert re.findall(r"\d[\d,.]*", " ".join(told)) == [str(int((frame["hood"] == "Ávila").sum()))]
+    hood, whole = (int((table["hood"] == "Ávila").sum()) for table in (frame, part(-1, -1)))
+    told = " ".join(tab.inner_text(".popup.chosen").split())
+    # Nothing else that is of everything.
+    assert told.startswith(f"Ávila {hood} of {whole} calls: {KINDS[0]}, ")
+    assert "times" not in told
+    assert "More numbers" not in told
     # Search finds names, not numbers that are out of sight.
     tab.fill("#filter-neighborhoods", "%")
     assert tab.locator("#panel-neighborhoods tbody tr").count() == 0

@@ -30,7 +30,8 @@ PIXELS = """() => {
     return a === 255 ? `rgb(${r}, ${g}, ${b})` : "";
   });
 }"""
-LEGEND = """() => Array.from(document.querySelectorAll(".legend :not([hidden]) > ul > li"), (entry) => ({
+LEGEND = """() => Array.from(document.querySelectorAll(
+  ".classes:not([hidden]) .group li, .amounts li"), (entry) => ({
   label: entry.dataset.label || "",
   colour: getComputedStyle(entry.querySelector(".swatch")).backgroundColor,
   words: entry.children[1].textContent,
@@ -223,7 +224,7 @@ def test_one_colour_means_one_amount_in_every_period(visit: Visit) -> None:
     legends = []
     for _ in range(4):
         tab.keyboard.press("ArrowRight")
-        entries = tab.locator(".legend :not([hidden]) > ul > li")
+        entries = tab.locator(".classes:not([hidden]) .group:not([hidden]) li, .amounts li")
         names = entries.locator("span:nth-child(2)").all_text_contents()
         colours = entries.locator(".swatch").evaluate_all("all => all.map((one) => one.style.background)")
         legends.append(dict(zip(names, colours, strict=True)))

@@ -8,7 +8,7 @@ import pytest
 from hotspot.output.page import render_page
 
 from .. import opened
-from ..opened import Visit, pick, rows, town, town_page
+from ..opened import Visit, layer, pick, rows, town, town_page
 from ..releases import MakeRelease, make_cells
 from .test_page_controls import LEGEND, PIXELS, by_id
 
@@ -19,7 +19,7 @@ COLD = ("cold_90", "cold_95", "cold_99")
 
 def ask(tab: Any) -> None:
     """Ask for the areas with fewer, or for them no longer, as a reader does."""
-    tab.locator("label", has=tab.locator("[name=fewer]")).click()
+    layer(tab, "fewer")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -40,7 +40,7 @@ def test_fewer_are_plain_ground_until_asked_for(visit: Visit, language: str) -> 
     quiet = tab.evaluate(PIXELS)
     expected = [legend["not_significant" if label in COLD else label]["colour"] for label in labels]
     assert quiet == expected
-    words = tab.locator("label", has=tab.locator("[name=fewer]")).inner_text()
+    words = tab.locator("label", has=tab.locator("[name=fewer]")).text_content()
     assert words == ("Also show where there are fewer" if language == "en" else "Mostrar también dónde hay menos")
     ask(tab)
     legend = {entry["label"]: entry for entry in tab.evaluate(LEGEND)}
@@ -58,7 +58,7 @@ def test_fewer_are_plain_ground_until_asked_for(visit: Visit, language: str) -> 
 
 def test_with_only_what_stands_out_fewer_are_drawn_where_asked_for(visit: Visit) -> None:
     tab, labels = visit(town_page()).tab, by_id("label")
-    tab.locator("label", has=tab.locator("[name=only]")).click()
+    layer(tab, "only")
     drawn = [bool(colour) for colour in tab.evaluate(PIXELS)]
     assert drawn == [label.startswith("hot") for label in labels]
     ask(tab)
@@ -69,7 +69,7 @@ def test_the_choice_is_kept_in_the_address_and_leaves_amounts(visit: Visit) -> N
     tab = visit(town_page()).tab
     pick(tab, "events")
     ask(tab)
-    assert tab.is_checked("[name=measure][value=class]")
+    assert tab.input_value("[name=measure]") == "class"
     tab.wait_for_timeout(600)
     assert "fewer=1" in tab.url
     other = tab.context.new_page()

@@ -1,5 +1,6 @@
 """What popups say in words, beside what pandas says of the same tables, in Chromium."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -250,7 +251,7 @@ def test_hot_places_are_told_by_what_was_tested(language: str) -> None:
     assert plain.endswith(("calls.", "llamadas."))
 
 
-def test_a_part_that_is_chosen_comes_first_and_the_rest_is_of_all(visit: Visit) -> None:
+def test_of_a_part_that_is_chosen_its_number_alone_is_told(visit: Visit) -> None:
     page = visit(render_page(town()))
     tab, made = page.tab, town()
     assert made.neighborhoods is not None
@@ -261,14 +262,15 @@ def test_a_part_that_is_chosen_comes_first_and_the_rest_is_of_all(visit: Visit) 
     column, row = ((frame["lon"] + 70) // 0.02).astype(int), ((frame["lat"] - 38) // 0.03).astype(int)
     there = (column + 3 * row).map(dict(enumerate(opened.HOODS))) == hood["name"]
     part = int((there & (frame["category"] == KINDS[1])).sum())
-    # What is open is told anew.
+    # What is open is told anew, and what is of everything steps aside.
     told = tab.locator(".popup.chosen > div > p").all_text_contents()
-    assert told[0] == f"{part:,} of {hood['events']:,} calls: {KINDS[1]}."
-    assert told[1] == f"Of all kinds and the whole period: {whole[1]}"
-    assert told[2:] == whole[2:]
+    assert told == [f"{part:,} of {hood['events']:,} calls: {KINDS[1]}."]
     tab.click("#tab-hot_places")
     tab.click("#panel-hot_places tbody tr:first-child button")
-    assert tab.inner_text(".popup.chosen > div > p >> nth=0").startswith("Of all kinds and the whole period: ")
+    assert re.fullmatch(rf"[\d,]+ of [\d,]+ calls: {KINDS[1]}\.", tab.inner_text(".popup.chosen > div > p >> nth=0"))
+    tab.select_option("[name=category]", "-1")
+    tab.click("#tab-neighborhoods")
+    assert lines(tab, "neighborhoods:0") == whole
     assert page.complaints == []
 
 

@@ -192,8 +192,9 @@ def test_hot_and_cold_differ_without_colour(visit: Visit) -> None:
             continue
         patch = int(grey[round(y), round(x - 0.25 * height)])
         fills[label].append(patch)
-        upright = grey[round(y - 0.1 * height), round(x)]
-        level = grey[round(y), round(x - 0.08 * height)]
+        # Marks grow no more from a certain size of hexagon on.
+        upright = grey[round(y - min(5.0, 0.1 * height)), round(x)]
+        level = grey[round(y), round(x - min(4.0, 0.08 * height))]
         assert abs(level - patch) > 40, (label, "the mark's level arm is missing")
         assert (abs(upright - patch) > 40) == label.startswith("hot"), (label, "only + has an upright arm")
     assert all(len(fills[label]) for label in ("hot_99", "cold_99"))

@@ -10,7 +10,7 @@ from hotspot.output.page.document import CONTENT_SECURITY_POLICY
 from hotspot.output.page.leaflet import leaflet_script
 
 from .. import opened
-from ..opened import KINDS, Visit, cell_point, pick, town_page
+from ..opened import KINDS, Visit, cell_point, layer, pick, town_page
 
 pytestmark = pytest.mark.browser
 visit = opened.visit
@@ -26,7 +26,7 @@ def test_one_request_through_everything_that_can_be_done(visit: Visit) -> None:
     tab.focus("[name=period]")
     tab.keyboard.press("ArrowRight")
     for name in ("only", "points"):
-        tab.locator("label", has=tab.locator(f"[name={name}]")).click()
+        layer(tab, name)
     for key in ("buildings", "cells", "neighborhoods"):
         tab.click(f"#tab-{key}")
         tab.click(f"#panel-{key} th:nth-child(3) button")

@@ -17,6 +17,7 @@ from hotspot.words import LANGUAGES, table
 from .tables_page import PAGE, page
 
 CITY = Path(__file__).parents[2] / "sample_geodata" / "synthaven"
+BASE = ("streets.geojson", "water.geojson", "parks.geojson")
 WHERE = "Add a line for each to hotspot/words/meanings.toml."
 
 
@@ -41,7 +42,7 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     study, other, register = CITY / "study.toml", out / "other.toml", tmp_path_factory.mktemp("given") / "register.csv"
     register.write_text("name,kind,address,beds\nHome,nursing home,364 CYPRESS AVE,160\n", encoding="utf-8")
     text = study.read_text(encoding="utf-8")
-    for file in ("visits.csv", "neighborhoods.geojson", "services.csv"):
+    for file in ("visits.csv", "neighborhoods.geojson", "services.csv", *BASE):
         text = text.replace(f'"{file}"', f'"{(CITY / file).as_posix()}"')
     other.write_text(text.replace('"people"', '"events"'), encoding="utf-8")
     with_institutions = out / "institutions.toml"

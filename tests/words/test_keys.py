@@ -86,3 +86,10 @@ def test_templates_hold_no_words_of_their_own(template: Path) -> None:
     words = re.findall(r"[^\W\d_]{2,}", " ".join([*labels, re.sub(r"<[^<>]*>", " ", text)]))
     # The name of the program is the same in every language.
     assert set(words) <= {"hotspot"}
+
+
+def test_no_word_of_popups_takes_the_place_of_another_of_the_script() -> None:
+    of_popups, of_script = (
+        {key.partition(".")[2] for key in table() if key.startswith(f"{file}.")} for file in ("popups", "script")
+    )
+    assert of_popups & of_script == set()

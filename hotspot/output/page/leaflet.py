@@ -8,7 +8,7 @@ from hotspot.output.leaflet import leaflet_text
 from hotspot.output.style import slim_style
 
 #: Classes of Leaflet that the page has no use for; what extends one of them goes with it.
-LEFT_OUT: Final = ("GridLayer", "ImageOverlay", "DivOverlay", "GeoJSON")
+LEFT_OUT: Final = ("GridLayer", "ImageOverlay", "DivOverlay", "GeoJSON", "Circle", "Rectangle")
 #: In selectors of what the page does not have: tiles, images, popups, a layer switch, draggable things, old browsers.
 UNUSED: Final = (
     *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),

@@ -60,7 +60,7 @@
     );
     const figure = hotspot.element("figure", "", caption, drawing, ends);
     figure.id = "time-chart";
-    document.querySelector(".opening").append(figure);
+    (document.querySelector(".list-side") || document.querySelector(".opening")).prepend(figure);
     return (state, item, name) => {
       let counts = item ? hotspot.periodCounts(data, state, item) : [];
       const of = counts.length ? name : "";

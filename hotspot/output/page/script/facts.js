@@ -68,14 +68,15 @@
   function box(view, { key, index, title, total, said, lines, pairs, more }) {
     const chosen = hotspot.chosenWords(view.data, view.state);
     const counts = view.counts?.[key];
-    if (counts) {
+    if (chosen) {
       // What is of everything does not stand beside a part.
-      const part = hotspot.words("part", { part: hotspot.count(counts.get(index) || 0), total, chosen });
+      const part = counts
+        ? hotspot.words("part", { part: hotspot.count(counts.get(index) || 0), total, chosen })
+        : hotspot.words("part_unknown");
       const first = hotspot.element("strong", "", title || part);
       return hotspot.element("div", "", first, ...(title ? [hotspot.element("p", "", part)] : []));
     }
-    const all = chosen ? hotspot.words("of_all", { said: `${said}.` }) : `${said}.`;
-    const [first, ...rest] = [title, all, ...lines].filter(Boolean);
+    const [first, ...rest] = [title, `${said}.`, ...lines].filter(Boolean);
     const numbers = hotspot.element(
       "details",
       "numbers",
@@ -182,7 +183,7 @@
       more: hoodOf(view, cell),
     });
     const without = cells.without?.at(cell);
-    if (without) made.querySelector(".numbers").append(hotspot.element("p", "", without));
+    if (without) made.querySelector(".numbers")?.append(hotspot.element("p", "", without));
     return made;
   }
 

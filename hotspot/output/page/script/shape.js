@@ -50,7 +50,7 @@
     return /[",;\n]/.test(field) ? `"${field.replace(/"/g, '""')}"` : field;
   };
 
-  function hoodOf({ cells, data }, cell) {
+  function hoodName({ cells, data }, cell) {
     const { places } = data.neighborhoods;
     const hood = cells.hood ? cells.hood[cell] : -1;
     return hood < 0 ? "" : places[hood]?.name || cells.names[hood - places.length];
@@ -77,7 +77,7 @@
       const at = [lat.toFixed(6), (lon > 180 ? lon - 360 : lon).toFixed(6)];
       const { short } = data.classes[cells.classOf(cell)];
       const id = hotspot.cellId(ids[cell], data.cells.geometry.resolution);
-      return [id, ...at, of(cell), ...[short, hoodOf(view, cell), data.audience].map(hotspot.field)];
+      return [id, ...at, of(cell), ...[short, hoodName(view, cell), data.audience].map(hotspot.field)];
     });
     return [[...heads, hotspot.words("neighborhood"), "audience"].map(hotspot.field), ...rows]
       .map((row) => `${row.join(",")}\n`)
@@ -103,7 +103,7 @@
       if (key === "events") pairs.push([name, hotspot.count(sum(of))]);
       else if (amounts)
         pairs.push([
-          hotspot.words(money ? "about" : "in_each", { name }),
+          hotspot.words(money ? "sum_about" : "in_each", { name }),
           money + hotspot.count(sum((cell) => amounts[cell])),
         ]);
     }
