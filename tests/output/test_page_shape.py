@@ -267,7 +267,7 @@ def test_done_closes_a_shape_and_leave_leaves_it(visit: Visit) -> None:
     tab.locator("button >> text=/^Shape$/").scroll_into_view_if_needed()
     tab.tap("button >> text=/^Shape$/")
     # Where neither the map's buttons are nor what says how to draw.
-    places = [(38.03, -69.95), (38.028, -69.966), (38.012, -69.96)]
+    places = [(38.045, -69.95), (38.043, -69.966), (38.024, -69.96)]
     for at in places:
         tab.touchscreen.tap(*pixel(tab, *at))
     tab.tap("text=/^Done$/")

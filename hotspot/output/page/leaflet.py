@@ -8,7 +8,7 @@ from hotspot.output.leaflet import leaflet_text
 from hotspot.output.style import slim_style
 
 #: Classes of Leaflet that the page has no use for; what extends one of them goes with it.
-LEFT_OUT: Final = ("GridLayer", "ImageOverlay", "DivOverlay", "GeoJSON", "Circle", "Rectangle")
+LEFT_OUT: Final = ("GridLayer", "ImageOverlay", "DivOverlay", "GeoJSON", "Rectangle", "Layers")
 #: In selectors of what the page does not have: tiles, images, popups, a layer switch, draggable things, old browsers.
 UNUSED: Final = (
     *("tile", "image", "layers", "attribution", "zoom-box", "zoombox", "shadow", "oldie", "vml", "editing", "img"),
@@ -42,17 +42,22 @@ def leaflet_script() -> str:
     """Leaflet's program without tiles, images and the line that makes developer tools fetch its source map."""
     text = leaflet_text("leaflet.js").strip()
     # A search that begins with fixed letters is many times as quick.
-    empty = {name for left_out in LEFT_OUT for name in re.findall(rf"t\.{left_out}=(\w+)", text)}
+    empty = {name for left_out in LEFT_OUT for name in re.findall(rf"\b\w\.{left_out}=(\w+)", text)}
     kept, at = [], 0
     for call in _PLACES.finditer(text):
         if call.start() < at:
             continue
         if call[1]:
             end = _closed(text, call.end() - 1)
-            if _last_extended(text, call.end(), end - 1) in empty:
+            last = _last_made(text, call.end(), end - 1)
+            if last is not None and last[1] in empty:
                 empty.add(call[1])
                 kept.append(f"{text[at : call.start()]}{call[1]}={{}}")
                 at = end
+            elif last is not None and call[1] in empty:
+                # What others were given stays.
+                kept.append(f"{text[at : last.start()]}{{}}")
+                at = end - 1
             continue
         made = _MADE.search(text, call.start() - _LONGEST, call.start())
         if made is not None and not empty.isdisjoint(made.groups()):
@@ -62,10 +67,10 @@ def leaflet_script() -> str:
     return "".join([*kept, text[at:]])
 
 
-def _last_extended(text: str, start: int, end: int) -> str:
-    """The class that the last of several calls extends; empty where it extends none."""
+def _last_made(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where the last of several calls makes a class, and which it extends; None where it makes none."""
     calls = re.compile(r"\b(\w+)\.extend\(").finditer(text, start, end)
-    return next((call[1] for call in calls if _closed(text, call.end() - 1) == end), "")
+    return next((call for call in calls if _closed(text, call.end() - 1) == end), None)
 
 
 def _closed(text: str, start: int) -> int:

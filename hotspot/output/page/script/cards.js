@@ -2,21 +2,22 @@
 ((hotspot) => {
   const [WIDE, TALL] = [96, 34];
 
-  const shape = (tag, attributes) => {
-    const made = L.SVG.create(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    return made;
-  };
-
   // Counts as bars; chosen: the one that is marked, -1 for none.
   hotspot.bars = (counts, chosen) => {
-    const svg = shape("svg", { width: WIDE, height: TALL, viewBox: `0 0 ${WIDE} ${TALL}`, "aria-hidden": "true" });
+    const svg = hotspot.drawn("svg", {
+      width: WIDE,
+      height: TALL,
+      viewBox: `0 0 ${WIDE} ${TALL}`,
+      "aria-hidden": "true",
+    });
     const most = Math.max(1, ...counts);
     const step = WIDE / counts.length;
     counts.forEach((count, k) => {
       const height = (TALL * count) / most;
       const fill = k === chosen ? "#b35900" : "#7d97aa";
-      svg.append(shape("rect", { x: k * step, y: TALL - height, width: Math.max(1, step - 1.5), height, fill }));
+      svg.append(
+        hotspot.drawn("rect", { x: k * step, y: TALL - height, width: Math.max(1, step - 1.5), height, fill }),
+      );
     });
     return svg;
   };

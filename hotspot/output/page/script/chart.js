@@ -2,12 +2,12 @@
 ((hotspot) => {
   const HIGH = 100;
 
-  function part(tag, named, ...held) {
+  hotspot.drawn = (tag, named, ...held) => {
     const made = L.SVG.create(tag);
     for (const [name, value] of Object.entries(named)) made.setAttribute(name, value);
     made.append(...held);
     return made;
-  }
+  };
 
   // show(state, item, name): item {key, index} with its name, or null for the whole map. pick(period), -1 for all.
   hotspot.makeChart = (data, pick) => {
@@ -17,15 +17,15 @@
     const caption = hotspot.element("figcaption");
     caption.id = "time-chart-words";
     const bars = periods.map((_, k) =>
-      part(
+      hotspot.drawn(
         "g",
         { role: "button" },
-        part("title", {}),
-        part("rect", { class: "hit", x: k, width: 1, height: HIGH }),
-        part("rect", { class: "amount", x: k + 0.1, width: 0.8 }),
+        hotspot.drawn("title", {}),
+        hotspot.drawn("rect", { class: "hit", x: k, width: 1, height: HIGH }),
+        hotspot.drawn("rect", { class: "amount", x: k + 0.1, width: 0.8 }),
       ),
     );
-    const drawing = part(
+    const drawing = hotspot.drawn(
       "svg",
       {
         viewBox: `0 0 ${periods.length} ${HIGH}`,
