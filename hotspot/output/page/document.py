@@ -16,7 +16,7 @@ from hotspot.report.looks import OUTSIDE
 from hotspot.report.report import Report
 
 PACKAGE: Final = "hotspot.output.page"
-STYLES: Final = ("page.css", "lists.css", "first.css", "map.css", "choose.css", "print.css")
+STYLES: Final = ("page.css", "lists.css", "map.css", "choose.css", "first.css", "print.css")
 SCRIPT: Final = "page.js"
 """Made from the readable parts in ``script/``; a test holds the two together."""
 DATA_MARK: Final = "<!--data-->"

@@ -276,7 +276,7 @@
     const row = list.rows.find((candidate) => candidate.index === index);
     if (!row) return hotspot.element("div", "", hotspot.words("selected_unlisted"));
     const [said, ...lines] = key === "hot_places" ? data.told.hot_places[index] : [];
-    const told = said ? { said: said.slice(0, -1), lines } : rowSaid(data, key, row);
+    const told = { ...rowSaid(data, key, row), ...(said ? { said: said.slice(0, -1), lines } : {}) };
     return box(view, { key, index, title: row.texts[1], ...told, pairs: list.facts(row) });
   };
 })(window.hotspot);

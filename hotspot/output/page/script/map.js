@@ -252,6 +252,16 @@
   hotspot.startMap = (map, data) => {
     readyMap(map, data.bounds);
     const view = { map, data, cells: null, layer: null, counts: null, kinds: null };
+    // What stands above the map came after it: it is fitted into the room that is left, and follows it.
+    view.fit = () => {
+      const box = map.getContainer();
+      // Leaflet forgets the exact middle even where nothing has changed.
+      const resized = () =>
+        map.getSize().equals([box.clientWidth, box.clientHeight]) || map.invalidateSize({ animate: false, pan: false });
+      resized();
+      map.fitBounds(data.bounds, { ...FIT, animate: false });
+      new ResizeObserver(resized).observe(box);
+    };
     Object.assign(view, { marker: makeMarker(map), shape: makeMarker(map) });
     const { places } = data.neighborhoods;
     const base = hotspot.readBase(data.base);

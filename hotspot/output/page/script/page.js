@@ -223,6 +223,7 @@
       if (data.cells) shapes = hotspot.makeShapes(view, lists, state, choose, clear);
     }
     apply();
+    view?.fit();
     restore(view, lists, state, choose);
     showChart();
     if (view) {
