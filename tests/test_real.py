@@ -129,8 +129,10 @@ def test_both_towns_are_high_per_resident_and_tiny_denominators_are_not_certain(
     assert towns.loc["Green Lane", "eb_rate"] < 0.75 * towns.loc["Green Lane", "rate"]
     assert towns.loc["Telford", "rate_tier"] not in {"certainly", "probably"}
     page = montgomery(8)["cells"].attrs["page"]
-    finding = page[page.index('<p class="finding">') : page.index('<p class="counted">')]
-    said = next(sentence for sentence in finding.split(". ") if "residents lead one to expect" in sentence)
+    opening = page[page.index('<p class="finding">') : page.index('id="map-heading"')]
+    assert "clearly more" in opening
+    finding = opening + page[page.index('<h2 id="sure"') : page.index('id="classes-heading"')]
+    said = next(text for text in finding.split("</p>") if "at least a quarter more" in text)
     assert "Norristown" in said
     assert "Pottstown" in said
     assert "Green Lane" not in finding
