@@ -40,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         english = save_map(run_study(study), Path(folder) / "en.html").path
         spanish = replace(study, language="es", event_noun="visitas", title="Synthaven (datos sintéticos), 2025")
-        other = save_map(run_study(spanish), Path(folder) / "es.html").path
+        other = save_map(run_study(spanish), Path(folder) / "es.html", language="es").path
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         with shown(browser, english, 1360, 900) as tab:
             tab.screenshot(path=DOCS / "page.png")
