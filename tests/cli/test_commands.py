@@ -143,7 +143,9 @@ def test_without_areas_there_is_no_list_of_neighborhoods(data: Path, tmp_path: P
 
 def test_columns_of_the_lists(made: tuple[Path, Result]) -> None:
     tables = {name: pd.read_csv(made[0] / name) for name in ALL if name.endswith(".csv")}
-    assert tables["cells.csv"].columns.tolist() == [*ORDER, "population", "times_average", *WITHOUT, "half_addresses", "audience"]
+    assert tables["cells.csv"].columns.tolist() == [
+        *(*ORDER, "population", "times_average", *WITHOUT, "half_addresses", "audience")
+    ]
     hot = tables["cells.csv"]["label"].isin(["hot_99", "hot_95"])
     assert set(tables["cells.csv"].loc[hot, WITHOUT].to_numpy().ravel()) <= {"yes", "no"}
     assert set(tables["cells.csv"].loc[~hot, WITHOUT].to_numpy().ravel()) == {"not_hot"}
