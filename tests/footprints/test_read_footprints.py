@@ -89,7 +89,7 @@ def test_outlines_that_touch_are_one_building_however_long() -> None:
 
 
 @pytest.mark.parametrize(("step", "one"), [(100, True), (104, True), (120, False)])
-def test_an_id_all_over_a_town_is_none_unless_its_outlines_touch(step: int, one: bool) -> None:  # noqa: FBT001
+def test_an_id_all_over_a_town_is_none_unless_its_outlines_touch(step: int, one: bool) -> None:  # noqa: FBT001 - a case
     """61 outlines in a row without a gap of 500 m: a long building, or what stands for "not known"."""
     read = hs.read_footprints(outlines([square(0, step * part, 100) for part in range(61)], id=["99999"] * 61))
     assert set(read["footprint"]) == ({"99999"} if one else {f"row {part}" for part in range(1, 62)})

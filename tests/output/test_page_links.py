@@ -185,8 +185,8 @@ LOOK = """() => ({
   chosen: document.querySelector(".panel.open tr.chosen")?.innerText,
   told: document.querySelector(".popup.chosen")?.innerText,
   legend: document.querySelector(".legend").innerText,
-  place: document.querySelector(".map-frame") && [hotspot.map.getCenter().lat.toFixed(3),
-    hotspot.map.getCenter().lng.toFixed(3), hotspot.map.getZoom()],
+  place: document.querySelector(".map-frame") && [hotspot.map.getCenter().lat.toFixed(5),
+    hotspot.map.getCenter().lng.toFixed(5), hotspot.map.getZoom()],
 })"""
 
 

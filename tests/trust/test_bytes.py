@@ -85,9 +85,7 @@ def city(bench: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def as_it_is(bench: ModuleType, city: Path) -> dict[str, bytes]:
     made: dict[str, bytes] = bench.made(city, bench.Variant("as it is"), NAMES)
-    # As many files of each study, and none of them missing in one variant: a table, a page and what was done.
-    assert {name.rpartition(".")[2] for name in made} >= {"csv", "geojson", "html", "json"}
-    assert {name.partition("/")[0] for name in made} == set(NAMES)
+    assert len(made) == 10 * len(NAMES)
     return made
 
 
